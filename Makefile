@@ -1,0 +1,97 @@
+# Everything a developer or operator does by hand; `make` lists it.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# One target directory for every checkout, so that a second clone does not compile the SDK again.
+CARGO_TARGET_DIR ?= $(HOME)/.cache/vigil-target
+export CARGO_TARGET_DIR
+
+BIN := $(CARGO_TARGET_DIR)/release
+NODE := $(BIN)/vigil-node
+
+# Passed to vigil-demo as they are; KEEP=1 leaves the network running when the demo has ended.
+DEMO_ARGS ?=
+KEEP ?=
+
+# Our pallets that have benchmarks, by the name of their folder in pallets/.
+BENCH_PALLETS ?=
+
+# Said before a build, because the first one is long.
+ANNOUNCE = if [ -x "$(NODE)" ]; then echo "$(1): building what changed, then $(2)"; \
+	else echo "$(1): the first build compiles the SDK, about 30 minutes on two cores; then $(2)"; fi
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install what building and testing need; does nothing if it is there
+	@scripts/setup.sh
+
+.PHONY: demo
+demo: setup ## Build, start a network of real nodes and show what it does (DEMO_ARGS, KEEP=1)
+	@$(call ANNOUNCE,demo,a run of a few minutes)
+	cargo build --release --workspace --bins --locked
+	$(BIN)/vigil-demo --node $(NODE) $(if $(filter-out 0,$(KEEP)),--keep) $(DEMO_ARGS)
+
+.PHONY: test
+test: setup ## Run every test; the last line is the runner's summary
+	@$(call ANNOUNCE,test,about 10 minutes of tests)
+	cargo test --release --workspace --doc --locked
+	cargo nextest run --release --workspace --locked
+
+.PHONY: check
+check: setup check-format check-manifests check-code ## Check format, manifests and lints
+
+.PHONY: check-format
+check-format:
+	cargo fmt --all -- --check
+	scripts/node_modules/.bin/taplo format --check
+
+.PHONY: check-manifests
+check-manifests:
+	scripts/check-manifests.py
+	@if command -v cargo-deny >/dev/null; then \
+		cargo deny --locked check --hide-inclusion-graph licenses bans sources; \
+	else \
+		echo "check: licences NOT checked: cargo-deny is absent (cargo install --locked cargo-deny)"; \
+	fi
+
+.PHONY: check-code
+check-code:
+	SKIP_WASM_BUILD=1 cargo clippy --release --workspace --all-targets --locked -- -D warnings
+
+.PHONY: fmt
+fmt: setup ## Format the code and the manifests
+	cargo fmt --all
+	scripts/node_modules/.bin/taplo format
+
+.PHONY: chain-specs
+chain-specs: setup ## Regenerate the checked-in chain specifications
+	VIGIL_UPDATE_SPECS=1 cargo nextest run --release --workspace --locked -E 'binary(chain_specs)'
+
+.PHONY: build
+build: setup ## Build the node as validators install it (slow: full optimisation)
+	cargo build --profile production --package vigil-node --locked
+	@echo "build: $(CARGO_TARGET_DIR)/production/vigil-node"
+
+.PHONY: bench
+bench: setup ## Measure the weights of our pallets and write them into pallets/*/src/weights.rs
+ifeq ($(strip $(BENCH_PALLETS)),)
+	@echo "bench: no pallet of ours has benchmarks yet"
+else
+	cargo build --profile production --package vigil-node --features runtime-benchmarks --locked
+	for folder in $(BENCH_PALLETS); do \
+		$(CARGO_TARGET_DIR)/production/vigil-node benchmark pallet --chain dev \
+			--pallet "pallet_$${folder//-/_}" --extrinsic '*' --steps 50 --repeat 20 \
+			--template scripts/weights.hbs --output "pallets/$$folder/src/weights.rs"; \
+	done
+endif
+
+.PHONY: clean
+clean: ## Remove what was built and installed inside this checkout, and the shared target directory
+	cargo clean
+	rm -rf scripts/node_modules

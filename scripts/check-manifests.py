@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Checks the rules for Cargo manifests that no ready-made tool checks for us.
+
+1. A member inherits every key of [workspace.package], and the lints if the workspace has any.
+2. A member takes every dependency from the workspace, so that versions live in one place.
+3. A feature that must reach the whole tree (std, runtime-benchmarks, try-runtime) is passed on to
+   each dependency that has it, and `std` never switches an optional dependency on.
+4. The lock file holds one version of each polkadot-sdk crate, so that releases are not mixed.
+5. docs/layout.md has a line for each member.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tomllib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROPAGATED = ("std", "runtime-benchmarks", "try-runtime")
+DEPENDENCY_TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
+SDK_CRATE = re.compile(r"^(frame|pallet|sc|sp|staging)-")
+
+
+def load(path):
+    return tomllib.loads(path.read_text())
+
+
+def metadata():
+    """All packages of the workspace with every optional dependency, as cargo resolves them."""
+    command = ["cargo", "metadata", "--format-version=1", "--locked", "--all-features"]
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def dependency_tables(manifest):
+    """Every dependency table with its name, those for one target included."""
+    for scope in [manifest, *manifest.get("target", {}).values()]:
+        for table in DEPENDENCY_TABLES:
+            yield table, scope.get(table, {})
+
+
+def check_inheritance(manifest, workspace):
+    package = manifest["package"]
+    for key in workspace["package"]:
+        if package.get(key) != {"workspace": True}:
+            yield f"[package] needs `{key}.workspace = true`"
+    if "lints" in workspace and manifest.get("lints") != {"workspace": True}:
+        yield "[lints] needs `workspace = true`"
+    if not package.get("description"):
+        yield "[package] needs a description"
+
+
+def check_versions(manifest):
+    for table, dependencies in dependency_tables(manifest):
+        for name, spec in dependencies.items():
+            if not (isinstance(spec, dict) and spec.get("workspace") is True):
+                yield f"[{table}] {name} must come from the workspace: `{{ workspace = true }}`"
+
+
+def features_of_dependencies(package, node, packages):
+    """Yields the name under which each ordinary dependency is used, whether it is optional, its features."""
+    by_name = {packages[dep["pkg"]]["name"]: packages[dep["pkg"]] for dep in node["deps"]}
+    for dependency in package["dependencies"]:
+        if dependency["kind"] is None and dependency["name"] in by_name:
+            name = dependency["rename"] or dependency["name"]
+            yield name, dependency["optional"], by_name[dependency["name"]]["features"]
+
+
+def check_propagation(package, node, packages):
+    for feature in PROPAGATED:
+        passed_on = package["features"].get(feature)
+        if passed_on is None:
+            continue
+        for name, optional, available in features_of_dependencies(package, node, packages):
+            strong, weak = f"{name}/{feature}", f"{name}?/{feature}"
+            if feature in available and strong not in passed_on and weak not in passed_on:
+                yield f"feature `{feature}` must list `{weak if optional else strong}`"
+            if feature == "std" and optional and strong in passed_on:
+                yield f"feature `std` must list `{weak}`, or it switches {name} on"
+
+
+def check_one_release(lock):
+    versions = {}
+    for package in lock["package"]:
+        if SDK_CRATE.match(package["name"]):
+            versions.setdefault(package["name"], []).append(package["version"])
+    for name, found in versions.items():
+        if len(found) > 1:
+            yield f"{name} is there in versions {', '.join(found)}: two releases of the SDK are mixed"
+
+
+def problems():
+    workspace = load(ROOT / "Cargo.toml")["workspace"]
+    resolved = metadata()
+    packages = {package["id"]: package for package in resolved["packages"]}
+    nodes = {node["id"]: node for node in resolved["resolve"]["nodes"]}
+    layout = (ROOT / "docs" / "layout.md").read_text()
+    for member in resolved["workspace_members"]:
+        package = packages[member]
+        path = pathlib.Path(package["manifest_path"])
+        manifest = load(path)
+        where = path.relative_to(ROOT)
+        for rule in (
+            check_inheritance(manifest, workspace),
+            check_versions(manifest),
+            check_propagation(package, nodes[member], packages),
+        ):
+            yield from (f"{where}: {problem}" for problem in rule)
+        if f"`{package['name']}`" not in layout:
+            yield f"docs/layout.md: no line for `{package['name']}`"
+    yield from (f"Cargo.lock: {problem}" for problem in check_one_release(load(ROOT / "Cargo.lock")))
+
+
+def main():
+    found = list(problems())
+    for problem in found:
+        print(f"manifests: {problem}", file=sys.stderr)
+    if found:
+        sys.exit(f"manifests: {len(found)} problems")
+    print("manifests: ok")
+
+
+if __name__ == "__main__":
+    main()

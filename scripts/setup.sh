@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Installs what building, testing and running Vigil need. Run it as often as you like: what is
+# already there is left alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# One line per need: the command that shows it is there, and the Debian package that brings it.
+APT_NEEDS=(
+	"cc build-essential"
+	"c++ build-essential"
+	"make make"
+	"git git"
+	"perl perl"
+	"pkg-config pkg-config"
+	"protoc protobuf-compiler"
+	"clang clang"
+	"mold mold"
+	"python3 python3"
+	"node nodejs"
+	"npm npm"
+)
+# Folders with a package.json whose packages are installed.
+NPM_PROJECTS=(scripts)
+NEXTEST_VERSION=0.9.143
+
+say() { echo "setup: $*"; }
+die() {
+	echo "setup: $*" >&2
+	exit 1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# The values of one key of rust-toolchain.toml, space separated.
+toolchain() { sed -n "s/^$1 *= *//p" rust-toolchain.toml | tr -d '[]",'; }
+
+missing_packages() {
+	local need
+	for need in "${APT_NEEDS[@]}"; do
+		has "${need% *}" || echo "${need#* }"
+	done | sort -u
+}
+
+install_packages() {
+	local -a missing as_root=()
+	mapfile -t missing < <(missing_packages)
+	[ ${#missing[@]} -gt 0 ] || return 0
+	local wanted="these are missing (names of Debian packages): ${missing[*]}"
+	has rustup || wanted+=", and rustup (https://rustup.rs)"
+	has apt-get || die "$wanted. This system has no apt-get: install them your way and run this again."
+	if [ "$(id -u)" -ne 0 ]; then
+		has sudo || die "$wanted. Run this as root, or install sudo."
+		as_root=(sudo)
+	fi
+	say "installing with apt: ${missing[*]}"
+	"${as_root[@]}" apt-get update -qq
+	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+		--no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
+}
+
+# GCC learned to call mold in 12.1. The option alone decides: nothing is linked here.
+check_linker() {
+	cc -fuse-ld=mold -E -x c /dev/null >/dev/null 2>&1 ||
+		die "the C compiler cannot use the mold linker: GCC 12.1 or newer, or clang as cc, is needed."
+}
+
+install_rust() {
+	has rustup || die "rustup is missing: install it from https://rustup.rs and run this again."
+	local channel present part complete=1
+	local -a parts
+	channel=$(toolchain channel)
+	read -ra parts <<<"$(toolchain components) $(toolchain targets)"
+	present=$({ rustup component list --installed --toolchain "$channel" &&
+		rustup target list --installed --toolchain "$channel"; } 2>/dev/null) || complete=0
+	for part in "${parts[@]}"; do
+		grep -q "^$part" <<<"$present" || complete=0
+	done
+	[ "$complete" -eq 0 ] || return 0
+	say "installing Rust $channel with ${parts[*]}"
+	read -ra parts <<<"$(toolchain components)"
+	local -a options=("${parts[@]/#/--component=}")
+	read -ra parts <<<"$(toolchain targets)"
+	options+=("${parts[@]/#/--target=}")
+	rustup toolchain install "$channel" --profile minimal --no-self-update "${options[@]}"
+}
+
+install_nextest() {
+	! has cargo-nextest || return 0
+	say "installing cargo-nextest $NEXTEST_VERSION, the test runner, from source: some minutes, once"
+	env -u CARGO_TARGET_DIR cargo install --quiet --locked cargo-nextest --version "$NEXTEST_VERSION"
+	has cargo-nextest || die "cargo-nextest was installed, but is not on PATH: add ~/.cargo/bin to it."
+}
+
+# The lock file last installed is kept beside the packages, so that nothing is done while it is the same.
+install_npm() {
+	local project done_lock
+	for project in "${NPM_PROJECTS[@]}"; do
+		[ -f "$project/package.json" ] || continue
+		done_lock="$project/node_modules/.installed-lock.json"
+		! cmp -s "$project/package-lock.json" "$done_lock" || continue
+		say "installing npm packages of $project/"
+		npm ci --prefix "$project" --include=dev --silent --no-audit --no-fund
+		mkdir -p "$project/node_modules"
+		cp "$project/package-lock.json" "$done_lock"
+	done
+}
+
+install_packages
+check_linker
+install_rust
+install_nextest
+install_npm
+say "complete"
