@@ -29,7 +29,10 @@ def load(path):
 def metadata():
     """All packages of the workspace with every optional dependency, as cargo resolves them."""
     command = ["cargo", "metadata", "--format-version=1", "--locked", "--all-features"]
-    return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    result = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE)
+    if result.returncode != 0:
+        sys.exit("manifests: cargo cannot read the workspace, see above")
+    return json.loads(result.stdout)
 
 
 def dependency_tables(manifest):
