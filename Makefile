@@ -62,7 +62,7 @@ check-manifests:
 
 .PHONY: check-code
 check-code:
-	SKIP_WASM_BUILD=1 cargo clippy --release --workspace --all-targets --locked -- -D warnings
+	cargo clippy --release --workspace --all-targets --locked -- -D warnings
 
 .PHONY: fmt
 fmt: setup ## Format the code and the manifests
