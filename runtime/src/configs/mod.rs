@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How the pallets are wired together, one file per concern.
+
+mod accounts;
+pub mod consensus;
+pub mod governance;
+pub mod money;
+pub mod staking;
+pub mod system;
+pub mod xcm;

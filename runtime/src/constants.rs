@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Units of money and time, and what wallets are told about the chain.
+
+use crate::{Balance, BlockNumber};
+
+/// Ticker of the native token.
+pub const TOKEN_SYMBOL: &str = "VGL";
+/// Decimals of the native token.
+pub const TOKEN_DECIMALS: u8 = 12;
+/// Address prefix; not taken in the public SS58 registry when it was chosen.
+pub const SS58_PREFIX: u16 = 4242;
+
+/// Money, in planck.
+pub mod currency {
+	use super::Balance;
+
+	/// One token.
+	pub const VGL: Balance = 1_000_000_000_000;
+	/// A thousandth of a token.
+	pub const MILLI_VGL: Balance = VGL / 1_000;
+	/// A millionth of a token.
+	pub const MICRO_VGL: Balance = MILLI_VGL / 1_000;
+	/// What an account must hold to exist.
+	pub const EXISTENTIAL_DEPOSIT: Balance = 10 * MILLI_VGL;
+
+	/// The deposit that keeps `items` entries of together `bytes` bytes in state.
+	pub const fn deposit(items: u32, bytes: u32) -> Balance {
+		items as Balance * 100 * MILLI_VGL + bytes as Balance * MILLI_VGL
+	}
+}
+
+/// Time, in blocks unless the name says otherwise.
+pub mod time {
+	use super::BlockNumber;
+	use pallet_timing::Timing;
+
+	/// Length of a slot in milliseconds.
+	pub const SLOT_DURATION_MS: u64 = 3_000;
+	/// Blocks in a minute.
+	pub const MINUTES: BlockNumber = 60_000 / (SLOT_DURATION_MS as BlockNumber);
+	/// Blocks in an hour.
+	pub const HOURS: BlockNumber = 60 * MINUTES;
+	/// Blocks in a day.
+	pub const DAYS: BlockNumber = 24 * HOURS;
+
+	/// Sessions of four hours, eras of a day, governance as written.
+	pub const PRODUCTION: Timing =
+		Timing { session_slots: 4 * HOURS, sessions_per_era: 6, time_divisor: 1 };
+	/// Sessions of 24 seconds, eras of 48, and a day of governance in twelve seconds.
+	pub const LOCAL: Timing = Timing { session_slots: 8, sessions_per_era: 2, time_divisor: 7_200 };
+}
+
+/// Staking, in eras.
+pub mod staking {
+	use sp_staking::EraIndex;
+
+	/// How long stake stays slashable after it was unbonded.
+	pub const BONDING_DURATION: EraIndex = 28;
+	/// How long a slash waits for a veto.
+	pub const SLASH_DEFER_DURATION: EraIndex = 27;
+	/// How many eras of exposures and rewards are kept.
+	pub const HISTORY_DEPTH: EraIndex = 84;
+}
