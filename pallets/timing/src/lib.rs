@@ -14,7 +14,7 @@ pub use pallet::*;
 pub use types::{Timing, TimingError, MIN_SESSION_SLOTS};
 
 use core::marker::PhantomData;
-use frame_support::traits::Get;
+use frame_support::traits::{Get, TypedGet};
 use frame_system::pallet_prelude::BlockNumberFor;
 
 #[frame_support::pallet]
@@ -103,5 +103,13 @@ pub struct Scaled<T, Duration>(PhantomData<(T, Duration)>);
 impl<T: Config, Duration: Get<BlockNumberFor<T>>> Get<BlockNumberFor<T>> for Scaled<T, Duration> {
 	fn get() -> BlockNumberFor<T> {
 		Timings::<T>::get().scale(Duration::get())
+	}
+}
+
+impl<T: Config, Duration: Get<BlockNumberFor<T>>> TypedGet for Scaled<T, Duration> {
+	type Type = BlockNumberFor<T>;
+
+	fn get() -> BlockNumberFor<T> {
+		<Self as Get<BlockNumberFor<T>>>::get()
 	}
 }

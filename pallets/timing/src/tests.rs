@@ -3,7 +3,7 @@
 //! Genesis validation, getters and the scaling rule.
 
 use crate::{self as pallet_timing, *};
-use frame_support::{derive_impl, parameter_types};
+use frame_support::{derive_impl, parameter_types, traits::Get};
 use proptest::prelude::*;
 use sp_runtime::{BuildStorage, TryRuntimeError};
 
@@ -57,7 +57,7 @@ fn genesis_without_timing_uses_production() {
 		assert_eq!(Timings::<Test>::get(), PRODUCTION);
 		assert_eq!(SessionSlots::<Test>::get(), 4_800);
 		assert_eq!(SessionsPerEra::<Test>::get(), 6);
-		assert_eq!(Scaled::<Test, Day>::get(), 28_800);
+		assert_eq!(<Scaled<Test, Day> as Get<u64>>::get(), 28_800);
 	});
 }
 
@@ -66,7 +66,7 @@ fn genesis_timing_reaches_every_getter() {
 	build_and_execute(Some(LOCAL), || {
 		assert_eq!(SessionSlots::<Test>::get(), 8);
 		assert_eq!(SessionsPerEra::<Test>::get(), 2);
-		assert_eq!(Scaled::<Test, Day>::get(), 4);
+		assert_eq!(<Scaled<Test, Day> as Get<u64>>::get(), 4);
 	});
 }
 

@@ -3,8 +3,8 @@
 //! The durations themselves and the one rule that scales a production duration to this chain.
 
 use codec::{Decode, Encode, MaxEncodedLen};
-use frame_support::pallet_prelude::{Deserialize, Serialize};
 use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 use sp_runtime::traits::AtLeast32BitUnsigned;
 
 /// The shortest session BABE can live with: its randomness needs an epoch to be announced in the

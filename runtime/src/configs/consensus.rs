@@ -9,8 +9,8 @@ use crate::{
 		staking::BONDING_DURATION,
 		time::{PRODUCTION, SLOT_DURATION_MS},
 	},
-	AccountId, Babe, Balance, Balances, Historical, Offences, Runtime, RuntimeEvent, Session,
-	SessionKeys, Staking,
+	AccountId, Babe, Balance, Balances, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent,
+	Session, SessionKeys, Staking, UncheckedExtrinsic,
 };
 use frame_support::parameter_types;
 use pallet_session::historical as pallet_session_historical;
@@ -99,4 +99,22 @@ impl pallet_offences::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type IdentificationTuple = pallet_session_historical::IdentificationTuple<Self>;
 	type OnOffenceHandler = Staking;
+}
+
+// Reports of equivocations travel as transactions without a signature.
+impl<Call> frame_system::offchain::CreateTransactionBase<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	type RuntimeCall = RuntimeCall;
+	type Extrinsic = UncheckedExtrinsic;
+}
+
+impl<Call> frame_system::offchain::CreateBare<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_bare(call)
+	}
 }

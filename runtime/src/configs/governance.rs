@@ -28,7 +28,7 @@ use frame_system::{EnsureRoot, EnsureRootWithSuccess, RawOrigin};
 use pallet_collective::{EnsureProportionAtLeast, Instance1, MoreThanMajorityThenPrimeDefaultVote};
 use pallet_timing::Scaled;
 use pallet_tx_pause::RuntimeCallNameOf;
-use sp_runtime::Perbill;
+use sp_runtime::{traits::Replace, Perbill};
 
 /// The treasury's account is derived from this.
 pub const TREASURY_PALLET_ID: PalletId = PalletId(*b"vgl/trsy");
@@ -209,7 +209,7 @@ parameter_types! {
 /// The brake may be pulled by root or two thirds of the council, and always ends by itself.
 type BrakeOrigin = EitherOf<
 	EnsureRootWithSuccess<AccountId, Scaled<Runtime, SafeModeDuration>>,
-	MapSuccess<CouncilTwoThirds, sp_core::Replace<Scaled<Runtime, SafeModeDuration>>>,
+	MapSuccess<CouncilTwoThirds, Replace<Scaled<Runtime, SafeModeDuration>>>,
 >;
 
 impl pallet_safe_mode::Config for Runtime {

@@ -50,8 +50,8 @@ const fn bag_thresholds() -> [VoteWeight; BAG_COUNT] {
 
 static BAG_THRESHOLDS: [VoteWeight; BAG_COUNT] = bag_thresholds();
 
+// Yearly issuance: 2.5 % with nothing staked, 10 % at the ideal half, falling beyond it.
 pallet_staking_reward_curve::build! {
-	/// Yearly issuance: 2.5 % with nothing staked, 10 % at the ideal half, falling beyond it.
 	const REWARD_CURVE: PiecewiseLinear<'static> = curve!(
 		min_inflation: 0_025_000,
 		max_inflation: 0_100_000,

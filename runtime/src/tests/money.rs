@@ -4,9 +4,12 @@
 
 use super::{account, build_and_execute};
 use crate::{
-	configs::money::{LengthFee, SplitFees, TreasuryAccount, WeightFee},
+	configs::{
+		money::{LengthFee, SplitFees, TreasuryAccount, WeightFee},
+		system::RuntimeParameters,
+	},
 	constants::currency::{MICRO_VGL, VGL},
-	AccountId, Authorship, Balance, Balances, Runtime, RuntimeOrigin, RuntimeParameters,
+	AccountId, Authorship, Balance, Balances, Runtime, RuntimeOrigin,
 };
 use frame_support::{
 	assert_noop, assert_ok,
