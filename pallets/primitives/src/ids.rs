@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Numbers with names: one type for each kind of number, so that two kinds never mix.
+
+use crate::abi::{AbiWord, Word};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
+use scale_info::TypeInfo;
+
+macro_rules! number {
+	($(#[$doc:meta])* $name:ident($inner:ty)) => {
+		$(#[$doc])*
+		#[derive(
+			Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode,
+			DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+		)]
+		pub struct $name(pub $inner);
+
+		impl fmt::Display for $name {
+			fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				fmt::Display::fmt(&self.0, f)
+			}
+		}
+
+		impl From<$inner> for $name {
+			fn from(inner: $inner) -> Self {
+				Self(inner)
+			}
+		}
+
+		impl AbiWord for $name {
+			fn word(&self) -> Word {
+				self.0.word()
+			}
+		}
+	};
+}
+
+number! {
+	/// A service: the duty to watch one ward.
+	ServiceId(u32)
+}
+
+number! {
+	/// A set of watchers of one service. It only grows; zero names no set.
+	SetId(u64)
+}
+
+number! {
+	/// One halt of one ward, numbered on chain.
+	IncidentId(u64)
+}
+
+number! {
+	/// Unix time divided by the policy's round length.
+	Round(u64)
+}
+
+number! {
+	/// The height of a block of a ward.
+	Height(u64)
+}
+
+number! {
+	/// The number of a message that leaves Vigil for one destination.
+	SequenceNumber(u64)
+}
+
+number! {
+	/// An era of Vigil's staking.
+	Era(u32)
+}
+
+number! {
+	/// The place of a watcher in its set, from zero.
+	MemberIndex(u16)
+}
+
+number! {
+	/// Seconds since the Unix epoch.
+	UnixTime(u64)
+}
+
+number! {
+	/// A length of time in seconds.
+	Seconds(u64)
+}
+
+number! {
+	/// Stake that a watcher brings to a set, in the smallest unit of the bonded currency.
+	StakeWeight(u128)
+}
+
+impl SetId {
+	/// The first set of a service.
+	pub const FIRST: Self = Self(1);
+
+	/// Whether this names a set at all: zero does not.
+	pub fn is_valid(self) -> bool {
+		self.0 != 0
+	}
+
+	/// The set after this one, or `None` when the numbers are used up.
+	pub fn next(self) -> Option<Self> {
+		self.0.checked_add(1).map(Self)
+	}
+}
+
+impl Round {
+	/// The round that `time` falls into, or `None` if rounds have no length.
+	pub fn at(time: UnixTime, length: Seconds) -> Option<Self> {
+		time.0.checked_div(length.0).map(Self)
+	}
+
+	/// When this round starts, or `None` if that lies beyond the end of time.
+	pub fn start(self, length: Seconds) -> Option<UnixTime> {
+		self.0.checked_mul(length.0).map(UnixTime)
+	}
+}
+
+impl StakeWeight {
+	/// The sum, or `None` if it exceeds [`crate::MAX_TOTAL_WEIGHT`].
+	pub fn checked_add(self, other: Self) -> Option<Self> {
+		self.0.checked_add(other.0).map(Self).filter(|sum| *sum <= crate::MAX_TOTAL_WEIGHT)
+	}
+
+	/// The difference, or `None` if `other` is the larger one.
+	pub fn checked_sub(self, other: Self) -> Option<Self> {
+		self.0.checked_sub(other.0).map(Self)
+	}
+
+	/// The sum of many, or `None` if it exceeds [`crate::MAX_TOTAL_WEIGHT`].
+	pub fn checked_sum(weights: impl IntoIterator<Item = Self>) -> Option<Self> {
+		weights.into_iter().try_fold(Self(0), Self::checked_add)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::MAX_TOTAL_WEIGHT;
+
+	#[test]
+	fn round_starts_at_its_first_second() {
+		let length = Seconds(12);
+		assert_eq!(Round::at(UnixTime(23), length), Some(Round(1)));
+		assert_eq!(Round::at(UnixTime(24), length), Some(Round(2)));
+		assert_eq!(Round(2).start(length), Some(UnixTime(24)));
+	}
+
+	#[test]
+	fn rounds_without_length_and_beyond_time_do_not_exist() {
+		assert_eq!(Round::at(UnixTime(1), Seconds(0)), None);
+		assert_eq!(Round(u64::MAX).start(Seconds(2)), None);
+	}
+
+	#[test]
+	fn zero_names_no_set_and_ids_end_without_wrapping() {
+		assert!(!SetId(0).is_valid());
+		assert_eq!(SetId(0).next(), Some(SetId::FIRST));
+		assert_eq!(SetId(u64::MAX).next(), None);
+	}
+
+	#[test]
+	fn sums_of_weights_never_overflow() {
+		let most = MAX_TOTAL_WEIGHT;
+		assert_eq!(most.checked_add(StakeWeight(0)), Some(most));
+		assert_eq!(most.checked_add(StakeWeight(1)), None);
+		assert_eq!(StakeWeight(u128::MAX).checked_add(StakeWeight(1)), None);
+		assert_eq!(StakeWeight::checked_sum([most, StakeWeight(1)]), None);
+		assert_eq!(StakeWeight(1).checked_sub(StakeWeight(2)), None);
+	}
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The Merkle tree over the members of a set, and proofs of membership in it.
+//!
+//! - leaf: `keccak256(abi.encode(MEMBER_LEAF, index, key, weight))`, six words;
+//! - node: `keccak256(abi.encode(MEMBER_NODE, left, right))`, three words;
+//! - the leaves are filled with `MEMBER_EMPTY` up to the next power of two.
+//!
+//! Every proof for a set of `size` therefore has exactly `ceil(log2(size))` hashes, from the leaf
+//! upwards, and the bits of the index say on which side each stands. A node never passes for a leaf,
+//! since their first words differ, and an index at or beyond the size is refused before hashing.
+
+use crate::{
+	abi::{hash_words, AbiWord},
+	tags, KeyPoint, MemberIndex, StakeWeight, H256, MAX_PROOF_LENGTH, MAX_SET_SIZE,
+};
+use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// A watcher in a set.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Member {
+	/// Its key.
+	pub key: KeyPoint,
+	/// Its capped weight, never zero.
+	pub weight: StakeWeight,
+}
+
+/// The hashes beside the path from a member to the root, the leaf's sibling first.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct MemberProof(pub BoundedVec<H256, ConstU32<MAX_PROOF_LENGTH>>);
+
+/// Why there is no such set, or no such member in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MembersError {
+	/// The set has no members.
+	EmptySet,
+	/// The set has more members than [`MAX_SET_SIZE`].
+	SetTooLarge,
+	/// The member's index is not below the set's size.
+	OutOfRange,
+	/// The proof has more or fewer hashes than the set's size asks for.
+	WrongProofLength,
+	/// The proof leads to another root: another member, index, weight, key or set.
+	WrongRoot,
+}
+
+impl Member {
+	/// The leaf of this member at this place.
+	pub fn leaf(&self, index: MemberIndex) -> H256 {
+		let [key_0, key_1, key_2] = self.key.words();
+		hash_words(&[
+			tags::MEMBER_LEAF.word(),
+			index.word(),
+			key_0,
+			key_1,
+			key_2,
+			self.weight.word(),
+		])
+	}
+}
+
+/// How many hashes prove a member of a set of `size`: `ceil(log2(size))`.
+pub fn proof_length(size: u16) -> Result<u32, MembersError> {
+	match size {
+		0 => Err(MembersError::EmptySet),
+		size if size > MAX_SET_SIZE => Err(MembersError::SetTooLarge),
+		size => Ok(size.next_power_of_two().trailing_zeros()),
+	}
+}
+
+/// The root over these members in this order.
+pub fn members_root(members: &[Member]) -> Result<H256, MembersError> {
+	let mut level = leaves(members)?;
+	while level.len() > 1 {
+		level = parents(&level);
+	}
+	level.first().copied().ok_or(MembersError::EmptySet)
+}
+
+/// The proof that the member at `index` is one of these.
+pub fn prove_member(members: &[Member], index: MemberIndex) -> Result<MemberProof, MembersError> {
+	let mut level = leaves(members)?;
+	let mut place = usize::from(index.0);
+	if place >= members.len() {
+		return Err(MembersError::OutOfRange);
+	}
+	let mut proof = BoundedVec::new();
+	while level.len() > 1 {
+		let sibling = level.get(place ^ 1).ok_or(MembersError::OutOfRange)?;
+		proof.try_push(*sibling).map_err(|_| MembersError::SetTooLarge)?;
+		level = parents(&level);
+		place /= 2;
+	}
+	Ok(MemberProof(proof))
+}
+
+/// Checks that `member` stands at `index` among the `size` members under `root`.
+pub fn check_member(
+	root: H256,
+	size: u16,
+	index: MemberIndex,
+	member: &Member,
+	proof: &MemberProof,
+) -> Result<(), MembersError> {
+	let length = proof_length(size)?;
+	if index.0 >= size {
+		return Err(MembersError::OutOfRange);
+	}
+	if u32::try_from(proof.0.len()) != Ok(length) {
+		return Err(MembersError::WrongProofLength);
+	}
+	let climb = |(hash, place): (H256, u16), sibling: &H256| {
+		let parent = if place % 2 == 0 { node(hash, *sibling) } else { node(*sibling, hash) };
+		(parent, place / 2)
+	};
+	let (top, _) = proof.0.iter().fold((member.leaf(index), index.0), climb);
+	if top == root {
+		Ok(())
+	} else {
+		Err(MembersError::WrongRoot)
+	}
+}
+
+fn leaves(members: &[Member]) -> Result<Vec<H256>, MembersError> {
+	let size = u16::try_from(members.len()).map_err(|_| MembersError::SetTooLarge)?;
+	let width = 1_usize << proof_length(size)?;
+	let leaves = (0..size).zip(members).map(|(index, member)| member.leaf(MemberIndex(index)));
+	Ok(leaves.chain(core::iter::repeat(tags::MEMBER_EMPTY)).take(width).collect())
+}
+
+fn parents(level: &[H256]) -> Vec<H256> {
+	level.as_chunks().0.iter().map(|[left, right]| node(*left, *right)).collect()
+}
+
+fn node(left: H256, right: H256) -> H256 {
+	hash_words(&[tags::MEMBER_NODE.word(), left.word(), right.word()])
+}
