@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The backend of the runtime: arkworks, with its heavy steps behind curve hooks.
+//!
+//! In the runtime the hooks are host functions ([`HostArk`], RFC-163): pairings and scalar
+//! multiplications run natively, single additions and square roots in wasm. [`PlainArk`] does all in
+//! place, for hosts that are no Substrate node.
+
+// Group operations do not overflow.
+#![allow(clippy::arithmetic_side_effects)]
+
+use crate::{encoding, Backend, PointError, Tag};
+use ark_bls12_381::{g2::Config as PlainG2, Fq2};
+use ark_bls12_381_ext::{
+	g1::{G1Affine, G1Projective},
+	g2::{G2Affine, G2Projective},
+	Bls12_381, CurveHooks,
+};
+use ark_ec::{
+	hashing::{curve_maps::wb::WBMap, map_to_curve_hasher::MapToCurve},
+	pairing::Pairing,
+	scalar_mul::double_and_add,
+	AffineRepr, CurveGroup,
+};
+use ark_ff::{
+	field_hashers::{DefaultFieldHasher, HashToField},
+	Zero,
+};
+use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
+use core::marker::PhantomData;
+use sha2::Sha256;
+use sp_crypto_ec_utils::bls12_381::HostHooks;
+use vigil_primitives::{KeyPoint, PublicKey, Signature, SignaturePoint};
+
+/// Arkworks with the heavy steps done by `H`.
+pub struct Ark<H>(PhantomData<H>);
+
+/// Arkworks in a runtime: heavy steps in the host.
+pub type HostArk = Ark<HostHooks>;
+
+/// Arkworks alone.
+pub type PlainArk = Ark<PlainHooks>;
+
+/// Does every step in place, as the host functions do it.
+#[derive(Clone, Copy)]
+pub struct PlainHooks;
+
+impl CurveHooks for PlainHooks {
+	// The default splits the scalar by an endomorphism that is right only within the subgroup, and
+	// the subgroup check itself multiplies points that may be outside.
+	fn mul_projective_g1(base: &G1Projective<Self>, scalar: &[u64]) -> G1Projective<Self> {
+		double_and_add(base, scalar)
+	}
+}
+
+impl<H: CurveHooks> Backend for Ark<H> {
+	type Key = G1Affine<H>;
+	type Signature = G2Affine<H>;
+
+	fn key(bytes: &PublicKey) -> Result<Self::Key, PointError> {
+		encoding::check_compressed(&bytes.0)?;
+		let key = G1Affine::<H>::deserialize_compressed_unchecked(&bytes.0[..]);
+		in_subgroup_g1(key.map_err(|_| PointError::NotOnCurve)?)
+	}
+
+	fn key_point(bytes: &KeyPoint) -> Result<Self::Key, PointError> {
+		in_subgroup_g1(Self::member_key(bytes)?)
+	}
+
+	fn member_key(bytes: &KeyPoint) -> Result<Self::Key, PointError> {
+		encoding::check_uncompressed(&bytes.0)?;
+		G1Affine::<H>::deserialize_uncompressed_unchecked(&bytes.0[..])
+			.ok()
+			.filter(|key| key.is_on_curve())
+			.ok_or(PointError::NotOnCurve)
+	}
+
+	fn signature(bytes: &Signature) -> Result<Self::Signature, PointError> {
+		encoding::check_compressed(&bytes.0)?;
+		let signature = G2Affine::<H>::deserialize_compressed_unchecked(&bytes.0[..]);
+		in_subgroup_g2(signature.map_err(|_| PointError::NotOnCurve)?)
+	}
+
+	fn signature_point(bytes: &SignaturePoint) -> Result<Self::Signature, PointError> {
+		encoding::check_uncompressed(&bytes.0)?;
+		let signature = G2Affine::<H>::deserialize_uncompressed_unchecked(&bytes.0[..])
+			.ok()
+			.filter(|signature| signature.is_on_curve())
+			.ok_or(PointError::NotOnCurve)?;
+		in_subgroup_g2(signature)
+	}
+
+	fn key_bytes(key: &Self::Key) -> PublicKey {
+		PublicKey(written(|buffer| key.serialize_compressed(buffer)))
+	}
+
+	fn key_point_bytes(key: &Self::Key) -> KeyPoint {
+		KeyPoint(written(|buffer| key.serialize_uncompressed(buffer)))
+	}
+
+	fn signature_bytes(signature: &Self::Signature) -> Signature {
+		Signature(written(|buffer| signature.serialize_compressed(buffer)))
+	}
+
+	fn signature_point_bytes(signature: &Self::Signature) -> SignaturePoint {
+		SignaturePoint(written(|buffer| signature.serialize_uncompressed(buffer)))
+	}
+
+	fn sum_keys(keys: &[Self::Key]) -> Option<Self::Key> {
+		not_identity(keys.iter().sum::<G1Projective<H>>())
+	}
+
+	fn subtract_keys(from: &Self::Key, keys: &[Self::Key]) -> Option<Self::Key> {
+		if keys.is_empty() {
+			return Some(*from);
+		}
+		not_identity(from.into_group() - keys.iter().sum::<G1Projective<H>>())
+	}
+
+	fn sum_signatures(signatures: &[Self::Signature]) -> Option<Self::Signature> {
+		not_identity(signatures.iter().sum::<G2Projective<H>>())
+	}
+
+	fn verify(key: &Self::Key, tag: Tag, message: &[u8], signature: &Self::Signature) -> bool {
+		let Some(hash) = hash_to_g2::<H>(tag.dst(), message) else { return false };
+		// e(key, hash) = e(generator, signature), as one product that must be one.
+		let generator = -G1Affine::<H>::generator();
+		Bls12_381::<H>::multi_pairing([*key, generator], [hash, *signature]).is_zero()
+	}
+}
+
+/// RFC 9380 hash_to_curve, suite `BLS12381G2_XMD:SHA-256_SSWU_RO_`, under any tag.
+///
+/// `None` only if the message hashes to an exceptional point, which nobody can find.
+pub fn hash_to_g2<H: CurveHooks>(dst: &[u8], message: &[u8]) -> Option<G2Affine<H>> {
+	let hasher = <DefaultFieldHasher<Sha256> as HashToField<Fq2>>::new(dst);
+	let [u0, u1] = hasher.hash_to_field::<2>(message);
+	let q0 = WBMap::<PlainG2>::map_to_curve(u0).ok()?;
+	let q1 = WBMap::<PlainG2>::map_to_curve(u1).ok()?;
+	// The hooked curve has the same points but no map to it.
+	let sum = (q0 + q1).into_affine();
+	not_identity(G2Affine::<H>::new_unchecked(sum.x, sum.y).clear_cofactor().into_group())
+}
+
+fn in_subgroup_g1<H: CurveHooks>(point: G1Affine<H>) -> Result<G1Affine<H>, PointError> {
+	match point.is_in_correct_subgroup_assuming_on_curve() {
+		true => Ok(point),
+		false => Err(PointError::NotInSubgroup),
+	}
+}
+
+fn in_subgroup_g2<H: CurveHooks>(point: G2Affine<H>) -> Result<G2Affine<H>, PointError> {
+	match point.is_in_correct_subgroup_assuming_on_curve() {
+		true => Ok(point),
+		false => Err(PointError::NotInSubgroup),
+	}
+}
+
+fn not_identity<G: CurveGroup>(point: G) -> Option<G::Affine> {
+	(!point.is_zero()).then(|| point.into_affine())
+}
+
+/// The bytes that `write` fills a buffer with. A point always fits into the buffer of its type.
+fn written<const N: usize, E>(write: impl FnOnce(&mut [u8]) -> Result<(), E>) -> [u8; N] {
+	let mut bytes = [0; N];
+	let fits = write(&mut bytes).is_ok();
+	debug_assert!(fits, "the buffer has the length of the point");
+	bytes
+}

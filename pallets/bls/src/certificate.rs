@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Verifying a certificate, by whoever holds the members or only the set's commitment.
+//!
+//! Both check `total - absent >= quorum` and one pairing equation against
+//! `aggregate_key - sum(absent keys)`, so the cost grows with the absent and not with the set. What
+//! is cheap to refuse is refused first. Whether the set may speak at this time is the caller's
+//! question to [`vigil_primitives::check_set`], as only it knows the clock and the next set.
+
+use crate::{Backend, PointError, Tag};
+use alloc::vec::Vec;
+use vigil_primitives::{
+	members::check_member, AbsentWitness, Certificate, CommitmentError, Kind, Member, MemberIndex,
+	MembersError, ServiceId, SetCommitment, StakeWeight, StatementError, H256,
+};
+
+/// What the verifier is prepared to hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expected {
+	/// The chain whose watchers it trusts.
+	pub genesis_hash: H256,
+	/// The service it asks about.
+	pub service: ServiceId,
+	/// The kind of statement it can act upon.
+	pub kind: Kind,
+}
+
+/// What a valid certificate says about its signers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+	/// The weight that signed, at least the quorum.
+	pub present: StakeWeight,
+	/// The weight that did not.
+	pub absent: StakeWeight,
+}
+
+/// Why a certificate is refused. It is refused for good: a relayer drops it and looks for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateError {
+	/// The certificate or the set is of another service than the verifier asked about.
+	WrongService,
+	/// The statement is of another kind than the verifier asked about.
+	WrongKind,
+	/// The certificate is of another set than the one it is verified against.
+	WrongSet,
+	/// The statement is one that no honest watcher makes.
+	Statement(StatementError),
+	/// The set's commitment is not sound.
+	Commitment(CommitmentError),
+	/// The bitfield is not of the set's size.
+	WrongBitfieldSize,
+	/// The list of members is not of the set's size.
+	WrongMemberCount,
+	/// A witness names a member that the one before it names.
+	DuplicateAbsentee,
+	/// A witness names a member before the one that the witness before it names.
+	UnsortedAbsentees,
+	/// A witness names a member at or beyond the set's size.
+	AbsenteeOutOfRange,
+	/// The witnesses are not exactly of the members that the bitfield names.
+	WitnessMismatch,
+	/// A witness does not prove membership.
+	Membership(MembersError),
+	/// An absent member has no weight, so the set should never have been made.
+	ZeroWeight,
+	/// The absent have more weight than the set has in total, so it should never have been made.
+	AbsentExceedsTotal,
+	/// Those present have less weight than the quorum.
+	NoQuorum,
+	/// An absent member's key is unusable.
+	AbsentKey(PointError),
+	/// The set's aggregate key is unusable.
+	AggregateKey(PointError),
+	/// The absent members' keys leave nothing of the aggregate key.
+	NobodyLeft,
+	/// The signature is no usable point.
+	Signature(PointError),
+	/// The signature is of other keys, another statement, set, service, chain or format.
+	WrongSignature,
+}
+
+/// Verifies against the full list of members, which the caller knows to be that of the set.
+pub fn verify_with_members<B: Backend>(
+	certificate: &Certificate,
+	set: &SetCommitment,
+	members: &[Member],
+	expected: &Expected,
+) -> Result<Verified, CertificateError> {
+	check_form(certificate, set, expected)?;
+	if members.len() != usize::from(set.size) {
+		return Err(CertificateError::WrongMemberCount);
+	}
+	let absent: Vec<&Member> = certificate
+		.absent
+		.members()
+		.filter_map(|MemberIndex(index)| members.get(usize::from(index)))
+		.collect();
+	verify_absent::<B>(certificate, set, &absent, expected)
+}
+
+/// Verifies against the commitment alone, with a witness for each absent member.
+pub fn verify_with_witnesses<B: Backend>(
+	certificate: &Certificate,
+	set: &SetCommitment,
+	witnesses: &[AbsentWitness],
+	expected: &Expected,
+) -> Result<Verified, CertificateError> {
+	check_form(certificate, set, expected)?;
+	check_order(certificate, witnesses)?;
+	for AbsentWitness { index, member, proof } in witnesses {
+		check_member(set.members_root, set.size, *index, member, proof)
+			.map_err(CertificateError::Membership)?;
+	}
+	let absent: Vec<&Member> = witnesses.iter().map(|witness| &witness.member).collect();
+	verify_absent::<B>(certificate, set, &absent, expected)
+}
+
+/// All that needs neither members nor curve.
+fn check_form(
+	certificate: &Certificate,
+	set: &SetCommitment,
+	expected: &Expected,
+) -> Result<(), CertificateError> {
+	let signed = &certificate.signed;
+	if signed.service != expected.service || set.service != expected.service {
+		return Err(CertificateError::WrongService);
+	}
+	if signed.statement.kind() != expected.kind {
+		return Err(CertificateError::WrongKind);
+	}
+	if signed.set_id != set.set_id {
+		return Err(CertificateError::WrongSet);
+	}
+	set.check().map_err(CertificateError::Commitment)?;
+	signed.check().map_err(CertificateError::Statement)?;
+	if certificate.absent.size() != set.size {
+		return Err(CertificateError::WrongBitfieldSize);
+	}
+	Ok(())
+}
+
+/// The witnesses are strictly rising and name exactly the members of the bitfield.
+fn check_order(
+	certificate: &Certificate,
+	witnesses: &[AbsentWitness],
+) -> Result<(), CertificateError> {
+	for [before, after] in witnesses.array_windows() {
+		if before.index == after.index {
+			return Err(CertificateError::DuplicateAbsentee);
+		}
+		if before.index > after.index {
+			return Err(CertificateError::UnsortedAbsentees);
+		}
+	}
+	if witnesses.last().is_some_and(|last| last.index.0 >= certificate.absent.size()) {
+		return Err(CertificateError::AbsenteeOutOfRange);
+	}
+	if !witnesses.iter().map(|witness| witness.index).eq(certificate.absent.members()) {
+		return Err(CertificateError::WitnessMismatch);
+	}
+	Ok(())
+}
+
+/// Weights, then the curve.
+fn verify_absent<B: Backend>(
+	certificate: &Certificate,
+	set: &SetCommitment,
+	absent: &[&Member],
+	expected: &Expected,
+) -> Result<Verified, CertificateError> {
+	let weights = weigh(set, absent)?;
+	let keys = absent
+		.iter()
+		.map(|member| B::member_key(&member.key))
+		.collect::<Result<Vec<_>, _>>()
+		.map_err(CertificateError::AbsentKey)?;
+	let aggregate = B::member_key(&set.aggregate_key).map_err(CertificateError::AggregateKey)?;
+	let signers = B::subtract_keys(&aggregate, &keys).ok_or(CertificateError::NobodyLeft)?;
+	let signature =
+		B::signature_point(&certificate.signature).map_err(CertificateError::Signature)?;
+	let digest = certificate.signed.digest(expected.genesis_hash);
+	match B::verify(&signers, Tag::Statement, &digest.0 .0, &signature) {
+		true => Ok(weights),
+		false => Err(CertificateError::WrongSignature),
+	}
+}
+
+fn weigh(set: &SetCommitment, absent: &[&Member]) -> Result<Verified, CertificateError> {
+	if absent.iter().any(|member| member.weight.0 == 0) {
+		return Err(CertificateError::ZeroWeight);
+	}
+	let absent = StakeWeight::checked_sum(absent.iter().map(|member| member.weight))
+		.ok_or(CertificateError::AbsentExceedsTotal)?;
+	let present =
+		set.total_weight.checked_sub(absent).ok_or(CertificateError::AbsentExceedsTotal)?;
+	if present < set.quorum_weight {
+		return Err(CertificateError::NoQuorum);
+	}
+	Ok(Verified { present, absent })
+}
