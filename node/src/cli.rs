@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What can be typed on the command line.
+
+use crate::benchmark::BenchmarkCmd;
+use std::path::PathBuf;
+
+/// The whole command line: without a subcommand it runs a node.
+#[derive(Debug, clap::Parser)]
+pub struct Cli {
+	/// What to do instead of running a node.
+	#[command(subcommand)]
+	pub subcommand: Option<Subcommand>,
+
+	/// How to run a node.
+	#[clap(flatten)]
+	pub run: sc_cli::RunCmd,
+
+	/// When to stop for want of disk space.
+	#[clap(flatten)]
+	pub storage_monitor: sc_storage_monitor::StorageMonitorParams,
+
+	/// Measure processor, memory and disk before starting.
+	///
+	/// Takes a few seconds, in which the node does nothing else. The scores are logged and, where
+	/// telemetry is on, sent with it.
+	#[arg(long)]
+	pub hardware_benchmarks: bool,
+}
+
+/// Everything besides running a node.
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+	/// Generate, inspect and insert keys.
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Write a chain specification, plain or raw, as JSON.
+	ExportChainSpec(ExportChainSpecCmd),
+
+	/// The old name of `export-chain-spec`, for tools that still ask for it.
+	#[command(hide = true)]
+	BuildSpec(sc_cli::BuildSpecCmd),
+
+	/// Execute a block of the database again and check the result.
+	CheckBlock(sc_cli::CheckBlockCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Write the state of a block as a raw chain specification.
+	ExportState(sc_cli::ExportStateCmd),
+
+	/// Read blocks from a file and import them.
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Delete the database.
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Drop the newest blocks that are not final.
+	Revert(sc_cli::RevertCmd),
+
+	/// Print best, final and genesis block of the database.
+	ChainInfo(sc_cli::ChainInfoCmd),
+
+	/// Measure the runtime and the machine.
+	#[cfg_attr(feature = "runtime-benchmarks", command(subcommand))]
+	Benchmark(BenchmarkCmd),
+}
+
+/// Arguments of `export-chain-spec`.
+#[derive(Debug, clap::Args)]
+pub struct ExportChainSpecCmd {
+	/// The chain: dev, local, testnet, or the path of a chain-spec file.
+	#[arg(long, default_value = "local")]
+	pub chain: String,
+
+	/// The file to write; standard output without it.
+	#[arg(long)]
+	pub output: Option<PathBuf>,
+
+	/// Write genesis as raw storage instead of the readable form.
+	#[arg(long)]
+	pub raw: bool,
+
+	/// Leave the runtime's code out, for a file to check in: whoever loads it adds its own.
+	#[arg(long)]
+	pub without_code: bool,
+}

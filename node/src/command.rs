@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Does what the command line says.
+
+use crate::{
+	benchmark,
+	chain_spec::{self, code},
+	cli::{Cli, ExportChainSpecCmd, Subcommand},
+	client::{Block, FullBackend, FullClient},
+	preflight,
+	service::{self, parts, Options},
+};
+use sc_cli::{CliConfiguration, KeySubcommand, Result, Runner, SubstrateCli};
+use sp_core::crypto::{set_default_ss58_version, Ss58AddressFormat};
+use std::{fs, io::Write, sync::Arc};
+use vigil_runtime::{constants::SS58_PREFIX, BlockNumber};
+
+impl SubstrateCli for Cli {
+	fn impl_name() -> String {
+		"Vigil Node".into()
+	}
+
+	fn impl_version() -> String {
+		env!("SUBSTRATE_CLI_IMPL_VERSION").into()
+	}
+
+	fn description() -> String {
+		env!("CARGO_PKG_DESCRIPTION").into()
+	}
+
+	fn author() -> String {
+		env!("CARGO_PKG_AUTHORS").into()
+	}
+
+	fn support_url() -> String {
+		"the issue tracker of the repository that this node came from".into()
+	}
+
+	fn copyright_start_year() -> i32 {
+		2026
+	}
+
+	fn load_spec(&self, id: &str) -> std::result::Result<Box<dyn sc_service::ChainSpec>, String> {
+		Ok(Box::new(chain_spec::load(id)?))
+	}
+}
+
+/// Runs the node or a tool until it is done.
+pub fn run(cli: Cli) -> Result<()> {
+	set_default_ss58_version(Ss58AddressFormat::custom(SS58_PREFIX));
+	match &cli.subcommand {
+		None => run_node(cli),
+		Some(Subcommand::Key(cmd)) => key(&cli, cmd),
+		Some(Subcommand::ExportChainSpec(cmd)) => export_chain_spec(cmd),
+		Some(Subcommand::BuildSpec(cmd)) => {
+			runner(&cli, cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
+		},
+		Some(Subcommand::PurgeChain(cmd)) => {
+			runner(&cli, cmd)?.sync_run(|config| cmd.run(config.database))
+		},
+		Some(Subcommand::ChainInfo(cmd)) => {
+			runner(&cli, cmd)?.sync_run(|config| cmd.run::<Block>(&config))
+		},
+		Some(Subcommand::CheckBlock(cmd)) => runner(&cli, cmd)?.async_run(|config| {
+			let (parts, queue) = parts::new(&config)?;
+			Ok((cmd.run(parts.client, queue), parts.task_manager))
+		}),
+		Some(Subcommand::ImportBlocks(cmd)) => runner(&cli, cmd)?.async_run(|config| {
+			let (parts, queue) = parts::new(&config)?;
+			Ok((cmd.run(parts.client, queue), parts.task_manager))
+		}),
+		Some(Subcommand::ExportBlocks(cmd)) => runner(&cli, cmd)?.async_run(|config| {
+			let (parts, _) = parts::new(&config)?;
+			Ok((cmd.run(parts.client, config.database), parts.task_manager))
+		}),
+		Some(Subcommand::ExportState(cmd)) => runner(&cli, cmd)?.async_run(|config| {
+			let (parts, _) = parts::new(&config)?;
+			Ok((cmd.run(parts.client, config.chain_spec), parts.task_manager))
+		}),
+		Some(Subcommand::Revert(cmd)) => runner(&cli, cmd)?.async_run(|config| {
+			let (parts, _) = parts::new(&config)?;
+			let revert = cmd.run(parts.client, parts.backend, Some(Box::new(revert_consensus)));
+			Ok((revert, parts.task_manager))
+		}),
+		Some(Subcommand::Benchmark(cmd)) => benchmark::run(&cli, cmd),
+	}
+}
+
+fn run_node(cli: Cli) -> Result<()> {
+	let mut runner = runner(&cli, &cli.run)?;
+	if cli.run.rpc_params.experimental_rpc_endpoint.is_empty() {
+		for endpoint in runner.config_mut().rpc.addr.iter_mut().flatten() {
+			endpoint.retry_random_port = false;
+		}
+	}
+	preflight::ports(runner.config())?;
+	let options = Options {
+		storage_monitor: cli.storage_monitor,
+		hardware_benchmarks: cli.hardware_benchmarks,
+	};
+	runner.run_node_until_exit(|config| async move {
+		service::start(config, options).map_err(sc_cli::Error::Service)
+	})
+}
+
+/// Reads configuration and chain specification for `cmd`.
+fn runner<C: CliConfiguration>(cli: &Cli, cmd: &C) -> Result<Runner<Cli>> {
+	if let Some(path) = &cmd.shared_params().base_path {
+		preflight::base_path(path)?;
+	}
+	cli.create_runner(cmd)
+}
+
+fn key(cli: &Cli, cmd: &KeySubcommand) -> Result<()> {
+	if let KeySubcommand::Insert(insert) = cmd {
+		if let Some(path) = &insert.shared_params.base_path {
+			preflight::base_path(path)?;
+		}
+	}
+	cmd.run(cli)
+}
+
+fn export_chain_spec(cmd: &ExportChainSpecCmd) -> Result<()> {
+	let mut json = chain_spec::load(&cmd.chain)?.as_json(cmd.raw)?;
+	if cmd.without_code {
+		let mut spec: serde_json::Value = serde_json::from_str(&json)
+			.map_err(|error| format!("the chain spec is not valid JSON: {error}"))?;
+		code::remove_code(&mut spec);
+		json = format!("{spec:#}");
+	}
+	json.push('\n');
+	match &cmd.output {
+		Some(path) => fs::write(path, json)
+			.map_err(|error| format!("`{}` cannot be written: {error}", path.display()).into()),
+		None => Ok(std::io::stdout().write_all(json.as_bytes())?),
+	}
+}
+
+/// Forgets what consensus knows about the last `blocks` blocks.
+fn revert_consensus(
+	client: Arc<FullClient>,
+	backend: Arc<FullBackend>,
+	blocks: BlockNumber,
+) -> Result<()> {
+	sc_consensus_babe::revert(client.clone(), backend, blocks)?;
+	sc_consensus_grandpa::revert(client, blocks)?;
+	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sc_cli::clap::CommandFactory;
+
+	#[test]
+	fn command_line_is_consistent() {
+		Cli::setup_command(Cli::command()).debug_assert();
+	}
+
+	#[test]
+	fn parity_db_is_the_only_database() {
+		assert!(!sc_cli::Database::variants().contains(&"rocksdb"));
+		assert!(Cli::try_from_iter(["vigil-node", "--dev", "--database", "rocksdb"]).is_err());
+		assert!(Cli::try_from_iter(["vigil-node", "--dev", "--database", "paritydb"]).is_ok());
+	}
+
+	#[test]
+	fn both_network_backends_are_offered() {
+		for backend in ["libp2p", "litep2p"] {
+			let line = ["vigil-node", "--dev", "--network-backend", backend];
+			assert!(Cli::try_from_iter(line).is_ok());
+		}
+	}
+
+	#[test]
+	fn old_name_of_export_chain_spec_is_hidden_but_works() {
+		let help = Cli::setup_command(Cli::command()).render_help().to_string();
+		assert!(help.contains("export-chain-spec") && !help.contains("build-spec"));
+		assert!(Cli::try_from_iter(["vigil-node", "build-spec", "--chain", "dev"]).is_ok());
+	}
+
+	#[test]
+	fn benchmark_exists_in_every_build() {
+		let line = ["vigil-node", "benchmark", "pallet", "--list", "--chain", "dev"];
+		assert!(Cli::try_from_iter(line).is_ok());
+	}
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Assembles a running node from its parts.
+
+mod consensus;
+mod network;
+pub mod parts;
+
+use crate::rpc;
+use network::{Network, Senders};
+use parts::Parts;
+use sc_network::{
+	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
+};
+use sc_service::{Configuration, Error, SpawnTasksParams, TaskManager};
+use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
+use sc_sysinfo::{HwBench, Requirements};
+use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use std::{path::Path, sync::Arc};
+use vigil_runtime::Hash;
+
+/// What the command line says beyond the SDK's configuration.
+pub struct Options {
+	/// When to stop for want of disk space.
+	pub storage_monitor: StorageMonitorParams,
+	/// Whether to measure the machine first.
+	pub hardware_benchmarks: bool,
+}
+
+/// Starts a node; it stops when the returned task manager is dropped.
+pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Error> {
+	let database = config.database.path().map(Path::to_path_buf);
+	let measured = options.hardware_benchmarks.then(|| measure(&config));
+
+	let task_manager = match config.network.network_backend {
+		NetworkBackendType::Libp2p => start_on::<NetworkWorker<_, _>>(config, measured)?,
+		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config, measured)?,
+	};
+
+	if let Some(path) = database {
+		let spawner = task_manager.spawn_essential_handle();
+		StorageMonitorService::try_spawn(options.storage_monitor, path, &spawner)
+			.map_err(|error| Error::Application(error.into()))?;
+	}
+	Ok(task_manager)
+}
+
+/// Starts a node on the network backend `N`.
+fn start_on<N: NetworkBackend<crate::client::Block, Hash>>(
+	config: Configuration,
+	measured: Option<HwBench>,
+) -> Result<TaskManager, Error> {
+	let (mut parts, import_queue) = parts::new(&config)?;
+	let (network, senders) = network::build::<N>(&config, &parts, import_queue)?;
+	let settings = consensus::Settings::new(&config);
+	let offchain_workers = config.offchain_worker.enabled;
+
+	spawn_node(config, &mut parts, &network, senders)?;
+	if let Some(measured) = measured {
+		report(&parts, measured);
+	}
+	if offchain_workers {
+		spawn_offchain_workers(&parts, &network, settings.role.is_authority())?;
+	}
+	consensus::start(parts, network, settings)
+}
+
+/// Spawns what every node runs: transaction pool, metrics, telemetry and JSON-RPC.
+fn spawn_node(
+	config: Configuration,
+	parts: &mut Parts,
+	network: &Network,
+	senders: Senders,
+) -> Result<(), Error> {
+	let deps = rpc_deps(parts, &config);
+	sc_service::spawn_tasks(SpawnTasksParams {
+		config,
+		client: parts.client.clone(),
+		backend: parts.backend.clone(),
+		task_manager: &mut parts.task_manager,
+		keystore: parts.keystore.keystore(),
+		transaction_pool: parts.pool.clone(),
+		rpc_builder: Box::new(move |executor| rpc::create(&deps, executor).map_err(Into::into)),
+		network: network.service.clone(),
+		system_rpc_tx: senders.system_rpc,
+		tx_handler_controller: senders.transactions,
+		sync_service: network.sync.clone(),
+		telemetry: parts.telemetry.as_mut(),
+		tracing_execute_block: None,
+	})?;
+	Ok(())
+}
+
+fn rpc_deps(parts: &Parts, config: &Configuration) -> rpc::Deps {
+	let authority_set = parts.grandpa_link.shared_authority_set().clone();
+	rpc::Deps {
+		client: parts.client.clone(),
+		pool: parts.pool.clone(),
+		select_chain: parts.select_chain.clone(),
+		chain_spec: config.chain_spec.cloned_box(),
+		keystore: parts.keystore.keystore(),
+		babe_worker: parts.babe_worker.clone(),
+		grandpa: rpc::GrandpaDeps {
+			voter_state: parts.voter_state.clone(),
+			justifications: parts.grandpa_link.justification_stream(),
+			proofs: sc_consensus_grandpa::FinalityProofProvider::new_for_service(
+				parts.backend.clone(),
+				Some(authority_set.clone()),
+			),
+			authority_set,
+		},
+	}
+}
+
+fn spawn_offchain_workers(
+	parts: &Parts,
+	network: &Network,
+	is_validator: bool,
+) -> Result<(), Error> {
+	let workers = sc_offchain::OffchainWorkers::new(sc_offchain::OffchainWorkerOptions {
+		runtime_api_provider: parts.client.clone(),
+		keystore: Some(parts.keystore.keystore()),
+		offchain_db: sc_client_api::Backend::offchain_storage(&*parts.backend),
+		transaction_pool: Some(OffchainTransactionPoolFactory::new(parts.pool.clone())),
+		network_provider: Arc::new(network.service.clone()),
+		is_validator,
+		enable_http_requests: true,
+		custom_extensions: |_| Vec::new(),
+	})?;
+	let spawner = parts.task_manager.spawn_handle();
+	let run = workers.run(parts.client.clone(), spawner.clone());
+	spawner.spawn("offchain-workers-runner", "offchain-worker", run);
+	Ok(())
+}
+
+/// Measures the machine where the database will be.
+fn measure(config: &Configuration) -> HwBench {
+	let database = config.database.path();
+	if let Some(Err(error)) = database.map(std::fs::create_dir_all) {
+		log::warn!("The disk is not measured: {error}");
+	}
+	sc_sysinfo::gather_hwbench(database, &Requirements(Vec::new()))
+}
+
+/// Logs what was measured and sends it with telemetry.
+fn report(parts: &Parts, measured: HwBench) {
+	sc_sysinfo::print_hwbench(&measured);
+	if let Some(telemetry) = parts.telemetry_handle() {
+		parts.task_manager.spawn_handle().spawn(
+			"telemetry_hwbench",
+			None,
+			sc_sysinfo::initialize_hwbench_telemetry(telemetry, measured),
+		);
+	}
+}
