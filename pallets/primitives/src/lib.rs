@@ -38,7 +38,7 @@ pub use ids::{
 	StakeWeight, UnixTime,
 };
 pub use keys::{KeyPoint, PossessionProof, PublicKey, Signature, SignaturePoint, WrongLength};
-pub use members::{Member, MemberProof, MembersError};
+pub use members::{Member, MemberProof, MembersError, MembersTree};
 pub use policy::{Head, Policy, PolicyError};
 pub use primitive_types::H256;
 pub use statement::{

@@ -92,30 +92,55 @@ pub fn proof_length(size: u16) -> Result<u32, MembersError> {
 	}
 }
 
-/// The root over these members in this order.
-pub fn members_root(members: &[Member]) -> Result<H256, MembersError> {
-	let mut level = leaves(members)?;
-	while level.len() > 1 {
-		level = parents(&level);
-	}
-	level.first().copied().ok_or(MembersError::EmptySet)
+/// The tree over the members of a set, from which any number of proofs can be read.
+pub struct MembersTree {
+	size: u16,
+	/// From the leaves up to the root alone.
+	levels: Vec<Vec<H256>>,
 }
 
-/// The proof that the member at `index` is one of these.
-pub fn prove_member(members: &[Member], index: MemberIndex) -> Result<MemberProof, MembersError> {
-	let mut level = leaves(members)?;
-	let mut place = usize::from(index.0);
-	if place >= members.len() {
-		return Err(MembersError::OutOfRange);
+impl MembersTree {
+	/// Hashes the whole tree over these members in this order.
+	pub fn new(members: &[Member]) -> Result<Self, MembersError> {
+		let size = u16::try_from(members.len()).map_err(|_| MembersError::SetTooLarge)?;
+		let width = 1_usize << proof_length(size)?;
+		let leaves = (0..size).zip(members).map(|(index, member)| member.leaf(MemberIndex(index)));
+		let mut level: Vec<H256> =
+			leaves.chain(core::iter::repeat(tags::MEMBER_EMPTY)).take(width).collect();
+		let mut levels = Vec::new();
+		while level.len() > 1 {
+			let above = parents(&level);
+			levels.push(core::mem::replace(&mut level, above));
+		}
+		levels.push(level);
+		Ok(Self { size, levels })
 	}
-	let mut proof = BoundedVec::new();
-	while level.len() > 1 {
-		let sibling = level.get(place ^ 1).ok_or(MembersError::OutOfRange)?;
-		proof.try_push(*sibling).map_err(|_| MembersError::SetTooLarge)?;
-		level = parents(&level);
-		place /= 2;
+
+	/// The root, which a commitment holds.
+	pub fn root(&self) -> H256 {
+		self.levels.last().and_then(|top| top.first()).copied().unwrap_or_default()
 	}
-	Ok(MemberProof(proof))
+
+	/// The proof that the member at `index` is one of these.
+	pub fn prove(&self, index: MemberIndex) -> Result<MemberProof, MembersError> {
+		if index.0 >= self.size {
+			return Err(MembersError::OutOfRange);
+		}
+		let below_root = self.levels.split_last().map_or(&[][..], |(_, below)| below);
+		let mut place = usize::from(index.0);
+		let mut proof = BoundedVec::new();
+		for level in below_root {
+			let sibling = level.get(place ^ 1).ok_or(MembersError::OutOfRange)?;
+			proof.try_push(*sibling).map_err(|_| MembersError::SetTooLarge)?;
+			place /= 2;
+		}
+		Ok(MemberProof(proof))
+	}
+}
+
+/// The root over these members in this order.
+pub fn members_root(members: &[Member]) -> Result<H256, MembersError> {
+	MembersTree::new(members).map(|tree| tree.root())
 }
 
 /// Checks that `member` stands at `index` among the `size` members under `root`.
@@ -134,7 +159,8 @@ pub fn check_member(
 		return Err(MembersError::WrongProofLength);
 	}
 	let climb = |(hash, place): (H256, u16), sibling: &H256| {
-		let parent = if place % 2 == 0 { node(hash, *sibling) } else { node(*sibling, hash) };
+		let parent =
+			if place.is_multiple_of(2) { node(hash, *sibling) } else { node(*sibling, hash) };
 		(parent, place / 2)
 	};
 	let (top, _) = proof.0.iter().fold((member.leaf(index), index.0), climb);
@@ -143,13 +169,6 @@ pub fn check_member(
 	} else {
 		Err(MembersError::WrongRoot)
 	}
-}
-
-fn leaves(members: &[Member]) -> Result<Vec<H256>, MembersError> {
-	let size = u16::try_from(members.len()).map_err(|_| MembersError::SetTooLarge)?;
-	let width = 1_usize << proof_length(size)?;
-	let leaves = (0..size).zip(members).map(|(index, member)| member.leaf(MemberIndex(index)));
-	Ok(leaves.chain(core::iter::repeat(tags::MEMBER_EMPTY)).take(width).collect())
 }
 
 fn parents(level: &[H256]) -> Vec<H256> {
