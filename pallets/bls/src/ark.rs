@@ -19,6 +19,7 @@ use ark_ec::{
 	hashing::{curve_maps::wb::WBMap, map_to_curve_hasher::MapToCurve},
 	pairing::Pairing,
 	scalar_mul::double_and_add,
+	short_weierstrass::{Affine, SWCurveConfig},
 	AffineRepr, CurveGroup,
 };
 use ark_ff::{
@@ -26,19 +27,17 @@ use ark_ff::{
 	Zero,
 };
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
-use core::marker::PhantomData;
 use sha2::Sha256;
 use sp_crypto_ec_utils::bls12_381::HostHooks;
 use vigil_primitives::{KeyPoint, PublicKey, Signature, SignaturePoint};
 
-/// Arkworks with the heavy steps done by `H`.
-pub struct Ark<H>(PhantomData<H>);
-
 /// Arkworks in a runtime: heavy steps in the host.
-pub type HostArk = Ark<HostHooks>;
+#[derive(Clone, Copy, Debug)]
+pub struct HostArk;
 
 /// Arkworks alone.
-pub type PlainArk = Ark<PlainHooks>;
+#[derive(Clone, Copy, Debug)]
+pub struct PlainArk;
 
 /// Does every step in place, as the host functions do it.
 #[derive(Clone, Copy)]
@@ -52,103 +51,119 @@ impl CurveHooks for PlainHooks {
 	}
 }
 
-impl<H: CurveHooks> Backend for Ark<H> {
-	type Key = G1Affine<H>;
-	type Signature = G2Affine<H>;
+macro_rules! backend {
+	($name:ident, $hooks:ty) => {
+		// Not generic over the hooks, so that the curve arithmetic is compiled here, where the
+		// workspace asks for optimised code, and not in whichever crate calls it first.
+		impl Backend for $name {
+			type Key = G1Affine<$hooks>;
+			type Signature = G2Affine<$hooks>;
 
-	fn key(bytes: &PublicKey) -> Result<Self::Key, PointError> {
-		encoding::check_compressed(&bytes.0)?;
-		let key = G1Affine::<H>::deserialize_compressed_unchecked(&bytes.0[..]);
-		in_subgroup_g1(key.map_err(|_| PointError::NotOnCurve)?)
-	}
+			fn key(bytes: &PublicKey) -> Result<Self::Key, PointError> {
+				encoding::check_compressed(&bytes.0)?;
+				let key = Self::Key::deserialize_compressed_unchecked(&bytes.0[..]);
+				in_subgroup(key.map_err(|_| PointError::NotOnCurve)?)
+			}
 
-	fn key_point(bytes: &KeyPoint) -> Result<Self::Key, PointError> {
-		in_subgroup_g1(Self::member_key(bytes)?)
-	}
+			fn key_point(bytes: &KeyPoint) -> Result<Self::Key, PointError> {
+				in_subgroup(Self::member_key(bytes)?)
+			}
 
-	fn member_key(bytes: &KeyPoint) -> Result<Self::Key, PointError> {
-		encoding::check_uncompressed(&bytes.0)?;
-		G1Affine::<H>::deserialize_uncompressed_unchecked(&bytes.0[..])
-			.ok()
-			.filter(|key| key.is_on_curve())
-			.ok_or(PointError::NotOnCurve)
-	}
+			fn member_key(bytes: &KeyPoint) -> Result<Self::Key, PointError> {
+				encoding::check_uncompressed(&bytes.0)?;
+				on_curve(Self::Key::deserialize_uncompressed_unchecked(&bytes.0[..]))
+			}
 
-	fn signature(bytes: &Signature) -> Result<Self::Signature, PointError> {
-		encoding::check_compressed(&bytes.0)?;
-		let signature = G2Affine::<H>::deserialize_compressed_unchecked(&bytes.0[..]);
-		in_subgroup_g2(signature.map_err(|_| PointError::NotOnCurve)?)
-	}
+			fn signature(bytes: &Signature) -> Result<Self::Signature, PointError> {
+				encoding::check_compressed(&bytes.0)?;
+				let signature = Self::Signature::deserialize_compressed_unchecked(&bytes.0[..]);
+				in_subgroup(signature.map_err(|_| PointError::NotOnCurve)?)
+			}
 
-	fn signature_point(bytes: &SignaturePoint) -> Result<Self::Signature, PointError> {
-		encoding::check_uncompressed(&bytes.0)?;
-		let signature = G2Affine::<H>::deserialize_uncompressed_unchecked(&bytes.0[..])
-			.ok()
-			.filter(|signature| signature.is_on_curve())
-			.ok_or(PointError::NotOnCurve)?;
-		in_subgroup_g2(signature)
-	}
+			fn signature_point(bytes: &SignaturePoint) -> Result<Self::Signature, PointError> {
+				encoding::check_uncompressed(&bytes.0)?;
+				let point = Self::Signature::deserialize_uncompressed_unchecked(&bytes.0[..]);
+				in_subgroup(on_curve(point)?)
+			}
 
-	fn key_bytes(key: &Self::Key) -> PublicKey {
-		PublicKey(written(|buffer| key.serialize_compressed(buffer)))
-	}
+			fn key_bytes(key: &Self::Key) -> PublicKey {
+				PublicKey(written(|buffer| key.serialize_compressed(buffer)))
+			}
 
-	fn key_point_bytes(key: &Self::Key) -> KeyPoint {
-		KeyPoint(written(|buffer| key.serialize_uncompressed(buffer)))
-	}
+			fn key_point_bytes(key: &Self::Key) -> KeyPoint {
+				KeyPoint(written(|buffer| key.serialize_uncompressed(buffer)))
+			}
 
-	fn signature_bytes(signature: &Self::Signature) -> Signature {
-		Signature(written(|buffer| signature.serialize_compressed(buffer)))
-	}
+			fn signature_bytes(signature: &Self::Signature) -> Signature {
+				Signature(written(|buffer| signature.serialize_compressed(buffer)))
+			}
 
-	fn signature_point_bytes(signature: &Self::Signature) -> SignaturePoint {
-		SignaturePoint(written(|buffer| signature.serialize_uncompressed(buffer)))
-	}
+			fn signature_point_bytes(signature: &Self::Signature) -> SignaturePoint {
+				SignaturePoint(written(|buffer| signature.serialize_uncompressed(buffer)))
+			}
 
-	fn sum_keys(keys: &[Self::Key]) -> Option<Self::Key> {
-		not_identity(keys.iter().sum::<G1Projective<H>>())
-	}
+			fn sum_keys(keys: &[Self::Key]) -> Option<Self::Key> {
+				not_identity(keys.iter().sum::<G1Projective<$hooks>>())
+			}
 
-	fn subtract_keys(from: &Self::Key, keys: &[Self::Key]) -> Option<Self::Key> {
-		if keys.is_empty() {
-			return Some(*from);
+			fn subtract_keys(from: &Self::Key, keys: &[Self::Key]) -> Option<Self::Key> {
+				if keys.is_empty() {
+					return Some(*from);
+				}
+				not_identity(from.into_group() - keys.iter().sum::<G1Projective<$hooks>>())
+			}
+
+			fn sum_signatures(signatures: &[Self::Signature]) -> Option<Self::Signature> {
+				not_identity(signatures.iter().sum::<G2Projective<$hooks>>())
+			}
+
+			fn verify(
+				key: &Self::Key,
+				tag: Tag,
+				message: &[u8],
+				signature: &Self::Signature,
+			) -> bool {
+				let Some(hash) = Self::hash_to_g2(tag.dst(), message) else { return false };
+				// e(key, hash) = e(generator, signature), as one product that must be one.
+				let keys = [*key, -Self::Key::generator()];
+				Bls12_381::<$hooks>::multi_pairing(keys, [hash, *signature]).is_zero()
+			}
 		}
-		not_identity(from.into_group() - keys.iter().sum::<G1Projective<H>>())
-	}
 
-	fn sum_signatures(signatures: &[Self::Signature]) -> Option<Self::Signature> {
-		not_identity(signatures.iter().sum::<G2Projective<H>>())
-	}
-
-	fn verify(key: &Self::Key, tag: Tag, message: &[u8], signature: &Self::Signature) -> bool {
-		let Some(hash) = hash_to_g2::<H>(tag.dst(), message) else { return false };
-		// e(key, hash) = e(generator, signature), as one product that must be one.
-		let generator = -G1Affine::<H>::generator();
-		Bls12_381::<H>::multi_pairing([*key, generator], [hash, *signature]).is_zero()
-	}
+		impl $name {
+			/// RFC 9380 hash_to_curve, suite `BLS12381G2_XMD:SHA-256_SSWU_RO_`, under any tag.
+			///
+			/// `None` only if the message hashes to the identity, which nobody can make happen.
+			pub fn hash_to_g2(dst: &[u8], message: &[u8]) -> Option<G2Affine<$hooks>> {
+				let sum = map_to_twist(dst, message)?;
+				// The hooked curve has the same points but no map to it.
+				let point = G2Affine::<$hooks>::new_unchecked(sum.x, sum.y);
+				not_identity(point.clear_cofactor().into_group())
+			}
+		}
+	};
 }
 
-/// RFC 9380 hash_to_curve, suite `BLS12381G2_XMD:SHA-256_SSWU_RO_`, under any tag.
-///
-/// `None` only if the message hashes to an exceptional point, which nobody can find.
-pub fn hash_to_g2<H: CurveHooks>(dst: &[u8], message: &[u8]) -> Option<G2Affine<H>> {
+backend!(HostArk, HostHooks);
+backend!(PlainArk, PlainHooks);
+
+/// All of hash_to_curve but the last step: a point of the twist, not yet of the subgroup.
+fn map_to_twist(dst: &[u8], message: &[u8]) -> Option<Affine<PlainG2>> {
 	let hasher = <DefaultFieldHasher<Sha256> as HashToField<Fq2>>::new(dst);
 	let [u0, u1] = hasher.hash_to_field::<2>(message);
 	let q0 = WBMap::<PlainG2>::map_to_curve(u0).ok()?;
 	let q1 = WBMap::<PlainG2>::map_to_curve(u1).ok()?;
-	// The hooked curve has the same points but no map to it.
-	let sum = (q0 + q1).into_affine();
-	not_identity(G2Affine::<H>::new_unchecked(sum.x, sum.y).clear_cofactor().into_group())
+	Some((q0 + q1).into_affine())
 }
 
-fn in_subgroup_g1<H: CurveHooks>(point: G1Affine<H>) -> Result<G1Affine<H>, PointError> {
-	match point.is_in_correct_subgroup_assuming_on_curve() {
-		true => Ok(point),
-		false => Err(PointError::NotInSubgroup),
+fn on_curve<P: SWCurveConfig, E>(point: Result<Affine<P>, E>) -> Result<Affine<P>, PointError> {
+	match point {
+		Ok(point) if point.is_on_curve() => Ok(point),
+		_ => Err(PointError::NotOnCurve),
 	}
 }
 
-fn in_subgroup_g2<H: CurveHooks>(point: G2Affine<H>) -> Result<G2Affine<H>, PointError> {
+fn in_subgroup<P: SWCurveConfig>(point: Affine<P>) -> Result<Affine<P>, PointError> {
 	match point.is_in_correct_subgroup_assuming_on_curve() {
 		true => Ok(point),
 		false => Err(PointError::NotInSubgroup),

@@ -28,7 +28,7 @@ pub mod set;
 pub mod test_utils;
 pub mod vote;
 
-pub use ark::{Ark, HostArk, PlainArk};
+pub use ark::{HostArk, PlainArk};
 pub use backend::{Backend, PointError, Tag};
 #[cfg(feature = "blst")]
 pub use blst_backend::{Blst, SecretKey};

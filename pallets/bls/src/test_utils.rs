@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use vigil_primitives::{
-	members::prove_member, AbsentWitness, Bitfield, Certificate, Member, MemberIndex, ServiceId,
+	AbsentWitness, Bitfield, Certificate, Member, MemberIndex, MembersTree, ServiceId,
 	SetCommitment, SetId, SignaturePoint, Signed, StakeWeight, Statement, UnixTime, Vote, H256,
 };
 
@@ -99,10 +99,11 @@ impl<B: SigningBackend> TestSet<B> {
 
 	/// Witnesses for these members, in the order given.
 	pub fn witnesses(&self, absent: &[u16]) -> Vec<AbsentWitness> {
+		let tree = MembersTree::new(&self.members).expect("they are a set");
 		let witness = |index: &u16| AbsentWitness {
 			index: MemberIndex(*index),
 			member: self.members[usize::from(*index)],
-			proof: prove_member(&self.members, MemberIndex(*index)).expect("they are members"),
+			proof: tree.prove(MemberIndex(*index)).expect("they are members"),
 		};
 		absent.iter().map(witness).collect()
 	}
