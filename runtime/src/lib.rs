@@ -24,7 +24,7 @@ mod tests;
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 pub use configs::xcm::XcmConfig;
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},

@@ -49,7 +49,7 @@ fn effect() -> Option<Vec<u8>> {
 fn a_referendum_that_passes_executes() {
 	build_and_execute(|| {
 		submit(RawOrigin::<AccountId>::Root, set_storage());
-		[Alice, Bob, Charlie, Dave].map(|who| vote(who, true));
+		[Alice, Bob, Charlie, Dave].into_iter().for_each(|who| vote(who, true));
 		run_to(System::block_number() + 150);
 		assert_eq!(effect(), Some(b"yes".to_vec()));
 	});
@@ -59,7 +59,7 @@ fn a_referendum_that_passes_executes() {
 fn a_referendum_that_fails_does_not_execute() {
 	build_and_execute(|| {
 		submit(RawOrigin::<AccountId>::Root, set_storage());
-		[Alice, Bob, Charlie, Dave].map(|who| vote(who, false));
+		[Alice, Bob, Charlie, Dave].into_iter().for_each(|who| vote(who, false));
 		run_to(System::block_number() + 150);
 		assert_eq!(effect(), None);
 	});
@@ -97,7 +97,7 @@ fn the_council_whitelists_and_a_fast_referendum_executes_as_root() {
 			call: Box::new(call),
 		};
 		submit(Origin::WhitelistedCaller, RuntimeCall::Whitelist(dispatch));
-		[Alice, Bob, Charlie, Dave].map(|who| vote(who, true));
+		[Alice, Bob, Charlie, Dave].into_iter().for_each(|who| vote(who, true));
 		run_to(System::block_number() + 40);
 		assert_eq!(effect(), Some(b"yes".to_vec()));
 	});

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! When each step happened, and a sign of life while the next one is awaited.
+
+use std::{
+	fmt,
+	io::{stdout, IsTerminal, Write},
+	time::{Duration, Instant},
+};
+use vigil_testnet::Progress;
+
+/// Seconds since the start at which steps were reached.
+pub struct Timeline {
+	start: Instant,
+	timeout: Duration,
+	steps: Vec<(String, Duration)>,
+}
+
+impl Timeline {
+	/// Starts the clock.
+	pub fn start(timeout: Duration) -> Self {
+		Self { start: Instant::now(), timeout, steps: Vec::new() }
+	}
+
+	/// How much time is left.
+	pub fn left(&self) -> Duration {
+		self.timeout.saturating_sub(self.start.elapsed())
+	}
+
+	/// Notes that a step is reached.
+	pub fn mark(&mut self, step: impl Into<String>) {
+		let (step, at) = (step.into(), self.start.elapsed());
+		println!("{}{:6.1} s  {step}", line_start(), at.as_secs_f32());
+		self.steps.push((step, at));
+	}
+
+	/// A reporter of waits: rewrites one line of a terminal, and stays calm in a file.
+	pub fn reporter(&self) -> impl FnMut(&Progress<'_>) {
+		let (start, mut shown) = (self.start, Instant::now());
+		move |progress| {
+			let every = if stdout().is_terminal() { 1 } else { 10 };
+			if shown.elapsed() < Duration::from_secs(every) {
+				return;
+			}
+			shown = Instant::now();
+			let line = format!(
+				"{}{:6.1} s  waiting for {}: {}",
+				line_start(),
+				start.elapsed().as_secs_f32(),
+				progress.what,
+				progress.last
+			);
+			if stdout().is_terminal() {
+				print!("{line}");
+			} else {
+				println!("{line}");
+			}
+			// A closed pipe must not end the demo.
+			let _ = stdout().flush();
+		}
+	}
+}
+
+impl fmt::Display for Timeline {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let width = self.steps.iter().map(|(step, _)| step.len()).max().unwrap_or(0).max(4);
+		writeln!(f, "{:<width$}  seconds", "step")?;
+		writeln!(f, "{}  -------", "-".repeat(width))?;
+		for (step, at) in &self.steps {
+			writeln!(f, "{step:<width$}  {:>7.1}", at.as_secs_f32())?;
+		}
+		Ok(())
+	}
+}
+
+/// Goes back to the start of a terminal's line and clears it.
+fn line_start() -> &'static str {
+	if stdout().is_terminal() {
+		"\r\x1b[2K"
+	} else {
+		""
+	}
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod client;
+mod error;
+mod metrics;
+mod network;
+mod node;
+mod options;
+mod poll;
+mod ports;
+mod process;
+
+pub use client::Client;
+pub use error::Error;
+pub use network::{Builder, Network};
+pub use node::Node;
+pub use options::{Backend, NodeOptions};
+pub use poll::{wait_until, Progress, Seen, Wait};
+pub use ports::Ports;
+pub use process::{Process, Program};
+
+/// What the fallible functions of this crate return.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! One node: what it is started with, where it listens, and how it is stopped and brought back.
+
+use crate::{
+	client::rpc_params, metrics, poll::Wait, Backend, Client, Error, NodeOptions, Ports, Process,
+	Program, Result, Seen,
+};
+use sc_network_types::{
+	ed25519::{Keypair, SecretKey},
+	PeerId,
+};
+use sp_runtime::traits::{BlakeTwo256, Hash};
+use std::{
+	path::{Path, PathBuf},
+	time::Duration,
+};
+
+/// How long a node may take until it answers; the first start compiles the runtime.
+const START: Duration = Duration::from_secs(120);
+
+/// What all nodes of a network share.
+#[derive(Clone, Debug)]
+pub(crate) struct Common {
+	pub binary: PathBuf,
+	pub chain: String,
+	pub backend: Backend,
+	pub directory: PathBuf,
+}
+
+/// A node that runs, or ran and can be brought back with the same database, keys and ports.
+#[derive(Debug)]
+pub struct Node {
+	options: NodeOptions,
+	common: Common,
+	secret: [u8; 32],
+	peer_id: PeerId,
+	p2p_port: u16,
+	rpc_port: u16,
+	prometheus_port: u16,
+	client: Client,
+	process: Option<Process>,
+}
+
+impl Node {
+	pub(crate) fn new(options: NodeOptions, common: Common, ports: &mut Ports) -> Result<Self> {
+		let secret = BlakeTwo256::hash(options.name.as_bytes()).to_fixed_bytes();
+		let peer_id = peer_id(secret)?;
+		let (p2p_port, rpc_port) = (ports.next_free()?, ports.next_free()?);
+		let prometheus_port = ports.next_free()?;
+		let client = Client::new(format!("http://127.0.0.1:{rpc_port}"))?;
+		Ok(Self {
+			options,
+			common,
+			secret,
+			peer_id,
+			p2p_port,
+			rpc_port,
+			prometheus_port,
+			client,
+			process: None,
+		})
+	}
+
+	/// Its name, which is also the name of its log and database directories.
+	pub fn name(&self) -> &str {
+		&self.options.name
+	}
+
+	/// Its JSON-RPC client; it answers while the node runs.
+	pub fn client(&self) -> &Client {
+		&self.client
+	}
+
+	/// Where other nodes reach it.
+	pub fn address(&self) -> String {
+		format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", self.p2p_port, self.peer_id)
+	}
+
+	/// Its peer-to-peer port.
+	pub fn p2p_port(&self) -> u16 {
+		self.p2p_port
+	}
+
+	/// Its JSON-RPC port, for HTTP and WebSocket.
+	pub fn rpc_port(&self) -> u16 {
+		self.rpc_port
+	}
+
+	/// The port of its metrics, in Prometheus' text format at `/metrics`.
+	pub fn prometheus_port(&self) -> u16 {
+		self.prometheus_port
+	}
+
+	/// Its database and keystore.
+	pub fn base_path(&self) -> PathBuf {
+		self.common.directory.join(&self.options.name)
+	}
+
+	/// The file with its output.
+	pub fn log(&self) -> PathBuf {
+		logs(&self.common.directory).join(format!("{}.log", self.options.name))
+	}
+
+	/// The value of a metric, named with its labels as in `substrate_block_height{status="best"`.
+	pub async fn metric(&self, name: &str) -> Result<Option<f64>> {
+		let text = metrics::scrape(self.prometheus_port).await?;
+		Ok(metrics::value(&text, name))
+	}
+
+	/// The running process.
+	pub fn process(&self) -> Result<&Process> {
+		let name = || self.options.name.clone();
+		self.process.as_ref().ok_or_else(|| Error::NotRunning { name: name() })
+	}
+
+	/// An error if the process ended without being asked to.
+	pub fn ensure_not_crashed(&self) -> Result<()> {
+		self.process.as_ref().map_or(Ok(()), Process::ensure_running)
+	}
+
+	/// Starts the process; does not wait until it answers.
+	pub(crate) fn start(&mut self, bootnodes: &[String]) -> Result<()> {
+		let program =
+			Program::new(self.name(), &self.common.binary).args(self.arguments(bootnodes));
+		self.process = Some(Process::spawn(&program, &self.log())?);
+		Ok(())
+	}
+
+	/// Waits until it answers JSON-RPC requests.
+	pub async fn ready(&self) -> Result<()> {
+		Wait::new(format!("an answer of {}", self.name()), START)
+			.logs(&self.log())
+			.until(async || {
+				self.process()?.ensure_running()?;
+				let peer: String = self.client.request("system_localPeerId", rpc_params![]).await?;
+				Ok(Seen::when(peer == self.peer_id.to_string(), format!("peer {peer}")))
+			})
+			.await
+	}
+
+	/// Asks it to end (SIGTERM) and waits for that.
+	pub async fn stop(&mut self) -> Result<()> {
+		self.process()?.stop().await?;
+		self.process = None;
+		Ok(())
+	}
+
+	/// Kills it without warning (SIGKILL).
+	pub async fn kill(&mut self) -> Result<()> {
+		self.process()?.kill().await?;
+		self.process = None;
+		Ok(())
+	}
+
+	fn arguments(&self, bootnodes: &[String]) -> Vec<String> {
+		let base_path = self.base_path().display().to_string();
+		let listen = format!("/ip4/127.0.0.1/tcp/{}", self.p2p_port);
+		let mut args: Vec<String> = [
+			("--chain", self.options.chain.clone().unwrap_or_else(|| self.common.chain.clone())),
+			("--name", self.options.name.clone()),
+			("--base-path", base_path),
+			("--node-key", hex::encode(self.secret)),
+			("--listen-addr", listen),
+			("--rpc-port", self.rpc_port.to_string()),
+			("--prometheus-port", self.prometheus_port.to_string()),
+			("--network-backend", self.common.backend.to_string()),
+			("--rpc-methods", "unsafe".into()),
+		]
+		.into_iter()
+		.flat_map(|(flag, value)| [flag.to_owned(), value])
+		.collect();
+		args.extend(["--no-mdns", "--no-telemetry"].map(Into::into));
+		if let Some(account) = self.options.account {
+			args.push(format!("--{}", <&'static str>::from(account).to_lowercase()));
+		}
+		if self.options.validator {
+			args.push("--validator".into());
+		}
+		let others = bootnodes.iter().filter(|address| **address != self.address());
+		args.extend(others.flat_map(|address| ["--bootnodes".into(), address.clone()]));
+		args.extend(self.options.args.iter().cloned());
+		args
+	}
+}
+
+/// The directory of the logs of a network that lives in `directory`.
+pub(crate) fn logs(directory: &Path) -> PathBuf {
+	directory.join("logs")
+}
+
+fn peer_id(secret: [u8; 32]) -> Result<PeerId> {
+	let secret = SecretKey::try_from_bytes(secret)
+		.map_err(|error| Error::Decode { what: "node key".into(), reason: error.to_string() })?;
+	Ok(Keypair::from(secret).public().to_peer_id())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn peer_id_is_the_one_the_node_derives_from_the_same_key() {
+		let mut secret = [0u8; 32];
+		secret[31] = 1;
+		let expected = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+		assert_eq!(peer_id(secret).unwrap().to_string(), expected);
+	}
+}

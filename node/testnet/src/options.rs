@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What distinguishes one node from its neighbours.
+
+use sp_keyring::Sr25519Keyring;
+use std::fmt;
+
+/// The network stack of a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backend {
+	/// rust-libp2p.
+	Libp2p,
+	/// litep2p, the default of the node.
+	#[default]
+	Litep2p,
+}
+
+impl fmt::Display for Backend {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			Backend::Libp2p => "libp2p",
+			Backend::Litep2p => "litep2p",
+		})
+	}
+}
+
+/// What distinguishes a node from its neighbours.
+#[derive(Clone, Debug)]
+pub struct NodeOptions {
+	pub(crate) name: String,
+	pub(crate) account: Option<Sr25519Keyring>,
+	pub(crate) validator: bool,
+	pub(crate) chain: Option<String>,
+	pub(crate) args: Vec<String>,
+}
+
+impl NodeOptions {
+	/// A full node with an empty keystore.
+	pub fn full(name: impl Into<String>) -> Self {
+		let name = name.into();
+		Self { name, account: None, validator: false, chain: None, args: Vec::new() }
+	}
+
+	/// A node that validates once its keys are registered and elected; its keystore is empty.
+	pub fn validator(name: impl Into<String>) -> Self {
+		Self { validator: true, ..Self::full(name) }
+	}
+
+	/// A validator with the session keys of a well-known account, such as `--alice`.
+	pub fn well_known(account: Sr25519Keyring) -> Self {
+		let name = <&'static str>::from(account).to_lowercase();
+		Self { account: Some(account), ..Self::validator(name) }
+	}
+
+	/// Another chain argument than the rest of the network, which should mean the same chain.
+	pub fn chain(mut self, chain: impl Into<String>) -> Self {
+		self.chain = Some(chain.into());
+		self
+	}
+
+	/// Adds command-line arguments.
+	pub fn args(mut self, args: impl IntoIterator<Item = impl Into<String>>) -> Self {
+		self.args.extend(args.into_iter().map(Into::into));
+		self
+	}
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! End-to-end tests: the real binary, alone and in networks of several processes on this machine.
+
+mod dev;
+mod governance;
+mod network;
+mod rpc;
+mod wrong_input;
+
+use std::time::Duration;
+use vigil_testnet::{Builder, Network};
+
+/// The binary under test.
+const NODE: &str = env!("CARGO_BIN_EXE_vigil-node");
+
+/// What a test returns.
+type TestResult = anyhow::Result<()>;
+
+/// A network of the binary under test.
+fn network() -> Builder {
+	Network::builder(NODE)
+}
+
+/// A deadline in seconds.
+const fn secs(seconds: u64) -> Duration {
+	Duration::from_secs(seconds)
+}
