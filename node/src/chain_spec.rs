@@ -11,11 +11,12 @@ use sc_client_api::{BadBlocks, ForkBlocks};
 use sc_service::{ChainType, GenericChainSpec, Properties};
 use sc_sync_state_rpc::LightSyncStateExtension;
 use serde::{Deserialize, Serialize};
+use sp_core::crypto::{default_ss58_version, set_default_ss58_version, Ss58AddressFormatRegistry};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use std::path::Path;
 use vigil_runtime::{
 	constants::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL},
-	genesis_config_presets::VIGIL_TESTNET_PRESET,
+	genesis_config_presets::{get_preset, VIGIL_TESTNET_PRESET},
 };
 
 /// The ids of the chains that need no file, as the user reads them.
@@ -36,8 +37,16 @@ pub struct Extensions {
 /// The specification of a Vigil chain.
 pub type ChainSpec = GenericChainSpec<Extensions, ExtraHostFunctions>;
 
+/// A specification and how complete it was.
+pub struct Loaded {
+	/// The specification, with code.
+	pub spec: ChainSpec,
+	/// Whether the code is this node's because a file carried none.
+	pub code_added: bool,
+}
+
 /// The built-in chain called `id`, or the chain in the file at the path `id`.
-pub fn load(id: &str) -> Result<ChainSpec, String> {
+pub fn load(id: &str) -> Result<Loaded, String> {
 	match id {
 		"dev" => {
 			built_in("Vigil Development", "vigil_dev", ChainType::Development, DEV_RUNTIME_PRESET)
@@ -57,16 +66,34 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 }
 
 /// The chain whose genesis is `preset` of the built-in runtime.
-fn built_in(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<ChainSpec, String> {
+///
+/// The preset is asked of the native build of the runtime, because compiling the other one takes
+/// seconds.
+fn built_in(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<Loaded, String> {
 	let code = vigil_runtime::WASM_BINARY.ok_or_else(no_runtime)?;
-	Ok(ChainSpec::builder(code, Extensions::default())
+	let patch = with_generic_addresses(|| get_preset(&preset.into()))
+		.and_then(|json| serde_json::from_slice(&json).ok())
+		.ok_or_else(|| format!("the runtime of this node has no genesis called {preset}"))?;
+	let spec = ChainSpec::builder(code, Extensions::default())
 		.with_name(name)
 		.with_id(id)
 		.with_chain_type(kind)
 		.with_protocol_id(id)
 		.with_properties(properties())
-		.with_genesis_config_preset_name(preset)
-		.build())
+		.with_genesis_config_patch(patch)
+		.build();
+	Ok(Loaded { spec, code_added: false })
+}
+
+/// Runs `work` while addresses are written with the generic prefix.
+///
+/// The runtime that builds genesis knows no prefix of its own and refuses all but registered ones.
+fn with_generic_addresses<T>(work: impl FnOnce() -> T) -> T {
+	let own = default_ss58_version();
+	set_default_ss58_version(Ss58AddressFormatRegistry::SubstrateAccount.into());
+	let done = work();
+	set_default_ss58_version(own);
+	done
 }
 
 /// What wallets are told about addresses and amounts.
@@ -98,7 +125,7 @@ mod tests {
 	fn every_built_in_chain_is_listed_and_loads() {
 		for id in BUILT_IN.split(", ") {
 			match load(id) {
-				Ok(spec) => assert_eq!(spec.id(), format!("vigil_{id}")),
+				Ok(loaded) => assert_eq!(loaded.spec.id(), format!("vigil_{id}")),
 				Err(error) => assert_eq!(error, no_runtime()),
 			}
 		}

@@ -3,7 +3,7 @@
 //! What can be typed on the command line.
 
 use crate::benchmark::BenchmarkCmd;
-use std::path::PathBuf;
+use std::{cell::Cell, path::PathBuf};
 
 /// The whole command line: without a subcommand it runs a node.
 #[derive(Debug, clap::Parser)]
@@ -26,6 +26,18 @@ pub struct Cli {
 	/// telemetry is on, sent with it.
 	#[arg(long)]
 	pub hardware_benchmarks: bool,
+
+	/// Where compiled runtimes are kept.
+	///
+	/// Compiling a runtime takes seconds, so the result is kept and found again at the next start.
+	/// By default below the base path. Nodes of one machine may share the directory; whoever can
+	/// write there decides what the node executes.
+	#[arg(long, value_name = "PATH")]
+	pub runtime_cache: Option<PathBuf>,
+
+	/// Set when the chain spec was read: whether it took its code from this node.
+	#[arg(skip)]
+	pub code_was_added: Cell<bool>,
 }
 
 /// Everything besides running a node.

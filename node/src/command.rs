@@ -8,11 +8,17 @@ use crate::{
 	cli::{Cli, ExportChainSpecCmd, Subcommand},
 	client::{Block, FullBackend, FullClient},
 	preflight,
-	service::{self, parts, Options},
+	service::{
+		self,
+		parts::{self, Parts},
+		Options,
+	},
 };
 use sc_cli::{CliConfiguration, KeySubcommand, Result, Runner, SubstrateCli};
+use sc_consensus::DefaultImportQueue;
+use sc_service::Configuration;
 use sp_core::crypto::{set_default_ss58_version, Ss58AddressFormat};
-use std::{fs, io::Write, sync::Arc};
+use std::{fs, future::Future, io::Write, sync::Arc};
 use vigil_runtime::{constants::SS58_PREFIX, BlockNumber};
 
 impl SubstrateCli for Cli {
@@ -41,7 +47,9 @@ impl SubstrateCli for Cli {
 	}
 
 	fn load_spec(&self, id: &str) -> std::result::Result<Box<dyn sc_service::ChainSpec>, String> {
-		Ok(Box::new(chain_spec::load(id)?))
+		let loaded = chain_spec::load(id)?;
+		self.code_was_added.set(loaded.code_added);
+		Ok(Box::new(loaded.spec))
 	}
 }
 
@@ -61,26 +69,22 @@ pub fn run(cli: Cli) -> Result<()> {
 		Some(Subcommand::ChainInfo(cmd)) => {
 			runner(&cli, cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		},
-		Some(Subcommand::CheckBlock(cmd)) => runner(&cli, cmd)?.async_run(|config| {
-			let (parts, queue) = parts::new(&config)?;
-			Ok((cmd.run(parts.client, queue), parts.task_manager))
-		}),
-		Some(Subcommand::ImportBlocks(cmd)) => runner(&cli, cmd)?.async_run(|config| {
-			let (parts, queue) = parts::new(&config)?;
-			Ok((cmd.run(parts.client, queue), parts.task_manager))
-		}),
-		Some(Subcommand::ExportBlocks(cmd)) => runner(&cli, cmd)?.async_run(|config| {
-			let (parts, _) = parts::new(&config)?;
-			Ok((cmd.run(parts.client, config.database), parts.task_manager))
-		}),
-		Some(Subcommand::ExportState(cmd)) => runner(&cli, cmd)?.async_run(|config| {
-			let (parts, _) = parts::new(&config)?;
-			Ok((cmd.run(parts.client, config.chain_spec), parts.task_manager))
-		}),
-		Some(Subcommand::Revert(cmd)) => runner(&cli, cmd)?.async_run(|config| {
-			let (parts, _) = parts::new(&config)?;
-			let revert = cmd.run(parts.client, parts.backend, Some(Box::new(revert_consensus)));
-			Ok((revert, parts.task_manager))
+		Some(Subcommand::CheckBlock(cmd)) => {
+			with_chain(&cli, cmd, |chain| cmd.run(chain.client, chain.import_queue))
+		},
+		Some(Subcommand::ImportBlocks(cmd)) => {
+			cmd.input.as_deref().map_or(Ok(()), preflight::input)?;
+			with_chain(&cli, cmd, |chain| cmd.run(chain.client, chain.import_queue))
+		},
+		Some(Subcommand::ExportBlocks(cmd)) => {
+			cmd.output.as_deref().map_or(Ok(()), preflight::output)?;
+			with_chain(&cli, cmd, |chain| cmd.run(chain.client, chain.config.database))
+		},
+		Some(Subcommand::ExportState(cmd)) => {
+			with_chain(&cli, cmd, |chain| cmd.run(chain.client, chain.config.chain_spec))
+		},
+		Some(Subcommand::Revert(cmd)) => with_chain(&cli, cmd, |chain| {
+			cmd.run(chain.client, chain.backend, Some(Box::new(revert_consensus)))
 		}),
 		Some(Subcommand::Benchmark(cmd)) => benchmark::run(&cli, cmd),
 	}
@@ -97,6 +101,7 @@ fn run_node(cli: Cli) -> Result<()> {
 	let options = Options {
 		storage_monitor: cli.storage_monitor,
 		hardware_benchmarks: cli.hardware_benchmarks,
+		runtime_cache: cli.runtime_cache,
 	};
 	runner.run_node_until_exit(|config| async move {
 		service::start(config, options).map_err(sc_cli::Error::Service)
@@ -108,7 +113,33 @@ fn runner<C: CliConfiguration>(cli: &Cli, cmd: &C) -> Result<Runner<Cli>> {
 	if let Some(path) = &cmd.shared_params().base_path {
 		preflight::base_path(path)?;
 	}
-	cli.create_runner(cmd)
+	let runner = cli.create_runner(cmd)?;
+	// The logger only works from here on, and the chain spec is read before.
+	if cli.code_was_added.get() {
+		log::info!("📦 The chain spec carries no code: using the runtime built into this node");
+	}
+	Ok(runner)
+}
+
+/// What tools that work on the database are given.
+struct Chain {
+	client: Arc<FullClient>,
+	backend: Arc<FullBackend>,
+	import_queue: DefaultImportQueue<Block>,
+	config: Configuration,
+}
+
+/// Opens the database for `work` and does it.
+fn with_chain<C, F>(cli: &Cli, cmd: &C, work: impl FnOnce(Chain) -> F) -> Result<()>
+where
+	C: CliConfiguration,
+	F: Future<Output = Result<()>>,
+{
+	runner(cli, cmd)?.async_run(|config| {
+		let (parts, import_queue) = parts::new(&config, None)?;
+		let Parts { client, backend, task_manager, .. } = parts;
+		Ok((work(Chain { client, backend, import_queue, config }), task_manager))
+	})
 }
 
 fn key(cli: &Cli, cmd: &KeySubcommand) -> Result<()> {
@@ -121,7 +152,7 @@ fn key(cli: &Cli, cmd: &KeySubcommand) -> Result<()> {
 }
 
 fn export_chain_spec(cmd: &ExportChainSpecCmd) -> Result<()> {
-	let mut json = chain_spec::load(&cmd.chain)?.as_json(cmd.raw)?;
+	let mut json = chain_spec::load(&cmd.chain)?.spec.as_json(cmd.raw)?;
 	if cmd.without_code {
 		let mut spec: serde_json::Value = serde_json::from_str(&json)
 			.map_err(|error| format!("the chain spec is not valid JSON: {error}"))?;

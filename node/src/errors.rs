@@ -65,8 +65,13 @@ fn with_causes(error: &dyn StdError) -> String {
 	said
 }
 
-/// `text` on one line.
+/// `text` on one line, without the names of error variants that say nothing to a user.
 fn one_line(text: &str) -> String {
+	let text = ["Other: ", "Application: "]
+		.iter()
+		.fold(text.trim_start(), |text, variant| text.strip_prefix(variant).unwrap_or(text));
+	// A genesis that the runtime refuses is quoted whole, over many pages.
+	let text = text.split_once(" for blob:").map_or(text, |(reason, _)| reason);
 	text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -102,6 +107,20 @@ mod tests {
 	#[test]
 	fn input_errors_lose_their_prefix() {
 		assert_eq!(sentence(&"give a chain".into()), "give a chain");
+	}
+
+	#[test]
+	fn names_of_variants_are_left_out() {
+		let error = sc_service::Error::Application("Unknown block".to_string().into());
+		assert_eq!(sentence(&error.into()), "Unknown block");
+		assert_eq!(sentence(&sc_service::Error::Other("x".into()).into()), "x");
+	}
+
+	#[test]
+	fn refused_genesis_is_not_quoted() {
+		let error = "Invalid JSON blob: unknown field `a` at line 3 column 4 for blob:\n{\n}";
+		let said = sentence(&error.into());
+		assert_eq!(said, "Invalid JSON blob: unknown field `a` at line 3 column 4");
 	}
 
 	#[test]

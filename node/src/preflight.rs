@@ -8,7 +8,7 @@
 use sc_network::{multiaddr::Protocol, Multiaddr};
 use sc_service::Configuration;
 use std::{
-	fs::{self, OpenOptions},
+	fs::{self, File},
 	io::{self, ErrorKind},
 	net::{IpAddr, SocketAddr, TcpListener},
 	path::Path,
@@ -39,10 +39,24 @@ pub fn base_path(path: &Path) -> Result<(), String> {
 	})
 }
 
+/// Refuses an input file that cannot be read.
+pub fn input(path: &Path) -> Result<(), String> {
+	File::open(path)
+		.map(drop)
+		.map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
+}
+
+/// Refuses an output file that cannot be written, and creates it if it can.
+pub fn output(path: &Path) -> Result<(), String> {
+	File::create(path)
+		.map(drop)
+		.map_err(|error| format!("`{}` cannot be written: {error}", path.display()))
+}
+
 fn writable(path: &Path) -> io::Result<()> {
 	fs::create_dir_all(path)?;
 	let probe = path.join(format!(".writable-{}", std::process::id()));
-	OpenOptions::new().write(true).create(true).truncate(true).open(&probe)?;
+	File::create(&probe)?;
 	fs::remove_file(probe)
 }
 
@@ -143,6 +157,14 @@ mod tests {
 		let error = base_path(&file.join("base")).unwrap_err();
 		assert!(error.contains("cannot be written") && error.contains("--base-path"), "{error}");
 		assert!(!error.contains('\n'));
+	}
+
+	#[test]
+	fn files_that_cannot_be_used_are_named() {
+		let below_a_file = std::env::current_exe().unwrap().join("blocks");
+		for error in [input(&below_a_file).unwrap_err(), output(&below_a_file).unwrap_err()] {
+			assert!(error.contains(&*below_a_file.to_string_lossy()), "{error}");
+		}
 	}
 
 	#[test]

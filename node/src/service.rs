@@ -16,7 +16,10 @@ use sc_service::{Configuration, Error, SpawnTasksParams, TaskManager};
 use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 use sc_sysinfo::{HwBench, Requirements};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use std::{path::Path, sync::Arc};
+use std::{
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 use vigil_runtime::Hash;
 
 /// What the command line says beyond the SDK's configuration.
@@ -25,21 +28,23 @@ pub struct Options {
 	pub storage_monitor: StorageMonitorParams,
 	/// Whether to measure the machine first.
 	pub hardware_benchmarks: bool,
+	/// Where compiled runtimes are kept, if not below the base path.
+	pub runtime_cache: Option<PathBuf>,
 }
 
 /// Starts a node; it stops when the returned task manager is dropped.
 pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Error> {
 	let database = config.database.path().map(Path::to_path_buf);
-	let measured = options.hardware_benchmarks.then(|| measure(&config));
+	let monitor = options.storage_monitor.clone();
 
 	let task_manager = match config.network.network_backend {
-		NetworkBackendType::Libp2p => start_on::<NetworkWorker<_, _>>(config, measured)?,
-		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config, measured)?,
+		NetworkBackendType::Libp2p => start_on::<NetworkWorker<_, _>>(config, options)?,
+		NetworkBackendType::Litep2p => start_on::<Litep2pNetworkBackend>(config, options)?,
 	};
 
 	if let Some(path) = database {
 		let spawner = task_manager.spawn_essential_handle();
-		StorageMonitorService::try_spawn(options.storage_monitor, path, &spawner)
+		StorageMonitorService::try_spawn(monitor, path, &spawner)
 			.map_err(|error| Error::Application(error.into()))?;
 	}
 	Ok(task_manager)
@@ -48,9 +53,10 @@ pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Err
 /// Starts a node on the network backend `N`.
 fn start_on<N: NetworkBackend<crate::client::Block, Hash>>(
 	config: Configuration,
-	measured: Option<HwBench>,
+	options: Options,
 ) -> Result<TaskManager, Error> {
-	let (mut parts, import_queue) = parts::new(&config)?;
+	let measured = options.hardware_benchmarks.then(|| measure(&config));
+	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache)?;
 	let (network, senders) = network::build::<N>(&config, &parts, import_queue)?;
 	let settings = consensus::Settings::new(&config);
 	let offchain_workers = config.offchain_worker.enabled;

@@ -2,12 +2,12 @@
 
 //! Reads chain specifications from files, which may come from anyone.
 
-use super::{code, ChainSpec, BUILT_IN};
+use super::{code, ChainSpec, Loaded, BUILT_IN};
 use serde_json::Value;
 use std::{fs, io::ErrorKind, path::Path};
 
 /// The specification in the file at `path`.
-pub fn load(path: &Path) -> Result<ChainSpec, String> {
+pub fn load(path: &Path) -> Result<Loaded, String> {
 	let name = path.display().to_string();
 	let json = fs::read(path).map_err(|error| match error.kind() {
 		ErrorKind::NotFound => format!(
@@ -20,19 +20,19 @@ pub fn load(path: &Path) -> Result<ChainSpec, String> {
 }
 
 /// The specification in `json`, which came from `name`; `built_in` stands in for missing code.
-fn parse(name: &str, json: Vec<u8>, built_in: Option<&[u8]>) -> Result<ChainSpec, String> {
+fn parse(name: &str, json: Vec<u8>, built_in: Option<&[u8]>) -> Result<Loaded, String> {
 	let mut value: Value = serde_json::from_slice(&json)
 		.map_err(|error| format!("the chain spec `{name}` is not valid JSON: {error}"))?;
 	// Before code is filled in, so that line numbers are those of the file.
 	let spec = checked(name, json)?;
 
 	if !code::lacks_code(&value) {
-		return Ok(spec);
+		return Ok(Loaded { spec, code_added: false });
 	}
-	let built_in = built_in.ok_or_else(|| super::no_runtime())?;
+	let built_in = built_in.ok_or_else(super::no_runtime)?;
 	code::set_code(&mut value, built_in);
-	log::info!("📦 Chain spec {name} carries no code: using the runtime built into this node");
-	checked(name, value.to_string().into_bytes())
+	let spec = checked(name, value.to_string().into_bytes())?;
+	Ok(Loaded { spec, code_added: true })
 }
 
 /// `json` as a specification, with its genesis looked at: loading alone would leave that for later.
@@ -49,7 +49,6 @@ fn checked(name: &str, json: Vec<u8>) -> Result<ChainSpec, String> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sc_service::ChainSpec as _;
 
 	const CODE: &[u8] = &[0xca, 0xfe];
 
@@ -67,7 +66,7 @@ mod tests {
 		spec(&format!(r#"{{ "raw": {{ "top": {top}, "childrenDefault": {{}} }} }}"#))
 	}
 
-	fn parsed(json: &str) -> Result<ChainSpec, String> {
+	fn parsed(json: &str) -> Result<Loaded, String> {
 		parse("x.json", json.as_bytes().to_vec(), Some(CODE))
 	}
 
@@ -81,13 +80,17 @@ mod tests {
 	#[test]
 	fn missing_code_is_the_code_of_this_node() {
 		for json in [plain("0x"), raw(r#"{ "0x3a636f6465": "0x" }"#)] {
-			assert!(parsed(&json).unwrap().as_json(false).unwrap().contains("\"0xcafe\""));
+			let loaded = parsed(&json).unwrap();
+			assert!(loaded.code_added);
+			assert!(loaded.spec.as_json(false).unwrap().contains("\"0xcafe\""));
 		}
 	}
 
 	#[test]
 	fn code_in_the_file_wins() {
-		let json = parsed(&plain("0x1234")).unwrap().as_json(false).unwrap();
+		let loaded = parsed(&plain("0x1234")).unwrap();
+		assert!(!loaded.code_added);
+		let json = loaded.spec.as_json(false).unwrap();
 		assert!(json.contains("\"0x1234\"") && !json.contains("cafe"));
 	}
 

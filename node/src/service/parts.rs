@@ -3,21 +3,25 @@
 //! The parts that nodes and database tools share: client, database, pool and block import.
 
 use crate::client::{
-	Block, BlockImport, FullBackend, FullClient, GrandpaLink, HostFunctions, InherentProviders,
-	Pool, SelectChain,
+	Block, BlockImport, Executor, FullBackend, FullClient, GrandpaLink, InherentProviders, Pool,
+	SelectChain,
 };
 use sc_consensus::DefaultImportQueue;
 use sc_consensus_babe::{BabeLink, BabeWorkerHandle};
 use sc_consensus_grandpa::SharedVoterState;
+use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::{Configuration, Error, KeystoreContainer, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_babe::{inherents::InherentDataProvider as SlotProvider, SlotDuration};
 use sp_timestamp::InherentDataProvider as TimestampProvider;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Blocks between two GRANDPA justifications that are kept and sent around.
 pub const JUSTIFICATION_PERIOD: u32 = 512;
+
+/// Directory of compiled runtimes below that of the chain.
+const RUNTIME_CACHE: &str = "runtime-cache";
 
 /// Events that telemetry may lag behind.
 const TELEMETRY_BUFFER: usize = 16;
@@ -57,29 +61,34 @@ impl Parts {
 	}
 }
 
+/// The parts that consensus builds on.
+struct Base {
+	client: Arc<FullClient>,
+	backend: Arc<FullBackend>,
+	task_manager: TaskManager,
+	keystore: KeystoreContainer,
+	select_chain: SelectChain,
+	pool: Arc<Pool>,
+	telemetry: Option<Telemetry>,
+}
+
 /// Opens the database and builds the parts around it.
-pub fn new(config: &Configuration) -> Result<(Parts, DefaultImportQueue<Block>), Error> {
-	let telemetry = telemetry(config)?;
-	let (client, backend, keystore, task_manager) = sc_service::new_full_parts(
-		config,
-		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-		sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
-		Vec::new(),
-	)?;
-	let client: Arc<FullClient> = Arc::new(client);
-	let telemetry = telemetry.map(|(worker, telemetry)| {
-		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
-		telemetry
-	});
-	let pool = pool(config, &client, &task_manager);
-	let select_chain = SelectChain::new(backend.clone());
+///
+/// Compiled runtimes are kept in `runtime_cache`, or else below the base path.
+pub fn new(
+	config: &Configuration,
+	runtime_cache: Option<PathBuf>,
+) -> Result<(Parts, DefaultImportQueue<Block>), Error> {
+	let base = open(config, runtime_cache)?;
+	let telemetry = base.telemetry.as_ref().map(Telemetry::handle);
+	let (client, select_chain) = (base.client.clone(), base.select_chain.clone());
 
 	let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
 		JUSTIFICATION_PERIOD,
 		&client,
 		select_chain.clone(),
-		telemetry.as_ref().map(Telemetry::handle),
+		telemetry.clone(),
 	)?;
 	let babe_config = sc_consensus_babe::configuration(&*client)?;
 	let slot_duration = babe_config.slot_duration();
@@ -88,21 +97,21 @@ pub fn new(config: &Configuration) -> Result<(Parts, DefaultImportQueue<Block>),
 		grandpa_import.clone(),
 		client.clone(),
 		inherents(slot_duration),
-		select_chain.clone(),
-		OffchainTransactionPoolFactory::new(pool.clone()),
+		select_chain,
+		OffchainTransactionPoolFactory::new(base.pool.clone()),
 	)?;
-	let (import_queue, babe_worker) =
+	let (queue, babe_worker) =
 		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 			link: babe_link.clone(),
 			block_import: block_import.clone(),
 			justification_import: Some(Box::new(grandpa_import)),
-			client: client.clone(),
+			client,
 			slot_duration,
-			spawner: &task_manager.spawn_essential_handle(),
+			spawner: &base.task_manager.spawn_essential_handle(),
 			registry: config.prometheus_registry(),
-			telemetry: telemetry.as_ref().map(Telemetry::handle),
+			telemetry,
 		})?;
-
+	let Base { client, backend, task_manager, keystore, select_chain, pool, telemetry } = base;
 	let parts = Parts {
 		client,
 		backend,
@@ -117,7 +126,26 @@ pub fn new(config: &Configuration) -> Result<(Parts, DefaultImportQueue<Block>),
 		voter_state: SharedVoterState::empty(),
 		telemetry,
 	};
-	Ok((parts, import_queue))
+	Ok((parts, queue))
+}
+
+/// Opens the database, with nothing yet that imports blocks.
+fn open(config: &Configuration, runtime_cache: Option<PathBuf>) -> Result<Base, Error> {
+	let telemetry = telemetry(config)?;
+	let (client, backend, keystore, task_manager) = sc_service::new_full_parts(
+		config,
+		telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
+		executor(config, runtime_cache)?,
+		Vec::new(),
+	)?;
+	let client: Arc<FullClient> = Arc::new(client);
+	let telemetry = telemetry.map(|(worker, telemetry)| {
+		task_manager.spawn_handle().spawn("telemetry", None, worker.run());
+		telemetry
+	});
+	let select_chain = SelectChain::new(backend.clone());
+	let pool = pool(config, &client, &task_manager);
+	Ok(Base { client, backend, task_manager, keystore, select_chain, pool, telemetry })
 }
 
 /// Slot and timestamp, read from the clock.
@@ -127,6 +155,23 @@ pub fn inherents(slot_duration: SlotDuration) -> InherentProviders {
 		let slot = SlotProvider::from_timestamp_and_slot_duration(*timestamp, slot_duration);
 		Ok((slot, timestamp))
 	})
+}
+
+/// As `sc_service::new_wasm_executor`, which has no cache.
+fn executor(config: &Configuration, cache: Option<PathBuf>) -> Result<Executor, Error> {
+	let cache = cache.unwrap_or_else(|| config.data_path.join(RUNTIME_CACHE));
+	let heap = match config.executor.default_heap_pages {
+		Some(pages) => HeapAllocStrategy::Static { extra_pages: pages as u32 },
+		None => DEFAULT_HEAP_ALLOC_STRATEGY,
+	};
+	Ok(Executor::builder()
+		.with_execution_method(config.executor.wasm_method)
+		.with_onchain_heap_alloc_strategy(heap)
+		.with_offchain_heap_alloc_strategy(heap)
+		.with_max_runtime_instances(config.executor.max_runtime_instances)
+		.with_runtime_cache_size(config.executor.runtime_cache_size)
+		.with_cache_path(std::path::absolute(cache)?)
+		.build())
 }
 
 fn telemetry(config: &Configuration) -> Result<Option<(TelemetryWorker, Telemetry)>, Error> {
