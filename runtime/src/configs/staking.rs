@@ -188,7 +188,8 @@ impl pallet_nomination_pools::Config for Runtime {
 	type U256ToBalance = WideBalance;
 	type StakeAdapter =
 		pallet_nomination_pools::adapter::DelegateStake<Self, Staking, DelegatedStaking>;
-	type MaxUnbondingPools = ConstU32<4>;
+	// One pool per era in which stake of members may still be slashed.
+	type MaxUnbondingPools = ConstU32<{ BONDING_DURATION + 4 }>;
 	type MaxMetadataLen = ConstU32<256>;
 	type AdminOrigin = StakingGovernance;
 	type BlockNumberProvider = System;
