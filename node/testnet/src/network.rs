@@ -60,9 +60,10 @@ impl Builder {
 			.map_err(|source| Error::File { path: std::env::temp_dir(), source })?;
 		let logs = logs(directory.path());
 		std::fs::create_dir(&logs).map_err(|source| Error::File { path: logs, source })?;
+		let chain = raw_specification(&self.binary, self.chain, directory.path()).await?;
 		let common = Common {
 			binary: self.binary,
-			chain: self.chain,
+			chain,
 			backend: self.backend,
 			directory: directory.path().to_owned(),
 		};
@@ -80,6 +81,25 @@ impl Builder {
 		}
 		Ok(network)
 	}
+}
+
+/// The raw specification of `chain`, written once for all nodes: each would otherwise run the
+/// runtime to build the same genesis, which costs more than starting the node.
+async fn raw_specification(binary: &Path, chain: String, directory: &Path) -> Result<String> {
+	let path = directory.join("chain.json");
+	let spawned = tokio::process::Command::new(binary)
+		.args(["export-chain-spec", "--raw", "--chain", &chain, "--output"])
+		.arg(&path)
+		.kill_on_drop(true)
+		.output()
+		.await;
+	let output = spawned.map_err(|source| Error::Spawn { program: binary.to_owned(), source })?;
+	if !output.status.success() {
+		let last_line = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+		let (name, status) = ("export-chain-spec".to_owned(), output.status);
+		return Err(Error::Exited { name, status, last_line, log: path });
+	}
+	Ok(path.display().to_string())
 }
 
 /// Nodes on the loopback interface. Dropping it stops them and removes their databases; the logs
