@@ -51,6 +51,26 @@ pub fn sentence(error: &sc_cli::Error) -> String {
 	}
 }
 
+/// Errors that the SDK only has as text, and what a user can do about them.
+const KNOWN: [(&str, &str); 4] = [
+	(
+		"Database file is in use",
+		"the database is in use by another program; stop that, or choose another --base-path",
+	),
+	(
+		"Invalid JSON blob: ",
+		"the runtime cannot read the genesis of the chain spec; correct this: ",
+	),
+	(
+		"while constructing the runtime",
+		"the code in the chain spec is no runtime that this node can run; export the chain spec again",
+	),
+	(
+		"Execution aborted due to trap",
+		"the runtime refuses the genesis of the chain spec; its reason stands above",
+	),
+];
+
 /// The error and its causes, each said once.
 fn with_causes(error: &dyn StdError) -> String {
 	let mut said = one_line(&error.to_string());
@@ -70,9 +90,17 @@ fn one_line(text: &str) -> String {
 	let text = ["Other: ", "Application: "]
 		.iter()
 		.fold(text.trim_start(), |text, variant| text.strip_prefix(variant).unwrap_or(text));
-	// A genesis that the runtime refuses is quoted whole, over many pages.
-	let text = text.split_once(" for blob:").map_or(text, |(reason, _)| reason);
-	text.split_whitespace().collect::<Vec<_>>().join(" ")
+	let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+	let Some((needle, sentence)) = KNOWN.iter().find(|(needle, _)| text.contains(needle)) else {
+		return flat(text);
+	};
+	if !sentence.ends_with(": ") {
+		return sentence.to_string();
+	}
+	// What follows is a line number in a text that the user never saw, and that text.
+	let reason = text.split_once(needle).map_or(text, |(_, reason)| reason);
+	let reason = reason.split_once(" at line ").map_or(reason, |(reason, _)| reason);
+	format!("{sentence}{}", flat(reason))
 }
 
 #[cfg(test)]
@@ -118,9 +146,17 @@ mod tests {
 
 	#[test]
 	fn refused_genesis_is_not_quoted() {
-		let error = "Invalid JSON blob: unknown field `a` at line 3 column 4 for blob:\n{\n}";
+		let error = "Storage error: Invalid JSON blob: unknown field `a` at line 3 column 4 for blob:\n{\n}";
 		let said = sentence(&error.into());
-		assert_eq!(said, "Invalid JSON blob: unknown field `a` at line 3 column 4");
+		assert!(said.ends_with("correct this: unknown field `a`"), "{said}");
+	}
+
+	#[test]
+	fn traps_are_not_shown_with_their_backtrace() {
+		let error =
+			"wasm call error Execution aborted due to trap: wasm trap\nWASM backtrace:\n 0: x";
+		let said = sentence(&error.into());
+		assert!(said.contains("refuses the genesis") && !said.contains("backtrace"), "{said}");
 	}
 
 	#[test]

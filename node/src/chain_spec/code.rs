@@ -10,15 +10,27 @@ use serde_json::Value;
 /// Code as it stands in files that carry none.
 const NO_CODE: &str = "0x";
 
-/// Where code is in a specification with a readable genesis.
-const PLAIN: &str = "/genesis/runtimeGenesis/code";
+/// The key of code in a readable genesis.
+const PLAIN_KEY: &str = "code";
 
-/// Where code is in a raw specification: the storage key is `:code` in hexadecimal.
-const RAW: &str = "/genesis/raw/top/0x3a636f6465";
+/// The key of code in a raw genesis: `:code` in hexadecimal.
+const RAW_KEY: &str = "0x3a636f6465";
 
 /// Whether the specification asks for the loading node's runtime.
+///
+/// A readable genesis does so too if it says nothing about code.
 pub fn lacks_code(spec: &Value) -> bool {
-	[PLAIN, RAW].iter().any(|slot| spec.pointer(slot).is_some_and(|code| code == NO_CODE))
+	match (spec.pointer("/genesis/runtimeGenesis"), spec.pointer("/genesis/raw/top")) {
+		(Some(Value::Object(plain)), _) => plain.get(PLAIN_KEY).is_none_or(|code| code == NO_CODE),
+		(_, Some(raw)) => raw.get(RAW_KEY).is_some_and(|code| code == NO_CODE),
+		_ => false,
+	}
+}
+
+/// Whether the specification is raw and without any runtime, so that no node can run it.
+pub fn has_no_runtime(spec: &Value) -> bool {
+	spec.pointer("/genesis/raw/top")
+		.is_some_and(|raw| raw.is_object() && raw.get(RAW_KEY).is_none())
 }
 
 /// Puts `code` where the specification keeps its code; `false` if it has no place for code.
@@ -32,11 +44,14 @@ pub fn remove_code(spec: &mut Value) -> bool {
 }
 
 fn replace(spec: &mut Value, hex: String) -> bool {
-	// Not one `find_map` over both: the borrow of the first look-up would outlive it.
-	let slot = if spec.pointer(PLAIN).is_some() { PLAIN } else { RAW };
-	match spec.pointer_mut(slot) {
-		Some(code) => {
-			*code = Value::String(hex);
+	let plain = spec.pointer("/genesis/runtimeGenesis").is_some();
+	let (parent, key) = match plain {
+		true => ("/genesis/runtimeGenesis", PLAIN_KEY),
+		false => ("/genesis/raw/top", RAW_KEY),
+	};
+	match spec.pointer_mut(parent).and_then(Value::as_object_mut) {
+		Some(parent) => {
+			parent.insert(key.into(), hex.into());
 			true
 		},
 		None => false,
@@ -62,6 +77,21 @@ mod tests {
 		assert!(lacks_code(&raw("0x")));
 		assert!(!lacks_code(&plain("0x00")));
 		assert!(!lacks_code(&raw("0x00")));
+	}
+
+	#[test]
+	fn readable_genesis_without_a_word_about_code_lacks_it() {
+		let mut spec = json!({ "genesis": { "runtimeGenesis": { "patch": {} } } });
+		assert!(lacks_code(&spec) && !has_no_runtime(&spec));
+		assert!(set_code(&mut spec, &[1]));
+		assert_eq!(spec["genesis"]["runtimeGenesis"]["code"], "0x01");
+	}
+
+	#[test]
+	fn raw_genesis_without_the_key_of_code_has_no_runtime() {
+		let spec = json!({ "genesis": { "raw": { "top": { "0x01": "0x" } } } });
+		assert!(has_no_runtime(&spec) && !lacks_code(&spec));
+		assert!(!has_no_runtime(&raw("0x")) && !has_no_runtime(&plain("0x")));
 	}
 
 	#[test]

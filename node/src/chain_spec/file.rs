@@ -26,6 +26,11 @@ fn parse(name: &str, json: Vec<u8>, built_in: Option<&[u8]>) -> Result<Loaded, S
 	// Before code is filled in, so that line numbers are those of the file.
 	let spec = checked(name, json)?;
 
+	if code::has_no_runtime(&value) {
+		return Err(format!(
+			"the raw chain spec `{name}` has no runtime, which is the key `:code`"
+		));
+	}
 	if !code::lacks_code(&value) {
 		return Ok(Loaded { spec, code_added: false });
 	}
@@ -43,7 +48,16 @@ fn checked(name: &str, json: Vec<u8>) -> Result<ChainSpec, String> {
 	};
 	let spec = ChainSpec::from_json_bytes(json).map_err(bad)?;
 	spec.as_json(false).map_err(bad)?;
+	if !is_plain_name(spec.id()) {
+		return Err(bad("its id is not made of letters, digits, `-` and `_` alone".into()));
+	}
 	Ok(spec)
+}
+
+/// Whether `id` can be the name of a directory, which the node makes of it, and nothing else.
+fn is_plain_name(id: &str) -> bool {
+	let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+	!id.is_empty() && id.chars().all(plain)
 }
 
 #[cfg(test)]
@@ -128,6 +142,19 @@ mod tests {
 	fn hostile_nesting_is_refused_and_does_not_overflow() {
 		refusal(&"[".repeat(1_000_000));
 		refusal(&format!("{}{}", "{\"a\":".repeat(100_000), "}".repeat(100_000)));
+	}
+
+	#[test]
+	fn id_that_leads_out_of_the_base_path_is_refused() {
+		for id in ["", ".", "..", "../../etc", "a/b", "/etc", "a b", "a\\\\b"] {
+			let error = refusal(&plain("0x").replace("\"v\"", &format!("\"{id}\"")));
+			assert!(error.contains("its id"), "{error}");
+		}
+	}
+
+	#[test]
+	fn raw_genesis_without_runtime_is_refused() {
+		assert!(refusal(&raw("{}")).contains("no runtime"));
 	}
 
 	#[test]

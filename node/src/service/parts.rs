@@ -6,6 +6,7 @@ use crate::client::{
 	Block, BlockImport, Executor, FullBackend, FullClient, GrandpaLink, InherentProviders, Pool,
 	SelectChain,
 };
+use sc_client_api::UsageProvider;
 use sc_consensus::DefaultImportQueue;
 use sc_consensus_babe::{BabeLink, BabeWorkerHandle};
 use sc_consensus_grandpa::SharedVoterState;
@@ -13,7 +14,10 @@ use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::{Configuration, Error, KeystoreContainer, TaskManager};
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
-use sp_consensus_babe::{inherents::InherentDataProvider as SlotProvider, SlotDuration};
+use sp_api::{ApiError, ProvideRuntimeApi};
+use sp_consensus_babe::{inherents::InherentDataProvider as SlotProvider, BabeApi, SlotDuration};
+use sp_consensus_grandpa::GrandpaApi;
+use sp_runtime::traits::Zero;
 use sp_timestamp::InherentDataProvider as TimestampProvider;
 use std::{path::PathBuf, sync::Arc};
 
@@ -82,6 +86,7 @@ pub fn new(
 	let base = open(config, runtime_cache)?;
 	let telemetry = base.telemetry.as_ref().map(Telemetry::handle);
 	let (client, select_chain) = (base.client.clone(), base.select_chain.clone());
+	expect_validators(&client)?;
 
 	let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
@@ -127,6 +132,25 @@ pub fn new(
 		telemetry,
 	};
 	Ok((parts, queue))
+}
+
+/// Refuses a genesis without validators, on which consensus would panic.
+fn expect_validators(client: &FullClient) -> Result<(), Error> {
+	let chain = client.usage_info().chain;
+	// The state of genesis may be gone later, and was checked when it was the best block.
+	if !chain.best_number.is_zero() {
+		return Ok(());
+	}
+	let unreadable = |error: ApiError| Error::Application(error.into());
+	let api = client.runtime_api();
+	let finality = api.grandpa_authorities(chain.best_hash).map_err(unreadable)?;
+	let authoring = api.configuration(chain.best_hash).map_err(unreadable)?;
+	if finality.is_empty() || authoring.authorities.is_empty() {
+		return Err(
+			"the genesis of the chain spec has no validators; add their session keys".into()
+		);
+	}
+	Ok(())
 }
 
 /// Opens the database, with nothing yet that imports blocks.
