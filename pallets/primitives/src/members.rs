@@ -151,24 +151,81 @@ pub fn check_member(
 	member: &Member,
 	proof: &MemberProof,
 ) -> Result<(), MembersError> {
-	let length = proof_length(size)?;
-	if index.0 >= size {
-		return Err(MembersError::OutOfRange);
+	PathCheck::new(root, size)?.check(index, member, proof)
+}
+
+/// Checks the proofs of many members under one root, hashing what their paths share only once.
+///
+/// Accepts and refuses exactly what [`check_member`] would, one by one and in any order; hashing is
+/// saved where one member follows another that is near it.
+pub struct PathCheck {
+	root: H256,
+	size: u16,
+	length: usize,
+	last: Option<Path>,
+}
+
+/// A path that led to the root.
+struct Path {
+	index: u16,
+	/// From the leaf to the root, one more than there are siblings.
+	hashes: Vec<H256>,
+	siblings: MemberProof,
+}
+
+impl PathCheck {
+	/// For a set of `size` members under `root`.
+	pub fn new(root: H256, size: u16) -> Result<Self, MembersError> {
+		let length = proof_length(size)? as usize;
+		Ok(Self { root, size, length, last: None })
 	}
-	if u32::try_from(proof.0.len()) != Ok(length) {
-		return Err(MembersError::WrongProofLength);
-	}
-	let climb = |(hash, place): (H256, u16), sibling: &H256| {
-		let parent =
-			if place.is_multiple_of(2) { node(hash, *sibling) } else { node(*sibling, hash) };
-		(parent, place / 2)
-	};
-	let (top, _) = proof.0.iter().fold((member.leaf(index), index.0), climb);
-	if top == root {
+
+	/// Checks that `member` stands at `index`.
+	pub fn check(
+		&mut self,
+		MemberIndex(index): MemberIndex,
+		member: &Member,
+		proof: &MemberProof,
+	) -> Result<(), MembersError> {
+		if index >= self.size {
+			return Err(MembersError::OutOfRange);
+		}
+		if proof.0.len() != self.length {
+			return Err(MembersError::WrongProofLength);
+		}
+		// Above the level at which this path meets the last one, both are the same.
+		let meets = match &self.last {
+			Some(last) => u16::BITS.saturating_sub((last.index ^ index).leading_zeros()) as usize,
+			None => self.length,
+		};
+		let (own, shared) = proof.0.split_at_checked(meets).ok_or(MembersError::OutOfRange)?;
+		let mut hashes = climb(member.leaf(MemberIndex(index)), index, own);
+		let (expected, above) = match &self.last {
+			Some(last) => (last.hashes.get(meets), last.siblings.0.get(meets..)),
+			None => (Some(&self.root), Some(&[][..])),
+		};
+		if hashes.last() != expected || Some(shared) != above {
+			return Err(MembersError::WrongRoot);
+		}
+		if let Some(last) = self.last.take() {
+			hashes.extend(last.hashes.into_iter().skip(hashes.len()));
+		}
+		self.last = Some(Path { index, hashes, siblings: proof.clone() });
 		Ok(())
-	} else {
-		Err(MembersError::WrongRoot)
 	}
+}
+
+/// The hashes from a leaf upwards, the leaf first.
+fn climb(leaf: H256, index: u16, siblings: &[H256]) -> Vec<H256> {
+	let mut hashes = Vec::with_capacity(siblings.len().saturating_add(1));
+	let (mut hash, mut place) = (leaf, index);
+	hashes.push(hash);
+	for sibling in siblings {
+		hash = if place.is_multiple_of(2) { node(hash, *sibling) } else { node(*sibling, hash) };
+		place /= 2;
+		hashes.push(hash);
+	}
+	hashes
 }
 
 fn parents(level: &[H256]) -> Vec<H256> {

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use vigil_primitives::{
-	members::{check_member, members_root, proof_length},
+	members::{check_member, members_root, proof_length, PathCheck},
 	*,
 };
 
@@ -144,5 +144,30 @@ proptest! {
 		let mut swapped = set.clone();
 		swapped.swap(i, j);
 		prop_assert_ne!(members_root(&swapped).unwrap(), tree.root());
+	}
+
+	#[test]
+	fn proofs_checked_together_are_judged_as_they_are_alone(
+		size in 1..80_u16,
+		order in prop::collection::vec(any::<prop::sample::Index>(), 1..20),
+		damage in prop::collection::vec((0..6_u8, any::<u8>()), 20),
+	) {
+		let set = members(size);
+		let tree = MembersTree::new(&set).unwrap();
+		let mut together = PathCheck::new(tree.root(), size).unwrap();
+		for (at, (kind, byte)) in order.iter().zip(damage) {
+			let index = at.index(size.into()) as u16;
+			let (mut member, mut proof) = (set[usize::from(index)], tree.prove(MemberIndex(index)).unwrap());
+			let mut index = MemberIndex(index);
+			match kind {
+				0 => member.weight.0 += 1,
+				1 => if let Some(hash) = proof.0.iter_mut().nth(byte.into()) { hash.0[0] ^= 1 },
+				2 => if let Some(hash) = proof.0.last_mut() { hash.0[31] ^= byte },
+				3 => index.0 ^= u16::from(byte % 4),
+				_ => (),
+			}
+			let alone = check_member(tree.root(), size, index, &member, &proof);
+			prop_assert_eq!(together.check(index, &member, &proof), alone);
+		}
 	}
 }
