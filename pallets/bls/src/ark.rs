@@ -9,7 +9,8 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 use crate::{encoding, Backend, PointError, Tag};
-use ark_bls12_381::{g2::Config as PlainG2, Fq2};
+use alloc::vec::Vec;
+use ark_bls12_381::{g2::Config as PlainG2, Fq2, Fr};
 use ark_bls12_381_ext::{
 	g1::{G1Affine, G1Projective},
 	g2::{G2Affine, G2Projective},
@@ -24,11 +25,11 @@ use ark_ec::{
 };
 use ark_ff::{
 	field_hashers::{DefaultFieldHasher, HashToField},
-	Zero,
+	Field, Zero,
 };
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
 use sha2::Sha256;
-use sp_crypto_ec_utils::bls12_381::HostHooks;
+use sp_crypto_ec_utils::bls12_381::{host_calls, HostHooks};
 use vigil_primitives::{KeyPoint, PublicKey, Signature, SignaturePoint};
 
 /// Arkworks in a runtime: heavy steps in the host.
@@ -52,7 +53,7 @@ impl CurveHooks for PlainHooks {
 }
 
 macro_rules! backend {
-	($name:ident, $hooks:ty) => {
+	($name:ident, $hooks:ty $(, $net_key:item)?) => {
 		// Not generic over the hooks, so that the curve arithmetic is compiled here, where the
 		// workspace asks for optimised code, and not in whichever crate calls it first.
 		impl Backend for $name {
@@ -113,6 +114,8 @@ macro_rules! backend {
 				not_identity(from.into_group() - keys.iter().sum::<G1Projective<$hooks>>())
 			}
 
+			$($net_key)?
+
 			fn sum_signatures(signatures: &[Self::Signature]) -> Option<Self::Signature> {
 				not_identity(signatures.iter().sum::<G2Projective<$hooks>>())
 			}
@@ -144,7 +147,34 @@ macro_rules! backend {
 	};
 }
 
-backend!(HostArk, HostHooks);
+backend! {
+	HostArk,
+	HostHooks,
+	// The bytes of a key are what the host function reads, so no key is decoded in wasm.
+	fn net_key(
+		plus: &[&KeyPoint],
+		minus: &[&KeyPoint],
+	) -> Result<Option<Self::Key>, PointError> {
+		if let ([only], []) = (plus, minus) {
+			return Self::member_key(only).map(Some);
+		}
+		let keys = || plus.iter().chain(minus);
+		keys().try_for_each(|key| encoding::check_uncompressed(&key.0))?;
+		let count = plus.len() + minus.len();
+		let bases = sequence(count, keys().map(|key| key.0));
+		let (add, subtract) = (scalar_bytes(Fr::ONE), scalar_bytes(-Fr::ONE));
+		let factors = plus.iter().map(|_| add).chain(minus.iter().map(|_| subtract));
+		let factors = sequence(count, factors);
+		let mut sum = KeyPoint([0; 96]);
+		if host_calls::bls12_381_msm_g1(&bases, &factors, &mut sum.0).is_err() {
+			return Err(PointError::NonCanonical);
+		}
+		match Self::member_key(&sum) {
+			Err(PointError::Identity) => Ok(None),
+			sum => sum.map(Some),
+		}
+	}
+}
 backend!(PlainArk, PlainHooks);
 
 /// All of hash_to_curve but the last step: a point of the twist, not yet of the subgroup.
@@ -154,6 +184,18 @@ fn map_to_twist(dst: &[u8], message: &[u8]) -> Option<Affine<PlainG2>> {
 	let q0 = WBMap::<PlainG2>::map_to_curve(u0).ok()?;
 	let q1 = WBMap::<PlainG2>::map_to_curve(u1).ok()?;
 	Some((q0 + q1).into_affine())
+}
+
+/// A sequence as the host functions read it: how many items there are, then each.
+fn sequence<const N: usize>(count: usize, items: impl Iterator<Item = [u8; N]>) -> Vec<u8> {
+	let mut bytes = Vec::with_capacity(8 + count * N);
+	bytes.extend_from_slice(&(count as u64).to_le_bytes());
+	items.for_each(|item| bytes.extend_from_slice(&item));
+	bytes
+}
+
+fn scalar_bytes(scalar: Fr) -> [u8; 32] {
+	written(|buffer| scalar.serialize_uncompressed(buffer))
 }
 
 fn on_curve<P: SWCurveConfig, E>(point: Result<Affine<P>, E>) -> Result<Affine<P>, PointError> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What verification asks of a curve library.
 
+use alloc::vec::Vec;
 use core::fmt::Debug;
 use vigil_primitives::{tags, KeyPoint, PublicKey, Signature, SignaturePoint};
 
@@ -62,6 +63,17 @@ pub trait Backend {
 	fn sum_keys(keys: &[Self::Key]) -> Option<Self::Key>;
 	/// `from` less all `keys`, or `None` if nothing is left.
 	fn subtract_keys(from: &Self::Key, keys: &[Self::Key]) -> Option<Self::Key>;
+	/// The sum of the keys in `plus` less those in `minus`, or `None` if that is the identity.
+	///
+	/// For keys that were checked when they were registered: their form is checked again, and
+	/// perhaps no more. Fails if one of them is unusable.
+	fn net_key(plus: &[&KeyPoint], minus: &[&KeyPoint]) -> Result<Option<Self::Key>, PointError> {
+		let read = |keys: &[&KeyPoint]| {
+			keys.iter().map(|key| Self::member_key(key)).collect::<Result<Vec<_>, _>>()
+		};
+		let (plus, minus) = (read(plus)?, read(minus)?);
+		Ok(Self::sum_keys(&plus).and_then(|sum| Self::subtract_keys(&sum, &minus)))
+	}
 	/// The sum of the signatures, or `None` if that is the identity.
 	fn sum_signatures(signatures: &[Self::Signature]) -> Option<Self::Signature>;
 

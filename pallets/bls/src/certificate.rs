@@ -9,7 +9,7 @@
 use crate::{Backend, PointError, Tag};
 use alloc::vec::Vec;
 use vigil_primitives::{
-	members::check_member, AbsentWitness, Certificate, CommitmentError, Kind, Member, MemberIndex,
+	members::PathCheck, AbsentWitness, Certificate, CommitmentError, Kind, Member, MemberIndex,
 	MembersError, ServiceId, SetCommitment, StakeWeight, StatementError, H256,
 };
 
@@ -106,9 +106,10 @@ pub fn verify_with_witnesses<B: Backend>(
 ) -> Result<Verified, CertificateError> {
 	check_form(certificate, set, expected)?;
 	check_order(certificate, witnesses)?;
+	let mut paths =
+		PathCheck::new(set.members_root, set.size).map_err(CertificateError::Membership)?;
 	for AbsentWitness { index, member, proof } in witnesses {
-		check_member(set.members_root, set.size, *index, member, proof)
-			.map_err(CertificateError::Membership)?;
+		paths.check(*index, member, proof).map_err(CertificateError::Membership)?;
 	}
 	let absent: Vec<&Member> = witnesses.iter().map(|witness| &witness.member).collect();
 	verify_absent::<B>(certificate, set, &absent, expected)
@@ -168,13 +169,11 @@ fn verify_absent<B: Backend>(
 	expected: &Expected,
 ) -> Result<Verified, CertificateError> {
 	let weights = weigh(set, absent)?;
-	let keys = absent
-		.iter()
-		.map(|member| B::member_key(&member.key))
-		.collect::<Result<Vec<_>, _>>()
-		.map_err(CertificateError::AbsentKey)?;
-	let aggregate = B::member_key(&set.aggregate_key).map_err(CertificateError::AggregateKey)?;
-	let signers = B::subtract_keys(&aggregate, &keys).ok_or(CertificateError::NobodyLeft)?;
+	B::member_key(&set.aggregate_key).map_err(CertificateError::AggregateKey)?;
+	let keys: Vec<_> = absent.iter().map(|member| &member.key).collect();
+	let signers = B::net_key(&[&set.aggregate_key], &keys)
+		.map_err(CertificateError::AbsentKey)?
+		.ok_or(CertificateError::NobodyLeft)?;
 	let signature =
 		B::signature_point(&certificate.signature).map_err(CertificateError::Signature)?;
 	let digest = certificate.signed.digest(expected.genesis_hash);

@@ -4,7 +4,7 @@
 use crate::{Backend, PointError};
 use alloc::{collections::BTreeSet, vec::Vec};
 use vigil_primitives::{
-	members::members_root, quorum::quorum_weight, CommitmentError, Member, MemberIndex,
+	members::members_root, quorum::quorum_weight, CommitmentError, KeyPoint, Member, MemberIndex,
 	MembersError, ServiceId, SetCommitment, SetId, StakeWeight, UnixTime, H256,
 };
 
@@ -56,8 +56,8 @@ pub fn commit<B: Backend>(
 		.map_err(|_| CommitError::Members(MembersError::SetTooLarge))?;
 	let total_weight = StakeWeight::checked_sum(members.iter().map(|member| member.weight))
 		.ok_or(CommitError::TooMuchWeight)?;
-	let keys = member_keys::<B>(members)?;
-	let aggregate = B::sum_keys(&keys).ok_or(CommitError::KeysCancel)?;
+	check_members(members)?;
+	let aggregate = aggregate_key::<B>(members)?;
 	let set = SetCommitment {
 		service: plan.service,
 		set_id: plan.set_id,
@@ -83,9 +83,9 @@ pub fn check_commitment<B: Backend>(set: &SetCommitment) -> Result<(), CommitErr
 	B::key_point(&set.aggregate_key).map(drop).map_err(CommitError::AggregateKey)
 }
 
-fn member_keys<B: Backend>(members: &[Member]) -> Result<Vec<B::Key>, CommitError> {
+/// Each has weight, and a key that no other has.
+fn check_members(members: &[Member]) -> Result<(), CommitError> {
 	let mut seen = BTreeSet::new();
-	let mut keys = Vec::with_capacity(members.len());
 	for (index, member) in (0..).map(MemberIndex).zip(members) {
 		if member.weight.0 == 0 {
 			return Err(CommitError::ZeroWeight(index));
@@ -93,8 +93,18 @@ fn member_keys<B: Backend>(members: &[Member]) -> Result<Vec<B::Key>, CommitErro
 		if !seen.insert(&member.key) {
 			return Err(CommitError::DuplicateKey(index));
 		}
-		let key = B::member_key(&member.key).map_err(|e| CommitError::Key(index, e))?;
-		keys.push(key);
 	}
-	Ok(keys)
+	Ok(())
+}
+
+fn aggregate_key<B: Backend>(members: &[Member]) -> Result<B::Key, CommitError> {
+	let keys: Vec<_> = members.iter().map(|member| &member.key).collect();
+	match B::net_key(&keys, &[]) {
+		Ok(sum) => sum.ok_or(CommitError::KeysCancel),
+		Err(error) => {
+			let unusable = |key: &&KeyPoint| B::member_key(key).is_err();
+			let index = keys.iter().position(unusable).and_then(|index| index.try_into().ok());
+			Err(CommitError::Key(MemberIndex(index.unwrap_or_default()), error))
+		},
+	}
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use ark_bls12_381::{Fq, Fr, G1Affine, G2Affine};
+use ark_bls12_381::{Fq, Fr, G1Affine, G1Projective, G2Affine};
 use ark_ec::{AffineRepr, CurveGroup};
 use ark_ff::{PrimeField, Zero};
 use common::{some_g1, some_g2, G1Bytes, G2Bytes, Library};
@@ -20,6 +20,7 @@ under_every_library!(
 	non_canonical_keys_and_signatures_are_refused,
 	points_of_small_order_are_refused,
 	points_survive_every_encoding,
+	net_keys_add_and_subtract,
 	sums_that_cancel_are_no_key,
 );
 
@@ -67,19 +68,22 @@ fn keys_and_signatures_outside_the_subgroup_are_refused<B: Library>() {
 }
 
 fn points_of_small_order_are_refused<B: Library>() {
-	// (0, 2) has order three; the cofactor of G1 is 3 * 11^2 * 10177^2 * 859267^2 * 52437899^2.
+	// (0, 2) has order three.
 	let three = G1Affine::new_unchecked(Fq::zero(), Fq::from(2));
 	assert!(three.is_on_curve() && (three + three + three).is_zero());
 	refuses_g1::<B>(&three.into(), PointError::NotInSubgroup);
-	for factor in [3_u64, 11, 10_177, 859_267, 52_437_899] {
-		let cofactor = 76_329_603_384_216_526_031_706_109_802_092_473_003_u128;
-		let rest = cofactor / u128::from(factor);
-		let rest = [rest as u64, (rest >> 64) as u64];
-		let in_cofactor = some_g1(5).mul_bigint(Fr::MODULUS).into_affine();
-		let small = in_cofactor.mul_bigint(rest).into_affine();
-		if !small.is_zero() {
-			refuses_g1::<B>(&small.into(), PointError::NotInSubgroup);
-		}
+	// The cofactor of G1 is 3 * 11^2 * 10177^2 * 859267^2 * 52437899^2, without cycles of squares.
+	const PRIMES: [u64; 5] = [3, 11, 10_177, 859_267, 52_437_899];
+	for prime in PRIMES {
+		let small = (1..100).find_map(|x| {
+			let mut point = some_g1(x).mul_bigint(Fr::MODULUS);
+			for other in PRIMES.into_iter().filter(|other| *other != prime) {
+				point = point.into_affine().mul_bigint([other]);
+			}
+			assert!(point.into_affine().mul_bigint([prime]).is_zero());
+			(!point.is_zero()).then(|| point.into_affine())
+		});
+		refuses_g1::<B>(&small.unwrap().into(), PointError::NotInSubgroup);
 	}
 }
 
@@ -179,6 +183,37 @@ fn sums_that_cancel_are_no_key<B: Library>() {
 	let opposite = B::signature(&G2Bytes::from(-point).0).unwrap();
 	assert_eq!(B::sum_signatures(&[signature, opposite]), None);
 	assert_eq!(B::sum_signatures(&[]), None);
+}
+
+fn net_keys_add_and_subtract<B: Library>() {
+	let points: Vec<_> = (1..6).map(|x| some_g1(9 * x).mul_by_cofactor()).collect();
+	let bytes: Vec<_> = points.iter().map(|point| G1Bytes::from(*point).1).collect();
+	let [a, b, c, d, e] = [&bytes[0], &bytes[1], &bytes[2], &bytes[3], &bytes[4]];
+	let net = |plus: &[&KeyPoint], minus: &[&KeyPoint]| {
+		B::net_key(plus, minus).map(|key| key.map(|key| B::key_point_bytes(&key)))
+	};
+	let sum = |add: &[usize], less: &[usize]| {
+		let total = |places: &[usize]| places.iter().map(|i| points[*i]).sum::<G1Projective>();
+		G1Bytes::from((total(add) - total(less)).into_affine()).1
+	};
+	assert_eq!(net(&[a], &[]), Ok(Some(*a)));
+	assert_eq!(net(&[a, b, c], &[]), Ok(Some(sum(&[0, 1, 2], &[]))));
+	assert_eq!(net(&[a, a, a], &[d]), Ok(Some(sum(&[0, 0, 0], &[3]))));
+	assert_eq!(net(&[a, b], &[c, d, e]), Ok(Some(sum(&[0, 1], &[2, 3, 4]))));
+	assert_eq!(net(&[a, b], &[b, a]), Ok(None));
+	assert_eq!(net(&[a, b], &[a, b, c]), Ok(Some(sum(&[], &[2]))));
+	assert_eq!(net(&[], &[]), Ok(None));
+
+	let mut identity = KeyPoint([0; 96]);
+	identity.0[0] = 0x40;
+	for (bad, error) in [
+		(identity, PointError::Identity),
+		(KeyPoint([0; 96]), PointError::NotOnCurve),
+		(KeyPoint([0xff; 96]), PointError::NonCanonical),
+	] {
+		assert_eq!(net(&[a, &bad], &[b]), Err(error));
+		assert_eq!(net(&[a, c], &[b, &bad]), Err(error));
+	}
 }
 
 fn points_survive_every_encoding<B: Library>() {
