@@ -91,6 +91,9 @@ pub fn run(cli: Cli) -> Result<()> {
 }
 
 fn run_node(cli: Cli) -> Result<()> {
+	if let Some(path) = &cli.runtime_cache {
+		preflight::directory(path, "--runtime-cache")?;
+	}
 	let mut runner = runner(&cli, &cli.run)?;
 	if cli.run.rpc_params.experimental_rpc_endpoint.is_empty() {
 		for endpoint in runner.config_mut().rpc.addr.iter_mut().flatten() {
@@ -111,7 +114,7 @@ fn run_node(cli: Cli) -> Result<()> {
 /// Reads configuration and chain specification for `cmd`.
 fn runner<C: CliConfiguration>(cli: &Cli, cmd: &C) -> Result<Runner<Cli>> {
 	if let Some(path) = &cmd.shared_params().base_path {
-		preflight::base_path(path)?;
+		preflight::directory(path, "--base-path")?;
 	}
 	let runner = cli.create_runner(cmd)?;
 	// The logger only works from here on, and the chain spec is read before.
@@ -145,7 +148,7 @@ where
 fn key(cli: &Cli, cmd: &KeySubcommand) -> Result<()> {
 	if let KeySubcommand::Insert(insert) = cmd {
 		if let Some(path) = &insert.shared_params.base_path {
-			preflight::base_path(path)?;
+			preflight::directory(path, "--base-path")?;
 		}
 	}
 	cmd.run(cli)

@@ -4,6 +4,9 @@
 //!
 //! Whatever goes wrong, the user reads one sentence on standard error and the exit code is not zero.
 
+// The errors of `sc-cli` are large, and a run of this program makes at most one.
+#![allow(clippy::result_large_err)]
+
 mod benchmark;
 mod chain_spec;
 mod cli;

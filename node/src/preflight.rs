@@ -29,13 +29,10 @@ pub fn ports(config: &Configuration) -> Result<(), String> {
 	Ok(())
 }
 
-/// Refuses a base path in which nothing can be written.
-pub fn base_path(path: &Path) -> Result<(), String> {
+/// Refuses a directory, given with `flag`, in which nothing can be written.
+pub fn directory(path: &Path, flag: &str) -> Result<(), String> {
 	writable(path).map_err(|error| {
-		format!(
-			"the base path `{}` cannot be written: {error}; choose another with --base-path",
-			path.display()
-		)
+		format!("`{}` cannot be written: {error}; choose another with {flag}", path.display())
 	})
 }
 
@@ -152,9 +149,9 @@ mod tests {
 	}
 
 	#[test]
-	fn base_path_below_a_file_is_refused() {
+	fn directory_below_a_file_is_refused() {
 		let file = std::env::current_exe().unwrap();
-		let error = base_path(&file.join("base")).unwrap_err();
+		let error = directory(&file.join("base"), "--base-path").unwrap_err();
 		assert!(error.contains("cannot be written") && error.contains("--base-path"), "{error}");
 		assert!(!error.contains('\n'));
 	}
@@ -168,9 +165,9 @@ mod tests {
 	}
 
 	#[test]
-	fn base_path_is_created_and_left_clean() {
+	fn directory_is_created_and_left_clean() {
 		let path = std::env::temp_dir().join(format!("vigil-preflight-{}", std::process::id()));
-		assert_eq!(base_path(&path), Ok(()));
+		assert_eq!(directory(&path, "--base-path"), Ok(()));
 		assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
 		fs::remove_dir(path).unwrap();
 	}

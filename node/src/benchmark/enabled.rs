@@ -23,7 +23,7 @@ use std::time::Duration;
 /// Runs one benchmark.
 pub fn run(cli: &Cli, cmd: &BenchmarkCmd) -> Result<()> {
 	if let Some(path) = &cmd.shared_params().base_path {
-		preflight::base_path(path)?;
+		preflight::directory(path, "--base-path")?;
 	}
 	cli.create_runner(cmd)?.sync_run(|config| run_with(config, cmd))
 }
