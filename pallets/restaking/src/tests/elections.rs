@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which sets are elected, what they commit to, and how much a block does.
+
+use crate::{mock::*, *};
+use frame_support::assert_ok;
+use sp_runtime::Perbill;
+use vigil_primitives::{members::members_root, Bitfield, MemberIndex, ServiceId, SetId};
+
+/// A service that all watchers have put `percents` of their stake into, not yet elected.
+fn service_with(terms: ServiceTerms, percents: &[u32]) -> ServiceId {
+	let service = register_service(terms);
+	for (who, percent) in WATCHERS.into_iter().zip(percents) {
+		if !Watchers::<Test>::contains_key(who) {
+			register_watcher(who);
+		}
+		allocate(who, service, *percent);
+	}
+	service
+}
+
+fn members(service: ServiceId) -> Vec<AccountId> {
+	latest_set(service).unwrap().members.iter().map(|member| member.account).collect()
+}
+
+#[test]
+fn the_best_allocations_are_elected_first() {
+	build_and_execute(|| {
+		let service = service_with(ServiceTerms { max_members: 3, ..terms() }, &[10, 40, 20, 30]);
+		new_era();
+		assert_eq!(members(service), [WATCHERS[1], WATCHERS[3], WATCHERS[2]]);
+	});
+}
+
+#[test]
+fn a_set_commits_to_its_members_and_policy() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[10, 40, 20, 30]);
+		plan_era();
+		let set = latest_set(service).unwrap();
+		let leaves: Vec<_> = set.members.iter().map(|member| member.member).collect();
+		assert_eq!(set.commitment.members_root, members_root(&leaves).unwrap());
+		assert_eq!(set.commitment.policy_hash, terms().policy.hash());
+		assert_eq!(set.commitment.set_id, SetId::FIRST);
+		assert_eq!(set.commitment.total_weight.0, STAKE);
+		let start = MockStake::planned_era_start();
+		assert_eq!(set.commitment.activates_at.0, start);
+		assert_eq!(set.commitment.expires_at.0, start + 2 * ERA_SECONDS);
+		assert_eq!(Restaking::set_in_office(service), None, "elected one session ahead");
+		new_era();
+		assert_eq!(Restaking::set_in_office(service), Some(SetId::FIRST));
+	});
+}
+
+#[test]
+fn an_election_without_candidates_elects_no_set() {
+	build_and_execute(|| {
+		let service = register_service(terms());
+		plan_era();
+		assert!(events().contains(&Event::NoSetElected { service, era: 2 }));
+		assert!(latest_set(service).is_none());
+	});
+}
+
+#[test]
+fn without_candidates_the_last_set_stays_until_it_expires() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[10]);
+		new_era();
+		allocate(WATCHERS[0], service, 0);
+		let last = latest_set(service).unwrap().commitment;
+		new_era();
+		assert_eq!(latest_set(service).unwrap().commitment, last);
+		assert_eq!(Restaking::set_in_office(service), Some(last.set_id));
+	});
+}
+
+#[test]
+fn candidates_below_the_minimum_are_not_elected() {
+	build_and_execute(|| {
+		let min_stake = STAKE / 2;
+		let service = service_with(ServiceTerms { min_stake, ..terms() }, &[10, 50, 49]);
+		new_era();
+		assert_eq!(members(service), [WATCHERS[1]]);
+		let none = service_with(ServiceTerms { min_stake: 2 * STAKE, ..terms() }, &[10, 20]);
+		new_era();
+		assert!(latest_set(none).is_none());
+	});
+}
+
+#[test]
+fn equal_stakes_are_ordered_by_account() {
+	build_and_execute(|| {
+		let service = service_with(ServiceTerms { max_members: 3, ..terms() }, &[25; 4]);
+		new_era();
+		assert_eq!(members(service), WATCHERS[..3]);
+	});
+}
+
+#[test]
+fn weights_are_capped() {
+	build_and_execute(|| {
+		let weight_cap = Perbill::from_percent(40);
+		let service = service_with(ServiceTerms { weight_cap, ..terms() }, &[80, 10, 10, 10]);
+		new_era();
+		let set = latest_set(service).unwrap();
+		let total = set.commitment.total_weight.0;
+		assert!(set.members.iter().all(|member| member.member.weight.0 * 10 <= total * 4));
+		assert_eq!(set.members[0].member.weight.0, STAKE / 5);
+	});
+}
+
+#[test]
+fn a_cap_below_an_equal_share_makes_equal_weights() {
+	build_and_execute(|| {
+		let weight_cap = Perbill::from_percent(5);
+		let service = service_with(ServiceTerms { weight_cap, ..terms() }, &[80, 10, 20, 30]);
+		new_era();
+		let set = latest_set(service).unwrap();
+		assert!(set.members.iter().all(|member| member.member.weight.0 == STAKE / 10));
+	});
+}
+
+#[test]
+fn changed_terms_count_from_the_next_set_on() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[10]);
+		new_era();
+		let mut other = terms();
+		other.policy.halt_after.0 += 1;
+		assert_ok!(Restaking::set_terms(signed(OWNER), service, other.clone()));
+		let hash = || latest_set(service).unwrap().commitment.policy_hash;
+		assert_eq!(hash(), terms().policy.hash());
+		new_era();
+		assert_eq!(hash(), other.policy.hash());
+	});
+}
+
+#[test]
+fn a_retired_service_has_no_further_sets() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[10]);
+		new_era();
+		assert_ok!(Restaking::retire_service(signed(OWNER), service));
+		new_era();
+		assert_eq!(Services::<Test>::get(service).unwrap().latest_set, SetId(1));
+	});
+}
+
+#[test]
+fn members_that_sign_too_little_lose_their_seat_until_they_ask_for_it() {
+	build_and_execute(|| {
+		let min_participation = Perbill::from_percent(50);
+		let service = service_with(ServiceTerms { min_participation, ..terms() }, &[40, 30, 20]);
+		new_era();
+		let set = latest_set(service).unwrap().commitment;
+		let absent = Bitfield::of(3, [MemberIndex(1)]).unwrap();
+		for _ in 0..3 {
+			assert_ok!(Restaking::note_certificate(service, set.set_id, &absent));
+		}
+		new_era();
+		assert_eq!(members(service), [WATCHERS[0], WATCHERS[2]]);
+		assert_ok!(Restaking::rejoin(signed(WATCHERS[1]), service));
+		new_era();
+		assert_eq!(members(service).len(), 3);
+	});
+}
+
+#[test]
+fn a_set_without_certificates_ejects_nobody() {
+	build_and_execute(|| {
+		let min_participation = Perbill::one();
+		let service = service_with(ServiceTerms { min_participation, ..terms() }, &[40, 30]);
+		new_era();
+		new_era();
+		assert_eq!(members(service).len(), 2);
+	});
+}
+
+#[test]
+fn an_election_of_many_services_takes_bounded_blocks() {
+	build_and_execute(|| {
+		register_watcher(WATCHERS[0]);
+		assert_ok!(Balances::force_set_balance(
+			RuntimeOrigin::root(),
+			OWNER,
+			100_000 * ServiceDeposit::get()
+		));
+		let services: Vec<_> = (0..100).map(|_| register_service(terms())).collect();
+		allocate(WATCHERS[0], services[99], 10);
+		let before = System::block_number();
+		plan_era();
+		let blocks = System::block_number() - before;
+		assert_eq!(blocks, 100u64.div_ceil(3), "three services a block");
+		assert_eq!(members(services[99]), [WATCHERS[0]]);
+	});
+}
+
+#[test]
+fn sets_are_kept_while_they_can_be_judged_and_not_longer() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[10]);
+		run_to_era(30);
+		let kept = Sets::<Test>::iter_prefix(service).count() as u32;
+		assert!(kept >= Restaking::judgement_window());
+		assert!(kept <= RewardHistory::get() + 2, "{kept}");
+		assert_eq!(Snapshots::<Test>::iter().count() as u32, kept);
+	});
+}

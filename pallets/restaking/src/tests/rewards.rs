@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Fees go to those who signed, by weight and participation.
+
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::Perbill;
+use vigil_primitives::{Bitfield, MemberIndex, ServiceId, SetId};
+
+const PAYER: AccountId = 130;
+
+/// Two watchers with equal stake in office of a service.
+fn service() -> (ServiceId, SetId) {
+	let service = register_service(terms());
+	for who in &WATCHERS[..2] {
+		register_watcher(*who);
+		allocate(*who, service, 50);
+	}
+	new_era();
+	(service, Restaking::set_in_office(service).unwrap())
+}
+
+fn claim(service: ServiceId, set: SetId, who: AccountId, page: u32) -> sp_runtime::DispatchResult {
+	Restaking::claim_rewards(signed(5), service, set, who, page)
+}
+
+fn certify(service: ServiceId, set: SetId, absent: &[u16]) {
+	let absent = Bitfield::of(2, absent.iter().map(|index| MemberIndex(*index))).unwrap();
+	assert_ok!(Restaking::note_certificate(service, set, &absent));
+}
+
+#[test]
+fn fees_are_split_by_weight_and_participation() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		certify(service, set, &[]);
+		certify(service, set, &[1]);
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		assert_noop!(claim(service, set, WATCHERS[0], 0), Error::<Test>::SetInOffice);
+		new_era();
+		let before = WATCHERS.map(Balances::free_balance);
+		assert_ok!(claim(service, set, WATCHERS[0], 0));
+		assert_ok!(claim(service, set, WATCHERS[1], 0));
+		assert_eq!(Balances::free_balance(WATCHERS[0]) - before[0], 200 * VGL);
+		assert_eq!(Balances::free_balance(WATCHERS[1]) - before[1], 100 * VGL);
+		assert_noop!(claim(service, set, WATCHERS[0], 0), Error::<Test>::AlreadyClaimed);
+	});
+}
+
+#[test]
+fn commission_comes_first_and_nominators_share_the_rest_in_pages() {
+	build_and_execute(|| {
+		let nominators: Vec<_> = (100..106).map(|who| (who, STAKE / 6)).collect();
+		stake(WATCHERS[0], STAKE, &nominators);
+		let service = register_service(terms());
+		register_watcher(WATCHERS[0]);
+		assert_ok!(Restaking::set_commission(signed(WATCHERS[0]), Perbill::from_percent(10)));
+		allocate(WATCHERS[0], service, 100);
+		new_era();
+		let set = Restaking::set_in_office(service).unwrap();
+		let absent = Bitfield::none(1).unwrap();
+		assert_ok!(Restaking::note_certificate(service, set, &absent));
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 1_000 * VGL));
+		assert_ok!(Restaking::set_commission(signed(WATCHERS[0]), Perbill::one()));
+		new_era();
+		let balance = Balances::free_balance;
+		let before = (balance(WATCHERS[0]), balance(100), balance(105));
+		assert_ok!(claim(service, set, WATCHERS[0], 0));
+		let near = |a: u128, b: u128| a.abs_diff(b) <= VGL;
+		assert!(near(balance(WATCHERS[0]) - before.0, 550 * VGL), "100 and half of 900");
+		assert!(near(balance(100) - before.1, 75 * VGL), "a sixth of the other half");
+		assert_eq!(balance(105), before.2, "on the second page");
+		assert_ok!(claim(service, set, WATCHERS[0], 1));
+		assert!(near(balance(105) - before.2, 75 * VGL));
+		assert_noop!(claim(service, set, WATCHERS[0], 2), Error::<Test>::UnknownPage);
+	});
+}
+
+#[test]
+fn whoever_signed_nothing_earns_nothing() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		certify(service, set, &[1]);
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		new_era();
+		let before = Balances::free_balance(WATCHERS[1]);
+		assert_ok!(claim(service, set, WATCHERS[1], 0));
+		assert_eq!(Balances::free_balance(WATCHERS[1]), before);
+		assert_noop!(claim(service, set, WATCHERS[2], 0), Error::<Test>::NotMember);
+	});
+}
+
+#[test]
+fn unclaimed_fees_are_carried_on() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		run_to_era(MockStake::active_era() + RewardHistory::get() + 3);
+		assert!(Sets::<Test>::get(service, set).is_none());
+		let owed: u128 = Fees::<Test>::iter_values().map(|fees| fees.unclaimed()).sum();
+		assert_eq!(owed, 300 * VGL);
+	});
+}
+
+#[test]
+fn fees_without_a_set_or_service_are_refused() {
+	build_and_execute(|| {
+		let id = register_service(terms());
+		let pay = |id, amount| Restaking::pay_fee(signed(PAYER), id, amount);
+		assert_noop!(pay(id, VGL), Error::<Test>::UnknownSet);
+		assert_noop!(pay(ServiceId(9), VGL), Error::<Test>::UnknownService);
+		assert_noop!(pay(id, 0), Error::<Test>::NoChange);
+		let (running, _) = service();
+		assert!(pay(running, 10_000_000 * VGL).is_err(), "more than the payer has");
+		assert_ok!(Restaking::retire_service(signed(OWNER), running));
+		assert_noop!(pay(running, VGL), Error::<Test>::ServiceRetired);
+	});
+}
+
+#[test]
+fn a_certificate_of_an_unknown_set_or_of_another_size_is_refused() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		let note =
+			|set, size| Restaking::note_certificate(service, set, &Bitfield::none(size).unwrap());
+		assert_noop!(note(SetId(9), 2), Error::<Test>::UnknownSet);
+		assert_noop!(note(set, 3), Error::<Test>::UnknownSet);
+		assert_ok!(note(set, 2));
+	});
+}

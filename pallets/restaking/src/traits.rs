@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What this pallet needs from the chain's staking.
+
+use alloc::vec::Vec;
+use sp_staking::{EraIndex, Page};
+
+/// How much stake stood behind a validator in one era.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exposure {
+	/// All of it.
+	pub total: u128,
+	/// The validator's own part.
+	pub own: u128,
+	/// Pages that hold its nominators.
+	pub pages: Page,
+}
+
+/// The stake that consensus and services share.
+pub trait StakeLedger {
+	/// Who stakes.
+	type AccountId;
+
+	/// The era that runs.
+	fn active_era() -> EraIndex;
+
+	/// The latest era whose validators are elected: the active one, or the next in its last session.
+	fn planned_era() -> EraIndex;
+
+	/// When the planned era starts at the latest, in seconds of unix time, or now if it runs.
+	fn planned_era_start() -> u64;
+
+	/// How long an era is, in seconds.
+	fn era_length() -> u64;
+
+	/// Whether `who` has declared that it wants to validate.
+	fn is_validator(who: &Self::AccountId) -> bool;
+
+	/// What stood behind `validator` in `era`; `None` if it was not elected or is forgotten.
+	fn exposure(era: EraIndex, validator: &Self::AccountId) -> Option<Exposure>;
+
+	/// The nominators on one page of that exposure, with what each had there.
+	fn backers(
+		era: EraIndex,
+		validator: &Self::AccountId,
+		page: Page,
+	) -> Vec<(Self::AccountId, u128)>;
+
+	/// Takes up to `amount` of the stake of `who`, unbonding stake that was bonded in `era`
+	/// included, and returns what was taken.
+	fn slash(who: &Self::AccountId, amount: u128, era: EraIndex) -> u128;
+}
