@@ -4,9 +4,7 @@
 
 use crate::{AllPalletsWithSystem, Runtime};
 use alloc::{string::String, vec::Vec};
-use frame_benchmarking::{
-	add_benchmark, list_benchmark, BenchmarkBatch, BenchmarkConfig, BenchmarkList,
-};
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::Pallet as SystemBench;
 

@@ -28,6 +28,15 @@ pub(crate) struct Common {
 	pub directory: PathBuf,
 }
 
+impl Common {
+	/// Where compiled runtimes are kept between runs of the same binary: compiling takes ten seconds
+	/// of a processor, and every node of every network runs the same runtime.
+	fn runtime_cache(&self) -> PathBuf {
+		let folder = self.binary.parent().unwrap_or(&self.directory);
+		folder.join("vigil-runtime-cache")
+	}
+}
+
 /// A node that runs, or ran and can be brought back with the same database, keys and ports.
 #[derive(Debug)]
 pub struct Node {
@@ -166,6 +175,7 @@ impl Node {
 			("--prometheus-port", self.prometheus_port.to_string()),
 			("--network-backend", self.common.backend.to_string()),
 			("--rpc-methods", "unsafe".into()),
+			("--runtime-cache", self.common.runtime_cache().display().to_string()),
 		]
 		.into_iter()
 		.flat_map(|(flag, value)| [flag.to_owned(), value])

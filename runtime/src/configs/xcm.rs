@@ -27,7 +27,7 @@ use xcm::latest::prelude::*;
 use xcm_builder::{
 	AccountId32Aliases, AllowKnownQueryResponses, AllowTopLevelPaidExecutionFrom,
 	DescribeAllTerminal, DescribeFamily, EnsureXcmOrigin, FixedWeightBounds,
-	FrameTransactionalProcessor, FungibleAdapter, HashedDescription, IsConcrete, ProcessXcmMessage,
+	FrameTransactionalProcessor, FungibleAdapter, HashedDescription, IsConcrete,
 	SendXcmFeeToAccount, SignedAccountId32AsNative, SignedToAccountId32,
 	SovereignSignedViaLocation, TakeWeightCredit, TrailingSetTopicAsId, UsingComponents,
 	WithComputedOrigin, WithUniqueTopic, XcmFeeManagerFromComponents,
@@ -206,7 +206,8 @@ impl pallet_message_queue::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Runtime>;
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type MessageProcessor = ProcessXcmMessage<MessageOrigin, XcmExecutor<XcmConfig>, RuntimeCall>;
+	type MessageProcessor =
+		xcm_builder::ProcessXcmMessage<MessageOrigin, XcmExecutor<XcmConfig>, RuntimeCall>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type MessageProcessor = pallet_message_queue::mock_helpers::NoopMessageProcessor<MessageOrigin>;
 	type Size = u32;

@@ -112,8 +112,10 @@ async fn has_exposure(client: &Client, era: u32) -> TestResult {
 	let eve = Eve.to_account_id();
 	let exposure = client.double_entry::<Overview, _, _, _>((era, &eve), None).await?;
 	let exposure = exposure.ok_or_else(|| anyhow::anyhow!("Eve has no exposure in era {era}"))?;
-	assert_eq!(exposure.own, 2_000_000 * VGL);
-	assert_eq!(exposure.total - exposure.own, 500_000 * VGL);
+	// Elections count stake in units of the issuance over 2^64, some planck each.
+	let close = |stake: Balance, to: Balance| to - stake < 100;
+	assert!(close(exposure.own, 2_000_000 * VGL), "{exposure:?}");
+	assert!(close(exposure.total - exposure.own, 500_000 * VGL), "{exposure:?}");
 	assert_eq!(exposure.nominator_count, 1);
 	Ok(())
 }
