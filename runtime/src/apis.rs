@@ -9,7 +9,7 @@ use crate::{
 	configs::xcm::{LocationToAccountId, NativeAsset, Trader, XcmConfig, XcmRouter},
 	constants::time::SLOT_DURATION_MS,
 	genesis_config_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive,
-	Grandpa, Historical, InherentDataExt, NominationPools, Nonce, OriginCaller, Runtime,
+	Grandpa, Historical, InherentDataExt, NominationPools, Nonce, OriginCaller, Restaking, Runtime,
 	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, Staking, System,
 	TransactionPayment, XcmPallet, VERSION,
 };
@@ -20,6 +20,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
+use pallet_restaking_runtime_api::AllocationInfo;
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -30,6 +31,7 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
+use vigil_primitives::{traits::WatcherSets, ServiceId, SetCommitment, SetId};
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
 	VersionedXcm,
@@ -416,6 +418,39 @@ impl_runtime_apis! {
 			target: VersionedLocation,
 		) -> Result<bool, AliasError> {
 			XcmPallet::is_authorized_alias(origin, target)
+		}
+	}
+
+	impl pallet_restaking_runtime_api::RestakingApi<Block, AccountId> for Runtime {
+		fn current_set(service: ServiceId) -> Option<SetId> {
+			Restaking::set_in_office(service)
+		}
+
+		fn watcher_set(
+			service: ServiceId,
+			set_id: SetId,
+		) -> Option<(SetCommitment, Vec<vigil_primitives::Member>)> {
+			let commitment = <Restaking as WatcherSets>::commitment(service, set_id)?;
+			Some((commitment, <Restaking as WatcherSets>::members(service, set_id)))
+		}
+
+		fn allocations_of(watcher: AccountId) -> Vec<AllocationInfo> {
+			Restaking::allocations_of(&watcher)
+				.map(|(service, allocation, total)| AllocationInfo {
+					service,
+					current: allocation.current,
+					pending: allocation.pending.map(|change| (change.target, change.effective)),
+					total,
+				})
+				.collect()
+		}
+
+		fn slashable_stake_of(
+			era: sp_staking::EraIndex,
+			service: ServiceId,
+			watcher: AccountId,
+		) -> Balance {
+			Restaking::slashable_stake(era, service, &watcher)
 		}
 	}
 

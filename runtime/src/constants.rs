@@ -62,3 +62,19 @@ pub mod staking {
 	/// How many eras of exposures and rewards are kept.
 	pub const HISTORY_DEPTH: EraIndex = 84;
 }
+
+/// Restaking, in eras.
+pub mod restaking {
+	use sp_staking::EraIndex;
+
+	/// How long a set may speak, should no later one be elected.
+	pub const SET_LIFETIME: EraIndex = 5;
+	/// How long after a set's last word evidence against it is taken.
+	pub const EVIDENCE_WINDOW: EraIndex = 5;
+	/// How long a slash may wait after its evidence.
+	pub const SLASH_DEFERRAL: EraIndex = 5;
+	/// How long lowering an allocation takes.
+	pub const DEALLOCATION_DELAY: EraIndex = 21;
+	/// For how many eras sets are kept and their rewards can be claimed.
+	pub const REWARD_HISTORY: EraIndex = 21;
+}

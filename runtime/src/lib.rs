@@ -197,6 +197,10 @@ mod runtime {
 	#[runtime::pallet_index(63)]
 	pub type Identity = pallet_identity;
 
+	// Services.
+	#[runtime::pallet_index(65)]
+	pub type Restaking = pallet_restaking;
+
 	// Messages between chains.
 	#[runtime::pallet_index(70)]
 	pub type MessageQueue = pallet_message_queue;

@@ -15,6 +15,7 @@ pub mod weights;
 mod elections;
 mod payouts;
 mod services;
+mod sets;
 mod slashing;
 mod watchers;
 

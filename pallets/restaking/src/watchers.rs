@@ -3,7 +3,7 @@
 //! Watchers: keys, commission and what they allocate to services.
 
 use crate::{
-	allocation::{magnitude_of, PendingChange, FULL_MAGNITUDE},
+	allocation::{magnitude_of, Allocation, PendingChange, FULL_MAGNITUDE},
 	AllocatedTo, Allocations, AllowLists, Config, Ejected, Error, Event, KeyOwners, Pallet,
 	Service, Services, Snapshots, StakeLedger, Watcher, Watchers,
 };
@@ -141,6 +141,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(Ejected::<T>::take(id, &who).is_some(), Error::<T>::NotEjected);
 		Self::deposit_event(Event::Rejoined { watcher: who, service: id });
 		Ok(())
+	}
+
+	/// Every allocation of `who` as it is in the active era, and the magnitude they are parts of.
+	pub fn allocations_of(
+		who: &T::AccountId,
+	) -> impl Iterator<Item = (ServiceId, Allocation, u64)> + '_ {
+		let active = T::Stake::active_era();
+		let total = Watchers::<T>::get(who).map_or(0, |watcher| watcher.magnitude);
+		AllocatedTo::<T>::get(who)
+			.into_iter()
+			.filter_map(move |id| Some((id, Allocations::<T>::get(id, who)?.at(active), total)))
 	}
 
 	/// The magnitude of `who` that is reserved for services in `era`.

@@ -3,7 +3,7 @@
 //! What the pallet's calls and hooks weigh.
 //!
 //! Counted by hand from the storage that each touches at most, with ParityDB's prices and a
-//! generous allowance for curve arithmetic. Measured weights replace this when the pallet joins the runtime.
+//! generous allowance for curve arithmetic. Benchmarks have to replace this before the chain carries value.
 
 use frame_support::weights::{
 	constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},

@@ -6,6 +6,7 @@ mod accounts;
 pub mod consensus;
 pub mod governance;
 pub mod money;
+pub mod restaking;
 pub mod staking;
 pub mod system;
 pub mod xcm;

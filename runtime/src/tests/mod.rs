@@ -7,6 +7,7 @@ mod governance;
 mod integrity;
 mod money;
 mod presets;
+mod restaking;
 mod xcm;
 
 use crate::{
