@@ -2,8 +2,10 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod builder;
 pub mod client;
 mod error;
+mod genesis;
 mod metrics;
 mod network;
 mod node;
@@ -12,9 +14,10 @@ mod poll;
 mod ports;
 mod process;
 
+pub use builder::Builder;
 pub use client::Client;
 pub use error::Error;
-pub use network::{Builder, Network};
+pub use network::Network;
 pub use node::Node;
 pub use options::{Backend, NodeOptions};
 pub use poll::{wait_until, Progress, Seen, Wait};

@@ -3,124 +3,76 @@
 //! Several nodes that know each other, in one directory that disappears with them.
 
 use crate::{
+	genesis::raw_specification,
 	node::{logs, Common},
 	poll::Wait,
-	Backend, Client, Error, Node, NodeOptions, Ports, Result, Seen,
+	Builder, Client, Error, Node, NodeOptions, Ports, Result, Seen,
 };
-use sp_keyring::Sr25519Keyring;
 use std::{
+	fs,
 	path::{Path, PathBuf},
 	time::Duration,
 };
 use tempfile::TempDir;
 
-/// The validators of the local genesis, in the order in which networks take them.
-const VALIDATORS: [Sr25519Keyring; 4] =
-	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
-
-/// What a network is made of.
-#[derive(Clone, Debug)]
-pub struct Builder {
-	binary: PathBuf,
-	chain: String,
-	backend: Backend,
-	nodes: Vec<NodeOptions>,
-}
-
-impl Builder {
-	/// Runs the first `count` validators of the local genesis, at most four.
-	pub fn validators(mut self, count: usize) -> Self {
-		self.nodes.extend(VALIDATORS.iter().take(count).copied().map(NodeOptions::well_known));
-		self
-	}
-
-	/// Adds a node.
-	pub fn node(mut self, options: NodeOptions) -> Self {
-		self.nodes.push(options);
-		self
-	}
-
-	/// The network stack of all nodes.
-	pub fn backend(mut self, backend: Backend) -> Self {
-		self.backend = backend;
-		self
-	}
-
-	/// The chain: `local` unless set, another id, or the path of a chain specification.
-	pub fn chain(mut self, chain: impl Into<String>) -> Self {
-		self.chain = chain.into();
-		self
-	}
-
-	/// Starts the nodes and waits until each of them answers.
-	pub async fn spawn(self) -> Result<Network> {
-		let directory = tempfile::Builder::new()
-			.prefix("vigil-testnet-")
-			.tempdir()
-			.map_err(|source| Error::File { path: std::env::temp_dir(), source })?;
-		let logs = logs(directory.path());
-		std::fs::create_dir(&logs).map_err(|source| Error::File { path: logs, source })?;
-		let chain = raw_specification(&self.binary, self.chain, directory.path()).await?;
-		let common = Common {
-			binary: self.binary,
-			chain,
-			backend: self.backend,
-			directory: directory.path().to_owned(),
-		};
-		let ports = Ports::claim()?;
-		let mut network = Network { nodes: Vec::new(), common, ports, directory: Some(directory) };
-		for options in self.nodes {
-			network.push(options)?;
-		}
-		let bootnodes = network.addresses();
-		for node in &mut network.nodes {
-			node.start(&bootnodes)?;
-		}
-		for node in &network.nodes {
-			node.ready().await?;
-		}
-		Ok(network)
-	}
-}
-
-/// The raw specification of `chain`, written once for all nodes: each would otherwise run the
-/// runtime to build the same genesis, which costs more than starting the node.
-async fn raw_specification(binary: &Path, chain: String, directory: &Path) -> Result<String> {
-	let path = directory.join("chain.json");
-	let spawned = tokio::process::Command::new(binary)
-		.args(["export-chain-spec", "--raw", "--chain", &chain, "--output"])
-		.arg(&path)
-		.kill_on_drop(true)
-		.output()
-		.await;
-	let output = spawned.map_err(|source| Error::Spawn { program: binary.to_owned(), source })?;
-	if !output.status.success() {
-		let last_line = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-		let (name, status) = ("export-chain-spec".to_owned(), output.status);
-		return Err(Error::Exited { name, status, last_line, log: path });
-	}
-	Ok(path.display().to_string())
-}
-
-/// Nodes on the loopback interface. Dropping it stops them and removes their databases; the logs
-/// stay, and their place is printed, unless the network was [finished](Network::finish).
+/// Nodes on the loopback interface. Dropping it stops them and removes everything but the logs,
+/// whose place it prints unless the directory was lent to it. [Finish](Network::finish) it to remove
+/// the logs too.
 #[derive(Debug)]
 pub struct Network {
 	nodes: Vec<Node>,
 	common: Common,
 	ports: Ports,
-	directory: Option<TempDir>,
+	directory: Option<Directory>,
+}
+
+/// Where a network lives.
+#[derive(Debug)]
+pub(crate) enum Directory {
+	/// Made for it.
+	Own(TempDir),
+	/// Lent to it.
+	Given(PathBuf),
+}
+
+impl Directory {
+	pub(crate) fn path(&self) -> &Path {
+		match self {
+			Directory::Own(directory) => directory.path(),
+			Directory::Given(path) => path,
+		}
+	}
 }
 
 impl Network {
 	/// A network without nodes yet; `binary` is the path of `vigil-node`.
 	pub fn builder(binary: impl Into<PathBuf>) -> Builder {
-		Builder {
-			binary: binary.into(),
-			chain: "local".into(),
-			backend: Backend::default(),
-			nodes: Vec::new(),
+		Builder::new(binary.into())
+	}
+
+	pub(crate) async fn start(
+		nodes: Vec<NodeOptions>,
+		common: Common,
+		directory: Directory,
+	) -> Result<Self> {
+		let ports = Ports::claim()?;
+		let mut network = Self { nodes: Vec::new(), common, ports, directory: Some(directory) };
+		network.common.chain = raw_specification(&network.common).await?;
+		for options in nodes {
+			network.push(options)?;
 		}
+		let bootnodes = network.addresses();
+		// The first one compiles the runtime if nobody has yet; the others find it in the cache.
+		let mut nodes = network.nodes.iter_mut();
+		if let Some(first) = nodes.next() {
+			first.start(&bootnodes)?;
+			first.ready().await?;
+		}
+		nodes.try_for_each(|node| node.start(&bootnodes))?;
+		for node in &network.nodes {
+			node.ready().await?;
+		}
+		Ok(network)
 	}
 
 	/// The nodes, in the order in which they joined.
@@ -200,11 +152,8 @@ impl Network {
 	/// Stops all nodes in order and removes everything, logs included.
 	pub async fn finish(mut self) -> Result<()> {
 		self.end_all();
-		if let Some(directory) = self.directory.take() {
-			let path = directory.path().to_owned();
-			directory.close().map_err(|source| Error::File { path, source })?;
-		}
-		Ok(())
+		let Some(directory) = self.directory.take() else { return Ok(()) };
+		remove_all_but(directory.path(), &[])
 	}
 
 	fn push(&mut self, options: NodeOptions) -> Result<()> {
@@ -225,15 +174,37 @@ impl Network {
 
 impl Drop for Network {
 	fn drop(&mut self) {
-		let databases: Vec<PathBuf> = self.nodes.iter().map(Node::base_path).collect();
 		self.end_all();
 		let Some(directory) = self.directory.take() else { return };
-		for path in databases {
-			// A node that failed early may not have made its directory.
-			let _ = std::fs::remove_dir_all(path);
+		let logs = logs(directory.path());
+		if let Err(error) = remove_all_but(directory.path(), &[&logs]) {
+			eprintln!("{error}");
 		}
-		eprintln!("logs of the nodes: {}", logs(&directory.keep()).display());
+		if let Directory::Own(directory) = directory {
+			// It holds nothing but the logs now.
+			let _ = directory.keep();
+			eprintln!("logs of the nodes: {}", logs.display());
+		}
 	}
+}
+
+/// Empties `directory` but for the entries to keep.
+fn remove_all_but(directory: &Path, keep: &[&Path]) -> Result<()> {
+	let remove = || {
+		for entry in fs::read_dir(directory)? {
+			let path = entry?.path();
+			if keep.contains(&path.as_path()) {
+				continue;
+			}
+			if path.is_dir() {
+				fs::remove_dir_all(path)?;
+			} else {
+				fs::remove_file(path)?;
+			}
+		}
+		Ok(())
+	};
+	remove().map_err(|source| Error::File { path: directory.to_owned(), source })
 }
 
 fn not_running(name: &str) -> Error {

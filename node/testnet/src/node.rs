@@ -26,15 +26,9 @@ pub(crate) struct Common {
 	pub chain: String,
 	pub backend: Backend,
 	pub directory: PathBuf,
-}
-
-impl Common {
-	/// Where compiled runtimes are kept between runs of the same binary: compiling takes ten seconds
-	/// of a processor, and every node of every network runs the same runtime.
-	fn runtime_cache(&self) -> PathBuf {
-		let folder = self.binary.parent().unwrap_or(&self.directory);
-		folder.join("vigil-runtime-cache")
-	}
+	/// What is kept between networks of the same binary, because all of them need it and it takes
+	/// ten seconds of a processor: the compiled runtime and built genesis states.
+	pub cache: PathBuf,
 }
 
 /// A node that runs, or ran and can be brought back with the same database, keys and ports.
@@ -175,7 +169,7 @@ impl Node {
 			("--prometheus-port", self.prometheus_port.to_string()),
 			("--network-backend", self.common.backend.to_string()),
 			("--rpc-methods", "unsafe".into()),
-			("--runtime-cache", self.common.runtime_cache().display().to_string()),
+			("--runtime-cache", self.common.cache.join("runtime").display().to_string()),
 		]
 		.into_iter()
 		.flat_map(|(flag, value)| [flag.to_owned(), value])

@@ -3,20 +3,38 @@
 //! Starts a network of four validators, shows that it works, and says when each step happened.
 
 mod cli;
+mod keep;
 mod stages;
 mod timeline;
 
 use clap::Parser;
 use cli::Cli;
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 use timeline::Timeline;
-use tokio::signal::unix::{signal, SignalKind};
+use tokio::signal::{
+	ctrl_c,
+	unix::{signal, SignalKind},
+};
 use vigil_testnet::Network;
+
+/// Exit code after Ctrl-C in the middle of the demo.
+const INTERRUPTED: u8 = 130;
+
+/// How a demo ended in which nothing failed.
+enum End {
+	/// All was shown; the logs stay.
+	Shown,
+	/// All was shown, and the user ended the network that was kept; nothing stays.
+	Ended,
+	/// The user ended it before that; nothing stays.
+	Interrupted,
+}
 
 #[tokio::main]
 async fn main() -> ExitCode {
 	match run(Cli::parse()).await {
-		Ok(()) => ExitCode::SUCCESS,
+		Ok(End::Shown | End::Ended) => ExitCode::SUCCESS,
+		Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
 		Err(error) => {
 			eprintln!("vigil-demo: {error:#}");
 			ExitCode::FAILURE
@@ -24,51 +42,52 @@ async fn main() -> ExitCode {
 	}
 }
 
-/// Runs the demo; an interruption drops the network, which ends its processes.
-async fn run(cli: Cli) -> anyhow::Result<()> {
-	let mut terminate = signal(SignalKind::terminate())?;
-	tokio::select! {
-		result = demo(cli) => result,
-		_ = tokio::signal::ctrl_c() => anyhow::bail!("interrupted; all nodes are stopped"),
-		_ = terminate.recv() => anyhow::bail!("terminated; all nodes are stopped"),
+/// Runs the demo in a directory of its own.
+async fn run(cli: Cli) -> anyhow::Result<End> {
+	let directory = tempfile::Builder::new().prefix("vigil-demo-").tempdir()?;
+	let result = tokio::select! {
+		// First, because only the demo knows whether all was shown when the signal comes.
+		biased;
+		result = demo(&cli, directory.path()) => result,
+		signal = stop_signal() => signal.map(|()| End::Interrupted),
+	};
+	// By now the demo is dropped and with it the processes.
+	match &result {
+		Ok(End::Ended | End::Interrupted) => println!("\nall nodes are stopped"),
+		Ok(End::Shown) => println!("logs: {}", directory.keep().join("logs").display()),
+		Err(_) if directory.path().join("logs").exists() => drop(directory.keep()),
+		Err(_) => {},
 	}
+	result
 }
 
-async fn demo(cli: Cli) -> anyhow::Result<()> {
+async fn demo(cli: &Cli, directory: &Path) -> anyhow::Result<End> {
 	let binary = cli.node_binary()?;
 	let mut timeline = Timeline::start(cli.timeout());
 	println!("starting four validators on {} ...", cli.backend());
-	let network = Network::builder(binary).validators(4).backend(cli.backend()).spawn().await?;
+	let builder = Network::builder(binary).validators(4).backend(cli.backend());
+	let starting = builder.directory(directory).spawn();
+	let network = timeline.awaiting("four nodes to answer", starting).await?;
 	timeline.mark("four nodes answer");
 	stages::run(&network, &mut timeline).await?;
 	println!("\n{timeline}");
 	if cli.keep {
-		print_endpoints(&network);
-		keep_running(&network).await?;
+		keep::print_endpoints(&network);
+		tokio::select! {
+			result = keep::watch(&network) => result?,
+			signal = stop_signal() => signal?,
+		}
+		return Ok(End::Ended);
 	}
-	drop(network);
+	Ok(End::Shown)
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn stop_signal() -> anyhow::Result<()> {
+	let mut terminate = signal(SignalKind::terminate())?;
+	tokio::select! {
+		result = ctrl_c() => result?,
+		_ = terminate.recv() => {},
+	}
 	Ok(())
-}
-
-fn print_endpoints(network: &Network) {
-	println!("{:<9} {:<24} metrics", "node", "JSON-RPC");
-	for node in network.nodes() {
-		let rpc = format!("ws://127.0.0.1:{}", node.rpc_port());
-		let metrics = format!("http://127.0.0.1:{}/metrics", node.prometheus_port());
-		println!("{:<9} {rpc:<24} {metrics}", node.name());
-	}
-	if let Some(node) = network.nodes().first() {
-		let rpc = format!("ws://127.0.0.1:{}", node.rpc_port());
-		println!("explorer  https://polkadot.js.org/apps/?rpc={rpc}");
-	}
-	println!("logs      {}\nrunning until Ctrl-C", network.logs().display());
-}
-
-/// Returns only when a node ends.
-async fn keep_running(network: &Network) -> anyhow::Result<()> {
-	let mut ticks = tokio::time::interval(std::time::Duration::from_secs(1));
-	loop {
-		ticks.tick().await;
-		network.ensure_not_crashed()?;
-	}
 }

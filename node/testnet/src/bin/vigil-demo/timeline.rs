@@ -4,7 +4,9 @@
 
 use std::{
 	fmt,
+	future::Future,
 	io::{stdout, IsTerminal, Write},
+	pin::pin,
 	time::{Duration, Instant},
 };
 use vigil_testnet::Progress;
@@ -34,6 +36,21 @@ impl Timeline {
 		self.steps.push((step, at));
 	}
 
+	/// Awaits `step` and shows that it is awaited, for steps that report nothing themselves.
+	pub async fn awaiting<T>(&self, what: &str, step: impl Future<Output = T>) -> T {
+		let (start, mut report) = (Instant::now(), self.reporter());
+		let mut ticks = tokio::time::interval(Duration::from_secs(1));
+		let mut step = pin!(step);
+		loop {
+			tokio::select! {
+				result = &mut step => return result,
+				_ = ticks.tick() => {
+					report(&Progress { what, waited: start.elapsed(), last: "not yet" });
+				},
+			}
+		}
+	}
+
 	/// A reporter of waits: rewrites one line of a terminal, and stays calm in a file.
 	pub fn reporter(&self) -> impl FnMut(&Progress<'_>) {
 		let (start, mut shown) = (self.start, Instant::now());
@@ -44,10 +61,11 @@ impl Timeline {
 			}
 			shown = Instant::now();
 			let line = format!(
-				"{}{:6.1} s  waiting for {}: {}",
+				"{}{:6.1} s  waiting for {} since {:.0} s: {}",
 				line_start(),
 				start.elapsed().as_secs_f32(),
 				progress.what,
+				progress.waited.as_secs_f32(),
 				progress.last
 			);
 			if stdout().is_terminal() {
@@ -55,7 +73,7 @@ impl Timeline {
 			} else {
 				println!("{line}");
 			}
-			// A closed pipe must not end the demo.
+			// Whether a sign of life arrives does not matter.
 			let _ = stdout().flush();
 		}
 	}

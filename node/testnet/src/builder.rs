@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a network is made of, and how it is started.
+
+use crate::{
+	network::Directory,
+	node::{logs, Common},
+	Backend, Error, Network, NodeOptions, Result,
+};
+use sp_keyring::Sr25519Keyring;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The validators of the local genesis, in the order in which networks take them.
+const VALIDATORS: [Sr25519Keyring; 4] =
+	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
+
+/// What a network is made of.
+#[derive(Clone, Debug)]
+pub struct Builder {
+	binary: PathBuf,
+	chain: String,
+	backend: Backend,
+	nodes: Vec<NodeOptions>,
+	directory: Option<PathBuf>,
+}
+
+impl Builder {
+	pub(crate) fn new(binary: PathBuf) -> Self {
+		let (chain, backend) = ("local".into(), Backend::default());
+		Self { binary, chain, backend, nodes: Vec::new(), directory: None }
+	}
+
+	/// Runs the first `count` validators of the local genesis, at most four.
+	pub fn validators(mut self, count: usize) -> Self {
+		self.nodes.extend(VALIDATORS.iter().take(count).copied().map(NodeOptions::well_known));
+		self
+	}
+
+	/// Adds a node.
+	pub fn node(mut self, options: NodeOptions) -> Self {
+		self.nodes.push(options);
+		self
+	}
+
+	/// The network stack of all nodes.
+	pub fn backend(mut self, backend: Backend) -> Self {
+		self.backend = backend;
+		self
+	}
+
+	/// The chain: `local` unless set, another id, or the path of a chain specification.
+	pub fn chain(mut self, chain: impl Into<String>) -> Self {
+		self.chain = chain.into();
+		self
+	}
+
+	/// The directory in which the network lives and leaves its logs; it must exist and be empty.
+	/// Without one, the network makes its own.
+	pub fn directory(mut self, path: impl Into<PathBuf>) -> Self {
+		self.directory = Some(path.into());
+		self
+	}
+
+	/// Starts the nodes and waits until each of them answers.
+	pub async fn spawn(self) -> Result<Network> {
+		let directory = match self.directory {
+			Some(path) => Directory::Given(path),
+			None => Directory::Own(own_directory()?),
+		};
+		let path = directory.path().to_owned();
+		let logs = logs(&path);
+		std::fs::create_dir(&logs).map_err(|source| Error::File { path: logs, source })?;
+		let common = Common {
+			cache: cache(&self.binary, &path),
+			binary: self.binary,
+			chain: self.chain,
+			backend: self.backend,
+			directory: path,
+		};
+		Network::start(self.nodes, common, directory).await
+	}
+}
+
+fn own_directory() -> Result<TempDir> {
+	let directory = tempfile::Builder::new().prefix("vigil-testnet-").tempdir();
+	directory.map_err(|source| Error::File { path: std::env::temp_dir(), source })
+}
+
+/// A folder next to the binary, or one that goes with the network if nothing can be written there.
+fn cache(binary: &Path, directory: &Path) -> PathBuf {
+	let name = "vigil-testnet-cache";
+	let shared = binary.parent().map(|folder| folder.join(name)).filter(|folder| {
+		std::fs::create_dir_all(folder).is_ok() && tempfile::tempfile_in(folder).is_ok()
+	});
+	shared.unwrap_or_else(|| directory.join(name))
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The raw chain specification that all nodes of a network start from.
+//!
+//! Building genesis compiles and runs the runtime, which takes longer than starting a node. So it is
+//! built once for all nodes, and for built-in chains kept until the binary changes.
+
+use crate::{
+	node::{logs, Common},
+	Error, Process, Program, Result,
+};
+use std::{
+	fs, io,
+	path::{Path, PathBuf},
+	time::{Duration, UNIX_EPOCH},
+};
+
+/// How long building genesis may take.
+const EXPORT: Duration = Duration::from_secs(120);
+
+/// The path of the raw specification of the network's chain.
+pub async fn raw_specification(common: &Common) -> Result<String> {
+	let path = common.directory.join("chain.json");
+	let is_file = common.chain.contains(['/', '.']);
+	if is_file {
+		export(common, &path).await?;
+	} else {
+		let kept = kept(common)?;
+		if !kept.exists() {
+			export(common, &path).await?;
+			keep(&path, &kept).map_err(|source| Error::File { path: kept.clone(), source })?;
+		}
+		fs::copy(&kept, &path).map_err(|source| Error::File { path: kept, source })?;
+	}
+	Ok(path.display().to_string())
+}
+
+async fn export(common: &Common, path: &Path) -> Result<()> {
+	let name = "export-chain-spec";
+	let output = path.display().to_string();
+	let args = [name, "--raw", "--chain", &common.chain, "--output", &output];
+	let log = logs(&common.directory).join(name).with_extension("log");
+	let process = Process::spawn(&Program::new(name, &common.binary).args(args), &log)?;
+	if process.wait_for_end(EXPORT).await?.success() {
+		return Ok(());
+	}
+	process.ensure_running()
+}
+
+/// Where the specification of a built-in chain of exactly this binary is kept.
+fn kept(common: &Common) -> Result<PathBuf> {
+	let file_error = |source| Error::File { path: common.binary.clone(), source };
+	let binary = fs::metadata(&common.binary).map_err(file_error)?;
+	let modified = binary.modified().map_err(file_error)?;
+	let age = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+	let name = format!("genesis-{}-{age}-{}.json", common.chain, binary.len());
+	Ok(common.cache.join(name))
+}
+
+/// Copies `from` to `to` in one step for those who look, and forgets what earlier binaries left.
+fn keep(from: &Path, to: &Path) -> io::Result<()> {
+	let Some(folder) = to.parent() else { return Ok(()) };
+	fs::create_dir_all(folder)?;
+	let day = Duration::from_secs(24 * 60 * 60);
+	for entry in fs::read_dir(folder)?.flatten() {
+		let is_genesis = entry.file_name().to_string_lossy().starts_with("genesis-");
+		let old = entry.metadata()?.modified()?.elapsed().is_ok_and(|age| age > day);
+		if is_genesis && old {
+			// Somebody else may be faster.
+			let _ = fs::remove_file(entry.path());
+		}
+	}
+	let part = to.with_extension(format!("{}", std::process::id()));
+	fs::copy(from, &part)?;
+	fs::rename(part, to)
+}
