@@ -20,7 +20,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
-use pallet_restaking_runtime_api::AllocationInfo;
+use pallet_restaking_runtime_api::{AllocationInfo, ServiceInfo, SetInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -31,7 +31,7 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use vigil_primitives::{traits::WatcherSets, ServiceId, SetCommitment, SetId};
+use vigil_primitives::{traits::WatcherSets, ServiceId, SetId};
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
 	VersionedXcm,
@@ -422,16 +422,25 @@ impl_runtime_apis! {
 	}
 
 	impl pallet_restaking_runtime_api::RestakingApi<Block, AccountId> for Runtime {
-		fn current_set(service: ServiceId) -> Option<SetId> {
-			Restaking::set_in_office(service)
+		fn service(service: ServiceId) -> Option<ServiceInfo> {
+			let found = pallet_restaking::Services::<Runtime>::get(service)?;
+			Some(ServiceInfo {
+				policy: found.terms.policy,
+				oldest_set: found.oldest_set,
+				latest_set: found.latest_set,
+				current_set: Restaking::set_in_office(service),
+				retired: found.retired,
+			})
 		}
 
-		fn watcher_set(
-			service: ServiceId,
-			set_id: SetId,
-		) -> Option<(SetCommitment, Vec<vigil_primitives::Member>)> {
-			let commitment = <Restaking as WatcherSets>::commitment(service, set_id)?;
-			Some((commitment, <Restaking as WatcherSets>::members(service, set_id)))
+		fn watcher_set(service: ServiceId, set_id: SetId) -> Option<SetInfo> {
+			let set = pallet_restaking::Sets::<Runtime>::get(service, set_id)?;
+			Some(SetInfo {
+				commitment: set.commitment,
+				policy: set.policy,
+				members: set.members.iter().map(|one| one.member).collect(),
+				superseded_at: <Restaking as WatcherSets>::superseded_at(service, set_id),
+			})
 		}
 
 		fn allocations_of(watcher: AccountId) -> Vec<AllocationInfo> {

@@ -3,7 +3,9 @@
 //!
 //! Each has an implementation for `()` that knows nothing and does nothing, for mocks.
 
-use crate::{Era, Member, MemberIndex, ServiceId, SetCommitment, SetId, UnixTime};
+use crate::{
+	Bitfield, Era, Member, MemberIndex, Policy, ServiceId, SetCommitment, SetId, UnixTime,
+};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -17,6 +19,8 @@ pub trait WatcherSets {
 	fn current(service: ServiceId) -> Option<SetId>;
 	/// The commitment of a set that is current or retained.
 	fn commitment(service: ServiceId, set_id: SetId) -> Option<SetCommitment>;
+	/// How the set watches: the policy whose hash its commitment carries.
+	fn policy(service: ServiceId, set_id: SetId) -> Option<Policy>;
 	/// When the set after this one took or takes office.
 	fn superseded_at(service: ServiceId, set_id: SetId) -> Option<UnixTime>;
 	/// The members of a set in order; empty for a set that is not known.
@@ -65,6 +69,12 @@ pub trait OnStatusChange {
 	fn on_status_change(service: ServiceId, from: Status, to: Status);
 }
 
+/// Told of every certificate that was accepted, to credit those who signed it.
+pub trait OnCertificate {
+	/// A set certified something, without these members.
+	fn on_certificate(service: ServiceId, set_id: SetId, absent: &Bitfield);
+}
+
 impl WatcherSets for () {
 	type AccountId = [u8; 32];
 
@@ -72,6 +82,9 @@ impl WatcherSets for () {
 		None
 	}
 	fn commitment(_: ServiceId, _: SetId) -> Option<SetCommitment> {
+		None
+	}
+	fn policy(_: ServiceId, _: SetId) -> Option<Policy> {
 		None
 	}
 	fn superseded_at(_: ServiceId, _: SetId) -> Option<UnixTime> {
@@ -92,6 +105,10 @@ impl ServiceStatus for () {
 	fn status(_: ServiceId) -> Option<Status> {
 		None
 	}
+}
+
+impl OnCertificate for () {
+	fn on_certificate(_: ServiceId, _: SetId, _: &Bitfield) {}
 }
 
 impl OnStatusChange for () {

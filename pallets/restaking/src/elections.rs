@@ -186,7 +186,7 @@ impl<T: Config> Pallet<T> {
 			.collect::<Vec<_>>();
 		let snapshots = chosen.into_iter().map(|one| one.snapshot).collect();
 		let members = BoundedVec::try_from(members).ok()?;
-		Some((Set { era, commitment, members }, snapshots))
+		Some((Set { era, policy: terms.policy, commitment, members }, snapshots))
 	}
 
 	/// Takes the seat of every member of the latest set that signed too little.

@@ -5,7 +5,8 @@
 use crate::{Config, Pallet, Services, Sets};
 use alloc::vec::Vec;
 use vigil_primitives::{
-	traits::WatcherSets, Era, Member, MemberIndex, ServiceId, SetCommitment, SetId, UnixTime,
+	traits::{OnCertificate, WatcherSets},
+	Bitfield, Era, Member, MemberIndex, Policy, ServiceId, SetCommitment, SetId, UnixTime,
 };
 
 impl<T: Config> WatcherSets for Pallet<T> {
@@ -17,6 +18,10 @@ impl<T: Config> WatcherSets for Pallet<T> {
 
 	fn commitment(service: ServiceId, set_id: SetId) -> Option<SetCommitment> {
 		Sets::<T>::get(service, set_id).map(|set| set.commitment)
+	}
+
+	fn policy(service: ServiceId, set_id: SetId) -> Option<Policy> {
+		Sets::<T>::get(service, set_id).map(|set| set.policy)
 	}
 
 	fn superseded_at(service: ServiceId, set_id: SetId) -> Option<UnixTime> {
@@ -37,5 +42,12 @@ impl<T: Config> WatcherSets for Pallet<T> {
 
 	fn era(service: ServiceId, set_id: SetId) -> Option<Era> {
 		Sets::<T>::get(service, set_id).map(|set| Era(set.era))
+	}
+}
+
+impl<T: Config> OnCertificate for Pallet<T> {
+	fn on_certificate(service: ServiceId, set_id: SetId, absent: &Bitfield) {
+		// A set that is no longer kept earns nothing any more.
+		let _ = Self::note_certificate(service, set_id, absent);
 	}
 }

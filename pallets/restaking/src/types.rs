@@ -89,6 +89,8 @@ where
 {
 	/// The era it was elected for.
 	pub era: EraIndex,
+	/// How it watches.
+	pub policy: Policy,
 	/// What destinations trust.
 	pub commitment: SetCommitment,
 	/// Who is in it.

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use sp_staking::EraIndex;
-use vigil_primitives::{Member, ServiceId, SetCommitment, SetId};
+use vigil_primitives::{Member, Policy, ServiceId, SetCommitment, SetId, UnixTime};
 
 /// One allocation of a watcher, in magnitude of its whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -25,17 +25,45 @@ pub struct AllocationInfo {
 	pub total: u64,
 }
 
+/// What a service is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ServiceInfo {
+	/// The policy of the next set; a set in office keeps its own.
+	pub policy: Policy,
+	/// The oldest set that is kept; zero before the first.
+	pub oldest_set: SetId,
+	/// The latest set elected, in office or about to be; zero before the first.
+	pub latest_set: SetId,
+	/// The set in office.
+	pub current_set: Option<SetId>,
+	/// Whether the service has ended.
+	pub retired: bool,
+}
+
+/// What a set is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SetInfo {
+	/// What stands for it elsewhere.
+	pub commitment: SetCommitment,
+	/// How it watches.
+	pub policy: Policy,
+	/// Who is in it, in order.
+	pub members: Vec<Member>,
+	/// When the next set takes office, if it is elected.
+	pub superseded_at: Option<UnixTime>,
+}
+
 sp_api::decl_runtime_apis! {
 	/// Services, sets and the stake behind them.
 	pub trait RestakingApi<AccountId>
 	where
 		AccountId: codec::Codec,
 	{
-		/// The set in office of a service.
-		fn current_set(service: ServiceId) -> Option<SetId>;
+		/// The service and which of its sets are kept.
+		fn service(service: ServiceId) -> Option<ServiceInfo>;
 
-		/// The commitment and the members, in order, of a set that is kept.
-		fn watcher_set(service: ServiceId, set_id: SetId) -> Option<(SetCommitment, Vec<Member>)>;
+		/// A set that is kept.
+		fn watcher_set(service: ServiceId, set_id: SetId) -> Option<SetInfo>;
 
 		/// Every allocation of a watcher, with changes under way.
 		fn allocations_of(watcher: AccountId) -> Vec<AllocationInfo>;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What an operator says about a ward: which chain it is, and who can be asked about it.
+
+use serde::Deserialize;
+use std::fmt;
+
+/// One ward.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WardConfig {
+	/// The service that watches it.
+	pub service: u32,
+	/// What kind of chain it is.
+	pub family: Family,
+	/// Which chain it is: the chain id of an EVM chain in decimal, the genesis hash of a Substrate
+	/// chain as `0x` and 64 digits. An endpoint of another chain is not believed.
+	pub chain: String,
+	/// Milliseconds between two looks.
+	#[serde(default = "default_poll")]
+	pub poll_ms: u64,
+	/// Milliseconds that an endpoint may take to answer.
+	#[serde(default = "default_timeout")]
+	pub timeout_ms: u64,
+	/// Who is asked. Endpoints of one provider count as one.
+	pub endpoints: Vec<EndpointConfig>,
+}
+
+/// A kind of chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+	/// Ethereum and whatever speaks its JSON-RPC.
+	Evm,
+	/// Chains made with polkadot-sdk.
+	Substrate,
+}
+
+/// Somewhere to ask.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndpointConfig {
+	/// Who runs it.
+	pub provider: String,
+	/// Its `http` or `https` URL. It may hold a key and is never printed whole.
+	pub url: String,
+}
+
+fn default_poll() -> u64 {
+	500
+}
+
+fn default_timeout() -> u64 {
+	2_000
+}
+
+impl fmt::Debug for EndpointConfig {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.debug_struct("EndpointConfig").field("provider", &self.provider).finish_non_exhaustive()
+	}
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What external chains look like from here: one observer per chain family, behind one trait.
+//!
+//! An observer asks several independent endpoints and believes only what a quorum of them says. It
+//! reports what it sees as a value; what follows from it, others decide.
+
+pub mod config;
+
+pub use config::{EndpointConfig, Family, WardConfig};
+
+use async_trait::async_trait;
+use std::time::Duration;
+use vigil_primitives::{Height, UnixTime, H256};
+
+/// A block of a ward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+	/// Its height.
+	pub height: Height,
+	/// Its hash.
+	pub hash: H256,
+	/// The hash of the block before it.
+	pub parent_hash: H256,
+	/// The ward's state after it.
+	pub state_root: H256,
+	/// Its own time, in seconds and rounded down; zero where the chain has none.
+	pub timestamp: UnixTime,
+}
+
+/// What a ward looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+	/// The head that counts as life has moved within the policy's `halt_after`.
+	Advancing {
+		/// The agreed head.
+		head: Block,
+		/// How long ago it was first agreed on here.
+		quiet: Duration,
+	},
+	/// The head that counts as life has not moved for at least the policy's `halt_after`.
+	Stalled {
+		/// The agreed head.
+		head: Block,
+		/// How long ago it was first agreed on here.
+		quiet: Duration,
+	},
+	/// Blocks come, but something else that users need does not.
+	Degraded {
+		/// The agreed head.
+		head: Block,
+		/// What does not come.
+		reason: Degradation,
+	},
+	/// Enough endpoints answer, but no quorum of them is on one branch.
+	Forked {
+		/// The heads, with the number of endpoints on each.
+		heads: Vec<(Height, H256, usize)>,
+	},
+	/// A quorum saw no newer block, but one endpoint has a newer one that follows from the agreed
+	/// head by its hash: no halt, and no agreement either.
+	Contested {
+		/// The agreed head.
+		head: Block,
+		/// The newer block.
+		newer: Block,
+	},
+	/// No quorum of answers.
+	Unreachable {
+		/// Endpoints that answered and could be used.
+		answered: usize,
+		/// Endpoints that have to agree.
+		needed: usize,
+	},
+}
+
+/// What a ward that makes blocks lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Degradation {
+	/// Nothing becomes final.
+	NoFinality,
+	/// No block has carried a transaction for long.
+	EmptyBlocks,
+}
+
+/// One look at a ward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+	/// What it looks like.
+	pub verdict: Verdict,
+	/// The newest block that is final and agreed on.
+	pub finalized: Option<Block>,
+	/// How each endpoint did, in the order of the configuration.
+	pub endpoints: Vec<EndpointHealth>,
+}
+
+/// How an endpoint did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointHealth {
+	/// Who runs it, by the label in the configuration.
+	pub provider: String,
+	/// Its URL without user, password, path and query, any of which may hold a key.
+	pub url: String,
+	/// What was wrong with its last answer, in a sentence; `None` if nothing was.
+	pub problem: Option<String>,
+	/// The height of its head.
+	pub height: Option<Height>,
+	/// How long its answer took.
+	pub latency: Option<Duration>,
+}
+
+/// Looks at one ward.
+#[async_trait]
+pub trait ChainObserver: Send {
+	/// Looks once. Never fails and never takes longer than the configured time-outs: whatever goes
+	/// wrong is part of what is seen.
+	async fn observe(&mut self) -> Observation;
+
+	/// The agreed block at a height that is final, or `None` without a quorum for one.
+	async fn final_block(&mut self, height: Height) -> Option<Block>;
+
+	/// Asks every endpoint everything, for an operator. Empty if all is well.
+	async fn check(&mut self) -> Vec<String>;
+}
