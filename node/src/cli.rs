@@ -2,7 +2,7 @@
 
 //! What can be typed on the command line.
 
-use crate::benchmark::BenchmarkCmd;
+use crate::{benchmark::BenchmarkCmd, watching::command::WatcherCmd};
 use std::{cell::Cell, path::PathBuf};
 
 /// The whole command line: without a subcommand it runs a node.
@@ -35,6 +35,12 @@ pub struct Cli {
 	#[arg(long, value_name = "PATH")]
 	pub runtime_cache: Option<PathBuf>,
 
+	/// Watch other chains as this file says.
+	///
+	/// See `watcher.example.toml` for a commented example, and `watcher check` to try one out.
+	#[arg(long, value_name = "PATH")]
+	pub watcher_config: Option<PathBuf>,
+
 	/// Set when the chain spec was read: whether it took its code from this node.
 	#[arg(skip)]
 	pub code_was_added: Cell<bool>,
@@ -46,6 +52,10 @@ pub enum Subcommand {
 	/// Generate, inspect and insert keys.
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
+
+	/// Keys and configuration of a watcher.
+	#[command(subcommand)]
+	Watcher(WatcherCmd),
 
 	/// Write a chain specification, plain or raw, as JSON.
 	ExportChainSpec(ExportChainSpecCmd),

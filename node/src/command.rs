@@ -59,6 +59,7 @@ pub fn run(cli: Cli) -> Result<()> {
 	match &cli.subcommand {
 		None => run_node(cli),
 		Some(Subcommand::Key(cmd)) => key(&cli, cmd),
+		Some(Subcommand::Watcher(cmd)) => Ok(cmd.run()?),
 		Some(Subcommand::ExportChainSpec(cmd)) => export_chain_spec(cmd),
 		Some(Subcommand::BuildSpec(cmd)) => {
 			runner(&cli, cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
@@ -105,6 +106,7 @@ fn run_node(cli: Cli) -> Result<()> {
 		storage_monitor: cli.storage_monitor,
 		hardware_benchmarks: cli.hardware_benchmarks,
 		runtime_cache: cli.runtime_cache,
+		watcher_config: cli.watcher_config,
 	};
 	runner.run_node_until_exit(|config| async move {
 		service::start(config, options).map_err(sc_cli::Error::Service)

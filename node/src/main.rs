@@ -16,6 +16,7 @@ mod errors;
 mod preflight;
 mod rpc;
 mod service;
+mod watching;
 
 use sc_cli::SubstrateCli;
 use std::process::ExitCode;

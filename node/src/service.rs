@@ -6,9 +6,13 @@ mod consensus;
 mod network;
 pub mod parts;
 
-use crate::rpc;
+use crate::{
+	rpc,
+	watching::{self, Links, Prepared},
+};
 use network::{Network, Senders};
 use parts::Parts;
+use sc_client_api::UsageProvider;
 use sc_network::{
 	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
 };
@@ -30,6 +34,8 @@ pub struct Options {
 	pub hardware_benchmarks: bool,
 	/// Where compiled runtimes are kept, if not below the base path.
 	pub runtime_cache: Option<PathBuf>,
+	/// How to watch; without it the node does not.
+	pub watcher_config: Option<PathBuf>,
 }
 
 /// Starts a node; it stops when the returned task manager is dropped.
@@ -57,11 +63,20 @@ fn start_on<N: NetworkBackend<crate::client::Block, Hash>>(
 ) -> Result<TaskManager, Error> {
 	let measured = options.hardware_benchmarks.then(|| measure(&config));
 	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache)?;
-	let (network, senders) = network::build::<N>(&config, &parts, import_queue)?;
+	let watcher = options.watcher_config.map(|file| prepare_watcher(&file, &config, &parts)).transpose()?;
+	let (mut network, senders) = network::build::<N>(&config, &parts, import_queue, watcher.is_some())?;
 	let settings = consensus::Settings::new(&config);
 	let offchain_workers = config.offchain_worker.enabled;
 
-	spawn_node(config, &mut parts, &network, senders)?;
+	let registry = config.prometheus_registry().cloned();
+	let shared = watcher.as_ref().map(|watcher| watcher.shared.clone());
+	spawn_node(config, &mut parts, &network, senders, shared)?;
+	if let Some((watcher, votes)) = watcher.zip(network.votes.take()) {
+		let (protocol, messages) = votes;
+		let (service, sync) = (network.service.clone(), network.sync.clone());
+		let links = Links { network: service, sync, protocol, messages };
+		watching::spawn(&parts, watcher, links, registry.as_ref())?;
+	}
 	if let Some(measured) = measured {
 		report(&parts, measured);
 	}
@@ -77,8 +92,9 @@ fn spawn_node(
 	parts: &mut Parts,
 	network: &Network,
 	senders: Senders,
+	watcher: Option<Arc<watching::Shared>>,
 ) -> Result<(), Error> {
-	let deps = rpc_deps(parts, &config);
+	let deps = rpc_deps(parts, &config, watcher);
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: parts.client.clone(),
@@ -97,7 +113,11 @@ fn spawn_node(
 	Ok(())
 }
 
-fn rpc_deps(parts: &Parts, config: &Configuration) -> rpc::Deps {
+fn rpc_deps(
+	parts: &Parts,
+	config: &Configuration,
+	watcher: Option<Arc<watching::Shared>>,
+) -> rpc::Deps {
 	let authority_set = parts.grandpa_link.shared_authority_set().clone();
 	rpc::Deps {
 		client: parts.client.clone(),
@@ -106,6 +126,7 @@ fn rpc_deps(parts: &Parts, config: &Configuration) -> rpc::Deps {
 		chain_spec: config.chain_spec.cloned_box(),
 		keystore: parts.keystore.keystore(),
 		babe_worker: parts.babe_worker.clone(),
+		watcher,
 		grandpa: rpc::GrandpaDeps {
 			voter_state: parts.voter_state.clone(),
 			justifications: parts.grandpa_link.justification_stream(),
@@ -116,6 +137,12 @@ fn rpc_deps(parts: &Parts, config: &Configuration) -> rpc::Deps {
 			authority_set,
 		},
 	}
+}
+
+/// Opens what the watcher needs, before anything runs that would have to be stopped again.
+fn prepare_watcher(file: &Path, config: &Configuration, parts: &Parts) -> Result<Prepared, Error> {
+	let genesis = parts.client.usage_info().chain.genesis_hash;
+	watching::prepare(file, &config.data_path, genesis)
 }
 
 fn spawn_offchain_workers(

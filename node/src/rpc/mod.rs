@@ -5,7 +5,12 @@
 //! `sc-service` itself serves `author`, `chain`, `state`, `childstate`, `offchain`, `system` and the
 //! new specification's `chainHead`, `chainSpec`, `transaction` and, on archive nodes, `archive`.
 
-use crate::client::{Block, FullBackend, FullClient, Pool, SelectChain};
+mod vigil;
+
+use crate::{
+	client::{Block, FullBackend, FullClient, Pool, SelectChain},
+	watching::Shared,
+};
 use jsonrpsee::RpcModule;
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_grandpa::{
@@ -33,6 +38,8 @@ pub struct Deps {
 	pub babe_worker: BabeWorkerHandle<Block>,
 	/// Rounds and proofs of GRANDPA.
 	pub grandpa: GrandpaDeps,
+	/// What the watcher shows, if this node watches.
+	pub watcher: Option<Arc<Shared>>,
 }
 
 /// What the GRANDPA methods read from.
@@ -55,6 +62,7 @@ pub fn create(
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
+	use vigil::{Vigil, VigilApiServer};
 
 	let client = || deps.client.clone();
 	let mut module = RpcModule::new(());
@@ -71,6 +79,7 @@ pub fn create(
 		.into_rpc(),
 	)?;
 	module.merge(consensus(deps, executor)?)?;
+	module.merge(Vigil::new(client(), deps.watcher.clone()).into_rpc())?;
 	Ok(module)
 }
 

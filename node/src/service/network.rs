@@ -3,7 +3,7 @@
 //! Joins the peer-to-peer network.
 
 use super::parts::Parts;
-use crate::client::Block;
+use crate::{client::Block, watching::protocol};
 use sc_client_api::BlockBackend;
 use sc_consensus::DefaultImportQueue;
 use sc_network::{
@@ -27,6 +27,8 @@ pub struct Network {
 	pub grandpa_protocol: ProtocolName,
 	/// GRANDPA's messages.
 	pub grandpa_messages: Box<dyn NotificationService>,
+	/// The watchers' protocol and its messages, if this node watches.
+	pub votes: Option<(ProtocolName, Box<dyn NotificationService>)>,
 }
 
 /// What the rest of the node tells the network, each through one end that cannot be shared.
@@ -42,6 +44,7 @@ pub fn build<N: NetworkBackend<Block, Hash>>(
 	config: &Configuration,
 	parts: &Parts,
 	import_queue: DefaultImportQueue<Block>,
+	watches: bool,
 ) -> Result<(Network, Senders), Error> {
 	let registry = config.prometheus_registry();
 	let metrics = N::register_notification_metrics(registry);
@@ -60,6 +63,14 @@ pub fn build<N: NetworkBackend<Block, Hash>>(
 		net_config.peer_store_handle(),
 	);
 	net_config.add_notification_protocol(grandpa_config);
+	let votes = watches.then(|| {
+		let name = protocol::name(&genesis);
+		let peers = net_config.peer_store_handle();
+		let (votes_config, messages) =
+			protocol::config::<N>(name.clone(), metrics.clone(), peers);
+		net_config.add_notification_protocol(votes_config);
+		(name, messages)
+	});
 
 	let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
 		parts.backend.clone(),
@@ -81,6 +92,6 @@ pub fn build<N: NetworkBackend<Block, Hash>>(
 			metrics,
 			gap_sync_body_policy: None,
 		})?;
-	let network = Network { service, sync, grandpa_protocol, grandpa_messages };
+	let network = Network { service, sync, grandpa_protocol, grandpa_messages, votes };
 	Ok((network, Senders { system_rpc, transactions }))
 }

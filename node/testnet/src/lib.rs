@@ -13,6 +13,7 @@ mod options;
 mod poll;
 mod ports;
 mod process;
+mod services;
 
 pub use builder::Builder;
 pub use client::Client;
@@ -23,6 +24,7 @@ pub use options::{Backend, NodeOptions};
 pub use poll::{wait_until, Progress, Seen, Wait};
 pub use ports::Ports;
 pub use process::{Process, Program};
+pub use services::{open_terms, watcher_key, watcher_secret, QUICK_POLICY};
 
 /// What the fallible functions of this crate return.
 pub type Result<T> = std::result::Result<T, Error>;

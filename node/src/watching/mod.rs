@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The watcher inside the node: joins what the chain says, what the wards look like and what other
+//! watchers say, and carries out what [`vigil_watcher`] decides.
+
+pub mod command;
+mod gossip;
+mod metrics;
+pub mod protocol;
+pub mod shared;
+mod start;
+mod submit;
+mod view;
+mod wards;
+mod worker;
+
+pub use shared::Shared;
+pub use start::{prepare, spawn, Links, Prepared};
+
+use std::time::{SystemTime, UNIX_EPOCH};
+use vigil_watcher::Millis;
+
+/// The clock.
+fn now() -> Millis {
+	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	Millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}

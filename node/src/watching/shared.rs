@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the watcher shows to JSON-RPC and others: its certificates, its state, what it saw.
+
+use parking_lot::RwLock;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::broadcast;
+use vigil_observers::{EndpointHealth, Verdict};
+use vigil_primitives::{traits::Status, Certificate, IncidentId, ServiceId, H256};
+use vigil_watcher::{ChainView, ServiceReport, ServiceView, Store};
+
+/// Certificates or statuses that a slow subscriber may lag behind before it loses some.
+const BUFFER: usize = 1_024;
+
+/// A status as it became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusChange {
+	/// Whose ward.
+	pub service: ServiceId,
+	/// The new status.
+	pub status: Status,
+	/// The open incident.
+	pub incident: Option<IncidentId>,
+	/// Vigil's best block that had it first.
+	pub block: u32,
+}
+
+/// What was last seen of a ward.
+#[derive(Clone, Debug)]
+pub struct Look {
+	/// What it looked like.
+	pub verdict: Verdict,
+	/// How each endpoint did.
+	pub endpoints: Vec<EndpointHealth>,
+}
+
+/// What the worker writes and everybody reads.
+pub struct Shared {
+	/// Hash of Vigil's genesis block.
+	pub genesis_hash: H256,
+	/// Certificates as they arise here or arrive.
+	pub certificates: broadcast::Sender<Arc<Certificate>>,
+	/// Statuses as they change on chain.
+	pub statuses: broadcast::Sender<StatusChange>,
+	/// Certificates that are kept.
+	pub store: Arc<Store>,
+	/// The chain as the watcher knows it.
+	pub view: RwLock<Option<ChainView>>,
+	/// What the watcher does.
+	pub reports: RwLock<Vec<ServiceReport>>,
+	/// What was last seen of each ward.
+	pub looks: RwLock<BTreeMap<ServiceId, Look>>,
+}
+
+impl Shared {
+	/// Nothing seen yet.
+	pub fn new(genesis_hash: H256, store: Arc<Store>) -> Arc<Self> {
+		Arc::new(Self {
+			genesis_hash,
+			certificates: broadcast::channel(BUFFER).0,
+			statuses: broadcast::channel(BUFFER).0,
+			store,
+			view: RwLock::default(),
+			reports: RwLock::default(),
+			looks: RwLock::default(),
+		})
+	}
+
+	/// The status of every service that the watcher knows.
+	pub fn present_statuses(&self) -> Vec<StatusChange> {
+		let view = self.view.read();
+		let Some(view) = view.as_ref() else { return Vec::new() };
+		let change = |one: &ServiceView| StatusChange {
+			service: one.service,
+			status: one.status,
+			incident: one.halted.map(|halted| halted.incident),
+			block: view.best,
+		};
+		view.services.iter().map(change).collect()
+	}
+}

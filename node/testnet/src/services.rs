@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Services and watchers on chain: registered, opted in, in office.
+
+use crate::{Client, Error, Result, Seen, Wait};
+use pallet_liveness_runtime_api::WardState;
+use pallet_restaking::{Event, ServiceTerms};
+use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
+use sp_core::{blake2_256, Pair as _};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::Perbill;
+use std::time::Duration;
+use vigil_bls::{
+	backend::{SigningBackend, Tag},
+	possession_digest, Backend, Blst, SecretKey,
+};
+use vigil_primitives::{
+	Head, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetId, H256,
+};
+use vigil_runtime::{Runtime, RuntimeCall, RuntimeEvent};
+
+/// How long it takes at most until an opted-in watcher is in office: two eras of the local chain
+/// and some.
+const OFFICE: Duration = Duration::from_secs(180);
+
+/// A policy for wards that make a block per second, with times as short as a test wants them.
+pub const QUICK_POLICY: Policy = Policy {
+	head: Head::Latest,
+	halt_after: Seconds(4),
+	round_length: Seconds(1),
+	checkpoint_interval: 4,
+	stable_for: Seconds(4),
+	min_endpoints: 1,
+	time_margin: Seconds(0),
+};
+
+/// Terms that let anybody watch by `policy`.
+pub fn open_terms(policy: Policy) -> ServiceTerms {
+	ServiceTerms {
+		policy,
+		max_members: 100,
+		min_stake: 1,
+		weight_cap: Perbill::from_percent(40),
+		max_slash: Perbill::from_percent(10),
+		// A test that kills watchers does not want them ejected.
+		min_participation: Perbill::zero(),
+		allow_list: false,
+	}
+}
+
+/// The BLS key that belongs to a well-known account in tests. Everybody can know it.
+pub fn watcher_secret(account: Sr25519Keyring) -> SecretKey {
+	let name = <&'static str>::from(account);
+	Blst::secret(&blake2_256(format!("vigil watcher {name}").as_bytes()))
+}
+
+/// The public half of [`watcher_secret`].
+pub fn watcher_key(account: Sr25519Keyring) -> PublicKey {
+	Blst::key_bytes(&Blst::public(&watcher_secret(account)))
+}
+
+fn possession(account: Sr25519Keyring, genesis: H256) -> PossessionProof {
+	let owner: [u8; 32] = account.to_account_id().into();
+	let digest = possession_digest(genesis, &owner, &watcher_key(account));
+	let signature = Blst::sign(&watcher_secret(account), Tag::Possession, digest.as_bytes());
+	PossessionProof(Blst::signature_bytes(&signature).0)
+}
+
+impl Client {
+	/// Registers a service that `owner` pays for.
+	pub async fn register_service(
+		&self,
+		owner: Sr25519Keyring,
+		terms: ServiceTerms,
+	) -> Result<ServiceId> {
+		let call = pallet_restaking::Call::<Runtime>::register_service { terms };
+		let included = self.execute(call, &owner.pair()).await?;
+		let registered = included.events.iter().find_map(|event| match event {
+			RuntimeEvent::Restaking(Event::ServiceRegistered { service, .. }) => Some(*service),
+			_ => None,
+		});
+		registered.ok_or_else(|| Error::Decode {
+			what: "the events of register_service".into(),
+			reason: "no ServiceRegistered among them".into(),
+		})
+	}
+
+	/// Makes a validator a watcher that gives each of the services an equal share of its stake.
+	pub async fn opt_in(&self, account: Sr25519Keyring, services: &[ServiceId]) -> Result<()> {
+		let genesis = self.genesis_hash().await?;
+		let register = pallet_restaking::Call::<Runtime>::register_watcher {
+			key: watcher_key(account),
+			proof: possession(account, genesis),
+			commission: Perbill::from_percent(5),
+		};
+		let parts = u32::try_from(services.len()).unwrap_or(u32::MAX).max(1);
+		let share = Perbill::from_rational(1, parts);
+		let mut calls: Vec<RuntimeCall> = vec![register.into()];
+		calls.extend(services.iter().map(|service| {
+			pallet_restaking::Call::<Runtime>::allocate { service: *service, share }.into()
+		}));
+		let batch = pallet_utility::Call::<Runtime>::batch_all { calls };
+		self.execute(batch, &account.pair()).await.map(|_| ())
+	}
+
+	/// The service and which of its sets are kept.
+	pub async fn service(&self, service: ServiceId) -> Result<Option<ServiceInfo>> {
+		self.call_api("RestakingApi_service", &service).await
+	}
+
+	/// A set that is kept.
+	pub async fn watcher_set(&self, service: ServiceId, set: SetId) -> Result<Option<SetInfo>> {
+		self.call_api("RestakingApi_watcher_set", &(service, set)).await
+	}
+
+	/// What the chain knows of the service's ward.
+	pub async fn ward(&self, service: ServiceId) -> Result<Option<WardState>> {
+		self.call_api("LivenessApi_ward", &service).await
+	}
+
+	/// Waits until a set of `members` is in office.
+	pub async fn in_office(&self, service: ServiceId, members: usize) -> Result<SetInfo> {
+		Wait::new(format!("a set of {members} for service {service}"), OFFICE)
+			.until(async || {
+				let info = self.service(service).await?;
+				let current = info.and_then(|info| info.current_set);
+				let Some(set_id) = current else {
+					return Ok(Seen::NotYet("no set in office".into()));
+				};
+				let set = self.watcher_set(service, set_id).await?;
+				let size = set.as_ref().map_or(0, |set| set.members.len());
+				let seen = format!("set {set_id} of {size}");
+				Ok(Seen::some(set.filter(|_| size == members), seen))
+			})
+			.await
+	}
+}
