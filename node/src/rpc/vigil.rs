@@ -24,7 +24,7 @@ use sp_api::ProvideRuntimeApi;
 use sp_core::Bytes;
 use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::broadcast::{error::RecvError, Receiver};
-use vigil_bls::certificate::witnesses;
+use vigil_bls::witnesses;
 use vigil_primitives::{Certificate, Kind, ServiceId, SetId, H256};
 
 /// This node does not watch.
@@ -95,7 +95,11 @@ impl Vigil {
 
 	fn kept(&self, service: ServiceId, kind: Option<Kind>) -> RpcResult<Vec<Certificate>> {
 		let store = &self.watcher()?.store;
-		store.list(service, kind).map_err(|error| failed(STORE, error))
+		let mut kept = Vec::new();
+		for one in json::KINDS.into_iter().filter(|one| kind.is_none_or(|kind| kind == *one)) {
+			kept.extend(store.list(service, one).map_err(|error| failed(STORE, error))?);
+		}
+		Ok(kept)
 	}
 
 	/// The set with this commitment hash, if one that certified something is kept.

@@ -3,9 +3,10 @@
 //! The watcher inside the node: joins what the chain says, what the wards look like and what other
 //! watchers say, and carries out what [`vigil_watcher`] decides.
 
+mod check;
 pub mod command;
 mod gossip;
-mod metrics;
+pub mod metrics;
 pub mod protocol;
 pub mod shared;
 mod start;

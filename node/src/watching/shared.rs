@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::broadcast;
 use vigil_observers::{EndpointHealth, Verdict};
 use vigil_primitives::{traits::Status, Certificate, IncidentId, ServiceId, H256};
-use vigil_watcher::{ChainView, ServiceReport, ServiceView, Store};
+use vigil_watcher::{CertificateStore, ChainView, ServiceReport, ServiceView};
 
 /// Certificates or statuses that a slow subscriber may lag behind before it loses some.
 const BUFFER: usize = 1_024;
@@ -43,7 +43,7 @@ pub struct Shared {
 	/// Statuses as they change on chain.
 	pub statuses: broadcast::Sender<StatusChange>,
 	/// Certificates that are kept.
-	pub store: Arc<Store>,
+	pub store: Arc<CertificateStore>,
 	/// The chain as the watcher knows it.
 	pub view: RwLock<Option<ChainView>>,
 	/// What the watcher does.
@@ -54,7 +54,7 @@ pub struct Shared {
 
 impl Shared {
 	/// Nothing seen yet.
-	pub fn new(genesis_hash: H256, store: Arc<Store>) -> Arc<Self> {
+	pub fn new(genesis_hash: H256, store: Arc<CertificateStore>) -> Arc<Self> {
 		Arc::new(Self {
 			genesis_hash,
 			certificates: broadcast::channel(BUFFER).0,

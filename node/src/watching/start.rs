@@ -15,22 +15,23 @@ use sc_network::{service::traits::NetworkService, NotificationService, ProtocolN
 use sc_network_gossip::GossipEngine;
 use sc_network_sync::SyncingService;
 use sc_service::Error;
-use std::{
-	path::{Path, PathBuf},
-	sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 use substrate_prometheus_endpoint::Registry;
 use vigil_bls::SecretKey;
 use vigil_primitives::{ServiceId, H256};
 use vigil_watcher::{
 	config::{self, Config},
-	keystore,
-	protection::Database,
-	Engine, Settings, Store,
+	keystore, CertificateStore, Database, Engine, Settings,
 };
 
 /// Directory of the watcher's files below that of the chain.
 const DIRECTORY: &str = "watcher";
+/// The slash protection database in that directory.
+const PROTECTION: &str = "signed.redb";
+/// The certificates in that directory.
+const CERTIFICATES: &str = "certificates.redb";
+/// Certificates of each kind and service that are kept.
+const KEPT: usize = 1_024;
 /// Looks that wait for the worker.
 const LOOKS: usize = 64;
 
@@ -39,27 +40,25 @@ pub struct Prepared {
 	/// What JSON-RPC shows of it.
 	pub shared: Arc<Shared>,
 	config: Config,
-	secrets: Vec<SecretKey>,
+	secret: SecretKey,
 	protection: Database,
 }
 
 /// Reads configuration and keys and opens the databases, below `data` unless configured otherwise.
 pub fn prepare(file: &Path, data: &Path, genesis_hash: H256) -> Result<Prepared, Error> {
 	let config = config::load(file).map_err(to_error)?;
-	let directory = config.database.clone().unwrap_or_else(|| data.join(DIRECTORY));
+	let directory = data.join(DIRECTORY);
 	std::fs::create_dir_all(&directory).map_err(|error| {
 		Error::Other(format!("`{}` cannot be made: {error}", directory.display()))
 	})?;
-	let secrets = secrets(&config)?;
-	let protection = Database::open(&directory.join("protection.redb"), genesis_hash).map_err(to_error)?;
-	let store = Store::open(&directory.join("certificates.redb"), genesis_hash).map_err(to_error)?;
+	let password = keystore::read_password(&config.password_file).map_err(to_error)?;
+	let secret = keystore::load(&config.keystore, &password)
+		.map_err(|error| Error::Other(format!("`{}`: {error}", config.keystore.display())))?;
+	let file = config.database.clone().unwrap_or_else(|| directory.join(PROTECTION));
+	let protection = Database::open(&file, genesis_hash).map_err(to_error)?;
+	let store = CertificateStore::open(&directory.join(CERTIFICATES), KEPT).map_err(to_error)?;
 	let shared = Shared::new(genesis_hash, Arc::new(store));
-	Ok(Prepared { shared, config, secrets, protection })
-}
-
-/// All keys of the configured key store; none for a node that only listens.
-fn secrets(config: &Config) -> Result<Vec<SecretKey>, Error> {
-	keystore::load_all(config).map_err(to_error)
+	Ok(Prepared { shared, config, secret, protection })
 }
 
 /// What the watcher takes from the network.
@@ -81,9 +80,11 @@ pub fn spawn(
 	links: Links,
 	registry: Option<&Registry>,
 ) -> Result<(), Error> {
-	let Prepared { shared, config, secrets, protection } = prepared;
+	let Prepared { shared, config, secret, protection } = prepared;
 	let spawner = parts.task_manager.spawn_essential_handle();
-	let engine = Engine::new(Settings::default(), secrets, Box::new(protection));
+	let settings = Settings::new(now())
+		.map_err(|error| Error::Other(format!("there is no randomness: {error}")))?;
+	let engine = Engine::new(settings, vec![secret], Box::new(protection));
 	let (penalty_sender, penalties) = sc_utils::mpsc::tracing_unbounded("watcher-penalties", 10_000);
 	let validator = VoteValidator::new(engine.filter(), penalty_sender);
 	let gossip = GossipEngine::new(

@@ -223,10 +223,10 @@ impl Worker {
 			signed.service,
 			signed.set_id,
 			signed.statement,
-			usize::from(certificate.absent.size()).saturating_sub(certificate.absent.members().count()),
+			certificate.absent.size().saturating_sub(certificate.absent.count()),
 			certificate.absent.size(),
 		);
-		if let Err(error) = self.shared.store.put(&certificate) {
+		if let Err(error) = self.shared.store.put(&certificate, now().unix()) {
 			log::error!(target: "watcher", "A certificate cannot be kept: {error}");
 		}
 		// Nobody may be subscribed.

@@ -14,13 +14,14 @@ mod poll;
 mod ports;
 mod process;
 mod services;
+mod watcher_files;
 
 pub use builder::Builder;
 pub use client::Client;
 pub use error::Error;
 pub use network::Network;
 pub use node::Node;
-pub use options::{Backend, NodeOptions};
+pub use options::{Backend, NodeOptions, WardOptions};
 pub use poll::{wait_until, Progress, Seen, Wait};
 pub use ports::Ports;
 pub use process::{Process, Program};

@@ -3,7 +3,7 @@
 //! One node: what it is started with, where it listens, and how it is stopped and brought back.
 
 use crate::{
-	client::rpc_params, metrics, poll::Wait, Backend, Client, Error, NodeOptions, Ports, Process,
+	client::rpc_params, metrics, poll::Wait, watcher_files, Backend, Client, Error, NodeOptions, Ports, Process,
 	Program, Result, Seen,
 };
 use sc_network_types::{
@@ -100,6 +100,11 @@ impl Node {
 		self.common.directory.join(&self.options.name)
 	}
 
+	/// Key and configuration of its watcher.
+	pub fn watcher_files(&self) -> PathBuf {
+		self.common.directory.join(format!("{}-watcher", self.options.name))
+	}
+
 	/// The file with its output.
 	pub fn log(&self) -> PathBuf {
 		logs(&self.common.directory).join(format!("{}.log", self.options.name))
@@ -124,8 +129,13 @@ impl Node {
 
 	/// Starts the process; does not wait until it answers.
 	pub(crate) fn start(&mut self, bootnodes: &[String]) -> Result<()> {
-		let program =
-			Program::new(self.name(), &self.common.binary).args(self.arguments(bootnodes));
+		let mut args = self.arguments(bootnodes);
+		if let Some(account) = self.options.account.filter(|_| !self.options.wards.is_empty()) {
+			let folder = self.watcher_files();
+			let config = watcher_files::write(&folder, account, &self.options.wards)?;
+			args.extend(["--watcher-config".into(), config.display().to_string()]);
+		}
+		let program = Program::new(self.name(), &self.common.binary).args(args);
 		self.process = Some(Process::spawn(&program, &self.log())?);
 		Ok(())
 	}

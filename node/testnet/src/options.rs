@@ -32,13 +32,27 @@ pub struct NodeOptions {
 	pub(crate) validator: bool,
 	pub(crate) chain: Option<String>,
 	pub(crate) args: Vec<String>,
+	pub(crate) wards: Vec<WardOptions>,
+}
+
+/// A chain that a node watches.
+#[derive(Clone, Debug)]
+pub struct WardOptions {
+	/// The service.
+	pub service: u32,
+	/// `evm` or `substrate`.
+	pub family: &'static str,
+	/// Chain id or genesis hash.
+	pub chain: String,
+	/// Who is asked: providers and URLs.
+	pub endpoints: Vec<(String, String)>,
 }
 
 impl NodeOptions {
 	/// A full node with an empty keystore.
 	pub fn full(name: impl Into<String>) -> Self {
 		let name = name.into();
-		Self { name, account: None, validator: false, chain: None, args: Vec::new() }
+		Self { name, account: None, validator: false, chain: None, args: Vec::new(), wards: Vec::new() }
 	}
 
 	/// A node that validates once its keys are registered and elected; its keystore is empty.
@@ -55,6 +69,12 @@ impl NodeOptions {
 	/// Another chain argument than the rest of the network, which should mean the same chain.
 	pub fn chain(mut self, chain: impl Into<String>) -> Self {
 		self.chain = Some(chain.into());
+		self
+	}
+
+	/// Watches these chains, with the key of [`crate::watcher_secret`]. Only for well-known accounts.
+	pub fn watches(mut self, wards: impl IntoIterator<Item = WardOptions>) -> Self {
+		self.wards.extend(wards);
 		self
 	}
 

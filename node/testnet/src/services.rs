@@ -6,14 +6,11 @@ use crate::{Client, Error, Result, Seen, Wait};
 use pallet_liveness_runtime_api::WardState;
 use pallet_restaking::{Event, ServiceTerms};
 use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
-use sp_core::{blake2_256, Pair as _};
+use sp_core::blake2_256;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::Perbill;
 use std::time::Duration;
-use vigil_bls::{
-	backend::{SigningBackend, Tag},
-	possession_digest, Backend, Blst, SecretKey,
-};
+use vigil_bls::SecretKey;
 use vigil_primitives::{
 	Head, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetId, H256,
 };
@@ -48,22 +45,27 @@ pub fn open_terms(policy: Policy) -> ServiceTerms {
 	}
 }
 
-/// The BLS key that belongs to a well-known account in tests. Everybody can know it.
-pub fn watcher_secret(account: Sr25519Keyring) -> SecretKey {
+/// The BLS secret that belongs to a well-known account in tests. Everybody can know it.
+pub fn watcher_secret(account: Sr25519Keyring) -> [u8; 32] {
 	let name = <&'static str>::from(account);
-	Blst::secret(&blake2_256(format!("vigil watcher {name}").as_bytes()))
+	let mut secret = blake2_256(format!("vigil watcher {name}").as_bytes());
+	// Below the group's order.
+	secret[0] &= 0x3f;
+	secret
+}
+
+fn secret_key(account: Sr25519Keyring) -> SecretKey {
+	SecretKey::from_bytes(&watcher_secret(account)).expect("it is below the group's order")
 }
 
 /// The public half of [`watcher_secret`].
 pub fn watcher_key(account: Sr25519Keyring) -> PublicKey {
-	Blst::key_bytes(&Blst::public(&watcher_secret(account)))
+	secret_key(account).public_key()
 }
 
 fn possession(account: Sr25519Keyring, genesis: H256) -> PossessionProof {
 	let owner: [u8; 32] = account.to_account_id().into();
-	let digest = possession_digest(genesis, &owner, &watcher_key(account));
-	let signature = Blst::sign(&watcher_secret(account), Tag::Possession, digest.as_bytes());
-	PossessionProof(Blst::signature_bytes(&signature).0)
+	secret_key(account).prove_possession(genesis, &owner)
 }
 
 impl Client {

@@ -3,12 +3,17 @@
 //! The shapes of what the `vigil_*` methods answer. Amounts of stake are strings, times are unix
 //! seconds, bytes are hexadecimal with `0x`.
 
-use crate::watching::{shared::StatusChange, Shared};
+use crate::watching::{
+	metrics::verdict,
+	shared::{Look, StatusChange},
+	Shared,
+};
 use codec::Encode;
 use serde::Serialize;
 use sp_core::Bytes;
-use vigil_observers::{EndpointHealth, Verdict};
+use vigil_observers::EndpointHealth;
 use vigil_primitives::{traits::Status, Certificate, Kind, Statement, H256};
+use vigil_watcher::{ServiceReport, SetReport};
 
 /// A certificate.
 #[derive(Clone, Debug, Serialize)]
@@ -81,6 +86,68 @@ pub struct WatcherJson {
 	pub services: Vec<ServiceJson>,
 }
 
+/// One service, as this watcher sees it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceJson {
+	/// The service.
+	pub service: u32,
+	/// Its ward's status on chain.
+	pub status: &'static str,
+	/// What the ward looks like from here; absent before the first look.
+	pub verdict: Option<&'static str>,
+	/// Whether this watcher may believe its own eyes.
+	pub self_test: SelfTestJson,
+	/// Its sets.
+	pub sets: Vec<SetJson>,
+	/// The last own vote of each kind.
+	pub last_votes: Vec<StatementJson>,
+	/// Own keys that do not sign because something signed with them elsewhere.
+	pub locked_keys: Vec<Bytes>,
+	/// Each endpoint, in the order of the configuration.
+	pub endpoints: Vec<EndpointJson>,
+}
+
+/// The self-test that comes before every Halt.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SelfTestJson {
+	/// Whether all of it passed.
+	pub passed: bool,
+	/// The own clock is sane.
+	pub clock: bool,
+	/// There are enough peers.
+	pub network: bool,
+	/// Vigil or another ward advances.
+	pub life: bool,
+	/// Peers that speak the watchers' protocol with this node.
+	pub peers: Option<usize>,
+}
+
+/// A set with this watcher's places in it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SetJson {
+	/// Its number.
+	pub set_id: u64,
+	/// The weight that certifies.
+	pub quorum_weight: String,
+	/// The weight of all.
+	pub total_weight: String,
+	/// Own keys in it.
+	pub own: Vec<OwnKeyJson>,
+}
+
+/// An own key in a set.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnKeyJson {
+	/// The key, compressed.
+	pub key: Bytes,
+	/// Its place.
+	pub index: u16,
+}
+
 /// One endpoint.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -101,7 +168,7 @@ impl CertificateJson {
 	/// As JSON shows it.
 	pub fn new(certificate: &Certificate) -> Self {
 		let size = certificate.absent.size();
-		let absent = u16::try_from(certificate.absent.members().count()).unwrap_or(size);
+		let absent = certificate.absent.count();
 		Self {
 			service: certificate.signed.service.0,
 			set_id: certificate.signed.set_id.0,
@@ -149,14 +216,61 @@ impl StatementJson {
 
 impl From<StatusChange> for StatusJson {
 	fn from(change: StatusChange) -> Self {
-		let status = match change.status {
-			Status::Live => "live",
-			Status::Suspect => "suspect",
-			Status::Halted => "halted",
-			Status::Recovering => "recovering",
-		};
 		let incident = change.incident.map(|incident| incident.0);
+		let status = status(change.status);
 		Self { service: change.service.0, status, incident, block: change.block }
+	}
+}
+
+impl WatcherJson {
+	/// What the watcher does now.
+	pub fn new(watcher: &Shared) -> Self {
+		let looks = watcher.looks.read();
+		let service = |report: &ServiceReport| {
+			let look = looks.get(&report.service);
+			ServiceJson::new(report, look)
+		};
+		let services = watcher.reports.read().iter().map(service).collect();
+		Self { genesis_hash: watcher.genesis_hash, services }
+	}
+}
+
+impl ServiceJson {
+	fn new(report: &ServiceReport, look: Option<&Look>) -> Self {
+		let test = &report.self_test;
+		let votes = report.last_votes.iter();
+		Self {
+			service: report.service.0,
+			status: status(report.status),
+			verdict: look.map(|look| verdict(&look.verdict)),
+			self_test: SelfTestJson {
+				passed: test.passed(),
+				clock: test.clock,
+				network: test.network,
+				life: test.life,
+				peers: test.peers,
+			},
+			sets: report.sets.iter().map(SetJson::from).collect(),
+			last_votes: votes.map(|vote| StatementJson::new(&vote.signed.statement)).collect(),
+			locked_keys: report.locked_keys.iter().map(|key| Bytes(key.0.to_vec())).collect(),
+			endpoints: look.map_or_else(Vec::new, |look| {
+				look.endpoints.iter().map(EndpointJson::from).collect()
+			}),
+		}
+	}
+}
+
+impl From<&SetReport> for SetJson {
+	fn from(set: &SetReport) -> Self {
+		let own = set.own.iter();
+		Self {
+			set_id: set.set_id.0,
+			quorum_weight: set.quorum_weight.0.to_string(),
+			total_weight: set.total_weight.0.to_string(),
+			own: own
+				.map(|(key, index)| OwnKeyJson { key: Bytes(key.0.to_vec()), index: index.0 })
+				.collect(),
+		}
 	}
 }
 
@@ -174,6 +288,19 @@ impl From<&EndpointHealth> for EndpointJson {
 	}
 }
 
+fn status(status: Status) -> &'static str {
+	match status {
+		Status::Live => "live",
+		Status::Suspect => "suspect",
+		Status::Halted => "halted",
+		Status::Recovering => "recovering",
+	}
+}
+
+/// Every kind.
+pub const KINDS: [Kind; 5] =
+	[Kind::Halt, Kind::Resume, Kind::Checkpoint, Kind::Handover, Kind::Outbox];
+
 /// The kind with this name.
 pub fn kind(name: &str) -> Result<Kind, String> {
 	match name {
@@ -185,17 +312,5 @@ pub fn kind(name: &str) -> Result<Kind, String> {
 		other => Err(format!(
 			"`{other}` is no kind: use halt, resume, checkpoint, handover or outbox"
 		)),
-	}
-}
-
-/// The verdict's name.
-pub fn verdict(verdict: &Verdict) -> &'static str {
-	match verdict {
-		Verdict::Advancing { .. } => "advancing",
-		Verdict::Stalled { .. } => "stalled",
-		Verdict::Degraded { .. } => "degraded",
-		Verdict::Forked { .. } => "forked",
-		Verdict::Contested { .. } => "contested",
-		Verdict::Unreachable { .. } => "unreachable",
 	}
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The files of a watcher: its key, the key's password and `watcher.toml`.
+
+use crate::{watcher_secret, Error, Result, WardOptions};
+use sp_keyring::Sr25519Keyring;
+use std::{
+	fmt::Write,
+	fs,
+	path::{Path, PathBuf},
+};
+use vigil_watcher::keystore;
+
+/// Writes the files into `folder`, where the key may be already, and returns the configuration's path.
+pub(crate) fn write(
+	folder: &Path,
+	account: Sr25519Keyring,
+	wards: &[WardOptions],
+) -> Result<PathBuf> {
+	let at = |name: &str| folder.join(name);
+	let file = |path: PathBuf| move |source| Error::File { path, source };
+	fs::create_dir_all(folder).map_err(file(folder.to_owned()))?;
+	fs::write(at("password"), "test").map_err(file(at("password")))?;
+	if !at("key.json").exists() {
+		let secret = hex::encode(watcher_secret(account));
+		keystore::import(&at("key.json"), "test", &secret).map_err(|error| Error::Decode {
+			what: "the key of a watcher".into(),
+			reason: error.to_string(),
+		})?;
+	}
+	fs::write(at("watcher.toml"), configuration(wards)).map_err(file(at("watcher.toml")))?;
+	Ok(at("watcher.toml"))
+}
+
+fn configuration(wards: &[WardOptions]) -> String {
+	let mut text = "keystore = \"key.json\"\npassword-file = \"password\"\n".to_owned();
+	for WardOptions { service, family, chain, endpoints } in wards {
+		let endpoints: String = endpoints
+			.iter()
+			.map(|(provider, url)| format!("\t{{ provider = \"{provider}\", url = \"{url}\" }},\n"))
+			.collect();
+		// Writing to a string cannot fail.
+		let _ = write!(
+			text,
+			"\n[[wards]]\nservice = {service}\nfamily = \"{family}\"\nchain = \"{chain}\"\n\
+			 poll_ms = 250\ntimeout_ms = 1000\nendpoints = [\n{endpoints}]\n"
+		);
+	}
+	text
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_watcher_understands_what_is_written() {
+		let folder = tempfile::tempdir().unwrap();
+		let ward = WardOptions {
+			service: 3,
+			family: "evm",
+			chain: "31337".into(),
+			endpoints: vec![("one".into(), "http://127.0.0.1:8545".into())],
+		};
+		let path = write(folder.path(), Sr25519Keyring::Alice, &[ward]).unwrap();
+		let config = vigil_watcher::config::load(&path).unwrap();
+		assert_eq!(config.wards[0].service, 3);
+		let password = keystore::read_password(&config.password_file).unwrap();
+		let secret = keystore::load(&config.keystore, &password).unwrap();
+		assert_eq!(secret.public_key(), crate::watcher_key(Sr25519Keyring::Alice));
+	}
+}
