@@ -2,7 +2,9 @@
 //! What verification asks of a curve library.
 
 use alloc::vec::Vec;
+use codec::{Decode, Encode};
 use core::fmt::Debug;
+use scale_info::TypeInfo;
 use vigil_primitives::{tags, KeyPoint, PublicKey, Signature, SignaturePoint};
 
 /// For what a signature is made. The two never pass for each other.
@@ -15,7 +17,7 @@ pub enum Tag {
 }
 
 /// Why bytes are not a point that may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum PointError {
 	/// Flags or coordinates in a form that no encoder writes. Encode the point again.
 	NonCanonical,

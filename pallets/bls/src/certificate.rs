@@ -5,12 +5,16 @@
 //! `aggregate_key - sum(absent keys)`, so the cost grows with the absent and not with the set. What
 //! is cheap to refuse is refused first. Whether the set may speak at this time is the caller's
 //! question to [`vigil_primitives::check_set`], as only it knows the clock and the next set.
+//!
+//! A suspicion has the form of a Halt certificate and is checked alike, against less weight.
 
 use crate::{Backend, PointError, Tag};
 use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
 use vigil_primitives::{
-	members::PathCheck, AbsentWitness, Certificate, CommitmentError, Kind, Member, MemberIndex,
-	MembersError, ServiceId, SetCommitment, StakeWeight, StatementError, H256,
+	members::PathCheck, quorum::suspect_weight, AbsentWitness, Certificate, CommitmentError, Kind,
+	Member, MemberIndex, MembersError, ServiceId, SetCommitment, StakeWeight, StatementError, H256,
 };
 
 /// What the verifier is prepared to hear.
@@ -25,16 +29,16 @@ pub struct Expected {
 }
 
 /// What a valid certificate says about its signers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct Verified {
-	/// The weight that signed, at least the quorum.
+	/// The weight that signed, at least what was asked for: a quorum, or a suspicion's third.
 	pub present: StakeWeight,
 	/// The weight that did not.
 	pub absent: StakeWeight,
 }
 
 /// Why a certificate is refused. It is refused for good: a relayer drops it and looks for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum CertificateError {
 	/// The certificate or the set is of another service than the verifier asked about.
 	WrongService,
@@ -64,7 +68,7 @@ pub enum CertificateError {
 	ZeroWeight,
 	/// The absent have more weight than the set has in total, so it should never have been made.
 	AbsentExceedsTotal,
-	/// Those present have less weight than the quorum.
+	/// Those present have less weight than the quorum, or for a suspicion not more than a third.
 	NoQuorum,
 	/// An absent member's key is unusable.
 	AbsentKey(PointError),
@@ -86,15 +90,30 @@ pub fn verify_with_members<B: Backend>(
 	expected: &Expected,
 ) -> Result<Verified, CertificateError> {
 	check_form(certificate, set, expected)?;
-	if members.len() != usize::from(set.size) {
-		return Err(CertificateError::WrongMemberCount);
+	let absent = absent_of(certificate, members)?;
+	let weights = weigh(set, &absent, set.quorum_weight)?;
+	check_signature::<B>(certificate, set, &absent, expected).map(|()| weights)
+}
+
+/// Verifies that more than a third of the weight signed a Halt, so at least one honest watcher.
+///
+/// As [`verify_with_members`] in all else. Refused with [`CertificateError::WrongKind`] unless a Halt
+/// is both expected and stated: less than a quorum certifies nothing, it only makes suspect.
+pub fn verify_suspicion<B: Backend>(
+	certificate: &Certificate,
+	set: &SetCommitment,
+	members: &[Member],
+	expected: &Expected,
+) -> Result<Verified, CertificateError> {
+	if expected.kind != Kind::Halt {
+		return Err(CertificateError::WrongKind);
 	}
-	let absent: Vec<&Member> = certificate
-		.absent
-		.members()
-		.filter_map(|MemberIndex(index)| members.get(usize::from(index)))
-		.collect();
-	verify_absent::<B>(certificate, set, &absent, expected)
+	check_form(certificate, set, expected)?;
+	let absent = absent_of(certificate, members)?;
+	let third = suspect_weight(set.total_weight)
+		.ok_or(CertificateError::Commitment(CommitmentError::ZeroTotalWeight))?;
+	let weights = weigh(set, &absent, third)?;
+	check_signature::<B>(certificate, set, &absent, expected).map(|()| weights)
 }
 
 /// Verifies against the commitment alone, with a witness for each absent member.
@@ -112,7 +131,8 @@ pub fn verify_with_witnesses<B: Backend>(
 		paths.check(*index, member, proof).map_err(CertificateError::Membership)?;
 	}
 	let absent: Vec<&Member> = witnesses.iter().map(|witness| &witness.member).collect();
-	verify_absent::<B>(certificate, set, &absent, expected)
+	let weights = weigh(set, &absent, set.quorum_weight)?;
+	check_signature::<B>(certificate, set, &absent, expected).map(|()| weights)
 }
 
 /// All that needs neither members nor curve.
@@ -161,14 +181,44 @@ fn check_order(
 	Ok(())
 }
 
-/// Weights, then the curve.
-fn verify_absent<B: Backend>(
+/// The absent members, from the full list of the set's.
+fn absent_of<'a>(
+	certificate: &Certificate,
+	members: &'a [Member],
+) -> Result<Vec<&'a Member>, CertificateError> {
+	if members.len() != usize::from(certificate.absent.size()) {
+		return Err(CertificateError::WrongMemberCount);
+	}
+	let member = |MemberIndex(index)| members.get(usize::from(index));
+	Ok(certificate.absent.members().filter_map(member).collect())
+}
+
+/// The weights of both sides, if those present have at least `least`.
+fn weigh(
+	set: &SetCommitment,
+	absent: &[&Member],
+	least: StakeWeight,
+) -> Result<Verified, CertificateError> {
+	if absent.iter().any(|member| member.weight.0 == 0) {
+		return Err(CertificateError::ZeroWeight);
+	}
+	let absent = StakeWeight::checked_sum(absent.iter().map(|member| member.weight))
+		.ok_or(CertificateError::AbsentExceedsTotal)?;
+	let present =
+		set.total_weight.checked_sub(absent).ok_or(CertificateError::AbsentExceedsTotal)?;
+	if present < least {
+		return Err(CertificateError::NoQuorum);
+	}
+	Ok(Verified { present, absent })
+}
+
+/// The curve: the signature is of exactly those who are not absent.
+fn check_signature<B: Backend>(
 	certificate: &Certificate,
 	set: &SetCommitment,
 	absent: &[&Member],
 	expected: &Expected,
-) -> Result<Verified, CertificateError> {
-	let weights = weigh(set, absent)?;
+) -> Result<(), CertificateError> {
 	B::member_key(&set.aggregate_key).map_err(CertificateError::AggregateKey)?;
 	let keys: Vec<_> = absent.iter().map(|member| &member.key).collect();
 	let signers = B::net_key(&[&set.aggregate_key], &keys)
@@ -178,21 +228,7 @@ fn verify_absent<B: Backend>(
 		B::signature_point(&certificate.signature).map_err(CertificateError::Signature)?;
 	let digest = certificate.signed.digest(expected.genesis_hash);
 	match B::verify(&signers, Tag::Statement, &digest.0 .0, &signature) {
-		true => Ok(weights),
+		true => Ok(()),
 		false => Err(CertificateError::WrongSignature),
 	}
-}
-
-fn weigh(set: &SetCommitment, absent: &[&Member]) -> Result<Verified, CertificateError> {
-	if absent.iter().any(|member| member.weight.0 == 0) {
-		return Err(CertificateError::ZeroWeight);
-	}
-	let absent = StakeWeight::checked_sum(absent.iter().map(|member| member.weight))
-		.ok_or(CertificateError::AbsentExceedsTotal)?;
-	let present =
-		set.total_weight.checked_sub(absent).ok_or(CertificateError::AbsentExceedsTotal)?;
-	if present < set.quorum_weight {
-		return Err(CertificateError::NoQuorum);
-	}
-	Ok(Verified { present, absent })
 }

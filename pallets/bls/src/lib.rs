@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+pub mod aggregate;
 pub mod ark;
 pub mod backend;
 #[cfg(feature = "blst")]
@@ -28,12 +29,14 @@ pub mod set;
 pub mod test_utils;
 pub mod vote;
 
+pub use aggregate::{aggregate, witnesses, AggregateError};
 pub use ark::{HostArk, PlainArk};
 pub use backend::{Backend, PointError, Tag};
 #[cfg(feature = "blst")]
 pub use blst_backend::{Blst, SecretKey};
 pub use certificate::{
-	verify_with_members, verify_with_witnesses, CertificateError, Expected, Verified,
+	verify_suspicion, verify_with_members, verify_with_witnesses, CertificateError, Expected,
+	Verified,
 };
 #[cfg(any(test, feature = "test-utils"))]
 pub use fake::Fake;

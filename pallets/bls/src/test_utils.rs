@@ -2,6 +2,7 @@
 //! Sets of watchers made from seeds, that certify whatever a test asks for.
 
 use crate::{
+	aggregate,
 	backend::SigningBackend,
 	set::{commit, SetPlan},
 	Tag,
@@ -85,16 +86,21 @@ impl<B: SigningBackend> TestSet<B> {
 	/// As [`TestSet::certify`], of a statement that may name another set or service.
 	pub fn certify_signed(&self, signed: Signed, absent: &[u16]) -> Certificate {
 		let digest = signed.digest(self.genesis_hash);
-		let signatures: Vec<_> = (0..)
+		let votes: Vec<_> = (0..)
+			.map(MemberIndex)
 			.zip(&self.secrets)
-			.filter(|(index, _)| !absent.contains(index))
-			.map(|(_, secret)| B::sign(secret, Tag::Statement, &digest.0 .0))
+			.filter(|(index, _)| !absent.contains(&index.0))
+			.map(|(index, secret)| (index, B::sign(secret, Tag::Statement, &digest.0 .0)))
 			.collect();
-		let signature = B::sum_signatures(&signatures)
-			.map_or(SignaturePoint([0; 192]), |sum| B::signature_point_bytes(&sum));
-		let indices = absent.iter().copied().map(MemberIndex);
-		let absent = Bitfield::of(self.commitment.size, indices).expect("they are members");
-		Certificate { signed, absent, signature }
+		if votes.is_empty() {
+			let absent =
+				Bitfield::of(self.commitment.size, absent.iter().copied().map(MemberIndex));
+			let absent = absent.expect("they are members");
+			return Certificate { signed, absent, signature: SignaturePoint([0; 192]) };
+		}
+		let (service, set_id) = (signed.service, signed.set_id);
+		let named = SetCommitment { service, set_id, ..self.commitment.clone() };
+		aggregate::<B>(&named, signed, &votes).expect("votes of distinct members add up")
 	}
 
 	/// Witnesses for these members, in the order given.

@@ -2,10 +2,12 @@
 //! One watcher's signature of one statement: what gossip carries, and what convicts.
 
 use crate::{Backend, PointError, Tag};
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
 use vigil_primitives::{Signature, Signed, StatementError, H256};
 
 /// Why a vote is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum VoteError {
 	/// No honest watcher says this.
 	Statement(StatementError),

@@ -41,7 +41,7 @@ pub struct SetCommitment {
 }
 
 /// What is wrong with a commitment. None of these can be repaired: do not accept the set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum CommitmentError {
 	/// The set has the number zero.
 	ZeroSetId,

@@ -54,7 +54,7 @@ pub struct Member {
 pub struct MemberProof(pub BoundedVec<H256, ConstU32<MAX_PROOF_LENGTH>>);
 
 /// Why there is no such set, or no such member in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum MembersError {
 	/// The set has no members.
 	EmptySet,
@@ -62,6 +62,8 @@ pub enum MembersError {
 	SetTooLarge,
 	/// The member's index is not below the set's size.
 	OutOfRange,
+	/// The members are more or fewer than the certificate is about.
+	WrongSize,
 	/// The proof has more or fewer hashes than the set's size asks for.
 	WrongProofLength,
 	/// The proof leads to another root: another member, index, weight, key or set.

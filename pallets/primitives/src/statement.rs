@@ -175,7 +175,7 @@ pub struct Signed {
 pub struct Digest(pub H256);
 
 /// Why a statement is refused whoever signed it. An honest watcher never signs one of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum StatementError {
 	/// The signing set has the number zero.
 	ZeroSetId,
