@@ -18,14 +18,20 @@ pub fn push<Item, Max: Get<u32>>(history: &mut BoundedVec<Item, Max>, item: Item
 }
 
 /// Marks the checkpoints that are on another branch than `block`.
-pub fn supersede_checkpoints(history: &mut [KeptCheckpoint], block: &Checkpoint) {
-	let left = history.iter_mut().filter(|kept| kept.checkpoint.height >= block.height);
+pub fn supersede_checkpoints<'a>(
+	history: impl Iterator<Item = &'a mut KeptCheckpoint>,
+	block: &Checkpoint,
+) {
+	let left = history.filter(|kept| kept.checkpoint.height >= block.height);
 	left.for_each(|kept| kept.superseded = true);
 }
 
 /// Marks the incidents whose block is on another branch than `block`.
-pub fn supersede_incidents(history: &mut [Incident], block: &Checkpoint) {
-	let left = history.iter_mut().filter(|incident| incident.is_off_branch(block));
+pub fn supersede_incidents<'a>(
+	history: impl Iterator<Item = &'a mut Incident>,
+	block: &Checkpoint,
+) {
+	let left = history.filter(|incident| incident.is_off_branch(block));
 	left.for_each(|incident| incident.superseded = true);
 }
 
@@ -56,7 +62,7 @@ mod tests {
 	fn only_what_is_at_or_above_the_fork_is_superseded() {
 		let keep = |height| KeptCheckpoint { checkpoint: checkpoint(height), superseded: false };
 		let mut history = [keep(10), keep(20), keep(30)];
-		supersede_checkpoints(&mut history, &checkpoint(20));
+		supersede_checkpoints(history.iter_mut(), &checkpoint(20));
 		assert_eq!(history.map(|kept| kept.superseded), [false, true, true]);
 		assert_eq!(history.map(|kept| kept.checkpoint), [10, 20, 30].map(checkpoint));
 	}

@@ -175,12 +175,9 @@ impl Ward {
 		let at = hearing.start(resume.round)?;
 		let halted = self.incident.filter(|_| self.status == Status::Halted);
 		let mut incident = halted.ok_or(Refusal::Ignored(Reason::NotHalted))?;
-		let same_block = (incident.halt.height, incident.halt.block_hash)
-			== (resume.height, resume.block_hash);
-		first([
-			(!same_block, Reason::WrongBlock),
-			(!self.is_in_order(at), Reason::OutOfOrder),
-		])?;
+		let same_block =
+			(incident.halt.height, incident.halt.block_hash) == (resume.height, resume.block_hash);
+		first([(!same_block, Reason::WrongBlock), (!self.is_in_order(at), Reason::OutOfOrder)])?;
 		incident.resumed = Some(resume.round);
 		incident.downtime = Some(downtime(incident.began_at, at));
 		self.incident = Some(incident);
@@ -205,7 +202,8 @@ impl Ward {
 			if !recovering || !hearing.is_other_branch(block, &last) {
 				return Err(Refusal::Ignored(Reason::OldCheckpoint));
 			}
-			let left = |incident: &mut Incident| incident.superseded |= incident.is_off_branch(block);
+			let left =
+				|incident: &mut Incident| incident.superseded |= incident.is_off_branch(block);
 			self.incident.as_mut().map(left);
 			changes.push(Change::Branched(*block));
 		}
@@ -233,7 +231,8 @@ impl Ward {
 	/// Whether the ward recovers, has advanced for long enough, and this block shows that it did:
 	/// it is above the block that the ward halted at, or that block is left behind.
 	fn is_stable(&self, block: &Checkpoint, now: UnixTime, stable_for: Seconds) -> bool {
-		let beyond = |incident: Incident| incident.superseded || block.height > incident.halt.height;
+		let beyond =
+			|incident: Incident| incident.superseded || block.height > incident.halt.height;
 		self.status == Status::Recovering
 			&& self.incident.is_some_and(beyond)
 			&& self.last_word.is_some_and(|resumed_at| later(resumed_at, stable_for) <= now)
