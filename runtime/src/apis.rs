@@ -6,12 +6,15 @@
 //! delegation of one line to the pallet that knows.
 
 use crate::{
-	configs::xcm::{LocationToAccountId, NativeAsset, Trader, XcmConfig, XcmRouter},
+	configs::{
+		liveness,
+		xcm::{LocationToAccountId, NativeAsset, Trader, XcmConfig, XcmRouter},
+	},
 	constants::time::SLOT_DURATION_MS,
 	genesis_config_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive,
-	Grandpa, Historical, InherentDataExt, NominationPools, Nonce, OriginCaller, Restaking, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, Staking, System,
-	TransactionPayment, XcmPallet, VERSION,
+	Grandpa, Historical, InherentDataExt, Liveness, NominationPools, Nonce, OriginCaller,
+	Restaking, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, Staking,
+	System, TransactionPayment, XcmPallet, VERSION,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{
@@ -20,6 +23,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
+use pallet_liveness_runtime_api::WardState;
 use pallet_restaking_runtime_api::{AllocationInfo, ServiceInfo, SetInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
@@ -31,7 +35,7 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use vigil_primitives::{traits::WatcherSets, ServiceId, SetId};
+use vigil_primitives::{traits::WatcherSets, Certificate, Checkpoint, Incident, ServiceId, SetId};
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
 	VersionedXcm,
@@ -460,6 +464,32 @@ impl_runtime_apis! {
 			watcher: AccountId,
 		) -> Balance {
 			Restaking::slashable_stake(era, service, &watcher)
+		}
+	}
+
+	impl pallet_liveness_runtime_api::LivenessApi<Block> for Runtime {
+		fn ward(service: ServiceId) -> Option<WardState> {
+			let ward = Liveness::ward(service)?;
+			Some(WardState {
+				status: ward.status,
+				since: ward.since,
+				incident: ward.incident,
+				checkpoint: ward.checkpoint,
+			})
+		}
+
+		fn incidents(service: ServiceId) -> Vec<Incident> {
+			Liveness::incidents(service)
+		}
+
+		fn checkpoints(service: ServiceId) -> Vec<Checkpoint> {
+			Liveness::checkpoints(service)
+		}
+
+		fn note_certificates(
+			certificates: Vec<Certificate>,
+		) -> <Block as BlockT>::Extrinsic {
+			liveness::note_certificates(certificates)
 		}
 	}
 

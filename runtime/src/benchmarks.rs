@@ -17,6 +17,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_collective, crate::Council]
 	[pallet_conviction_voting, crate::ConvictionVoting]
 	[pallet_identity, crate::Identity]
+	[pallet_liveness, crate::Liveness]
 	[pallet_message_queue, crate::MessageQueue]
 	[pallet_multisig, crate::Multisig]
 	[pallet_parameters, crate::Parameters]

@@ -14,6 +14,7 @@ mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod constants;
+mod extensions;
 pub mod genesis_config_presets;
 pub mod governance;
 #[cfg(feature = "std")]
@@ -200,6 +201,8 @@ mod runtime {
 	// Services.
 	#[runtime::pallet_index(65)]
 	pub type Restaking = pallet_restaking;
+	#[runtime::pallet_index(66)]
+	pub type Liveness = pallet_liveness;
 
 	// Messages between chains.
 	#[runtime::pallet_index(70)]

@@ -1,5 +1,276 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which wards live.
-
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+pub mod downtime;
+pub mod history;
+pub mod status;
+pub mod types;
+pub mod ward;
+pub mod weights;
+
+mod authorize;
+mod deadlines;
+mod impls;
+mod intake;
+mod queries;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
+#[cfg(any(feature = "try-runtime", test))]
+mod try_state;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use types::{Deadline, KeptCheckpoint, Limits, Reason, Suspicion, Ward};
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::{pallet_prelude::*, traits::UnixTime as Clock};
+	use frame_system::{ensure_authorized, pallet_prelude::*};
+	use sp_core::H256;
+	use vigil_bls::Backend;
+	use vigil_primitives::{
+		traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
+		Certificate, Checkpoint, Halt, Height, Incident, Seconds, ServiceId, SetId, UnixTime,
+	};
+
+	/// What one transaction of a block author's watcher hands in.
+	pub type Certificates<T> = BoundedVec<Certificate, <T as Config>::MaxCertificates>;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who may certify what.
+		type Sets: WatcherSets<AccountId = Self::AccountId>;
+		/// Told who signed every certificate that changed something.
+		type Participation: OnCertificate;
+		/// Told when a status changes.
+		type OnStatusChange: OnStatusChange;
+		/// The curve that signatures are verified on.
+		type Curve: Backend;
+		/// The chain's clock.
+		type UnixTime: Clock;
+		/// What this chain is called in everything that is signed.
+		type GenesisHash: Get<H256>;
+
+		/// Most certificates that a block author's watcher hands in at once.
+		#[pallet::constant]
+		type MaxCertificates: Get<u32>;
+		/// How long ago a round may have started, in seconds. Keep it short: until then a Halt that
+		/// is over can still be handed in.
+		#[pallet::constant]
+		type Freshness: Get<Seconds>;
+		/// How far in the future a round may start, in seconds: this chain's clock stands still
+		/// between blocks.
+		#[pallet::constant]
+		type ClockDrift: Get<Seconds>;
+		/// How long a suspicion lasts that nobody repeats, in seconds.
+		#[pallet::constant]
+		type SuspectFor: Get<Seconds>;
+		/// Most wards that are suspect at one time.
+		#[pallet::constant]
+		type MaxSuspects: Get<u32>;
+		/// Most suspicions that lapse in one block.
+		#[pallet::constant]
+		type LapsesPerBlock: Get<u32>;
+		/// Most closed incidents kept of one service.
+		#[pallet::constant]
+		type MaxIncidents: Get<u32>;
+		/// Most checkpoints kept of one service.
+		#[pallet::constant]
+		type MaxCheckpoints: Get<u32>;
+		/// What calls and hooks weigh.
+		type WeightInfo: WeightInfo;
+		/// Makes what benchmarks certify.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: benchmarking::BenchmarkHelper;
+	}
+
+	/// What is known of each ward; nothing until something is certified.
+	#[pallet::storage]
+	pub type Wards<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Ward>;
+
+	/// The last incidents of each ward that are over, oldest first.
+	#[pallet::storage]
+	pub type Incidents<T: Config> =
+		StorageMap<_, Twox64Concat, ServiceId, BoundedVec<Incident, T::MaxIncidents>, ValueQuery>;
+
+	/// The last checkpoints of each ward, in the order in which they were accepted.
+	#[pallet::storage]
+	pub type Checkpoints<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		ServiceId,
+		BoundedVec<KeptCheckpoint, T::MaxCheckpoints>,
+		ValueQuery,
+	>;
+
+	/// When the suspicions lapse, soonest first; one of every suspect ward.
+	#[pallet::storage]
+	pub type Deadlines<T: Config> =
+		StorageValue<_, BoundedVec<Deadline, T::MaxSuspects>, ValueQuery>;
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The status of a service changed, at this time by this chain's clock.
+		StatusChanged { service: ServiceId, from: Status, to: Status, at: UnixTime },
+		/// More than a third of a set's weight says that the ward stands; no quorum does. The
+		/// suspicion lapses at `until` if it is not repeated.
+		Suspected { service: ServiceId, set_id: SetId, halt: Halt, until: UnixTime },
+		/// A ward halted.
+		IncidentOpened { service: ServiceId, incident: Incident },
+		/// The ward of the open incident advances again; its downtime is certified.
+		IncidentResumed { service: ServiceId, incident: Incident },
+		/// An incident is over and goes into the history.
+		IncidentClosed { service: ServiceId, incident: Incident },
+		/// A ward came back on another branch. Kept checkpoints from `height` on, and incidents
+		/// whose block is above it or another one at this height, are superseded.
+		BranchLeft { service: ServiceId, height: Height, block_hash: H256 },
+		/// A block of the ward is final.
+		CheckpointAccepted { service: ServiceId, set_id: SetId, checkpoint: Checkpoint },
+		/// A certificate changed nothing.
+		Ignored { service: ServiceId, set_id: SetId, reason: Reason },
+		/// All about a service that no longer exists was removed.
+		Forgotten { service: ServiceId },
+	}
+
+	/// Why a certificate or a call is refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The service has no such set, or none any more. Take the certificate of a set that the
+		/// chain keeps.
+		UnknownSet,
+		/// The set is not in office yet, or was not in the round. Wait, or find the certificate of
+		/// the set before it.
+		SetInFuture,
+		/// A later set was in office in the round, or is for a Checkpoint. Find that set's
+		/// certificate.
+		SetSuperseded,
+		/// The set's stake may be gone. Nothing it signed counts any more.
+		SetExpired,
+		/// What the chain keeps of the set is not sound, so that none of its certificates can be
+		/// verified. Wait for the next set.
+		UnsoundSet,
+		/// Handovers and outboxes are for destinations, not for this chain.
+		NotForChain,
+		/// The round starts in the future. Hand the certificate in again when it has come.
+		RoundInFuture,
+		/// The checkpoint's height is no multiple of the interval of the set's policy.
+		OffInterval,
+		/// The block's hash is zero.
+		ZeroBlockHash,
+		/// The checkpoint's state root is zero.
+		ZeroStateRoot,
+		/// The list of absent members is not of the set's size.
+		WrongBitfieldSize,
+		/// Those who signed have too little weight. Collect more signatures.
+		NoQuorum,
+		/// Nobody signed, or the keys of those who did cancel out.
+		NobodySigned,
+		/// The signature is no usable point of the curve.
+		UnusableSignature,
+		/// The signature is of other keys, or of another statement, set, service or chain.
+		WrongSignature,
+		/// The certificate was verified as something else than it is: a fault of this chain.
+		Misjudged,
+		/// Nothing is known of the service's ward.
+		NothingKnown,
+		/// The service has a set in office, so it exists.
+		ServiceInUse,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			Self::lapse_some()
+		}
+
+		fn integrity_test() {
+			assert!(T::MaxCertificates::get() > 0);
+			assert!(T::MaxSuspects::get() > 0);
+			assert!(T::LapsesPerBlock::get() > 0, "suspicions have to lapse");
+			assert!(T::MaxIncidents::get() > 0);
+			assert!(T::MaxCheckpoints::get() > 0);
+			assert!(T::SuspectFor::get().0 > 0);
+			assert!(
+				T::ClockDrift::get() < T::Freshness::get(),
+				"a round that is heard early is not stale when it comes"
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Hands in a certificate. Origin: signed, anybody. The fee is returned if it changes
+		/// something; a valid certificate that changes nothing is ignored and the fee kept. Errors:
+		/// `NotForChain`, `UnknownSet`, `SetInFuture`, `SetSuperseded`, `SetExpired`, `UnsoundSet`,
+		/// `RoundInFuture`, `OffInterval`, `ZeroBlockHash`, `ZeroStateRoot`, `WrongBitfieldSize`,
+		/// `NoQuorum`, `NobodySigned`, `UnusableSignature`, `WrongSignature`. Events: what it
+		/// changed, or `Ignored`.
+		#[pallet::call_index(0)]
+		#[pallet::weight((
+			T::WeightInfo::submit_certificate(certificate.absent.count().into()),
+			DispatchClass::Operational,
+		))]
+		pub fn submit_certificate(
+			origin: OriginFor<T>,
+			certificate: Certificate,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let pays_fee = match Self::do_submit(&certificate)? {
+				true => Pays::No,
+				false => Pays::Yes,
+			};
+			Ok(pays_fee.into())
+		}
+
+		/// Takes what the block author's own watcher has certified. Origin: authorized, which a
+		/// transaction is only if it comes from the node itself or is in a block, every certificate
+		/// is valid and at least one changes something. Events: what they changed, and `Ignored` for
+		/// each that changed nothing.
+		#[pallet::call_index(1)]
+		#[pallet::weight((Pallet::<T>::weight_to_apply(certificates), DispatchClass::Operational))]
+		#[pallet::authorize(Self::authorize_certificates)]
+		#[pallet::weight_of_authorize(Pallet::<T>::weight_to_authorize(certificates))]
+		pub fn note_certificates(
+			origin: OriginFor<T>,
+			certificates: Certificates<T>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_note(&certificates);
+			Ok(())
+		}
+
+		/// Removes all about a service that no longer exists. Origin: signed, anybody; the fee is
+		/// returned. Errors: `NothingKnown`, `ServiceInUse`. Event: `Forgotten`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::forget())]
+		pub fn forget(origin: OriginFor<T>, service: ServiceId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_forget(service)?;
+			Ok(Pays::No.into())
+		}
+	}
+}

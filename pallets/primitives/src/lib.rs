@@ -20,6 +20,7 @@ pub mod certificate;
 pub mod commitment;
 pub mod conflict;
 pub mod ids;
+pub mod incident;
 pub mod keys;
 pub mod members;
 pub mod policy;
@@ -37,6 +38,7 @@ pub use ids::{
 	Era, Height, IncidentId, MemberIndex, Round, Seconds, SequenceNumber, ServiceId, SetId,
 	StakeWeight, UnixTime,
 };
+pub use incident::Incident;
 pub use keys::{KeyPoint, PossessionProof, PublicKey, Signature, SignaturePoint, WrongLength};
 pub use members::{Member, MemberProof, MembersError, MembersTree};
 pub use policy::{Head, Policy, PolicyError};

@@ -157,6 +157,7 @@ impl Contains<RuntimeCall> for NeverPaused {
 				| RuntimeCall::Session(_)
 				| RuntimeCall::Scheduler(_)
 				| RuntimeCall::Preimage(_)
+				| RuntimeCall::Liveness(_)
 				| RuntimeCall::SafeMode(_)
 				| RuntimeCall::TxPause(_)
 				| RuntimeCall::Sudo(_)
@@ -174,7 +175,7 @@ impl Contains<RuntimeCall> for NeverPaused {
 }
 
 /// Pallets whose calls a pause by name may not touch; the same as [`NeverPaused`], by name.
-const NEVER_PAUSED_PALLETS: [&[u8]; 14] = [
+const NEVER_PAUSED_PALLETS: [&[u8]; 15] = [
 	b"System",
 	b"Timestamp",
 	b"Babe",
@@ -182,6 +183,7 @@ const NEVER_PAUSED_PALLETS: [&[u8]; 14] = [
 	b"Session",
 	b"Scheduler",
 	b"Preimage",
+	b"Liveness",
 	b"SafeMode",
 	b"TxPause",
 	b"Sudo",

@@ -5,6 +5,7 @@
 mod accounts;
 pub mod consensus;
 pub mod governance;
+pub mod liveness;
 pub mod money;
 pub mod restaking;
 pub mod staking;

@@ -7,42 +7,11 @@
 extern crate alloc;
 
 use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use scale_info::TypeInfo;
-use vigil_primitives::{
-	traits::Status, Certificate, Checkpoint, Halt, IncidentId, Round, Seconds, ServiceId, SetId,
-	UnixTime,
-};
+use vigil_primitives::{traits::Status, Certificate, Checkpoint, ServiceId, UnixTime};
 
-/// One halt of one ward.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct Incident {
-	/// Its number among the incidents of the service.
-	pub id: IncidentId,
-	/// The first certified Halt.
-	pub halt: Halt,
-	/// The set that certified it.
-	pub set_id: SetId,
-	/// When downtime began: the start of the first Halt's round less the policy's `halt_after`.
-	pub began_at: UnixTime,
-	/// The round of the certified Resume.
-	pub resumed: Option<Round>,
-	/// Certified downtime, from `began_at` to the start of the Resume's round.
-	pub downtime: Option<Seconds>,
-	/// Whether the ward came back on another branch, without the block it halted at.
-	pub superseded: bool,
-}
+pub use vigil_primitives::Incident;
 
 /// What the chain knows of a ward.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -66,11 +35,12 @@ sp_api::decl_runtime_apis! {
 		/// The incidents that are kept, oldest first.
 		fn incidents(service: ServiceId) -> Vec<Incident>;
 
-		/// The checkpoints that are kept, oldest first.
+		/// The checkpoints that are kept, oldest first, without those that another branch superseded.
 		fn checkpoints(service: ServiceId) -> Vec<Checkpoint>;
 
 		/// The transaction by which a block author's own watcher hands in certificates: it is valid
-		/// only from this node, and is not sent to others.
+		/// only from this node, and is not sent to others. Of more certificates than one transaction
+		/// takes, the first ones are in it.
 		fn note_certificates(certificates: Vec<Certificate>) -> <Block as sp_runtime::traits::Block>::Extrinsic;
 	}
 }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the calls do.
+
+use crate::{
+	history::{push, supersede_checkpoints, supersede_incidents},
+	intake::{Admitted, Judged},
+	ward::{Change, Claim, Refusal},
+	Certificates, Checkpoints, Config, Error, Event, Incidents, KeptCheckpoint, Pallet, Reason,
+	Wards,
+};
+use frame_support::{defensive, ensure};
+use sp_runtime::DispatchResult;
+use vigil_primitives::{
+	traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
+	Certificate, ServiceId, SetId,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Hears a certificate of anybody; whether it changed something.
+	pub(crate) fn do_submit(certificate: &Certificate) -> Result<bool, Error<T>> {
+		let admitted = Self::admit(certificate)?;
+		match Self::judge(&admitted) {
+			Ok(judged) => {
+				Self::verify(certificate, &admitted)?;
+				Self::carry_out(certificate, &admitted, judged);
+				Ok(true)
+			},
+			Err(Refusal::Ignored(reason)) => {
+				Self::ignore(certificate, reason);
+				Ok(false)
+			},
+			Err(refusal) => Err(refusal_error(refusal)),
+		}
+	}
+
+	/// Hears certificates that were verified when the transaction was authorized.
+	pub(crate) fn do_note(certificates: &Certificates<T>) {
+		for certificate in certificates {
+			let Ok(admitted) = Self::admit(certificate) else {
+				defensive!("authorized certificates are admitted");
+				continue;
+			};
+			match Self::judge(&admitted) {
+				Ok(judged) => Self::carry_out(certificate, &admitted, judged),
+				Err(Refusal::Ignored(reason)) => Self::ignore(certificate, reason),
+				Err(_) => {
+					defensive!("authorized certificates are not refused");
+				},
+			}
+		}
+	}
+
+	pub(crate) fn do_forget(service: ServiceId) -> DispatchResult {
+		ensure!(T::Sets::current(service).is_none(), Error::<T>::ServiceInUse);
+		ensure!(Wards::<T>::contains_key(service), Error::<T>::NothingKnown);
+		Wards::<T>::remove(service);
+		Incidents::<T>::remove(service);
+		Checkpoints::<T>::remove(service);
+		Self::clear_deadline(service);
+		Self::deposit_event(Event::Forgotten { service });
+		Ok(())
+	}
+
+	/// Stores what a certificate changed, and tells the neighbours.
+	fn carry_out(certificate: &Certificate, admitted: &Admitted, judged: Judged) {
+		let (service, set_id) = (admitted.set.service, admitted.set.set_id);
+		if !matches!(admitted.claim, Claim::Suspicion(_)) {
+			T::Participation::on_certificate(service, set_id, &certificate.absent);
+		}
+		Wards::<T>::insert(service, judged.ward);
+		judged.changes.into_iter().for_each(|change| Self::note_change(service, set_id, change));
+	}
+
+	/// Stores and reports one change, of which the ward itself knows already.
+	fn note_change(service: ServiceId, set_id: SetId, change: Change) {
+		match change {
+			Change::Suspected(halt) => {
+				let until = Self::set_deadline(service);
+				Self::deposit_event(Event::Suspected { service, set_id, halt, until });
+			},
+			Change::Opened(incident) => {
+				Self::deposit_event(Event::IncidentOpened { service, incident });
+			},
+			Change::Resumed(incident) => {
+				Self::deposit_event(Event::IncidentResumed { service, incident });
+			},
+			Change::Branched(block) => {
+				Checkpoints::<T>::mutate(service, |kept| {
+					supersede_checkpoints(kept.iter_mut(), &block)
+				});
+				Incidents::<T>::mutate(service, |past| {
+					supersede_incidents(past.iter_mut(), &block)
+				});
+				let (height, block_hash) = (block.height, block.block_hash);
+				Self::deposit_event(Event::BranchLeft { service, height, block_hash });
+			},
+			Change::Closed(incident) => {
+				Incidents::<T>::mutate(service, |past| push(past, incident));
+				Self::deposit_event(Event::IncidentClosed { service, incident });
+			},
+			Change::Accepted(checkpoint) => {
+				let kept = KeptCheckpoint { checkpoint, superseded: false };
+				Checkpoints::<T>::mutate(service, |history| push(history, kept));
+				Self::deposit_event(Event::CheckpointAccepted { service, set_id, checkpoint });
+			},
+			Change::Moved { from, to } => Self::note_status(service, from, to),
+		}
+	}
+
+	/// Reports a status that the ward has already.
+	pub(crate) fn note_status(service: ServiceId, from: Status, to: Status) {
+		if from == Status::Suspect {
+			Self::clear_deadline(service);
+		}
+		Self::deposit_event(Event::StatusChanged { service, from, to, at: Self::now() });
+		T::OnStatusChange::on_status_change(service, from, to);
+	}
+
+	fn ignore(certificate: &Certificate, reason: Reason) {
+		let (service, set_id) = (certificate.signed.service, certificate.signed.set_id);
+		Self::deposit_event(Event::Ignored { service, set_id, reason });
+	}
+}
+
+/// What a refusal that is not ignored is called.
+pub(crate) fn refusal_error<T>(refusal: Refusal) -> Error<T> {
+	match refusal {
+		Refusal::RoundInFuture => Error::RoundInFuture,
+		Refusal::OffInterval => Error::OffInterval,
+		Refusal::Ignored(_) => Error::Misjudged,
+	}
+}

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A chain whose watcher sets and clock tests set by hand.
+
+use crate::{self as pallet_liveness, *};
+use frame_support::{derive_impl, parameter_types, traits::ConstU32};
+use sp_core::H256;
+use sp_runtime::BuildStorage;
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
+use vigil_primitives::{
+	traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
+	Bitfield, Certificate, Checkpoint, Era, Halt, Head, Height, Member, MemberIndex, Policy,
+	Resume, Round, Seconds, ServiceId, SetCommitment, SetId, Statement, UnixTime,
+};
+
+type Block = frame_system::mocking::MockBlock<Test>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(RuntimeCall, RuntimeEvent, RuntimeError, RuntimeOrigin, RuntimeTask)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+
+	#[runtime::pallet_index(1)]
+	pub type Liveness = pallet_liveness;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+}
+
+/// A set that the mock keeps.
+#[derive(Clone)]
+pub struct KeptSet {
+	pub commitment: SetCommitment,
+	pub members: Vec<Member>,
+	pub policy: Policy,
+}
+
+#[derive(Default)]
+struct World {
+	now: u64,
+	sets: BTreeMap<(ServiceId, SetId), KeptSet>,
+	credited: Vec<(ServiceId, SetId, u16)>,
+	moves: Vec<(ServiceId, Status, Status)>,
+}
+
+thread_local! {
+	static WORLD: RefCell<World> = RefCell::default();
+}
+
+/// The sets and the ears of the mock.
+pub struct MockSets;
+
+fn kept(service: ServiceId, set_id: SetId) -> Option<KeptSet> {
+	WORLD.with_borrow(|world| world.sets.get(&(service, set_id)).cloned())
+}
+
+impl WatcherSets for MockSets {
+	type AccountId = u64;
+
+	fn current(service: ServiceId) -> Option<SetId> {
+		WORLD.with_borrow(|world| {
+			let in_office = world.sets.iter().filter(|((id, _), set)| {
+				*id == service && set.commitment.activates_at.0 <= world.now
+			});
+			in_office.map(|((_, set_id), _)| *set_id).next_back()
+		})
+	}
+	fn commitment(service: ServiceId, set_id: SetId) -> Option<SetCommitment> {
+		kept(service, set_id).map(|set| set.commitment)
+	}
+	fn policy(service: ServiceId, set_id: SetId) -> Option<Policy> {
+		kept(service, set_id).map(|set| set.policy)
+	}
+	fn superseded_at(service: ServiceId, set_id: SetId) -> Option<UnixTime> {
+		kept(service, set_id.next()?).map(|set| set.commitment.activates_at)
+	}
+	fn members(service: ServiceId, set_id: SetId) -> Vec<Member> {
+		kept(service, set_id).map_or_else(Vec::new, |set| set.members)
+	}
+	fn watcher(_: ServiceId, _: SetId, index: MemberIndex) -> Option<u64> {
+		Some(index.0.into())
+	}
+	fn era(_: ServiceId, set_id: SetId) -> Option<Era> {
+		u32::try_from(set_id.0).ok().map(Era)
+	}
+}
+
+impl OnCertificate for MockSets {
+	fn on_certificate(service: ServiceId, set_id: SetId, absent: &Bitfield) {
+		let count = absent.count();
+		WORLD.with_borrow_mut(|world| world.credited.push((service, set_id, count)));
+	}
+}
+
+impl OnStatusChange for MockSets {
+	fn on_status_change(service: ServiceId, from: Status, to: Status) {
+		assert_eq!(Wards::<Test>::get(service).unwrap().status, to, "neighbours see what is told");
+		WORLD.with_borrow_mut(|world| world.moves.push((service, from, to)));
+	}
+}
+
+impl frame_support::traits::UnixTime for MockSets {
+	fn now() -> Duration {
+		Duration::from_secs(WORLD.with_borrow(|world| world.now))
+	}
+}
+
+parameter_types! {
+	pub const Freshness: Seconds = Seconds(60);
+	pub const ClockDrift: Seconds = Seconds(9);
+	pub const SuspectFor: Seconds = Seconds(30);
+	pub Genesis: H256 = GENESIS;
+}
+
+impl Config for Test {
+	type Sets = MockSets;
+	type Participation = MockSets;
+	type OnStatusChange = MockSets;
+	type Curve = Fake;
+	type UnixTime = MockSets;
+	type GenesisHash = Genesis;
+	type MaxCertificates = ConstU32<4>;
+	type Freshness = Freshness;
+	type ClockDrift = ClockDrift;
+	type SuspectFor = SuspectFor;
+	type MaxSuspects = ConstU32<3>;
+	type LapsesPerBlock = ConstU32<2>;
+	type MaxIncidents = ConstU32<3>;
+	type MaxCheckpoints = ConstU32<4>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = MockSets;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl benchmarking::BenchmarkHelper for MockSets {
+	fn prepare(plan: benchmarking::Plan) {
+		let benchmarking::Plan { commitment, members, policy, now } = plan;
+		run_to_time(now.0);
+		let key = (commitment.service, commitment.set_id);
+		let set = KeptSet { commitment, members, policy };
+		WORLD.with_borrow_mut(|world| world.sets.insert(key, set));
+	}
+}
+
+pub const GENESIS: H256 = H256::repeat_byte(0x67);
+/// The service of most tests, and another one.
+pub const SERVICE: ServiceId = ServiceId(1);
+pub const OTHER: ServiceId = ServiceId(2);
+pub const SET: SetId = SetId(1);
+/// When tests start: the first second of a round.
+pub const START: u64 = 9_000;
+pub const ROUND: u64 = 3;
+/// Four equal members: three are a quorum, two are more than a third.
+pub const WEIGHTS: [u128; 4] = [10; 4];
+
+pub const POLICY: Policy = Policy {
+	head: Head::Latest,
+	halt_after: Seconds(12),
+	round_length: Seconds(ROUND),
+	checkpoint_interval: 10,
+	stable_for: Seconds(30),
+	min_endpoints: 3,
+	time_margin: Seconds(0),
+};
+
+/// In office from an hour before [`START`] to an hour after it.
+pub fn plan(service: ServiceId, set_id: SetId) -> SetPlan {
+	SetPlan {
+		service,
+		set_id,
+		policy_hash: POLICY.hash(),
+		activates_at: UnixTime(START - 3_600),
+		expires_at: UnixTime(START + 3_600),
+	}
+}
+
+/// Makes the chain keep the set of this plan.
+pub fn keep(plan: SetPlan) -> TestSet<Fake> {
+	let set = TestSet::<Fake>::with_plan(&plan, &WEIGHTS);
+	let commitment = set.commitment.clone();
+	let kept = KeptSet { commitment, members: set.members.clone(), policy: POLICY };
+	WORLD.with_borrow_mut(|world| world.sets.insert((plan.service, plan.set_id), kept));
+	set
+}
+
+/// Changes a set that the chain keeps.
+pub fn mutate_set(service: ServiceId, set_id: SetId, change: impl FnOnce(&mut KeptSet)) {
+	WORLD.with_borrow_mut(|world| change(world.sets.get_mut(&(service, set_id)).unwrap()));
+}
+
+pub fn drop_sets(service: ServiceId) {
+	WORLD.with_borrow_mut(|world| world.sets.retain(|(id, _), _| *id != service));
+}
+
+/// The set of [`SERVICE`] that tests begin with.
+pub fn set() -> TestSet<Fake> {
+	TestSet::with_plan(&plan(SERVICE, SET), &WEIGHTS)
+}
+
+pub fn build_and_execute(test: impl FnOnce()) {
+	WORLD.set(World { now: START, ..World::default() });
+	keep(plan(SERVICE, SET));
+	let storage = RuntimeGenesisConfig::default().build_storage().expect("valid genesis");
+	sp_io::TestExternalities::new(storage).execute_with(|| {
+		System::set_block_number(1);
+		test();
+		Liveness::do_try_state().expect("invariants hold after the test");
+	});
+}
+
+pub fn now() -> u64 {
+	WORLD.with_borrow(|world| world.now)
+}
+
+/// Sets the clock without a block.
+pub fn run_to_time(time: u64) {
+	WORLD.with_borrow_mut(|world| world.now = time);
+}
+
+/// Lets `seconds` pass and opens a block.
+pub fn pass(seconds: u64) {
+	use frame_support::traits::Hooks;
+	run_to_time(now() + seconds);
+	let number = System::block_number() + 1;
+	System::set_block_number(number);
+	System::reset_events();
+	Liveness::on_initialize(number);
+}
+
+/// The round that runs.
+pub fn round() -> Round {
+	Round(now() / ROUND)
+}
+
+pub fn hash(height: u64, branch: u8) -> H256 {
+	let mut bytes = [branch; 32];
+	bytes[..8].copy_from_slice(&height.to_be_bytes());
+	H256(bytes)
+}
+
+/// A Halt after this block of the main branch, in the round that runs.
+pub fn halt(height: u64) -> Halt {
+	Halt {
+		height: Height(height),
+		block_hash: hash(height, 1),
+		block_timestamp: UnixTime(height),
+		round: round(),
+	}
+}
+
+/// A Resume of a Halt, in the round that runs.
+pub fn resume(height: u64) -> Resume {
+	Resume { height: Height(height), block_hash: hash(height, 1), round: round() }
+}
+
+/// A Checkpoint of this block of a branch, whose blocks are as old as they are high.
+pub fn block(height: u64, branch: u8) -> Checkpoint {
+	Checkpoint {
+		height: Height(height),
+		block_hash: hash(height, branch),
+		state_root: H256::repeat_byte(branch),
+		block_timestamp: UnixTime(height),
+	}
+}
+
+pub fn checkpoint(height: u64) -> Checkpoint {
+	block(height, 1)
+}
+
+/// What all of [`set`] certify.
+pub fn certify(statement: Statement) -> Certificate {
+	set().certify(statement, &[])
+}
+
+/// Hands in a certificate; whether the fee was returned.
+pub fn submit(certificate: Certificate) -> Result<bool, sp_runtime::DispatchError> {
+	let result = Liveness::submit_certificate(RuntimeOrigin::signed(7), certificate);
+	match result {
+		Ok(info) => Ok(info.pays_fee == frame_support::dispatch::Pays::No),
+		Err(error) => Err(error.error),
+	}
+}
+
+/// Certifies and hands in; it has to change something.
+pub fn tell(statement: Statement) {
+	assert_eq!(submit(certify(statement)), Ok(true));
+}
+
+pub fn tell_halt(height: u64) {
+	tell(Statement::Halt(halt(height)));
+}
+
+pub fn tell_resume(height: u64) {
+	tell(Statement::Resume(resume(height)));
+}
+
+pub fn tell_checkpoint(checkpoint: Checkpoint) {
+	tell(Statement::Checkpoint(checkpoint));
+}
+
+/// More than a third of the set, and no quorum, say Halt.
+pub fn suspicion(height: u64) -> Certificate {
+	set().certify(Statement::Halt(halt(height)), &[0, 1])
+}
+
+pub fn ward() -> Ward {
+	Liveness::ward(SERVICE).expect("the service exists")
+}
+
+pub fn status() -> Status {
+	ward().status
+}
+
+pub fn credited() -> Vec<(ServiceId, SetId, u16)> {
+	WORLD.with_borrow(|world| world.credited.clone())
+}
+
+pub fn moves() -> Vec<(ServiceId, Status, Status)> {
+	WORLD.with_borrow(|world| world.moves.clone())
+}
+
+pub fn events() -> Vec<Event<Test>> {
+	let records = System::events().into_iter();
+	let own = |event| match event {
+		RuntimeEvent::Liveness(event) => Some(event),
+		_ => None,
+	};
+	records.filter_map(|record| own(record.event)).collect()
+}
+
+pub fn assert_event(event: Event<Test>) {
+	assert!(events().contains(&event), "no {event:?} in {:?}", events());
+}
+
+/// The certificate changes nothing, for this reason.
+pub fn assert_ignored(certificate: Certificate, reason: Reason) {
+	let (service, set_id) = (certificate.signed.service, certificate.signed.set_id);
+	let before = (Wards::<Test>::get(service), credited(), moves());
+	assert_eq!(submit(certificate), Ok(false), "the fee is kept");
+	assert_eq!((Wards::<Test>::get(service), credited(), moves()), before);
+	assert_event(Event::Ignored { service, set_id, reason });
+}

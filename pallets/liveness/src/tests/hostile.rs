@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Certificates that nobody should accept, and services that are gone.
+
+use crate::{mock::*, *};
+use codec::{Decode, Encode};
+use frame_support::{assert_noop, assert_ok};
+use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
+use vigil_primitives::{
+	Bitfield, Certificate, Destination, Halt, Height, Outbox, Round, SequenceNumber, ServiceId,
+	SetId, SignaturePoint, Signed, Statement, UnixTime, H256,
+};
+
+fn refused(certificate: Certificate, error: Error<Test>) {
+	let origin = RuntimeOrigin::signed(7);
+	assert_noop!(Liveness::submit_certificate(origin, certificate), error);
+}
+
+fn halted() -> Statement {
+	Statement::Halt(halt(105))
+}
+
+#[test]
+fn only_signed_accounts_hand_in_certificates() {
+	build_and_execute(|| {
+		let certificate = certify(halted());
+		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root()] {
+			assert_noop!(
+				Liveness::submit_certificate(origin, certificate.clone()),
+				sp_runtime::DispatchError::BadOrigin
+			);
+		}
+	});
+}
+
+#[test]
+fn a_certificate_is_not_of_another_service_or_set() {
+	build_and_execute(|| {
+		keep(plan(OTHER, SET));
+		keep(SetPlan { activates_at: UnixTime(START + 9), ..plan(SERVICE, SetId(2)) });
+		let honest = certify(halted());
+		let mut replayed = honest.clone();
+		replayed.signed.service = OTHER;
+		refused(replayed, Error::WrongSignature);
+		pass(12);
+		let mut replayed = certify(halted());
+		replayed.signed.set_id = SetId(2);
+		refused(replayed, Error::WrongSignature);
+		assert_eq!(submit(honest), Ok(true));
+	});
+}
+
+#[test]
+fn a_certificate_is_not_of_another_chain() {
+	build_and_execute(|| {
+		let elsewhere = TestSet::<Fake> { genesis_hash: H256::repeat_byte(0x68), ..set() };
+		refused(elsewhere.certify(halted(), &[]), Error::WrongSignature);
+	});
+}
+
+#[test]
+fn a_signature_is_not_of_another_statement() {
+	build_and_execute(|| {
+		let mut changed = certify(halted());
+		changed.signed.statement = Statement::Halt(halt(106));
+		refused(changed, Error::WrongSignature);
+		let mut fewer = certify(halted());
+		fewer.absent = Bitfield::of(4, [vigil_primitives::MemberIndex(0)]).unwrap();
+		refused(fewer, Error::WrongSignature);
+	});
+}
+
+#[test]
+fn unknown_services_and_sets_are_refused() {
+	build_and_execute(|| {
+		let stranger = |service, set_id| {
+			let set = TestSet::<Fake>::with_plan(&plan(service, set_id), &WEIGHTS);
+			set.certify(halted(), &[])
+		};
+		refused(stranger(ServiceId(99), SET), Error::UnknownSet);
+		refused(stranger(SERVICE, SetId(9)), Error::UnknownSet);
+		let mut zero = certify(halted());
+		zero.signed.set_id = SetId(0);
+		refused(zero, Error::UnknownSet);
+	});
+}
+
+#[test]
+fn an_expired_set_is_refused() {
+	build_and_execute(|| {
+		pass(3_600);
+		refused(certify(halted()), Error::SetExpired);
+		refused(certify(Statement::Checkpoint(checkpoint(100))), Error::SetExpired);
+	});
+}
+
+#[test]
+fn a_set_that_is_not_in_office_yet_is_refused() {
+	build_and_execute(|| {
+		let next = keep(SetPlan { activates_at: UnixTime(START + 3), ..plan(SERVICE, SetId(2)) });
+		refused(next.certify(halted(), &[]), Error::SetInFuture);
+		pass(3);
+		let before = Statement::Halt(Halt { round: Round(START / ROUND), ..halt(105) });
+		refused(next.certify(before, &[]), Error::SetInFuture);
+		assert_eq!(submit(next.certify(halted(), &[])), Ok(true));
+	});
+}
+
+#[test]
+fn a_superseded_set_is_heard_only_about_rounds_of_its_time() {
+	build_and_execute(|| {
+		let own = certify(halted());
+		keep(SetPlan { activates_at: UnixTime(START + 3), ..plan(SERVICE, SetId(2)) });
+		pass(3);
+		refused(certify(halted()), Error::SetSuperseded);
+		refused(certify(Statement::Checkpoint(checkpoint(100))), Error::SetSuperseded);
+		assert_eq!(submit(own), Ok(true));
+	});
+}
+
+#[test]
+fn a_round_of_the_future_is_refused_and_heard_when_it_has_come() {
+	build_and_execute(|| {
+		let ahead = |rounds: u64| {
+			let round = Round(START / ROUND + rounds);
+			certify(Statement::Halt(Halt { round, ..halt(105) }))
+		};
+		refused(ahead(4), Error::RoundInFuture);
+		refused(ahead(u64::MAX / 2), Error::RoundInFuture);
+		assert_eq!(submit(ahead(3)), Ok(true), "within the drift of clocks");
+	});
+}
+
+#[test]
+fn handovers_and_outboxes_are_not_for_this_chain() {
+	build_and_execute(|| {
+		let next = set().commitment;
+		refused(certify(Statement::Handover(next)), Error::NotForChain);
+		let (network, inbox) = (H256::repeat_byte(1), H256::repeat_byte(2));
+		let outbox = Outbox {
+			destination: Destination { network, inbox },
+			first: SequenceNumber(0),
+			count: 1,
+			root: H256::repeat_byte(3),
+		};
+		refused(certify(Statement::Outbox(outbox)), Error::NotForChain);
+	});
+}
+
+#[test]
+fn resumes_and_checkpoints_need_a_quorum() {
+	build_and_execute(|| {
+		tell_halt(105);
+		pass(3);
+		for statement in [Statement::Resume(resume(105)), Statement::Checkpoint(checkpoint(100))] {
+			refused(set().certify(statement, &[0, 1]), Error::NoQuorum);
+		}
+	});
+}
+
+#[test]
+fn zero_hashes_and_roots_are_refused() {
+	build_and_execute(|| {
+		let zero = H256::zero();
+		let halt = Statement::Halt(Halt { block_hash: zero, ..halt(105) });
+		refused(certify(halt), Error::ZeroBlockHash);
+		let rootless = vigil_primitives::Checkpoint { state_root: zero, ..checkpoint(100) };
+		refused(certify(Statement::Checkpoint(rootless)), Error::ZeroStateRoot);
+	});
+}
+
+#[test]
+fn a_bitfield_of_another_size_is_refused() {
+	build_and_execute(|| {
+		for size in [3, 5, 1_024] {
+			let mut certificate = certify(halted());
+			certificate.absent = Bitfield::none(size).unwrap();
+			refused(certificate, Error::WrongBitfieldSize);
+		}
+	});
+}
+
+#[test]
+fn garbage_for_a_signature_is_refused() {
+	build_and_execute(|| {
+		for byte in [0, 0xff] {
+			let mut certificate = certify(halted());
+			certificate.signature = SignaturePoint([byte; 192]);
+			refused(certificate, Error::UnusableSignature);
+		}
+	});
+}
+
+#[test]
+fn a_certificate_by_nobody_is_refused() {
+	build_and_execute(|| {
+		refused(set().certify(halted(), &[0, 1, 2, 3]), Error::NoQuorum);
+	});
+}
+
+#[test]
+fn a_set_whose_numbers_do_not_add_up_is_refused() {
+	build_and_execute(|| {
+		mutate_set(SERVICE, SET, |set| set.members.iter_mut().for_each(|one| one.weight.0 = 41));
+		refused(set().certify(halted(), &[0]), Error::UnsoundSet);
+		mutate_set(SERVICE, SET, |set| set.members.truncate(3));
+		refused(certify(halted()), Error::UnsoundSet);
+	});
+}
+
+#[test]
+fn nothing_costs_a_curve_that_changes_nothing() {
+	build_and_execute(|| {
+		tell_halt(105);
+		let mut unsigned = certify(halted());
+		unsigned.signature = SignaturePoint([0; 192]);
+		assert_ignored(unsigned, Reason::AlreadyHalted);
+	});
+}
+
+#[test]
+fn oversized_vectors_and_trailing_bytes_do_not_decode() {
+	let certificate = set().certify(Statement::Checkpoint(checkpoint(100)), &[]);
+	let many = |count: usize| vec![certificate.clone(); count].encode();
+	assert!(Certificates::<Test>::decode(&mut &many(4)[..]).is_ok());
+	assert!(Certificates::<Test>::decode(&mut &many(5)[..]).is_err());
+	let mut bytes = certificate.encode();
+	let last = bytes.len() - 1;
+	assert!(Certificate::decode(&mut &bytes[..last]).is_err());
+	bytes[0] = 9;
+	assert_eq!(
+		Certificate::decode(&mut &bytes[..]).map(|one| one.signed.service.0 & 0xff),
+		Ok(9),
+		"no byte of it is free"
+	);
+}
+
+#[test]
+fn a_service_is_forgotten_only_when_it_is_gone() {
+	build_and_execute(|| {
+		assert_noop!(
+			Liveness::forget(RuntimeOrigin::signed(7), SERVICE),
+			Error::<Test>::ServiceInUse
+		);
+		tell_checkpoint(checkpoint(100));
+		tell_halt(105);
+		assert_eq!(submit(keep(plan(OTHER, SET)).certify(halted(), &[0, 1])), Ok(true));
+		drop_sets(SERVICE);
+		drop_sets(OTHER);
+		for service in [SERVICE, OTHER] {
+			assert_ok!(Liveness::forget(RuntimeOrigin::signed(7), service));
+			assert_event(Event::Forgotten { service });
+			assert_eq!(Liveness::ward(service), None);
+			assert!(Liveness::incidents(service).is_empty());
+			assert!(Liveness::checkpoints(service).is_empty());
+			assert_noop!(
+				Liveness::forget(RuntimeOrigin::signed(7), service),
+				Error::<Test>::NothingKnown
+			);
+		}
+		assert!(Deadlines::<Test>::get().is_empty());
+	});
+}
+
+#[test]
+fn the_largest_height_is_no_trap() {
+	build_and_execute(|| {
+		let top = Halt { height: Height(u64::MAX), ..halt(105) };
+		tell(Statement::Halt(top));
+		assert_eq!(ward().incident.unwrap().halt.height, Height(u64::MAX));
+	});
+}
+
+#[test]
+fn signed_by_is_bound_to_the_statement_of_the_envelope() {
+	build_and_execute(|| {
+		let foreign = Signed { service: OTHER, set_id: SET, statement: halted() };
+		let mut certificate = set().certify_signed(foreign, &[]);
+		certificate.signed.service = SERVICE;
+		refused(certificate, Error::WrongSignature);
+	});
+}

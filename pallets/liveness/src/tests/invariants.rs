@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random sequences of statements, by anybody about anything, keep every invariant.
+
+use crate::{mock::*, *};
+use frame_system::RawOrigin;
+use proptest::prelude::*;
+use sp_runtime::transaction_validity::TransactionSource;
+use vigil_bls::SetPlan;
+use vigil_primitives::{
+	traits::{ServiceStatus, Status},
+	Certificate, Checkpoint, Halt, Height, Resume, Round, ServiceId, SetId, Statement, UnixTime,
+};
+
+const SERVICES: [ServiceId; 5] =
+	[ServiceId(1), ServiceId(2), ServiceId(3), ServiceId(4), ServiceId(5)];
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+	Halt,
+	Resume,
+	ResumeOfTheIncident,
+	Checkpoint { younger: bool },
+}
+
+#[derive(Clone, Debug)]
+struct Said {
+	service: usize,
+	set_id: u64,
+	what: What,
+	height: u64,
+	branch: u8,
+	/// Rounds before the one that runs, less five.
+	age: u64,
+	absent: u16,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+	Submit(Said),
+	Note(Vec<Said>),
+	Pass(u64),
+	NextSet(usize),
+	End(usize),
+}
+
+fn said() -> impl Strategy<Value = Said> {
+	let what = prop_oneof![
+		4 => Just(What::Halt),
+		1 => Just(What::Resume),
+		4 => Just(What::ResumeOfTheIncident),
+		6 => any::<bool>().prop_map(|younger| What::Checkpoint { younger }),
+	];
+	(0..5usize, 1..4u64, what, 0..30u64, 1..3u8, 0..30u64, 0..4u16).prop_map(
+		|(service, set_id, what, height, branch, age, absent)| Said {
+			service,
+			set_id,
+			what,
+			height,
+			branch,
+			age: if age > 12 { 5 } else { age },
+			absent: absent.saturating_sub(1),
+		},
+	)
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	prop_oneof![
+		12 => said().prop_map(Step::Submit),
+		4 => prop::collection::vec(said(), 1..5).prop_map(Step::Note),
+		6 => (0..20u64).prop_map(Step::Pass),
+		1 => (0..5usize).prop_map(Step::NextSet),
+		1 => (0..5usize).prop_map(Step::End),
+	]
+}
+
+fn certificate(said: &Said) -> Certificate {
+	let service = SERVICES[said.service];
+	let round = Round((now() / ROUND + 5).saturating_sub(said.age));
+	let height = Height(said.height);
+	let block_hash = hash(said.height, said.branch);
+	let resume = Resume { height, block_hash, round };
+	let statement = match said.what {
+		What::Halt => Statement::Halt(Halt { height, block_hash, ..halt(0) }.at(round)),
+		What::Resume => Statement::Resume(resume),
+		What::ResumeOfTheIncident => {
+			let open = Liveness::ward(service).and_then(|ward| ward.incident);
+			Statement::Resume(open.map_or(resume, |open| Resume {
+				height: open.halt.height,
+				block_hash: open.halt.block_hash,
+				round,
+			}))
+		},
+		What::Checkpoint { younger } => {
+			let block = block(said.height / 10 * 10, said.branch);
+			let block_timestamp = UnixTime(if younger { now() } else { block.block_timestamp.0 });
+			Statement::Checkpoint(Checkpoint { block_timestamp, ..block })
+		},
+	};
+	let set = vigil_bls::test_utils::TestSet::<vigil_bls::Fake>::with_plan(
+		&plan(service, SetId(said.set_id)),
+		&WEIGHTS,
+	);
+	let absent: Vec<u16> = (0..said.absent).collect();
+	set.certify(statement, &absent)
+}
+
+trait At {
+	fn at(self, round: Round) -> Self;
+}
+
+impl At for Halt {
+	fn at(self, round: Round) -> Self {
+		Self { round, ..self }
+	}
+}
+
+/// Does the step; whether it is refused does not matter here.
+fn run(step: Step) {
+	match step {
+		Step::Submit(said) => {
+			let certificate = certificate(&said);
+			let authorized = authorize(core::slice::from_ref(&certificate));
+			let changed = submit(certificate) == Ok(true);
+			assert_eq!(authorized, changed, "both ways agree on what is news");
+		},
+		Step::Note(all) => {
+			let certificates: Vec<_> = all.iter().map(certificate).collect();
+			if authorize(&certificates) {
+				let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+				let origin = RawOrigin::Authorized.into();
+				let certificates = certificates.try_into().expect("few enough");
+				Liveness::note_certificates(origin, certificates).expect("it never fails");
+				let after = sp_io::storage::root(sp_runtime::StateVersion::V1);
+				assert_ne!(before, after, "what is authorized is news");
+			}
+		},
+		Step::Pass(seconds) => pass(seconds),
+		Step::NextSet(service) => {
+			let service = SERVICES[service];
+			let latest = (1..4).find(|id| commitment(service, *id).is_none());
+			if let Some(set_id) = latest {
+				keep(SetPlan { activates_at: UnixTime(now()), ..plan(service, SetId(set_id)) });
+			}
+		},
+		Step::End(service) => {
+			drop_sets(SERVICES[service]);
+			let _ = Liveness::forget(RuntimeOrigin::signed(7), SERVICES[service]);
+		},
+	}
+}
+
+fn commitment(service: ServiceId, set_id: u64) -> Option<vigil_primitives::SetCommitment> {
+	use vigil_primitives::traits::WatcherSets;
+	MockSets::commitment(service, SetId(set_id))
+}
+
+fn authorize(certificates: &[Certificate]) -> bool {
+	let certificates = certificates.to_vec().try_into().expect("few enough");
+	Liveness::authorize_certificates(TransactionSource::Local, &certificates).is_ok()
+}
+
+/// Statuses as the neighbours were told of them.
+fn told() -> Vec<(ServiceId, Status)> {
+	let last = |service: &ServiceId| {
+		let moves = moves();
+		let last = moves.iter().rev().find(|(id, ..)| id == service);
+		(*service, last.map_or(Status::Live, |(_, _, to)| *to))
+	};
+	SERVICES.iter().map(last).collect()
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(150))]
+
+	#[test]
+	fn invariants_hold_whatever_is_said(steps in prop::collection::vec(step(), 1..80)) {
+		build_and_execute(|| {
+			SERVICES.map(|service| keep(plan(service, SET)));
+			for step in steps {
+				run(step);
+				Liveness::do_try_state().expect("invariants hold after every step");
+				for (service, status) in told() {
+					let is = Liveness::status(service).unwrap_or(status);
+					let forgotten = Wards::<Test>::get(service).is_none();
+					assert!(is == status || forgotten, "neighbours know every status");
+				}
+			}
+		});
+	}
+}

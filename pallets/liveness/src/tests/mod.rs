@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tests by call and by rule.
+
+mod authorize;
+mod checkpoints;
+mod halts;
+mod hostile;
+mod invariants;
+mod resumes;
+mod suspicions;

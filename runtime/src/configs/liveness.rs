@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which wards live, and the transaction by which a block author's own watcher says so.
+
+use crate::{
+	extensions::immortal, Restaking, Runtime, RuntimeCall, System, Timestamp, UncheckedExtrinsic,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Get},
+	BoundedVec,
+};
+use sp_core::H256;
+use vigil_bls::HostArk;
+use vigil_primitives::{Certificate, Seconds};
+
+/// What this chain is called in everything that is signed.
+pub struct GenesisHash;
+
+impl Get<H256> for GenesisHash {
+	fn get() -> H256 {
+		System::block_hash(0)
+	}
+}
+
+parameter_types! {
+	pub const Freshness: Seconds = Seconds(300);
+	pub const ClockDrift: Seconds = Seconds(30);
+	pub const SuspectFor: Seconds = Seconds(120);
+}
+
+impl pallet_liveness::Config for Runtime {
+	type Sets = Restaking;
+	type Participation = Restaking;
+	type OnStatusChange = ();
+	type Curve = HostArk;
+	type UnixTime = Timestamp;
+	type GenesisHash = GenesisHash;
+	type MaxCertificates = ConstU32<16>;
+	type Freshness = Freshness;
+	type ClockDrift = ClockDrift;
+	type SuspectFor = SuspectFor;
+	type MaxSuspects = ConstU32<256>;
+	type LapsesPerBlock = ConstU32<16>;
+	type MaxIncidents = ConstU32<64>;
+	type MaxCheckpoints = ConstU32<64>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::CertifiedSets;
+}
+
+/// The transaction that hands in certificates, the first ones if there are too many. Nobody signs
+/// it: `AuthorizeCall` lets it pass if it comes from this node.
+pub fn note_certificates(certificates: Vec<Certificate>) -> UncheckedExtrinsic {
+	let certificates = BoundedVec::truncate_from(certificates);
+	let call = pallet_liveness::Call::<Runtime>::note_certificates { certificates };
+	UncheckedExtrinsic::new_transaction(RuntimeCall::Liveness(call), immortal(0))
+}
