@@ -100,6 +100,14 @@ impl Node {
 		self.common.directory.join(&self.options.name)
 	}
 
+	/// The directory of its chain below the base path; there is one.
+	pub fn chain_path(&self) -> Result<PathBuf> {
+		let chains = self.base_path().join("chains");
+		let first = || std::fs::read_dir(&chains)?.next().ok_or(std::io::ErrorKind::NotFound)?;
+		let found = first().map_err(|source| Error::File { path: chains.clone(), source })?;
+		Ok(found.path())
+	}
+
 	/// Key and configuration of its watcher.
 	pub fn watcher_files(&self) -> PathBuf {
 		self.common.directory.join(format!("{}-watcher", self.options.name))

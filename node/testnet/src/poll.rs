@@ -64,6 +64,12 @@ impl<'a> Wait<'a> {
 		Self { what: what.into(), deadline, interval, logs: None, report: None }
 	}
 
+	/// How long to wait between two looks; a fifth of a second unless set.
+	pub fn interval(mut self, interval: Duration) -> Self {
+		self.interval = interval;
+		self
+	}
+
 	/// Names the directory of the logs in a time-out.
 	pub fn logs(mut self, path: &Path) -> Self {
 		self.logs = Some(path.to_owned());

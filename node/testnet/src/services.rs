@@ -12,7 +12,7 @@ use sp_runtime::Perbill;
 use std::time::Duration;
 use vigil_bls::SecretKey;
 use vigil_primitives::{
-	Head, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetId, H256,
+	Head, Incident, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetId, H256,
 };
 use vigil_runtime::{Runtime, RuntimeCall, RuntimeEvent};
 
@@ -118,6 +118,11 @@ impl Client {
 	/// What the chain knows of the service's ward.
 	pub async fn ward(&self, service: ServiceId) -> Result<Option<WardState>> {
 		self.call_api("LivenessApi_ward", &service).await
+	}
+
+	/// The incidents that are kept, oldest first.
+	pub async fn incidents(&self, service: ServiceId) -> Result<Vec<Incident>> {
+		self.call_api("LivenessApi_incidents", &service).await
 	}
 
 	/// Waits until a set of `members` is in office.

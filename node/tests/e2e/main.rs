@@ -6,6 +6,7 @@ mod dev;
 mod governance;
 mod network;
 mod rpc;
+mod watching;
 mod wrong_input;
 
 use std::time::Duration;

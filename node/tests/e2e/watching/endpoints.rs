@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Endpoints that lie, lag, hang and disagree, between real watchers and a real ward.
+
+use super::{certified, evm_ward, live, status, ward, watched};
+use crate::{secs, TestResult};
+use serde_json::Value;
+use std::time::Duration;
+use vigil_primitives::traits::Status;
+use vigil_testnet::{Backend, Fault, Network, Proxy, Seen};
+
+/// One watcher's view of its endpoints is enough to test what an endpoint can do, and all four have
+/// the same three: if a fault could make one say Halt, it would make all.
+#[tokio::test]
+async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen() -> TestResult {
+	let Some((mut anvil, mut ports)) = ward().await? else { return Ok(()) };
+	let mut proxies = Vec::new();
+	for _ in 0..3 {
+		proxies.push(Proxy::start(anvil.url(), &mut ports).await?);
+	}
+	let endpoints: Vec<_> =
+		proxies.iter().enumerate().map(|(i, proxy)| (format!("provider-{i}"), proxy.url())).collect();
+	let ward = evm_ward(endpoints);
+	let network = watched(Backend::Litep2p, |_| vec![ward.clone()]).await?;
+	live(&network, network.client("alice")?).await?;
+
+	for (fault, verdicts) in [
+		(Fault::WrongChainId, &["unreachable"][..]),
+		(Fault::Hang, &["unreachable"]),
+		(Fault::LieHash, &["forked", "unreachable"]),
+		(Fault::Fork, &["forked", "unreachable"]),
+		// It answers, and is behind: what the others have newer refutes a halt.
+		(Fault::Frozen, &["contested"]),
+	] {
+		proxies[0].set(fault);
+		sees(&network, verdicts).await?;
+		proxies[0].set(Fault::None);
+		sees(&network, &["advancing"]).await?;
+	}
+	// Slow but in time, and a lie about height that nothing supports: the others decide.
+	for fault in [Fault::Slow(Duration::from_millis(300)), Fault::LieHeight(100)] {
+		proxies[0].set(fault);
+		tokio::time::sleep(Duration::from_secs(6)).await;
+		sees(&network, &["advancing"]).await?;
+		proxies[0].set(Fault::None);
+	}
+	// All of them time out: watchers abstain.
+	proxies.iter().for_each(|proxy| proxy.set(Fault::Hang));
+	sees(&network, &["unreachable"]).await?;
+	tokio::time::sleep(Duration::from_secs(8)).await;
+	anyhow::ensure!(certified(network.client("alice")?, "halt").await? == 0, "a false halt");
+	proxies.iter().for_each(|proxy| proxy.set(Fault::None));
+	sees(&network, &["advancing"]).await?;
+
+	// And a real halt behind honest endpoints is one.
+	anvil.pause()?;
+	tokio::time::sleep(Duration::from_millis(100)).await;
+	anvil.resume()?;
+	status(&network, network.client("alice")?, Status::Live).await?;
+	Ok(network.finish().await?)
+}
+
+/// Waits until every watcher sees one of these verdicts.
+async fn sees(network: &Network, verdicts: &[&str]) -> TestResult {
+	for node in network.nodes() {
+		let what = format!("one of {verdicts:?} at {}", node.name());
+		network
+			.wait_until(what, secs(30), async || {
+				let told: Value = node.client().request("vigil_watcherStatus", [(); 0]).await?;
+				let verdict = told["services"][0]["verdict"].as_str().unwrap_or_default().to_owned();
+				Ok(Seen::when(verdicts.contains(&&*verdict), format!("{verdict}, {told}")))
+			})
+			.await?;
+	}
+	Ok(())
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Four validators that watch a real ward: what they certify, and what they never do.
+
+mod cycles;
+mod endpoints;
+mod quorum;
+mod restarts;
+mod rpc;
+
+use crate::{network, secs, TestResult};
+use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use vigil_primitives::{traits::Status, ServiceId};
+use vigil_testnet::{
+	open_terms, Anvil, Backend, Client, Network, NodeOptions, Ports, Seen, WardOptions,
+	QUICK_POLICY,
+};
+
+/// The watchers, which are also the validators.
+const WATCHERS: [Sr25519Keyring; 4] = [Alice, Bob, Charlie, Dave];
+/// Their nodes.
+const NAMES: [&str; 4] = ["alice", "bob", "charlie", "dave"];
+/// The first service of a chain.
+const SERVICE: ServiceId = ServiceId(0);
+/// Chain id of the ward.
+const CHAIN_ID: u64 = 31_337;
+
+/// A ward and those who watch it.
+struct Scene {
+	network: Network,
+	anvil: Anvil,
+	_ports: Ports,
+}
+
+/// A ward with a block per second, watched directly by four watchers in office.
+async fn scene(backend: Backend) -> anyhow::Result<Option<Scene>> {
+	let Some((anvil, ports)) = ward().await? else { return Ok(None) };
+	let ward = evm_ward(vec![("anvil".into(), anvil.url())]);
+	let network = watched(backend, |_| vec![ward.clone()]).await?;
+	Ok(Some(Scene { network, anvil, _ports: ports }))
+}
+
+/// A real chain, or nothing where Node.js is missing, said aloud.
+async fn ward() -> anyhow::Result<Option<(Anvil, Ports)>> {
+	let Some(binary) = Anvil::available() else {
+		eprintln!("SKIPPED: anvil is not installed; `make setup` installs it where npm is");
+		return Ok(None);
+	};
+	let mut ports = Ports::claim()?;
+	let anvil = Anvil::start(&binary, CHAIN_ID, &mut ports).await?;
+	Ok(Some((anvil, ports)))
+}
+
+fn evm_ward(endpoints: Vec<(String, String)>) -> WardOptions {
+	WardOptions { service: SERVICE.0, family: "evm", chain: CHAIN_ID.to_string(), endpoints }
+}
+
+/// Four validators, each of which watches what `wards` says, opted in and in office.
+async fn watched(
+	backend: Backend,
+	wards: impl Fn(usize) -> Vec<WardOptions>,
+) -> anyhow::Result<Network> {
+	let mut builder = network().backend(backend);
+	for (index, account) in WATCHERS.into_iter().enumerate() {
+		builder = builder.node(NodeOptions::well_known(account).watches(wards(index)));
+	}
+	let network = builder.spawn().await?;
+	opt_all_in(&network).await?;
+	Ok(network)
+}
+
+/// Registers the service and makes everybody a watcher of it in office.
+async fn opt_all_in(network: &Network) -> TestResult {
+	let alice = network.client("alice")?;
+	let service = alice.register_service(Alice, open_terms(QUICK_POLICY)).await?;
+	anyhow::ensure!(service == SERVICE, "the first service is number {service}");
+	let joined = WATCHERS.map(|account| async move {
+		alice.opt_in(account, &[SERVICE]).await
+	});
+	futures::future::try_join_all(joined).await?;
+	alice.in_office(SERVICE, WATCHERS.len()).await?;
+	Ok(())
+}
+
+/// Waits until the chain says so of the ward.
+async fn status(network: &Network, client: &Client, wanted: Status) -> TestResult {
+	let wait = network.wait_until(format!("status {wanted:?}"), secs(90), async || {
+		let ward = client.ward(SERVICE).await?;
+		let reached = ward.as_ref().is_some_and(|ward| ward.status == wanted);
+		Ok(Seen::when(reached, format!("{ward:?}")))
+	});
+	Ok(wait.await?)
+}
+
+/// Waits until the ward is live and a checkpoint of it is certified.
+async fn live(network: &Network, client: &Client) -> TestResult {
+	let wait = network.wait_until("a live ward with a checkpoint", secs(90), async || {
+		let ward = client.ward(SERVICE).await?;
+		let reached = ward.as_ref().is_some_and(|ward| {
+			ward.status == Status::Live && ward.checkpoint.is_some()
+		});
+		Ok(Seen::when(reached, format!("{ward:?}")))
+	});
+	Ok(wait.await?)
+}
+
+/// The certificates that a node keeps of one kind, as JSON-RPC shows them.
+async fn certificates(client: &Client, kind: &str) -> anyhow::Result<Vec<serde_json::Value>> {
+	Ok(client.request("vigil_certificates", (SERVICE.0, Some(kind))).await?)
+}
+
+/// How many certificates of this kind a node keeps.
+async fn certified(client: &Client, kind: &str) -> anyhow::Result<usize> {
+	Ok(certificates(client, kind).await?.len())
+}
+
+/// Seconds since the Unix epoch.
+fn unix_now() -> f64 {
+	SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64()
+}
+
+/// Watches a ward from outside until it is stopped: when its last block appeared.
+async fn last_block_seen(anvil: &Anvil, during: Duration) -> anyhow::Result<(u64, f64)> {
+	let start = Instant::now();
+	let mut seen = (anvil.height().await?, unix_now());
+	while start.elapsed() < during {
+		let height = anvil.height().await?;
+		if height != seen.0 {
+			seen = (height, unix_now());
+		}
+		tokio::time::sleep(Duration::from_millis(10)).await;
+	}
+	Ok(seen)
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The `vigil_*` methods of nodes that watch and of nodes that do not, and `watcher` commands.
+
+use super::{certificates, live, scene, status, SERVICE};
+use crate::{network, secs, TestResult, NODE};
+use codec::{Decode, DecodeAll};
+use jsonrpsee::{
+	core::client::{ClientT, Subscription, SubscriptionClientT},
+	rpc_params,
+};
+use jsonrpsee_ws_client::WsClientBuilder;
+use serde_json::Value;
+use std::process::Command;
+use vigil_bls::{verify_with_witnesses, Blst, Expected};
+use vigil_primitives::{traits::Status, AbsentWitness, Certificate, Kind, SetCommitment};
+use vigil_testnet::{Backend, NodeOptions};
+
+#[tokio::test]
+async fn certificates_and_statuses_are_told_and_verify_with_the_commitment_alone() -> TestResult {
+	let Some(mut scene) = scene(Backend::Litep2p).await? else { return Ok(()) };
+	let alice = scene.network.client("alice")?;
+	live(&scene.network, alice).await?;
+	// One is absent, so that there is a witness to verify.
+	scene.network.node_mut("dave")?.kill().await?;
+	let url = format!("ws://127.0.0.1:{}", scene.network.node("alice")?.rpc_port());
+	let ws = WsClientBuilder::default().build(url).await?;
+	let mut certified: Subscription<Value> = ws
+		.subscribe("vigil_subscribeCertificates", rpc_params![SERVICE.0], "vigil_unsubscribeCertificates")
+		.await?;
+	let mut statuses: Subscription<Value> = ws
+		.subscribe("vigil_subscribeStatuses", rpc_params![], "vigil_unsubscribeStatuses")
+		.await?;
+	scene.anvil.pause()?;
+
+	let halt = tokio::time::timeout(secs(60), async {
+		loop {
+			let Some(told) = certified.next().await else { anyhow::bail!("the stream ended") };
+			let told = told?;
+			if told["kind"] == "halt" {
+				return Ok(told);
+			}
+		}
+	})
+	.await??;
+	let mut told = Vec::new();
+	tokio::time::timeout(secs(60), async {
+		while told.last().is_none_or(|status| status != "halted") {
+			let Some(change) = statuses.next().await else { break };
+			told.push(change?["status"].as_str().unwrap_or_default().to_owned());
+		}
+		anyhow::Ok(())
+	})
+	.await??;
+	anyhow::ensure!(told.first().is_some_and(|status| status == "live"), "{told:?}");
+
+	let alice = scene.network.client("alice")?;
+	verifies_alone(alice, &halt).await?;
+	watcher_tells_what_it_does(alice).await?;
+	scene.anvil.resume()?;
+	status(&scene.network, alice, Status::Live).await?;
+	Ok(scene.network.finish().await?)
+}
+
+/// What the node hands out is enough for somebody who has only the commitment.
+async fn verifies_alone(client: &vigil_testnet::Client, halt: &Value) -> TestResult {
+	let set_id = halt["setId"].as_u64().unwrap_or_default();
+	let set = client.watcher_set(SERVICE, vigil_primitives::SetId(set_id)).await?;
+	let Some(set) = set else { anyhow::bail!("set {set_id} is not kept") };
+	let kept: Vec<Value> = client
+		.request("vigil_witnessedCertificates", (SERVICE.0, set.commitment.hash()))
+		.await?;
+	let found = kept.iter().find(|one| one["kind"] == "halt" && one["round"] == halt["round"]);
+	let Some(found) = found else { anyhow::bail!("the halt is not among {}", kept.len()) };
+	let field = |name: &str| -> anyhow::Result<Vec<u8>> {
+		let text = found[name].as_str().unwrap_or_default();
+		Ok(hex::decode(text.trim_start_matches("0x"))?)
+	};
+	let certificate = Certificate::from_bytes(&field("certificate")?)?;
+	let commitment = SetCommitment::decode(&mut &field("commitment")?[..])?;
+	let witnesses = Vec::<AbsentWitness>::decode_all(&mut &field("witnesses")?[..])?;
+	let expected = Expected {
+		genesis_hash: client.genesis_hash().await?,
+		service: SERVICE,
+		kind: Kind::Halt,
+	};
+	let verified = verify_with_witnesses::<Blst>(&certificate, &commitment, &witnesses, &expected);
+	anyhow::ensure!(verified.is_ok(), "{verified:?}");
+	anyhow::ensure!(witnesses.len() == usize::from(certificate.absent.count()));
+	let wrong: Result<Vec<Value>, _> = client
+		.request("vigil_witnessedCertificates", (SERVICE.0, vigil_primitives::H256::repeat_byte(1)))
+		.await;
+	anyhow::ensure!(wrong.is_err(), "a commitment that nobody has was found");
+	let wrong: Result<Vec<Value>, _> =
+		client.request("vigil_certificates", (SERVICE.0, Some("rumour"))).await;
+	anyhow::ensure!(wrong.is_err_and(|error| error.to_string().contains("rumour")));
+	Ok(())
+}
+
+async fn watcher_tells_what_it_does(client: &vigil_testnet::Client) -> TestResult {
+	let told: Value = client.request("vigil_watcherStatus", rpc_params![]).await?;
+	let service = &told["services"][0];
+	anyhow::ensure!(service["selfTest"]["passed"] == true, "{service:#}");
+	anyhow::ensure!(service["endpoints"][0]["provider"] == "anvil", "{service:#}");
+	anyhow::ensure!(service["sets"][0]["own"].as_array().is_some_and(|own| own.len() == 1));
+	Ok(())
+}
+
+#[tokio::test]
+async fn a_node_that_does_not_watch_says_so() -> TestResult {
+	let network = network().node(NodeOptions::full("lonely")).spawn().await?;
+	let lonely = network.client("lonely")?;
+	let answer: Result<Value, _> = lonely.request("vigil_watcherStatus", rpc_params![]).await;
+	anyhow::ensure!(answer.is_err_and(|error| error.to_string().contains("--watcher-config")));
+	let kept = certificates(lonely, "halt").await;
+	anyhow::ensure!(kept.is_err());
+	Ok(network.finish().await?)
+}
+
+#[test]
+fn watcher_keys_are_made_inspected_proven_and_never_overwritten() -> TestResult {
+	let folder = tempfile::tempdir()?;
+	let at = |name: &str| folder.path().join(name).display().to_string();
+	std::fs::write(at("password"), "correct horse\n")?;
+	let (key, password) = (at("key.json"), at("password"));
+	let made = run(&["key", "generate", "--output", &key, "--password-file", &password])?;
+	let public = made.trim().strip_prefix("key: 0x").map(str::to_owned);
+	anyhow::ensure!(public.as_ref().is_some_and(|key| key.len() == 96), "{made}");
+	anyhow::ensure!(run(&["key", "inspect", &key])? == made);
+	let again = run(&["key", "generate", "--output", &key, "--password-file", &password]);
+	anyhow::ensure!(again.is_err_and(|error| error.to_string().contains("not overwritten")));
+	let genesis = "ab".repeat(32);
+	let account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	let proof = run(&[
+		"key", "proof", &key, "--password-file", &password, "--account", account, "--genesis", &genesis,
+	])?;
+	anyhow::ensure!(proof.contains("proof: 0x"), "{proof}");
+	std::fs::write(at("wrong"), "battery staple")?;
+	let wrong = run(&[
+		"key", "proof", &key, "--password-file", &at("wrong"), "--account", account, "--genesis", &genesis,
+	]);
+	anyhow::ensure!(wrong.is_err_and(|error| error.to_string().contains("password is wrong")));
+	let wrong = run(&["key", "proof", &key, "--account", "nobody", "--genesis", "12"]);
+	anyhow::ensure!(wrong.is_err());
+	Ok(())
+}
+
+/// `check` names every problem in a sentence and fails.
+#[test]
+fn watcher_check_says_what_is_wrong() -> TestResult {
+	let folder = tempfile::tempdir()?;
+	let at = |name: &str| folder.path().join(name).display().to_string();
+	std::fs::write(at("password"), "x")?;
+	run(&["key", "generate", "--output", &at("key.json"), "--password-file", &at("password")])?;
+	let head = "keystore = \"key.json\"\npassword-file = \"password\"\n";
+	std::fs::write(at("none.toml"), head)?;
+	let none = run(&["check", "--config", &at("none.toml")]);
+	anyhow::ensure!(none.is_err_and(|error| error.to_string().contains("[[wards]]")));
+	// Nothing listens on port 1, and the URL holds a secret.
+	let ward = "[[wards]]\nservice = 0\nfamily = \"evm\"\nchain = \"1\"\n\
+		endpoints = [{ provider = \"one\", url = \"http://127.0.0.1:1/secret-key\" }]\n";
+	std::fs::write(at("down.toml"), format!("{head}{ward}"))?;
+	let Err(error) = run(&["check", "--config", &at("down.toml")]) else {
+		anyhow::bail!("an endpoint that is down passed");
+	};
+	let error = error.to_string();
+	anyhow::ensure!(error.contains("service 0") && !error.contains("secret-key"), "{error}");
+	std::fs::write(at("typo.toml"), format!("{head}pasword = 1\n{ward}"))?;
+	let typo = run(&["check", "--config", &at("typo.toml")]);
+	anyhow::ensure!(typo.is_err_and(|error| error.to_string().contains("pasword")));
+	Ok(())
+}
+
+/// Runs `vigil-node watcher` and returns what it prints; both outputs are the error if it fails.
+fn run(args: &[&str]) -> anyhow::Result<String> {
+	let output = Command::new(NODE).arg("watcher").args(args).output()?;
+	let printed = String::from_utf8(output.stdout)?;
+	let said = String::from_utf8(output.stderr)?;
+	anyhow::ensure!(output.status.success(), "{printed}{said}");
+	Ok(printed)
+}
