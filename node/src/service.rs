@@ -63,8 +63,10 @@ fn start_on<N: NetworkBackend<crate::client::Block, Hash>>(
 ) -> Result<TaskManager, Error> {
 	let measured = options.hardware_benchmarks.then(|| measure(&config));
 	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache)?;
-	let watcher = options.watcher_config.map(|file| prepare_watcher(&file, &config, &parts)).transpose()?;
-	let (mut network, senders) = network::build::<N>(&config, &parts, import_queue, watcher.is_some())?;
+	let watcher =
+		options.watcher_config.map(|file| prepare_watcher(&file, &config, &parts)).transpose()?;
+	let (mut network, senders) =
+		network::build::<N>(&config, &parts, import_queue, watcher.is_some())?;
 	let settings = consensus::Settings::new(&config);
 	let offchain_workers = config.offchain_worker.enabled;
 

@@ -160,9 +160,11 @@ impl VigilApiServer for Vigil {
 	}
 
 	fn certificates(&self, service: u32, kind: Option<String>) -> RpcResult<Vec<CertificateJson>> {
-		let kind = kind.as_deref().map(json::kind).transpose().map_err(|text| {
-			ErrorObjectOwned::owned(INVALID_PARAMS_CODE, text, None::<()>)
-		})?;
+		let kind = kind
+			.as_deref()
+			.map(json::kind)
+			.transpose()
+			.map_err(|text| ErrorObjectOwned::owned(INVALID_PARAMS_CODE, text, None::<()>))?;
 		let kept = self.kept(ServiceId(service), kind)?;
 		Ok(kept.iter().map(CertificateJson::new).collect())
 	}

@@ -66,8 +66,7 @@ pub fn build<N: NetworkBackend<Block, Hash>>(
 	let votes = watches.then(|| {
 		let name = protocol::name(&genesis);
 		let peers = net_config.peer_store_handle();
-		let (votes_config, messages) =
-			protocol::config::<N>(name.clone(), metrics.clone(), peers);
+		let (votes_config, messages) = protocol::config::<N>(name.clone(), metrics.clone(), peers);
 		net_config.add_notification_protocol(votes_config);
 		(name, messages)
 	});

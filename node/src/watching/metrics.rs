@@ -44,7 +44,11 @@ impl Metrics {
 			register(per_service(name, help, labels)?, registry)
 		};
 		let service = PerService {
-			status: gauge("status", "Status on chain: 0 live, 1 suspect, 2 halted, 3 recovering", &[])?,
+			status: gauge(
+				"status",
+				"Status on chain: 0 live, 1 suspect, 2 halted, 3 recovering",
+				&[],
+			)?,
 			verdict: gauge("verdict", "1 for what the ward looks like from here", &["verdict"])?,
 			self_test: gauge("self_test", "1 if this watcher may believe its own eyes", &[])?,
 			seats: gauge("seats", "Own keys in the sets that may speak", &[])?,

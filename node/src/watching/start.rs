@@ -6,10 +6,7 @@ use super::{
 	gossip::VoteValidator, metrics::Metrics, now, shared::Shared, submit::Submitter, view::Views,
 	wards, worker::Worker,
 };
-use crate::{
-	client::Block,
-	service::parts::Parts,
-};
+use crate::{client::Block, service::parts::Parts};
 use futures::channel::mpsc;
 use sc_network::{service::traits::NetworkService, NotificationService, ProtocolName};
 use sc_network_gossip::GossipEngine;
@@ -85,7 +82,8 @@ pub fn spawn(
 	let settings = Settings::new(now())
 		.map_err(|error| Error::Other(format!("there is no randomness: {error}")))?;
 	let engine = Engine::new(settings, vec![secret], Box::new(protection));
-	let (penalty_sender, penalties) = sc_utils::mpsc::tracing_unbounded("watcher-penalties", 10_000);
+	let (penalty_sender, penalties) =
+		sc_utils::mpsc::tracing_unbounded("watcher-penalties", 10_000);
 	let validator = VoteValidator::new(engine.filter(), penalty_sender);
 	let gossip = GossipEngine::new(
 		links.network,

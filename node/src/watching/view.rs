@@ -53,9 +53,7 @@ impl Views {
 			.collect::<Result<Vec<_>, _>>()?;
 		let kept: Vec<_> = services
 			.iter()
-			.flat_map(|one| {
-				one.sets.iter().map(|set| (one.service, set.commitment.set_id))
-			})
+			.flat_map(|one| one.sets.iter().map(|set| (one.service, set.commitment.set_id)))
 			.collect();
 		self.sets.retain(|key, _| kept.contains(key));
 		Ok(ChainView {
@@ -76,11 +74,7 @@ impl Views {
 		UnixTime(millis.map_or(0, |time| time.as_millis() / 1_000))
 	}
 
-	fn service(
-		&mut self,
-		at: Hash,
-		service: ServiceId,
-	) -> Result<Option<ServiceView>, ApiError> {
+	fn service(&mut self, at: Hash, service: ServiceId) -> Result<Option<ServiceView>, ApiError> {
 		let client = self.client.clone();
 		let api = client.runtime_api();
 		let Some(info) = api.service(at, service)? else { return Ok(None) };

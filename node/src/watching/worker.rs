@@ -99,9 +99,8 @@ impl Worker {
 	fn tell_policies(&self, view: &ChainView) {
 		for service in &view.services {
 			let Some(ward) = self.wards.get(&service.service) else { continue };
-			let in_office = |set: &&vigil_watcher::SetView| {
-				set.commitment.activates_at <= view.timestamp
-			};
+			let in_office =
+				|set: &&vigil_watcher::SetView| set.commitment.activates_at <= view.timestamp;
 			let set = service.sets.iter().rev().find(in_office).or(service.sets.first());
 			let policy = set.map(|set| set.policy);
 			ward.policy.send_if_modified(|known| {
@@ -140,7 +139,8 @@ impl Worker {
 	async fn on_seen(&mut self, seen: Seen) {
 		let actions = match seen {
 			Seen::Look(service, seen) => {
-				let look = Look { verdict: seen.verdict.clone(), endpoints: seen.endpoints.clone() };
+				let look =
+					Look { verdict: seen.verdict.clone(), endpoints: seen.endpoints.clone() };
 				let before = self.shared.looks.write().insert(service, look);
 				let before = before.map(|look| std::mem::discriminant(&look.verdict));
 				if before != Some(std::mem::discriminant(&seen.verdict)) {

@@ -23,12 +23,13 @@ pub struct Builder {
 	backend: Backend,
 	nodes: Vec<NodeOptions>,
 	directory: Option<PathBuf>,
+	session_slots: Option<u32>,
 }
 
 impl Builder {
 	pub(crate) fn new(binary: PathBuf) -> Self {
 		let (chain, backend) = ("local".into(), Backend::default());
-		Self { binary, chain, backend, nodes: Vec::new(), directory: None }
+		Self { binary, chain, backend, nodes: Vec::new(), directory: None, session_slots: None }
 	}
 
 	/// Runs the first `count` validators of the local genesis, at most four.
@@ -55,6 +56,12 @@ impl Builder {
 		self
 	}
 
+	/// Slots per session, instead of those of the chain: eras come sooner.
+	pub fn session_slots(mut self, slots: u32) -> Self {
+		self.session_slots = Some(slots);
+		self
+	}
+
 	/// The directory in which the network lives and leaves its logs; it must exist and be empty.
 	/// Without one, the network makes its own.
 	pub fn directory(mut self, path: impl Into<PathBuf>) -> Self {
@@ -75,6 +82,7 @@ impl Builder {
 			cache: cache(&self.binary, &path),
 			binary: self.binary,
 			chain: self.chain,
+			session_slots: self.session_slots,
 			backend: self.backend,
 			directory: path,
 		};

@@ -35,10 +35,34 @@ pub async fn raw_specification(common: &Common) -> Result<String> {
 	Ok(path.display().to_string())
 }
 
+/// Writes the raw specification of the network's chain to `path`.
 async fn export(common: &Common, path: &Path) -> Result<()> {
+	let Some(slots) = common.session_slots else {
+		return run_export(common, &["--raw", "--chain", &common.chain], path).await;
+	};
+	let plain = path.with_extension("plain.json");
+	run_export(common, &["--chain", &common.chain], &plain).await?;
+	set_session_slots(&plain, slots)?;
+	run_export(common, &["--raw", "--chain", &plain.display().to_string()], path).await
+}
+
+/// Changes the length of sessions in a plain specification, the one thing that only genesis decides.
+fn set_session_slots(path: &Path, slots: u32) -> Result<()> {
+	let file_error = |source| Error::File { path: path.to_owned(), source };
+	let malformed = |reason: String| Error::Decode { what: "the chain spec".into(), reason };
+	let text = fs::read_to_string(path).map_err(file_error)?;
+	let mut spec: serde_json::Value =
+		serde_json::from_str(&text).map_err(|error| malformed(error.to_string()))?;
+	let place = "/genesis/runtimeGenesis/patch/timing/timing/sessionSlots";
+	let field = spec.pointer_mut(place).ok_or_else(|| malformed(format!("no {place}")))?;
+	*field = slots.into();
+	fs::write(path, spec.to_string()).map_err(file_error)
+}
+
+async fn run_export(common: &Common, args: &[&str], path: &Path) -> Result<()> {
 	let name = "export-chain-spec";
 	let output = path.display().to_string();
-	let args = [name, "--raw", "--chain", &common.chain, "--output", &output];
+	let args = [&[name], args, &["--output", &output]].concat();
 	let log = logs(&common.directory).join(name).with_extension("log");
 	let process = Process::spawn(&Program::new(name, &common.binary).args(args), &log)?;
 	if process.wait_for_end(EXPORT).await?.success() {
@@ -52,8 +76,9 @@ fn kept(common: &Common) -> Result<PathBuf> {
 	let file_error = |source| Error::File { path: common.binary.clone(), source };
 	let binary = fs::metadata(&common.binary).map_err(file_error)?;
 	let modified = binary.modified().map_err(file_error)?;
+	let slots = common.session_slots.unwrap_or_default();
 	let age = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-	let name = format!("genesis-{}-{age}-{}.json", common.chain, binary.len());
+	let name = format!("genesis-{}-{slots}-{age}-{}.json", common.chain, binary.len());
 	Ok(common.cache.join(name))
 }
 

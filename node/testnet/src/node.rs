@@ -3,8 +3,8 @@
 //! One node: what it is started with, where it listens, and how it is stopped and brought back.
 
 use crate::{
-	client::rpc_params, metrics, poll::Wait, watcher_files, Backend, Client, Error, NodeOptions, Ports, Process,
-	Program, Result, Seen,
+	client::rpc_params, metrics, poll::Wait, watcher_files, Backend, Client, Error, NodeOptions,
+	Ports, Process, Program, Result, Seen,
 };
 use sc_network_types::{
 	ed25519::{Keypair, SecretKey},
@@ -24,6 +24,8 @@ const START: Duration = Duration::from_secs(120);
 pub(crate) struct Common {
 	pub binary: PathBuf,
 	pub chain: String,
+	/// Slots per session, if other than the chain's own.
+	pub session_slots: Option<u32>,
 	pub backend: Backend,
 	pub directory: PathBuf,
 	/// What is kept between networks of the same binary, because all of them need it and it takes

@@ -52,7 +52,14 @@ impl NodeOptions {
 	/// A full node with an empty keystore.
 	pub fn full(name: impl Into<String>) -> Self {
 		let name = name.into();
-		Self { name, account: None, validator: false, chain: None, args: Vec::new(), wards: Vec::new() }
+		Self {
+			name,
+			account: None,
+			validator: false,
+			chain: None,
+			args: Vec::new(),
+			wards: Vec::new(),
+		}
 	}
 
 	/// A node that validates once its keys are registered and elected; its keystore is empty.

@@ -309,8 +309,8 @@ pub fn kind(name: &str) -> Result<Kind, String> {
 		"checkpoint" => Ok(Kind::Checkpoint),
 		"handover" => Ok(Kind::Handover),
 		"outbox" => Ok(Kind::Outbox),
-		other => Err(format!(
-			"`{other}` is no kind: use halt, resume, checkpoint, handover or outbox"
-		)),
+		other => {
+			Err(format!("`{other}` is no kind: use halt, resume, checkpoint, handover or outbox"))
+		},
 	}
 }

@@ -68,7 +68,11 @@ async fn cycle(scene: &mut Scene, number: u64, how: Stop) -> anyhow::Result<f64>
 	let alice = scene.network.client("alice")?;
 	live_again(scene).await?;
 	let incidents = alice.incidents(SERVICE).await?;
-	anyhow::ensure!(incidents.len() as u64 == number, "{} incidents in cycle {number}", incidents.len());
+	anyhow::ensure!(
+		incidents.len() as u64 == number,
+		"{} incidents in cycle {number}",
+		incidents.len()
+	);
 	let Some(last) = incidents.last() else { anyhow::bail!("no incident is kept") };
 	right_downtime(last, seen, back)?;
 	Ok(delay)

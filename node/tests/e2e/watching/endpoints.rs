@@ -2,12 +2,12 @@
 
 //! Endpoints that lie, lag, hang and disagree, between real watchers and a real ward.
 
-use super::{certified, evm_ward, live, status, ward, watched};
-use crate::{secs, TestResult};
+use super::{certified, evm_ward, live, opt_all_in_through, status, ward, SESSION_SLOTS, WATCHERS};
+use crate::{network, secs, TestResult};
 use serde_json::Value;
 use std::time::Duration;
 use vigil_primitives::traits::Status;
-use vigil_testnet::{Backend, Fault, Network, Proxy, Seen};
+use vigil_testnet::{Backend, Fault, Network, NodeOptions, Proxy, Seen};
 
 /// One watcher's view of its endpoints is enough to test what an endpoint can do, and all four have
 /// the same three: if a fault could make one say Halt, it would make all.
@@ -18,10 +18,18 @@ async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen()
 	for _ in 0..3 {
 		proxies.push(Proxy::start(anvil.url(), &mut ports).await?);
 	}
-	let endpoints: Vec<_> =
-		proxies.iter().enumerate().map(|(i, proxy)| (format!("provider-{i}"), proxy.url())).collect();
+	let endpoints: Vec<_> = proxies
+		.iter()
+		.enumerate()
+		.map(|(i, proxy)| (format!("provider-{i}"), proxy.url()))
+		.collect();
 	let ward = evm_ward(endpoints);
-	let network = watched(Backend::Litep2p, |_| vec![ward.clone()]).await?;
+	let mut builder = network().backend(Backend::Litep2p).session_slots(SESSION_SLOTS);
+	for account in WATCHERS {
+		builder = builder.node(NodeOptions::well_known(account).watches([ward.clone()]));
+	}
+	let network = builder.spawn().await?;
+	opt_all_in_through(&network, "alice").await?;
 	live(&network, network.client("alice")?).await?;
 
 	for (fault, verdicts) in [
@@ -67,7 +75,8 @@ async fn sees(network: &Network, verdicts: &[&str]) -> TestResult {
 		network
 			.wait_until(what, secs(30), async || {
 				let told: Value = node.client().request("vigil_watcherStatus", [(); 0]).await?;
-				let verdict = told["services"][0]["verdict"].as_str().unwrap_or_default().to_owned();
+				let verdict =
+					told["services"][0]["verdict"].as_str().unwrap_or_default().to_owned();
 				Ok(Seen::when(verdicts.contains(&&*verdict), format!("{verdict}, {told}")))
 			})
 			.await?;

@@ -2,11 +2,13 @@
 
 //! Four validators that watch a real ward: what they certify, and what they never do.
 
+mod changes;
 mod cycles;
 mod endpoints;
 mod quorum;
 mod restarts;
 mod rpc;
+mod substrate;
 
 use crate::{network, secs, TestResult};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
@@ -23,6 +25,8 @@ const WATCHERS: [Sr25519Keyring; 4] = [Alice, Bob, Charlie, Dave];
 const NAMES: [&str; 4] = ["alice", "bob", "charlie", "dave"];
 /// The first service of a chain.
 const SERVICE: ServiceId = ServiceId(0);
+/// Slots per session: sets change every half minute.
+const SESSION_SLOTS: u32 = 5;
 /// Chain id of the ward.
 const CHAIN_ID: u64 = 31_337;
 
@@ -35,9 +39,24 @@ struct Scene {
 
 /// A ward with a block per second, watched directly by four watchers in office.
 async fn scene(backend: Backend) -> anyhow::Result<Option<Scene>> {
+	scene_through(backend, "alice", |options, _| options).await
+}
+
+/// As [`scene`], with `adapt`ed nodes, and all transactions through the node `through`.
+async fn scene_through(
+	backend: Backend,
+	through: &str,
+	adapt: impl Fn(NodeOptions, &str) -> NodeOptions,
+) -> anyhow::Result<Option<Scene>> {
 	let Some((anvil, ports)) = ward().await? else { return Ok(None) };
 	let ward = evm_ward(vec![("anvil".into(), anvil.url())]);
-	let network = watched(backend, |_| vec![ward.clone()]).await?;
+	let mut builder = network().backend(backend).session_slots(SESSION_SLOTS);
+	for (account, name) in WATCHERS.into_iter().zip(NAMES) {
+		let options = NodeOptions::well_known(account).watches([ward.clone()]);
+		builder = builder.node(adapt(options, name));
+	}
+	let network = builder.spawn().await?;
+	opt_all_in_through(&network, through).await?;
 	Ok(Some(Scene { network, anvil, _ports: ports }))
 }
 
@@ -56,30 +75,14 @@ fn evm_ward(endpoints: Vec<(String, String)>) -> WardOptions {
 	WardOptions { service: SERVICE.0, family: "evm", chain: CHAIN_ID.to_string(), endpoints }
 }
 
-/// Four validators, each of which watches what `wards` says, opted in and in office.
-async fn watched(
-	backend: Backend,
-	wards: impl Fn(usize) -> Vec<WardOptions>,
-) -> anyhow::Result<Network> {
-	let mut builder = network().backend(backend);
-	for (index, account) in WATCHERS.into_iter().enumerate() {
-		builder = builder.node(NodeOptions::well_known(account).watches(wards(index)));
-	}
-	let network = builder.spawn().await?;
-	opt_all_in(&network).await?;
-	Ok(network)
-}
-
-/// Registers the service and makes everybody a watcher of it in office.
-async fn opt_all_in(network: &Network) -> TestResult {
-	let alice = network.client("alice")?;
-	let service = alice.register_service(Alice, open_terms(QUICK_POLICY)).await?;
+/// Registers the service through one node and makes everybody a watcher of it in office.
+async fn opt_all_in_through(network: &Network, through: &str) -> TestResult {
+	let client = network.client(through)?;
+	let service = client.register_service(Alice, open_terms(QUICK_POLICY)).await?;
 	anyhow::ensure!(service == SERVICE, "the first service is number {service}");
-	let joined = WATCHERS.map(|account| async move {
-		alice.opt_in(account, &[SERVICE]).await
-	});
+	let joined = WATCHERS.map(|account| client.opt_in(account, &[SERVICE]));
 	futures::future::try_join_all(joined).await?;
-	alice.in_office(SERVICE, WATCHERS.len()).await?;
+	client.in_office(SERVICE, WATCHERS.len()).await?;
 	Ok(())
 }
 
@@ -97,9 +100,9 @@ async fn status(network: &Network, client: &Client, wanted: Status) -> TestResul
 async fn live(network: &Network, client: &Client) -> TestResult {
 	let wait = network.wait_until("a live ward with a checkpoint", secs(90), async || {
 		let ward = client.ward(SERVICE).await?;
-		let reached = ward.as_ref().is_some_and(|ward| {
-			ward.status == Status::Live && ward.checkpoint.is_some()
-		});
+		let reached = ward
+			.as_ref()
+			.is_some_and(|ward| ward.status == Status::Live && ward.checkpoint.is_some());
 		Ok(Seen::when(reached, format!("{ward:?}")))
 	});
 	Ok(wait.await?)

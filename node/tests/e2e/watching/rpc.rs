@@ -26,11 +26,14 @@ async fn certificates_and_statuses_are_told_and_verify_with_the_commitment_alone
 	let url = format!("ws://127.0.0.1:{}", scene.network.node("alice")?.rpc_port());
 	let ws = WsClientBuilder::default().build(url).await?;
 	let mut certified: Subscription<Value> = ws
-		.subscribe("vigil_subscribeCertificates", rpc_params![SERVICE.0], "vigil_unsubscribeCertificates")
+		.subscribe(
+			"vigil_subscribeCertificates",
+			rpc_params![SERVICE.0],
+			"vigil_unsubscribeCertificates",
+		)
 		.await?;
-	let mut statuses: Subscription<Value> = ws
-		.subscribe("vigil_subscribeStatuses", rpc_params![], "vigil_unsubscribeStatuses")
-		.await?;
+	let mut statuses: Subscription<Value> =
+		ws.subscribe("vigil_subscribeStatuses", rpc_params![], "vigil_unsubscribeStatuses").await?;
 	scene.anvil.pause()?;
 
 	let halt = tokio::time::timeout(secs(60), async {
@@ -67,9 +70,8 @@ async fn verifies_alone(client: &vigil_testnet::Client, halt: &Value) -> TestRes
 	let set_id = halt["setId"].as_u64().unwrap_or_default();
 	let set = client.watcher_set(SERVICE, vigil_primitives::SetId(set_id)).await?;
 	let Some(set) = set else { anyhow::bail!("set {set_id} is not kept") };
-	let kept: Vec<Value> = client
-		.request("vigil_witnessedCertificates", (SERVICE.0, set.commitment.hash()))
-		.await?;
+	let kept: Vec<Value> =
+		client.request("vigil_witnessedCertificates", (SERVICE.0, set.commitment.hash())).await?;
 	let found = kept.iter().find(|one| one["kind"] == "halt" && one["round"] == halt["round"]);
 	let Some(found) = found else { anyhow::bail!("the halt is not among {}", kept.len()) };
 	let field = |name: &str| -> anyhow::Result<Vec<u8>> {
@@ -79,11 +81,8 @@ async fn verifies_alone(client: &vigil_testnet::Client, halt: &Value) -> TestRes
 	let certificate = Certificate::from_bytes(&field("certificate")?)?;
 	let commitment = SetCommitment::decode(&mut &field("commitment")?[..])?;
 	let witnesses = Vec::<AbsentWitness>::decode_all(&mut &field("witnesses")?[..])?;
-	let expected = Expected {
-		genesis_hash: client.genesis_hash().await?,
-		service: SERVICE,
-		kind: Kind::Halt,
-	};
+	let expected =
+		Expected { genesis_hash: client.genesis_hash().await?, service: SERVICE, kind: Kind::Halt };
 	let verified = verify_with_witnesses::<Blst>(&certificate, &commitment, &witnesses, &expected);
 	anyhow::ensure!(verified.is_ok(), "{verified:?}");
 	anyhow::ensure!(witnesses.len() == usize::from(certificate.absent.count()));
@@ -132,12 +131,28 @@ fn watcher_keys_are_made_inspected_proven_and_never_overwritten() -> TestResult 
 	let genesis = "ab".repeat(32);
 	let account = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 	let proof = run(&[
-		"key", "proof", &key, "--password-file", &password, "--account", account, "--genesis", &genesis,
+		"key",
+		"proof",
+		&key,
+		"--password-file",
+		&password,
+		"--account",
+		account,
+		"--genesis",
+		&genesis,
 	])?;
 	anyhow::ensure!(proof.contains("proof: 0x"), "{proof}");
 	std::fs::write(at("wrong"), "battery staple")?;
 	let wrong = run(&[
-		"key", "proof", &key, "--password-file", &at("wrong"), "--account", account, "--genesis", &genesis,
+		"key",
+		"proof",
+		&key,
+		"--password-file",
+		&at("wrong"),
+		"--account",
+		account,
+		"--genesis",
+		&genesis,
 	]);
 	anyhow::ensure!(wrong.is_err_and(|error| error.to_string().contains("password is wrong")));
 	let wrong = run(&["key", "proof", &key, "--account", "nobody", "--genesis", "12"]);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A ward made with the same SDK as Vigil: a real node of another chain.
+
+use super::{live, opt_all_in_through, status, SERVICE, SESSION_SLOTS, WATCHERS};
+use crate::{network, TestResult};
+use vigil_primitives::traits::Status;
+use vigil_testnet::{Backend, NodeOptions, WardOptions};
+
+#[tokio::test]
+async fn a_substrate_ward_is_certified_halted_and_recovered() -> TestResult {
+	let mut ward =
+		network().chain("dev").node(NodeOptions::well_known(WATCHERS[0])).spawn().await?;
+	let genesis = ward.client("alice")?.genesis_hash().await?;
+	let url = format!("http://127.0.0.1:{}", ward.node("alice")?.rpc_port());
+	let options = WardOptions {
+		service: SERVICE.0,
+		family: "substrate",
+		chain: format!("{genesis:?}"),
+		endpoints: vec![("node".into(), url)],
+	};
+	let mut builder = network().backend(Backend::Litep2p).session_slots(SESSION_SLOTS);
+	for account in WATCHERS {
+		builder = builder.node(NodeOptions::well_known(account).watches([options.clone()]));
+	}
+	let vigil = builder.spawn().await?;
+	opt_all_in_through(&vigil, "alice").await?;
+	let alice = vigil.client("alice")?;
+	live(&vigil, alice).await?;
+
+	ward.node_mut("alice")?.kill().await?;
+	status(&vigil, alice, Status::Halted).await?;
+	ward.restart("alice").await?;
+	status(&vigil, alice, Status::Live).await?;
+	let incidents = alice.incidents(SERVICE).await?;
+	anyhow::ensure!(incidents.len() == 1, "{incidents:?}");
+
+	ward.node("alice")?.process()?.pause()?;
+	status(&vigil, alice, Status::Halted).await?;
+	ward.node("alice")?.process()?.resume()?;
+	status(&vigil, alice, Status::Live).await?;
+	ward.finish().await?;
+	Ok(vigil.finish().await?)
+}
