@@ -7,7 +7,7 @@ use crate::{network, secs, TestResult};
 use serde_json::Value;
 use std::time::Duration;
 use vigil_primitives::traits::Status;
-use vigil_testnet::{Backend, Fault, Network, NodeOptions, Proxy, Seen};
+use vigil_testnet::{Backend, Fault, Network, NodeOptions, Proxy, Seen, QUICK_POLICY};
 
 /// One watcher's view of its endpoints is enough to test what an endpoint can do, and all four have
 /// the same three: if a fault could make one say Halt, it would make all.
@@ -29,7 +29,7 @@ async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen()
 		builder = builder.node(NodeOptions::well_known(account).watches([ward.clone()]));
 	}
 	let network = builder.spawn().await?;
-	opt_all_in_through(&network, "alice").await?;
+	opt_all_in_through(&network, "alice", QUICK_POLICY).await?;
 	live(&network, network.client("alice")?).await?;
 
 	for (fault, verdicts) in [

@@ -13,7 +13,7 @@ mod substrate;
 use crate::{network, secs, TestResult};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use vigil_primitives::{traits::Status, ServiceId};
+use vigil_primitives::{traits::Status, Policy, ServiceId};
 use vigil_testnet::{
 	open_terms, Anvil, Backend, Client, Network, NodeOptions, Ports, Seen, WardOptions,
 	QUICK_POLICY,
@@ -56,7 +56,7 @@ async fn scene_through(
 		builder = builder.node(adapt(options, name));
 	}
 	let network = builder.spawn().await?;
-	opt_all_in_through(&network, through).await?;
+	opt_all_in_through(&network, through, QUICK_POLICY).await?;
 	Ok(Some(Scene { network, anvil, _ports: ports }))
 }
 
@@ -76,9 +76,9 @@ fn evm_ward(endpoints: Vec<(String, String)>) -> WardOptions {
 }
 
 /// Registers the service through one node and makes everybody a watcher of it in office.
-async fn opt_all_in_through(network: &Network, through: &str) -> TestResult {
+async fn opt_all_in_through(network: &Network, through: &str, policy: Policy) -> TestResult {
 	let client = network.client(through)?;
-	let service = client.register_service(Alice, open_terms(QUICK_POLICY)).await?;
+	let service = client.register_service(Alice, open_terms(policy)).await?;
 	anyhow::ensure!(service == SERVICE, "the first service is number {service}");
 	let joined = WATCHERS.map(|account| client.opt_in(account, &[SERVICE]));
 	futures::future::try_join_all(joined).await?;
