@@ -1,1 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
 
+//! What the calls and the hook cost, with the largest set and histories that are full.
+//!
+//! A runtime cannot sign. So there is one statement and one signature of it; the members' keys are
+//! the multiples of that signature's key, and its multiples are what any of them together sign.
+
+use crate::*;
+use alloc::{vec, vec::Vec};
+use frame_benchmarking::v2::*;
+use frame_support::{pallet_prelude::TransactionSource, traits::Get, BoundedVec};
+use frame_system::RawOrigin;
+use sp_core::H256;
+use vigil_bls::{commit, Backend, SetPlan};
+use vigil_primitives::{
+	traits::Status, Bitfield, Certificate, Checkpoint, Halt, Head, Height, Incident, IncidentId,
+	KeyPoint, Member, MemberIndex, Policy, Round, Seconds, ServiceId, SetCommitment, SetId,
+	SignaturePoint, Signed, StakeWeight, Statement, UnixTime,
+};
+
+/// Members of the set that certifies.
+pub const MEMBERS: u16 = 300;
+/// What the chain is called while it is measured.
+pub const GENESIS: H256 = H256::repeat_byte(0xbe);
+
+const SERVICE: ServiceId = ServiceId(0);
+const NOW: UnixTime = UnixTime(1_000_000);
+
+/// What a chain must hold for the benchmarks.
+pub struct Plan {
+	/// What stands for the set.
+	pub commitment: SetCommitment,
+	/// Who is in it.
+	pub members: Vec<Member>,
+	/// How it watches.
+	pub policy: Policy,
+	/// The time.
+	pub now: UnixTime,
+}
+
+/// Prepares what this pallet has no hand in.
+pub trait BenchmarkHelper {
+	/// Makes the chain keep this set, have this time, and be called [`GENESIS`].
+	fn prepare(plan: Plan);
+	/// A key, and its signature of [`statement`] on the chain called [`GENESIS`].
+	fn base() -> (KeyPoint, SignaturePoint);
+}
+
+/// The statement that is certified: a recovering ward is stable, on a new branch.
+pub fn statement() -> Signed {
+	let checkpoint = Checkpoint {
+		height: Height(100),
+		block_hash: H256::repeat_byte(0xb2),
+		state_root: H256::repeat_byte(0x57),
+		block_timestamp: NOW,
+	};
+	let statement = Statement::Checkpoint(checkpoint);
+	Signed { service: SERVICE, set_id: SetId::FIRST, statement }
+}
+
+const POLICY: Policy = Policy {
+	head: Head::Latest,
+	halt_after: Seconds(12),
+	round_length: Seconds(3),
+	checkpoint_interval: 1,
+	stable_for: Seconds(30),
+	min_endpoints: 3,
+	time_margin: Seconds(0),
+};
+
+/// Makes the chain keep the largest set, and certifies without the last `absent` members.
+fn certified<T: Config>(absent: u32) -> Certificate {
+	let (key, signature) = T::BenchmarkHelper::base();
+	let base = T::Curve::key_point(&key).expect("a valid key");
+	let mut last = base.clone();
+	let mut members = Vec::new();
+	for _ in 0..MEMBERS {
+		let key = T::Curve::key_point_bytes(&last);
+		members.push(Member { key, weight: StakeWeight(10) });
+		last = T::Curve::sum_keys(&[last, base.clone()]).expect("not the identity");
+	}
+	let plan = SetPlan {
+		service: SERVICE,
+		set_id: SetId::FIRST,
+		policy_hash: POLICY.hash(),
+		activates_at: UnixTime(NOW.0 - 100_000),
+		expires_at: UnixTime(NOW.0 + 100_000),
+	};
+	let commitment = commit::<T::Curve>(&plan, &members).expect("a sound set");
+	T::BenchmarkHelper::prepare(Plan { commitment, members, policy: POLICY, now: NOW });
+	let present = u64::from(MEMBERS) - u64::from(absent);
+	let signature = T::Curve::signature_point(&signature).expect("a valid signature");
+	let signature = times::<T::Curve>(signature, present * (present + 1) / 2);
+	let absentees = (present as u16..MEMBERS).map(MemberIndex);
+	Certificate {
+		signed: statement(),
+		absent: Bitfield::of(MEMBERS, absentees).expect("they are members"),
+		signature: T::Curve::signature_point_bytes(&signature),
+	}
+}
+
+/// The signature of the secret's `factor`-th multiple.
+fn times<B: Backend>(signature: B::Signature, mut factor: u64) -> B::Signature {
+	let (mut power, mut sum) = (signature, None);
+	while factor > 0 {
+		if factor & 1 == 1 {
+			let parts: Vec<_> = sum.into_iter().chain([power.clone()]).collect();
+			sum = B::sum_signatures(&parts);
+		}
+		power = B::sum_signatures(&[power.clone(), power]).expect("not the identity");
+		factor >>= 1;
+	}
+	sum.expect("the factor is not zero")
+}
+
+fn incident(id: u64) -> Incident {
+	Incident {
+		id: IncidentId(id),
+		halt: Halt {
+			height: Height(150),
+			block_hash: H256::repeat_byte(0xb1),
+			block_timestamp: NOW,
+			round: Round(1),
+		},
+		set_id: SetId::FIRST,
+		began_at: NOW,
+		resumed: Some(Round(2)),
+		downtime: Some(Seconds(3)),
+		superseded: false,
+	}
+}
+
+/// A ward that recovers, with full histories.
+fn recover<T: Config>() {
+	let checkpoint = |height| Checkpoint {
+		height: Height(height),
+		block_hash: H256::repeat_byte(0xb1),
+		state_root: H256::repeat_byte(0x57),
+		block_timestamp: UnixTime(height),
+	};
+	let kept = |height| KeptCheckpoint { checkpoint: checkpoint(height), superseded: false };
+	let (incidents, checkpoints) =
+		(u64::from(T::MaxIncidents::get()), u64::from(T::MaxCheckpoints::get()));
+	let history: Vec<_> = (100..100 + checkpoints).map(kept).collect();
+	let last = history.last().map(|kept| kept.checkpoint);
+	Checkpoints::<T>::insert(SERVICE, BoundedVec::truncate_from(history));
+	let past = (1..=incidents).map(incident).collect();
+	Incidents::<T>::insert(SERVICE, BoundedVec::truncate_from(past));
+	let ward = Ward {
+		status: Status::Recovering,
+		since: UnixTime(NOW.0 - 60),
+		incident: Some(incident(incidents + 1)),
+		checkpoint: last,
+		last_word: Some(UnixTime(NOW.0 - 60)),
+		incidents: IncidentId(incidents + 1),
+		..Ward::default()
+	};
+	Wards::<T>::insert(SERVICE, ward);
+}
+
+/// As many suspects as there may be; the suspicion of [`SERVICE`] lapses first, and alone.
+fn suspect<T: Config>() {
+	let most = T::MaxSuspects::get();
+	let deadline = |n: u32| {
+		let at = if n == 0 { UnixTime(0) } else { UnixTime(u64::MAX) };
+		Deadline { at, service: ServiceId(n) }
+	};
+	Deadlines::<T>::put(BoundedVec::truncate_from((0..most).map(deadline).collect::<Vec<_>>()));
+	let suspicion = Suspicion { height: Height(1), at: NOW };
+	let status = Status::Suspect;
+	let ward = Ward { status, suspicion: Some(suspicion), ..Ward::default() };
+	Wards::<T>::insert(SERVICE, ward);
+}
+
+fn assert_stable<T: Config>() {
+	let ward = Wards::<T>::get(SERVICE).expect("there is a ward");
+	assert_eq!(ward.status, Status::Live);
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn submit_certificate(a: Linear<0, 99>) {
+		let certificate = certified::<T>(a);
+		recover::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), certificate);
+
+		assert_stable::<T>();
+	}
+
+	#[benchmark]
+	fn authorize_certificate(a: Linear<0, 99>) {
+		let certificates = BoundedVec::truncate_from(vec![certified::<T>(a)]);
+		recover::<T>();
+		let authorized;
+
+		#[block]
+		{
+			authorized =
+				Pallet::<T>::authorize_certificates(TransactionSource::InBlock, &certificates);
+		}
+
+		assert!(authorized.is_ok());
+	}
+
+	#[benchmark]
+	fn apply_certificate() {
+		let certificates = BoundedVec::truncate_from(vec![certified::<T>(99)]);
+		recover::<T>();
+
+		#[block]
+		{
+			Pallet::<T>::do_note(&certificates);
+		}
+
+		assert_stable::<T>();
+	}
+
+	#[benchmark]
+	fn forget() {
+		recover::<T>();
+		suspect::<T>();
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), SERVICE);
+
+		assert!(!Wards::<T>::contains_key(SERVICE));
+	}
+
+	#[benchmark]
+	fn lapse() {
+		suspect::<T>();
+
+		#[block]
+		{
+			Pallet::<T>::lapse_some();
+		}
+
+		assert_stable::<T>();
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

@@ -3,7 +3,10 @@
 //! A chain whose watcher sets and clock tests set by hand.
 
 use crate::{self as pallet_liveness, *};
-use frame_support::{derive_impl, parameter_types, traits::ConstU32};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, Get},
+};
 use sp_core::H256;
 use sp_runtime::BuildStorage;
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
@@ -45,6 +48,7 @@ pub struct KeptSet {
 #[derive(Default)]
 struct World {
 	now: u64,
+	genesis: H256,
 	sets: BTreeMap<(ServiceId, SetId), KeptSet>,
 	credited: Vec<(ServiceId, SetId, u16)>,
 	moves: Vec<(ServiceId, Status, Status)>,
@@ -112,11 +116,16 @@ impl frame_support::traits::UnixTime for MockSets {
 	}
 }
 
+impl Get<H256> for MockSets {
+	fn get() -> H256 {
+		WORLD.with_borrow(|world| world.genesis)
+	}
+}
+
 parameter_types! {
 	pub const Freshness: Seconds = Seconds(60);
 	pub const ClockDrift: Seconds = Seconds(9);
 	pub const SuspectFor: Seconds = Seconds(30);
-	pub Genesis: H256 = GENESIS;
 }
 
 impl Config for Test {
@@ -125,7 +134,7 @@ impl Config for Test {
 	type OnStatusChange = MockSets;
 	type Curve = Fake;
 	type UnixTime = MockSets;
-	type GenesisHash = Genesis;
+	type GenesisHash = MockSets;
 	type MaxCertificates = ConstU32<4>;
 	type Freshness = Freshness;
 	type ClockDrift = ClockDrift;
@@ -146,7 +155,19 @@ impl benchmarking::BenchmarkHelper for MockSets {
 		run_to_time(now.0);
 		let key = (commitment.service, commitment.set_id);
 		let set = KeptSet { commitment, members, policy };
-		WORLD.with_borrow_mut(|world| world.sets.insert(key, set));
+		WORLD.with_borrow_mut(|world| {
+			world.sets.insert(key, set);
+			world.genesis = benchmarking::GENESIS;
+		});
+	}
+
+	fn base() -> (vigil_primitives::KeyPoint, vigil_primitives::SignaturePoint) {
+		use vigil_bls::{backend::SigningBackend, Backend, Tag};
+		let secret = Fake::secret(&[7; 32]);
+		let digest = benchmarking::statement().digest(benchmarking::GENESIS);
+		let signature = Fake::sign(&secret, Tag::Statement, &digest.0 .0);
+		let key = Fake::key_point_bytes(&Fake::public(&secret));
+		(key, Fake::signature_point_bytes(&signature))
 	}
 }
 
@@ -205,11 +226,16 @@ pub fn set() -> TestSet<Fake> {
 	TestSet::with_plan(&plan(SERVICE, SET), &WEIGHTS)
 }
 
+/// A chain without sets.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	WORLD.set(World { now: START, genesis: GENESIS, ..World::default() });
+	RuntimeGenesisConfig::default().build_storage().expect("valid genesis").into()
+}
+
 pub fn build_and_execute(test: impl FnOnce()) {
-	WORLD.set(World { now: START, ..World::default() });
+	let mut chain = new_test_ext();
 	keep(plan(SERVICE, SET));
-	let storage = RuntimeGenesisConfig::default().build_storage().expect("valid genesis");
-	sp_io::TestExternalities::new(storage).execute_with(|| {
+	chain.execute_with(|| {
 		System::set_block_number(1);
 		test();
 		Liveness::do_try_state().expect("invariants hold after the test");

@@ -5,6 +5,7 @@
 mod brakes;
 mod governance;
 mod integrity;
+mod liveness;
 mod money;
 mod presets;
 mod restaking;

@@ -59,24 +59,29 @@ fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
 	RuntimeOrigin::signed(account(who))
 }
 
-fn register_service() -> ServiceId {
+pub(super) fn register_service() -> ServiceId {
 	let id = pallet_restaking::NextServiceId::<Runtime>::get();
 	assert_ok!(Restaking::register_service(signed(Alice), terms()));
 	id
 }
 
+/// The BLS key of `who`.
+pub(super) fn secret(who: Sr25519Keyring) -> SecretKey {
+	SecretKey::from_seed(&[who as u8 + 1; 32]).expect("a seed")
+}
+
 /// Registers `who` with a real key whose proof names `prover`.
-fn register(who: Sr25519Keyring, prover: Sr25519Keyring) -> sp_runtime::DispatchResult {
-	let secret = SecretKey::from_seed(&[who as u8 + 1; 32]).expect("a seed");
+pub(super) fn register(who: Sr25519Keyring, prover: Sr25519Keyring) -> sp_runtime::DispatchResult {
+	let secret = secret(who);
 	let proof = secret.prove_possession(System::block_hash(0), &account(prover).into());
 	Restaking::register_watcher(signed(who), secret.public_key(), proof, Perbill::zero())
 }
 
-fn allocate(who: Sr25519Keyring, service: ServiceId, percent: u32) {
+pub(super) fn allocate(who: Sr25519Keyring, service: ServiceId, percent: u32) {
 	assert_ok!(Restaking::allocate(signed(who), service, Perbill::from_percent(percent)));
 }
 
-fn next_era() {
+pub(super) fn next_era() {
 	let era = BondedStake::active_era();
 	while BondedStake::active_era() == era {
 		run_to(System::block_number() + 1);

@@ -10,6 +10,10 @@ fn told(checkpoint: Checkpoint) -> vigil_primitives::Certificate {
 	certify(Statement::Checkpoint(checkpoint))
 }
 
+fn tell_checkpoints(heights: &[u64]) {
+	heights.iter().for_each(|height| tell_checkpoint(checkpoint(*height)));
+}
+
 /// Halts after `height` and resumes, with the rounds of now and the next.
 fn recover_from(height: u64) {
 	tell_halt(height);
@@ -79,7 +83,7 @@ fn a_halted_ward_still_takes_checkpoints_of_blocks_that_it_had() {
 #[test]
 fn another_block_of_a_kept_height_shows_a_new_branch() {
 	build_and_execute(|| {
-		[80, 90, 100].map(|height| tell_checkpoint(checkpoint(height)));
+		tell_checkpoints(&[80, 90, 100]);
 		recover_from(105);
 		tell_checkpoint(block(90, 2));
 		assert_eq!(superseded(), [(80, false), (90, true), (100, true), (90, false)]);
@@ -95,7 +99,7 @@ fn another_block_of_a_kept_height_shows_a_new_branch() {
 #[test]
 fn a_younger_block_below_the_last_checkpoint_shows_a_new_branch() {
 	build_and_execute(|| {
-		[80, 100].map(|height| tell_checkpoint(checkpoint(height)));
+		tell_checkpoints(&[80, 100]);
 		recover_from(105);
 		let younger = Checkpoint { block_timestamp: UnixTime(101), ..block(90, 2) };
 		tell_checkpoint(younger);
@@ -108,7 +112,7 @@ fn a_younger_block_below_the_last_checkpoint_shows_a_new_branch() {
 fn an_old_certificate_that_nobody_had_handed_in_is_no_new_branch() {
 	build_and_execute(|| {
 		let forgotten = told(checkpoint(90));
-		[80, 100].map(|height| tell_checkpoint(checkpoint(height)));
+		tell_checkpoints(&[80, 100]);
 		recover_from(105);
 		assert_ignored(forgotten, Reason::OldCheckpoint);
 		assert_ignored(told(checkpoint(80)), Reason::OldCheckpoint);
@@ -119,7 +123,7 @@ fn an_old_certificate_that_nobody_had_handed_in_is_no_new_branch() {
 #[test]
 fn a_ward_on_a_new_branch_lives_when_it_was_stable() {
 	build_and_execute(|| {
-		[90, 100].map(|height| tell_checkpoint(checkpoint(height)));
+		tell_checkpoints(&[90, 100]);
 		recover_from(145);
 		pass(30);
 		tell_checkpoint(block(100, 2));
@@ -133,7 +137,7 @@ fn a_ward_on_a_new_branch_lives_when_it_was_stable() {
 #[test]
 fn an_earlier_branch_comes_back_over_a_superseded_one() {
 	build_and_execute(|| {
-		[90, 100].map(|height| tell_checkpoint(checkpoint(height)));
+		tell_checkpoints(&[90, 100]);
 		recover_from(105);
 		tell_checkpoint(block(100, 2));
 		tell_checkpoint(checkpoint(100));

@@ -112,11 +112,12 @@ fn a_halt_while_recovering_closes_the_incident_and_opens_the_next() {
 fn numbers_of_incidents_rise_by_one_and_the_last_ones_are_kept() {
 	build_and_execute(|| {
 		for n in 1..=6 {
-			tell_halt(100 + n);
+			let height = 100 + 10 * n;
+			tell_halt(height - 5);
 			pass(3);
-			tell_resume(100 + n);
+			tell_resume(height - 5);
 			pass(30);
-			tell_checkpoint(checkpoint(100 + 10 * n));
+			tell_checkpoint(checkpoint(height));
 			pass(3);
 		}
 		let ids: Vec<_> = Liveness::incidents(SERVICE).iter().map(|one| one.id.0).collect();

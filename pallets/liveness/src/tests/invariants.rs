@@ -176,7 +176,9 @@ proptest! {
 	#[test]
 	fn invariants_hold_whatever_is_said(steps in prop::collection::vec(step(), 1..80)) {
 		build_and_execute(|| {
-			SERVICES.map(|service| keep(plan(service, SET)));
+			for service in SERVICES {
+				keep(plan(service, SET));
+			}
 			for step in steps {
 				run(step);
 				Liveness::do_try_state().expect("invariants hold after every step");

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Certificates with real signatures, from the transaction to the status.
+
+use super::{
+	account, assert_event, build_and_execute,
+	restaking::{allocate, next_era, register, register_service, secret},
+	run_to,
+};
+use crate::{
+	configs::liveness::note_certificates, signing::sign, Balance, Balances, Executive, Liveness,
+	Restaking, Runtime, RuntimeEvent, System, Timestamp, UncheckedExtrinsic,
+};
+use frame_support::{
+	assert_ok,
+	storage::{with_transaction, TransactionOutcome},
+};
+use pallet_liveness::{Event, Reason};
+use sp_keyring::Sr25519Keyring::{AliceStash, BobStash, Ferdie};
+use sp_runtime::{
+	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
+	ApplyExtrinsicResult, DispatchError,
+};
+use vigil_bls::{aggregate, Backend, Blst};
+use vigil_primitives::{
+	traits::{ServiceStatus, Status, WatcherSets},
+	Certificate, Checkpoint, Halt, Height, MemberIndex, Resume, Round, Seconds, ServiceId, SetId,
+	Signed, Statement, UnixTime, H256,
+};
+
+const ROUND: Seconds = Seconds(3);
+
+/// A service with a set of two watchers in office.
+fn elect() -> ServiceId {
+	let service = register_service();
+	for who in [AliceStash, BobStash] {
+		assert_ok!(register(who, who));
+		allocate(who, service, 50);
+	}
+	next_era();
+	next_era();
+	assert_eq!(Liveness::status(service), Some(Status::Live));
+	service
+}
+
+/// What the members of the set in office certify together, but for the last `absent`.
+fn certify_without(absent: usize, service: ServiceId, statement: Statement) -> Certificate {
+	let set_id = Restaking::current(service).expect("a set is in office");
+	let set = Restaking::commitment(service, set_id).expect("it is kept");
+	let signed = Signed { service, set_id, statement };
+	let digest = signed.digest(System::block_hash(0));
+	let vote = |index: u16| {
+		let index = MemberIndex(index);
+		let watcher = Restaking::watcher(service, set_id, index).expect("a member");
+		let who = [AliceStash, BobStash].into_iter().find(|who| account(*who) == watcher);
+		let signature = secret(who.expect("one of the two")).sign(&digest);
+		(index, Blst::signature(&signature).expect("a signature"))
+	};
+	let votes: Vec<_> = (0..set.size).map(vote).collect();
+	let votes = &votes[..votes.len() - absent];
+	aggregate::<Blst>(&set, signed, votes).expect("a certificate")
+}
+
+fn certify(service: ServiceId, statement: Statement) -> Certificate {
+	certify_without(0, service, statement)
+}
+
+fn round() -> Round {
+	Round::at(UnixTime(Timestamp::get() / 1_000), ROUND).expect("rounds have a length")
+}
+
+fn halt(height: u64) -> Statement {
+	Statement::Halt(Halt {
+		height: Height(height),
+		block_hash: H256::repeat_byte(1),
+		block_timestamp: UnixTime(height),
+		round: round(),
+	})
+}
+
+fn resume(height: u64) -> Statement {
+	let block_hash = H256::repeat_byte(1);
+	Statement::Resume(Resume { height: Height(height), block_hash, round: round() })
+}
+
+fn checkpoint(height: u64) -> Statement {
+	Statement::Checkpoint(Checkpoint {
+		height: Height(height),
+		block_hash: H256::repeat_byte(2),
+		state_root: H256::repeat_byte(3),
+		block_timestamp: UnixTime(height),
+	})
+}
+
+/// Applies a transaction of Ferdie; its result, and what it cost.
+fn submit(certificate: Certificate) -> (ApplyExtrinsicResult, Balance) {
+	let who = account(Ferdie);
+	let before = Balances::free_balance(&who);
+	let call = pallet_liveness::Call::<Runtime>::submit_certificate { certificate };
+	let nonce = System::account_nonce(&who);
+	let transaction = sign(call, &Ferdie.pair(), nonce, System::block_hash(0));
+	let result = Executive::apply_extrinsic(transaction);
+	(result, before - Balances::free_balance(&who))
+}
+
+/// Hands in what changes something, for nothing.
+fn tell(certificate: Certificate) {
+	assert_eq!(submit(certificate), (Ok(Ok(())), 0));
+}
+
+fn later(blocks: u32) {
+	run_to(System::block_number() + blocks);
+}
+
+fn signatures_of(service: ServiceId, set_id: SetId) -> (u32, Vec<u32>) {
+	let seen = pallet_restaking::Participations::<Runtime>::get(service, set_id);
+	let seen = seen.expect("the set is kept");
+	(seen.certificates, seen.signed.into_inner())
+}
+
+/// What the pool is told on top of the open block.
+fn validate(source: TransactionSource, transaction: UncheckedExtrinsic) -> TransactionValidity {
+	with_transaction(|| {
+		let validity = Executive::validate_transaction(source, transaction, H256::repeat_byte(9));
+		TransactionOutcome::Rollback(Ok::<_, DispatchError>(validity))
+	})
+	.expect("it is rolled back")
+}
+
+#[test]
+fn a_ward_halts_resumes_and_lives_by_real_signatures() {
+	build_and_execute(|| {
+		let service = elect();
+		let set_id = Restaking::current(service).unwrap();
+		let status = || Liveness::status(service);
+		tell(certify(service, checkpoint(96)));
+		tell(certify(service, halt(100)));
+		assert_eq!(status(), Some(Status::Halted));
+		later(2);
+		tell(certify(service, resume(100)));
+		assert_eq!(status(), Some(Status::Recovering));
+		let incident = Liveness::ward(service).unwrap().incident.unwrap();
+		assert_eq!(incident.downtime, Some(Seconds(18)), "twelve of silence and two blocks");
+		assert_eq!(signatures_of(service, set_id), (3, vec![3, 3]));
+		later(10);
+		tell(certify(service, checkpoint(128)));
+		assert_eq!(status(), Some(Status::Live));
+		assert_eq!(Liveness::incidents(service), [incident]);
+		assert_event!(RuntimeEvent::Liveness(Event::IncidentClosed { .. }));
+	});
+}
+
+#[test]
+fn half_of_the_weight_makes_suspect_until_nobody_repeats_it() {
+	build_and_execute(|| {
+		let service = elect();
+		tell(certify_without(1, service, halt(100)));
+		assert_eq!(Liveness::status(service), Some(Status::Suspect));
+		later(39);
+		assert_eq!(Liveness::status(service), Some(Status::Suspect));
+		later(2);
+		assert_eq!(Liveness::status(service), Some(Status::Live), "two minutes have passed");
+	});
+}
+
+#[test]
+fn what_changes_nothing_or_is_false_costs_its_fee() {
+	build_and_execute(|| {
+		let service = elect();
+		tell(certify(service, halt(100)));
+		let (result, fee) = submit(certify(service, halt(100)));
+		assert_eq!(result, Ok(Ok(())));
+		assert!(fee > 0, "a copy is not free");
+		let reason = Reason::AlreadyHalted;
+		let ignored = System::events().into_iter().any(|record| {
+			matches!(record.event, RuntimeEvent::Liveness(Event::Ignored { reason: why, .. }) if why == reason)
+		});
+		assert!(ignored);
+		let mut forged = certify(service, checkpoint(128));
+		forged.signed.statement = checkpoint(96);
+		let (result, fee) = submit(forged);
+		let wrong = pallet_liveness::Error::<Runtime>::WrongSignature.into();
+		assert_eq!(result, Ok(Err(wrong)));
+		assert!(fee > 0, "a forgery is not free");
+	});
+}
+
+#[test]
+fn the_authors_own_watcher_needs_no_account() {
+	build_and_execute(|| {
+		let service = elect();
+		let set_id = Restaking::current(service).unwrap();
+		let news = || note_certificates(vec![certify(service, halt(100))]);
+		let validity = validate(TransactionSource::Local, news()).expect("it is news");
+		assert!(!validity.propagate);
+		assert_eq!((validity.longevity, validity.provides.len()), (8, 1));
+		let outside = validate(TransactionSource::External, news());
+		assert_eq!(outside, Err(InvalidTransaction::Call.into()));
+
+		assert_eq!(Executive::apply_extrinsic(news()), Ok(Ok(())));
+		assert_eq!(Liveness::status(service), Some(Status::Halted));
+		assert_eq!(signatures_of(service, set_id), (1, vec![1, 1]));
+		let stale = Err(InvalidTransaction::Stale.into());
+		assert_eq!(validate(TransactionSource::Local, news()), stale);
+		assert_eq!(Executive::apply_extrinsic(news()), Err(InvalidTransaction::Stale.into()));
+	});
+}
+
+#[test]
+fn a_forgery_never_gets_into_a_block_for_free() {
+	build_and_execute(|| {
+		let service = elect();
+		let mut forged = certify(service, halt(100));
+		forged.signed.statement = halt(101);
+		let transaction = note_certificates(vec![certify(service, checkpoint(96)), forged]);
+		let refused = InvalidTransaction::BadProof;
+		assert_eq!(validate(TransactionSource::Local, transaction.clone()), Err(refused.into()));
+		assert_eq!(Executive::apply_extrinsic(transaction), Err(refused.into()));
+		assert_eq!(Liveness::checkpoints(service), []);
+	});
+}
+
+#[test]
+fn the_transaction_takes_the_first_certificates_of_too_many() {
+	build_and_execute(|| {
+		let service = elect();
+		let certificates: Vec<_> = (1..=20).map(|n| certify(service, checkpoint(32 * n))).collect();
+		assert_eq!(Executive::apply_extrinsic(note_certificates(certificates)), Ok(Ok(())));
+		assert_eq!(Liveness::checkpoints(service).len(), 16);
+	});
+}
+
+#[test]
+fn certificates_are_heard_in_safe_mode() {
+	build_and_execute(|| {
+		let service = elect();
+		assert_ok!(crate::SafeMode::force_enter(crate::RuntimeOrigin::root()));
+		tell(certify(service, checkpoint(96)));
+		let news = note_certificates(vec![certify(service, halt(100))]);
+		assert_eq!(Executive::apply_extrinsic(news), Ok(Ok(())));
+		assert_eq!(Liveness::status(service), Some(Status::Halted));
+	});
+}
+
+#[test]
+fn a_full_transaction_of_the_author_fits_a_block() {
+	use crate::configs::system::RuntimeBlockWeights;
+	use pallet_liveness::WeightInfo;
+	type Weights = <Runtime as pallet_liveness::Config>::WeightInfo;
+	let each = Weights::authorize_certificate(100) + Weights::apply_certificate();
+	let block = RuntimeBlockWeights::get().max_block;
+	assert!((each * 16).all_lte(block / 2), "{each:?} of {block:?}");
+}
