@@ -22,6 +22,15 @@ pub struct WardConfig {
 	/// Milliseconds that an endpoint may take to answer.
 	#[serde(default = "default_timeout")]
 	pub timeout_ms: u64,
+	/// Seconds without a transaction in any agreed head after which the ward counts as degraded.
+	/// Off if absent: on most chains an hour without users is no fault.
+	#[serde(default)]
+	pub empty_after_secs: Option<u64>,
+	/// Seconds without a new final block, while blocks come, after which the ward counts as
+	/// degraded; never less than the policy's `halt_after`. Twenty minutes, three epochs of
+	/// Ethereum, if absent.
+	#[serde(default)]
+	pub finality_after_secs: Option<u64>,
 	/// Who is asked. Endpoints of one provider count as one.
 	pub endpoints: Vec<EndpointConfig>,
 }

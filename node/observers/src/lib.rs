@@ -1,13 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
-//! What external chains look like from here: one observer per chain family, behind one trait.
-//!
-//! An observer asks several independent endpoints and believes only what a quorum of them says. It
-//! reports what it sees as a value; what follows from it, others decide.
-
+mod check;
+mod clock;
 pub mod config;
+mod connect;
+mod endpoint;
+mod evm;
+mod health;
+mod judge;
+mod look;
+mod memory;
+mod observer;
+mod problem;
+pub mod quorum;
+mod redact;
+mod refute;
+mod retry;
+mod source;
+mod substrate;
+mod validate;
+mod wire;
 
 pub use config::{EndpointConfig, Family, WardConfig};
+pub use connect::connect;
+pub use validate::{warnings, ConfigError};
 
 use async_trait::async_trait;
 use std::time::Duration;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What can be wrong with an answer.
+
+use vigil_primitives::{Height, H256};
+
+/// Why an endpoint has no voice, in a sentence without any part of its URL.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Problem {
+	/// No answer in time.
+	#[error("it did not answer in time")]
+	TimedOut,
+	/// No connection, or one that broke.
+	#[error("it cannot be reached")]
+	Disconnected,
+	/// An HTTP status that is no success. Redirects are not followed: they would lead elsewhere.
+	#[error("it answered with HTTP status {0}")]
+	Status(u16),
+	/// More bytes than anything that was asked for needs.
+	#[error("its answer is too large")]
+	TooLarge,
+	/// Not what the method returns.
+	#[error("its answer cannot be understood: {0}")]
+	Malformed(&'static str),
+	/// A JSON-RPC error.
+	#[error("it refused {method} with error {code}: {words}")]
+	Refused {
+		/// What was asked.
+		method: &'static str,
+		/// Code of the error.
+		code: i32,
+		/// The server's words, cleaned.
+		words: String,
+	},
+	/// It serves another chain.
+	#[error("it serves chain {found}, not {expected}")]
+	WrongChain {
+		/// What it says.
+		found: String,
+		/// What the configuration says.
+		expected: String,
+	},
+	/// The hash is not that of the header.
+	#[error("it lies: the hash of its block {height} is not that of the header it shows")]
+	FalseHash {
+		/// Height of the block.
+		height: Height,
+	},
+	/// Another height than was asked for.
+	#[error("it lies: asked for block {asked} it shows block {shown}")]
+	FalseHeight {
+		/// What was asked for.
+		asked: Height,
+		/// What came.
+		shown: Height,
+	},
+	/// A block above the agreed head that does not follow from it.
+	#[error("it claims block {height}, which does not follow from the agreed head")]
+	Unverified {
+		/// The height it claims.
+		height: Height,
+	},
+	/// Something that must be there is not.
+	#[error("it has no {0}")]
+	Missing(&'static str),
+	/// It shows another block than the quorum.
+	#[error("its block {height} is {hash:?}, not the one agreed on")]
+	Disagrees {
+		/// The height.
+		height: Height,
+		/// What it shows there.
+		hash: H256,
+	},
+	/// It failed so often that it is left alone for a moment.
+	#[error("it failed {failures} times in a row and was not asked now; last: {last}")]
+	Resting {
+		/// Failed looks.
+		failures: u32,
+		/// What was wrong the last time.
+		last: String,
+	},
+}
+
+impl Problem {
+	/// Whether asking again at once may help.
+	pub fn is_transient(&self) -> bool {
+		match self {
+			Problem::Disconnected => true,
+			Problem::Status(status) => *status == 429 || *status >= 500,
+			_ => false,
+		}
+	}
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Chains made with polkadot-sdk whose headers have 32-bit numbers and BLAKE2b-256 hashes.
+
+mod header;
+mod observer;
+mod rpc;
+
+pub(crate) use observer::{parse_chain, source};

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Configurations that are refused, each with its sentence.
+
+use super::*;
+use crate::EndpointConfig;
+use vigil_primitives::{Head, Seconds};
+
+const KEY: &str = "0123456789abcdef";
+
+fn policy() -> Policy {
+	Policy {
+		head: Head::Latest,
+		halt_after: Seconds(30),
+		round_length: Seconds(10),
+		checkpoint_interval: 100,
+		stable_for: Seconds(60),
+		min_endpoints: 2,
+		time_margin: Seconds(0),
+	}
+}
+
+fn ward() -> WardConfig {
+	let endpoint = |provider: &str| EndpointConfig {
+		provider: provider.into(),
+		url: format!("https://{provider}.example/v2/{KEY}"),
+	};
+	WardConfig {
+		service: 7,
+		family: Family::Evm,
+		chain: "1".into(),
+		poll_ms: 500,
+		timeout_ms: 2_000,
+		empty_after_secs: None,
+		finality_after_secs: None,
+		endpoints: vec![endpoint("a"), endpoint("b")],
+	}
+}
+
+fn refusal(change: impl FnOnce(&mut WardConfig)) -> String {
+	let mut ward = ward();
+	change(&mut ward);
+	let text = validate(&ward, &policy()).expect_err("refused").to_string();
+	assert!(!text.contains(KEY), "{text}");
+	text
+}
+
+#[test]
+fn a_good_configuration_is_accepted_without_warnings() {
+	let checked = validate(&ward(), &policy()).unwrap();
+	assert_eq!((checked.chain, checked.panel.voices()), (Chain::Evm(1), 2));
+	assert!(warnings(&ward()).is_empty());
+}
+
+#[test]
+fn every_mistake_has_its_own_sentence() {
+	assert!(refusal(|ward| ward.endpoints.clear()).contains("no endpoints"));
+	assert!(refusal(|ward| ward.endpoints[1].provider = "A ".into()).contains("1 distinct"));
+	assert!(refusal(|ward| ward.endpoints[1].provider = " ".into()).contains("no provider"));
+	assert!(refusal(|ward| ward.chain = "0x1".into()).contains("decimal"));
+	assert!(refusal(|ward| ward.family = Family::Substrate).contains("genesis hash"));
+	assert!(refusal(|ward| ward.poll_ms = 0).contains("poll_ms"));
+	assert!(refusal(|ward| ward.timeout_ms = 0).contains("timeout_ms"));
+	assert!(refusal(|ward| ward.empty_after_secs = Some(0)).contains("empty_after_secs"));
+}
+
+#[test]
+fn a_refused_url_is_not_repeated() {
+	for url in [format!("wss://a.example/{KEY}"), format!("{KEY}"), format!("file:///{KEY}")] {
+		let text = refusal(|ward| ward.endpoints[0].url = url);
+		assert!(text.contains("endpoint 1 (a)"), "{text}");
+	}
+}
+
+#[test]
+fn debug_output_has_no_keys() {
+	let text = format!("{:?}", ward());
+	assert!(!text.contains(KEY) && text.contains("provider"), "{text}");
+}
+
+#[test]
+fn one_provider_twice_and_a_shared_host_are_worth_a_warning() {
+	let mut ward = ward();
+	ward.endpoints.push(EndpointConfig { provider: "a".into(), url: "http://c.example".into() });
+	ward.endpoints.push(EndpointConfig { provider: "d".into(), url: "http://c.example/x".into() });
+	let warnings = warnings(&ward);
+	assert_eq!(warnings.len(), 2, "{warnings:?}");
+	assert!(warnings[0].contains("provider a has 2 endpoints"));
+	assert!(warnings[1].contains("a and d share http://c.example"));
+}
