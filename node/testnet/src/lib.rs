@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod anvil;
 mod builder;
 pub mod client;
 mod error;
@@ -13,7 +14,9 @@ mod options;
 mod poll;
 mod ports;
 mod process;
+mod proxy;
 
+pub use anvil::{Anvil, AnvilOptions};
 pub use builder::Builder;
 pub use client::Client;
 pub use error::Error;
@@ -23,6 +26,7 @@ pub use options::{Backend, NodeOptions};
 pub use poll::{wait_until, Progress, Seen, Wait};
 pub use ports::Ports;
 pub use process::{Process, Program};
+pub use proxy::{Fault, Proxy};
 
 /// What the fallible functions of this crate return.
 pub type Result<T> = std::result::Result<T, Error>;
