@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod anvil;
 mod builder;
 pub mod client;
 mod error;
@@ -15,7 +16,9 @@ mod ports;
 mod process;
 mod services;
 mod watcher_files;
+mod proxy;
 
+pub use anvil::{Anvil, AnvilOptions};
 pub use builder::Builder;
 pub use client::Client;
 pub use error::Error;
@@ -26,6 +29,7 @@ pub use poll::{wait_until, Progress, Seen, Wait};
 pub use ports::Ports;
 pub use process::{Process, Program};
 pub use services::{open_terms, watcher_key, watcher_secret, QUICK_POLICY};
+pub use proxy::{Fault, Proxy};
 
 /// What the fallible functions of this crate return.
 pub type Result<T> = std::result::Result<T, Error>;

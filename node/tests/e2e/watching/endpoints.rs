@@ -13,10 +13,10 @@ use vigil_testnet::{Backend, Fault, Network, NodeOptions, Proxy, Seen, QUICK_POL
 /// the same three: if a fault could make one say Halt, it would make all.
 #[tokio::test]
 async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen() -> TestResult {
-	let Some((mut anvil, mut ports)) = ward().await? else { return Ok(()) };
+	let Some((anvil, mut place)) = ward().await? else { return Ok(()) };
 	let mut proxies = Vec::new();
 	for _ in 0..3 {
-		proxies.push(Proxy::start(anvil.url(), &mut ports).await?);
+		proxies.push(Proxy::start(place.ports.next_free()?, &anvil.url()).await?);
 	}
 	let endpoints: Vec<_> = proxies
 		.iter()
@@ -36,15 +36,18 @@ async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen()
 		(Fault::WrongChainId, &["unreachable"][..]),
 		(Fault::Hang, &["unreachable"]),
 		(Fault::LieHash, &["forked", "unreachable"]),
-		(Fault::Fork, &["forked", "unreachable"]),
-		// It answers, and is behind: what the others have newer refutes a halt.
-		(Fault::Frozen, &["contested"]),
+		(Fault::Fork(1), &["forked", "unreachable"]),
 	] {
 		proxies[0].set(fault);
 		sees(&network, verdicts).await?;
 		proxies[0].set(Fault::None);
 		sees(&network, &["advancing"]).await?;
 	}
+	// It answers, and is behind: what the others have newer refutes a halt.
+	proxies[0].freeze().await?;
+	sees(&network, &["contested"]).await?;
+	proxies[0].set(Fault::None);
+	sees(&network, &["advancing"]).await?;
 	// Slow but in time, and a lie about height that nothing supports: the others decide.
 	for fault in [Fault::Slow(Duration::from_millis(300)), Fault::LieHeight(100)] {
 		proxies[0].set(fault);

@@ -13,9 +13,10 @@ mod substrate;
 use crate::{network, secs, TestResult};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
 use vigil_primitives::{traits::Status, Policy, ServiceId};
 use vigil_testnet::{
-	open_terms, Anvil, Backend, Client, Network, NodeOptions, Ports, Seen, WardOptions,
+	open_terms, Anvil, AnvilOptions, Backend, Client, Network, NodeOptions, Ports, Seen, WardOptions,
 	QUICK_POLICY,
 };
 
@@ -34,7 +35,13 @@ const CHAIN_ID: u64 = 31_337;
 struct Scene {
 	network: Network,
 	anvil: Anvil,
-	_ports: Ports,
+	_place: Place,
+}
+
+/// Where a ward lives and listens.
+struct Place {
+	ports: Ports,
+	_directory: TempDir,
 }
 
 /// A ward with a block per second, watched directly by four watchers in office.
@@ -48,7 +55,7 @@ async fn scene_through(
 	through: &str,
 	adapt: impl Fn(NodeOptions, &str) -> NodeOptions,
 ) -> anyhow::Result<Option<Scene>> {
-	let Some((anvil, ports)) = ward().await? else { return Ok(None) };
+	let Some((anvil, place)) = ward().await? else { return Ok(None) };
 	let ward = evm_ward(vec![("anvil".into(), anvil.url())]);
 	let mut builder = network().backend(backend).session_slots(SESSION_SLOTS);
 	for (account, name) in WATCHERS.into_iter().zip(NAMES) {
@@ -57,18 +64,20 @@ async fn scene_through(
 	}
 	let network = builder.spawn().await?;
 	opt_all_in_through(&network, through, QUICK_POLICY).await?;
-	Ok(Some(Scene { network, anvil, _ports: ports }))
+	Ok(Some(Scene { network, anvil, _place: place }))
 }
 
 /// A real chain, or nothing where Node.js is missing, said aloud.
-async fn ward() -> anyhow::Result<Option<(Anvil, Ports)>> {
+async fn ward() -> anyhow::Result<Option<(Anvil, Place)>> {
 	let Some(binary) = Anvil::available() else {
 		eprintln!("SKIPPED: anvil is not installed; `make setup` installs it where npm is");
 		return Ok(None);
 	};
 	let mut ports = Ports::claim()?;
-	let anvil = Anvil::start(&binary, CHAIN_ID, &mut ports).await?;
-	Ok(Some((anvil, ports)))
+	let directory = tempfile::tempdir()?;
+	let options = AnvilOptions::new(CHAIN_ID, ports.next_free()?, directory.path());
+	let anvil = Anvil::start(&binary, options).await?;
+	Ok(Some((anvil, Place { ports, _directory: directory })))
 }
 
 fn evm_ward(endpoints: Vec<(String, String)>) -> WardOptions {
