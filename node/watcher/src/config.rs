@@ -124,3 +124,73 @@ fn malformed(error: &toml::de::Error, text: &str, path: &Path) -> ConfigError {
 	};
 	ConfigError::Malformed { path: path.into(), line, problem }
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const MINIMAL: &str = r#"
+keystore = "key.json"
+password-file = "/secret/password"
+[[wards]]
+service = 1
+family = "evm"
+chain = "1"
+endpoints = [{ provider = "own", url = "http://127.0.0.1:8545" }]
+"#;
+
+	fn refusal(text: &str) -> String {
+		parse(text, Path::new("/etc/vigil/watcher.toml")).unwrap_err().to_string()
+	}
+
+	#[test]
+	fn example_is_a_configuration() {
+		let example = concat!(env!("CARGO_MANIFEST_DIR"), "/watcher.example.toml");
+		let config = load(example).unwrap();
+		assert_eq!(config.wards.len(), 2);
+		assert!(config.keystore.ends_with("node/watcher/keys/watcher.json"));
+	}
+
+	#[test]
+	fn relative_paths_are_relative_to_the_file() {
+		let config = parse(MINIMAL, Path::new("/etc/vigil/watcher.toml")).unwrap();
+		assert_eq!(config.keystore, Path::new("/etc/vigil/key.json"));
+		assert_eq!(config.password_file, Path::new("/secret/password"));
+		assert_eq!(config.database, None);
+	}
+
+	#[test]
+	fn unknown_key_is_named_with_its_line() {
+		let text = MINIMAL.replace("chain = \"1\"", "chain = \"1\"\ncolour = 3");
+		let refused = refusal(&text);
+		assert!(refused.contains("line 8") && refused.contains("colour"), "{refused}");
+		let refused = refusal(&format!("colour = 3\n{MINIMAL}"));
+		assert!(refused.contains("line 1") && refused.contains("colour"), "{refused}");
+	}
+
+	#[test]
+	fn what_cannot_be_watched_is_refused_in_one_sentence() {
+		let (head, ward) = MINIMAL.split_once("[[wards]]").unwrap();
+		let twice = format!("{MINIMAL}[[wards]]{ward}");
+		for (text, says) in [
+			(head.to_string(), "no [[wards]]"),
+			(twice, "two [[wards]]"),
+			(MINIMAL.replace("http:", "ftp:"), "no http"),
+			(MINIMAL.replace("service = 1", "service = 1\npoll_ms = 0"), "poll_ms"),
+			(MINIMAL.replace("\"evm\"", "\"cosmos\""), "cosmos"),
+		] {
+			let refused = refusal(&text);
+			assert!(refused.contains(says) && !refused.contains('\n'), "{refused}");
+		}
+	}
+
+	#[test]
+	fn secrets_in_urls_are_never_repeated() {
+		for text in [
+			MINIMAL.replace("http://127.0.0.1:8545", "ftp://user:hush@host/hush"),
+			MINIMAL.replace("service = 1", "service = \"http://host/hush\""),
+		] {
+			assert!(!refusal(&text).contains("hush"));
+		}
+	}
+}

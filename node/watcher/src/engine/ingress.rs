@@ -50,7 +50,7 @@ impl<B: VoteBackend> Engine<B> {
 		let queued = match message {
 			Message::Vote(vote) => {
 				watched.counters.received = watched.counters.received.saturating_add(1);
-				match watched.pool.has(&digest, vote.signer) {
+				match watched.is_closed(&digest) || watched.pool.has(&digest, vote.signer) {
 					true => Queued::Known,
 					false => self.queue.push(
 						Pending { from, vote, digest, bytes: bytes.to_vec() },
