@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the engine asks its driver to do.
+
+use vigil_primitives::{Certificate, Height, ServiceId, Vote};
+
+/// A peer, by whatever number the driver gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PeerTag(pub u64);
+
+/// Something to carry out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)]
+pub enum Action {
+	/// Send this on: an own vote, or a message that was verified here.
+	Gossip {
+		/// The service that it is about.
+		service: ServiceId,
+		/// The message, see [`crate::Message`].
+		bytes: Vec<u8>,
+	},
+	/// More than a third of the weight says Halt, and no quorum does yet: submit.
+	Suspected(Certificate),
+	/// A quorum: publish, store, submit. A second one of a statement names fewer absent.
+	Certified(Certificate),
+	/// Ask the ward's observer for its final block at this height, and hand it to
+	/// [`crate::Engine::final_block`].
+	WantFinalBlock {
+		/// The service.
+		service: ServiceId,
+		/// The height.
+		height: Height,
+	},
+	/// Think less of this peer.
+	Penalise {
+		/// Who.
+		peer: PeerTag,
+		/// What for.
+		offence: Offence,
+	},
+	/// Two statements of one key that convict it: keep them as evidence.
+	Convicted {
+		/// The service.
+		service: ServiceId,
+		/// What it said first, as heard here.
+		first: Vote,
+		/// What it said next.
+		second: Vote,
+	},
+}
+
+/// What is wrong with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Offence {
+	/// It is longer than any message.
+	Oversized,
+	/// It is no message, or says what no honest watcher says.
+	Malformed,
+	/// It is about a service that is not watched here.
+	UnknownService,
+	/// It is of a set that is not known here, or not any more.
+	UnknownSet,
+	/// Its signer is not in the set, or its bitfield is not of the set's size.
+	BadIndex,
+	/// It is about a time that is over, or of a set whose time is.
+	TooOld,
+	/// It is about a time to come, or of a set whose time is to come.
+	FromFuture,
+	/// Its signature is not what it claims to be.
+	BadSignature,
+	/// Its signer said something else before that contradicts it.
+	Equivocation,
+	/// The peer, or the signer, sent more than it could need to.
+	TooMany,
+}
+
+impl Offence {
+	/// Every offence, in the order of their definition.
+	pub const ALL: [Self; 10] = [
+		Self::Oversized,
+		Self::Malformed,
+		Self::UnknownService,
+		Self::UnknownSet,
+		Self::BadIndex,
+		Self::TooOld,
+		Self::FromFuture,
+		Self::BadSignature,
+		Self::Equivocation,
+		Self::TooMany,
+	];
+
+	/// Whether no honest peer does this, so that the peer is penalised.
+	///
+	/// Two peers may know different sets or have clocks that differ, and whoever passes on what a
+	/// signer said is not the one who contradicts itself.
+	pub fn is_hostile(self) -> bool {
+		use Offence::*;
+		match self {
+			Oversized | Malformed | BadIndex | BadSignature | TooMany => true,
+			UnknownService | UnknownSet | TooOld | FromFuture | Equivocation => false,
+		}
+	}
+}

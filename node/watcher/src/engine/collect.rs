@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! From votes to certificates, and what follows from one.
+
+use super::{service::Service, Engine};
+use crate::{
+	filter::bytes,
+	pool::{Stage, Tally},
+	Action, Message, Millis, VoteBackend,
+};
+use vigil_bls::aggregate;
+use vigil_primitives::{
+	quorum::suspect_weight, Certificate, Kind, Round, ServiceId, Signed, Statement, H256,
+};
+
+impl<B: VoteBackend> Engine<B> {
+	/// Makes certificates of what has a quorum now.
+	pub(super) fn harvest(&mut self, service: ServiceId, now: Millis) -> Vec<Action> {
+		let Some(watched) = self.services.get_mut(&service) else { return Vec::new() };
+		let ripe = watched.ripe(now);
+		let mut actions = Vec::new();
+		for (digest, certificate) in ripe {
+			let message = bytes(&Message::Certificate(certificate.clone()));
+			actions.extend(self.certified(certificate, digest, now));
+			actions.push(Action::Gossip { service, bytes: message });
+		}
+		actions
+	}
+
+	/// Takes note of a verified certificate of a statement that was not certified before.
+	pub(super) fn certified(
+		&mut self,
+		certificate: Certificate,
+		digest: H256,
+		now: Millis,
+	) -> Vec<Action> {
+		let Some(watched) = self.services.get_mut(&certificate.signed.service) else {
+			return Vec::new();
+		};
+		if !watched.remember(digest, now) {
+			return Vec::new();
+		}
+		watched.counters.certificates = watched.counters.certificates.saturating_add(1);
+		watched.learn(&certificate.signed, now);
+		let size = usize::from(certificate.absent.size());
+		let signers = size.saturating_sub(certificate.absent.count().into());
+		if let Some(tally) = watched.pool.tallies.get_mut(&digest) {
+			tally.stage = Stage::Certified { at: now, signers };
+		}
+		vec![Action::Certified(certificate)]
+	}
+
+	/// Reports suspicions, and certificates that late signers joined.
+	pub(super) fn follow_up(&mut self, now: Millis) -> Vec<Action> {
+		let late_window = self.settings.late_window;
+		let mut actions = Vec::new();
+		for watched in self.services.values_mut() {
+			actions.extend(watched.suspicions(now).map(Action::Suspected));
+			actions.extend(watched.late(late_window, now).into_iter().map(Action::Certified));
+		}
+		actions
+	}
+
+	/// Sends own votes again that are not certified yet.
+	pub(super) fn repeat_own_votes(&mut self, now: Millis) -> Vec<Action> {
+		let every = self.settings.repeat_every;
+		let mut actions = Vec::new();
+		for (service, watched) in &mut self.services {
+			let certified = &watched.certified;
+			let due = watched.own.iter_mut().filter(|own| {
+				now.since(own.sent_at) >= every && !certified.contains_key(&own.digest)
+			});
+			for own in due {
+				own.sent_at = now;
+				actions.push(Action::Gossip { service: *service, bytes: own.bytes.clone() });
+			}
+		}
+		actions
+	}
+}
+
+impl<B: VoteBackend> Service<B> {
+	/// Whether nobody waits for votes of this statement any more.
+	pub(super) fn is_closed(&self, digest: &H256) -> bool {
+		self.pool.tallies.get(digest).is_some_and(|tally| tally.stage == Stage::Closed)
+	}
+
+	/// Certificates of statements that have a quorum and were not certified before.
+	fn ripe(&mut self, now: Millis) -> Vec<(H256, Certificate)> {
+		let Self { pool, sets, certified, .. } = self;
+		let mut ripe = Vec::new();
+		for (digest, tally) in &mut pool.tallies {
+			let Some(set) = sets.get(&tally.signed.set_id) else { continue };
+			let commitment = &set.view.commitment;
+			let suspect = suspect_weight(commitment.total_weight);
+			if tally.suspected_at.is_none() && suspect.is_some_and(|least| tally.present >= least) {
+				tally.suspected_at = Some(now);
+			}
+			if tally.stage != Stage::Open {
+				continue;
+			}
+			// A certificate from elsewhere came first: only late signers are still of interest.
+			if let Some(at) = certified.get(digest) {
+				tally.stage = Stage::Certified { at: *at, signers: usize::MAX };
+			} else if tally.present >= commitment.quorum_weight {
+				ripe.extend(certificate(set, tally).map(|certificate| (*digest, certificate)));
+			}
+		}
+		ripe
+	}
+
+	/// What follows from a certified statement.
+	fn learn(&mut self, signed: &Signed, now: Millis) {
+		match &signed.statement {
+			Statement::Halt(halt) => {
+				let resumed = self.view.halted.is_some_and(|view| {
+					view.block_hash == halt.block_hash
+						&& view.resumed.is_some_and(|resumed| resumed > halt.round)
+				});
+				if !resumed {
+					self.open_incident(halt.height, halt.block_hash, halt.round, now);
+				}
+			},
+			Statement::Resume(resume) => {
+				let over = |incident: &super::service::Incident| {
+					incident.block_hash == resume.block_hash && incident.round < resume.round
+				};
+				self.incident = self.incident.filter(|incident| !over(incident));
+			},
+			Statement::Checkpoint(checkpoint) => {
+				self.checkpoint = self.checkpoint.max(Some(checkpoint.height));
+			},
+			Statement::Handover(_) | Statement::Outbox(_) => {},
+		}
+	}
+
+	/// For each round at most one: Halts of more than a third that wait for half a round.
+	fn suspicions(&mut self, now: Millis) -> impl Iterator<Item = Certificate> {
+		let mut found = Vec::new();
+		for tally in self.pool.tallies.values() {
+			let Some(set) = self.sets.get(&tally.signed.set_id) else { continue };
+			let half = set.view.policy.round_length.0.saturating_mul(500);
+			let waited = tally.suspected_at.is_some_and(|at| now.since(at) >= half);
+			let round: Round = tally.signed.statement.round().unwrap_or_default();
+			let is_halt = tally.signed.statement.kind() == Kind::Halt;
+			if !is_halt || !waited || tally.stage != Stage::Open || self.suspected.contains(&round)
+			{
+				continue;
+			}
+			if let Some(certificate) = certificate(set, tally) {
+				self.suspected.insert(round);
+				found.push(certificate);
+			}
+		}
+		found.into_iter()
+	}
+
+	/// Closes what was certified a while ago; certificates that have more signers than were told of.
+	fn late(&mut self, window: u64, now: Millis) -> Vec<Certificate> {
+		let mut late = Vec::new();
+		for tally in self.pool.tallies.values_mut() {
+			let Stage::Certified { at, signers } = tally.stage else { continue };
+			if now.since(at) < window {
+				continue;
+			}
+			tally.stage = Stage::Closed;
+			if tally.votes.len() > signers {
+				late.extend(
+					self.sets.get(&tally.signed.set_id).and_then(|set| certificate(set, tally)),
+				);
+			}
+		}
+		late
+	}
+}
+
+/// The certificate of all votes there are.
+fn certificate<B: VoteBackend>(
+	set: &super::service::Set<B>,
+	tally: &Tally<B>,
+) -> Option<Certificate> {
+	let votes: Vec<_> =
+		tally.votes.iter().map(|(index, signature)| (*index, signature.clone())).collect();
+	aggregate::<B>(&set.view.commitment, tally.signed.clone(), &votes)
+		.inspect_err(|error| log::error!("verified votes make no certificate: {error:?}"))
+		.ok()
+}
