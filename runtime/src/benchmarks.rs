@@ -3,12 +3,45 @@
 //! The pallets whose weights `vigil-node benchmark pallet` can measure on this runtime.
 
 use crate::{AllPalletsWithSystem, Runtime};
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::Pallet as SystemBench;
+use pallet_liveness::{
+	benchmarking::{BenchmarkHelper, Plan},
+	fixture::GENESIS,
+};
+use pallet_restaking::{Member, Participation, Participations, Set, Sets};
+use sp_runtime::Perbill;
 
 impl frame_system_benchmarking::Config for Runtime {}
+
+/// Sets of the restaking pallet, as the benchmarks of certificates ask for.
+pub struct CertifiedSets;
+
+impl BenchmarkHelper for CertifiedSets {
+	fn prepare(plan: Plan) {
+		let (service, set_id) = (plan.commitment.service, plan.commitment.set_id);
+		let size = plan.members.len();
+		let members: Vec<_> = (0u32..)
+			.zip(plan.members)
+			.map(|(n, member)| Member {
+				account: frame_benchmarking::account("watcher", n, 0),
+				member,
+				commission: Perbill::zero(),
+			})
+			.collect();
+		let members = members.try_into().expect("no more than a set may have");
+		let Plan { commitment, policy, now, .. } = plan;
+		let set = Set { era: 0, policy, commitment, members };
+		Sets::<Runtime>::insert(service, set_id, set);
+		let signed = vec![0; size].try_into().expect("no more than a set may have");
+		let participation = Participation { certificates: 0, points: 0, signed };
+		Participations::<Runtime>::insert(service, set_id, participation);
+		pallet_timestamp::Now::<Runtime>::put(now.0.saturating_mul(1_000));
+		frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
+	}
+}
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]

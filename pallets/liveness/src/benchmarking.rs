@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the calls and the hook cost, with the largest set and histories that are full.
-//!
-//! A runtime cannot sign. So there is one statement and one signature of it; the members' keys are
-//! the multiples of that signature's key, and its multiples are what any of them together sign.
+//! What the calls and the hook cost, with the largest set and histories that are full: a recovering
+//! ward is stable, on a new branch.
 
-use crate::*;
+use crate::{
+	fixture::{certify, members, NOW, SERVICE},
+	*,
+};
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::TransactionSource, traits::Get, BoundedVec};
 use frame_system::RawOrigin;
 use sp_core::H256;
-use vigil_bls::{commit, Backend, SetPlan};
+use vigil_bls::{commit, SetPlan};
 use vigil_primitives::{
-	traits::Status, Bitfield, Certificate, Checkpoint, Halt, Head, Height, Incident, IncidentId,
-	KeyPoint, Member, MemberIndex, Policy, Round, Seconds, ServiceId, SetCommitment, SetId,
-	SignaturePoint, Signed, StakeWeight, Statement, UnixTime,
+	traits::Status, Certificate, Checkpoint, Halt, Head, Height, Incident, IncidentId, KeyPoint,
+	Member, Policy, Round, Seconds, ServiceId, SetCommitment, SetId, SignaturePoint, UnixTime,
 };
 
 /// Members of the set that certifies.
 pub const MEMBERS: u16 = 300;
-/// What the chain is called while it is measured.
-pub const GENESIS: H256 = H256::repeat_byte(0xbe);
-
-const SERVICE: ServiceId = ServiceId(0);
-const NOW: UnixTime = UnixTime(1_000_000);
-
 /// What a chain must hold for the benchmarks.
 pub struct Plan {
 	/// What stands for the set.
@@ -40,22 +34,13 @@ pub struct Plan {
 
 /// Prepares what this pallet has no hand in.
 pub trait BenchmarkHelper {
-	/// Makes the chain keep this set, have this time, and be called [`GENESIS`].
+	/// Makes the chain keep this set, have this time, and be called [`crate::fixture::GENESIS`].
 	fn prepare(plan: Plan);
-	/// A key, and its signature of [`statement`] on the chain called [`GENESIS`].
-	fn base() -> (KeyPoint, SignaturePoint);
-}
-
-/// The statement that is certified: a recovering ward is stable, on a new branch.
-pub fn statement() -> Signed {
-	let checkpoint = Checkpoint {
-		height: Height(100),
-		block_hash: H256::repeat_byte(0xb2),
-		state_root: H256::repeat_byte(0x57),
-		block_timestamp: NOW,
-	};
-	let statement = Statement::Checkpoint(checkpoint);
-	Signed { service: SERVICE, set_id: SetId::FIRST, statement }
+	/// A key, and its signature of [`crate::fixture::statement`] on that chain; those of the fixture
+	/// for a real curve.
+	fn base() -> (KeyPoint, SignaturePoint) {
+		(crate::fixture::KEY, crate::fixture::SIGNATURE)
+	}
 }
 
 const POLICY: Policy = Policy {
@@ -71,14 +56,7 @@ const POLICY: Policy = Policy {
 /// Makes the chain keep the largest set, and certifies without the last `absent` members.
 fn certified<T: Config>(absent: u32) -> Certificate {
 	let (key, signature) = T::BenchmarkHelper::base();
-	let base = T::Curve::key_point(&key).expect("a valid key");
-	let mut last = base.clone();
-	let mut members = Vec::new();
-	for _ in 0..MEMBERS {
-		let key = T::Curve::key_point_bytes(&last);
-		members.push(Member { key, weight: StakeWeight(10) });
-		last = T::Curve::sum_keys(&[last, base.clone()]).expect("not the identity");
-	}
+	let members = members::<T::Curve>(&key, MEMBERS);
 	let plan = SetPlan {
 		service: SERVICE,
 		set_id: SetId::FIRST,
@@ -88,29 +66,7 @@ fn certified<T: Config>(absent: u32) -> Certificate {
 	};
 	let commitment = commit::<T::Curve>(&plan, &members).expect("a sound set");
 	T::BenchmarkHelper::prepare(Plan { commitment, members, policy: POLICY, now: NOW });
-	let present = u64::from(MEMBERS) - u64::from(absent);
-	let signature = T::Curve::signature_point(&signature).expect("a valid signature");
-	let signature = times::<T::Curve>(signature, present * (present + 1) / 2);
-	let absentees = (present as u16..MEMBERS).map(MemberIndex);
-	Certificate {
-		signed: statement(),
-		absent: Bitfield::of(MEMBERS, absentees).expect("they are members"),
-		signature: T::Curve::signature_point_bytes(&signature),
-	}
-}
-
-/// The signature of the secret's `factor`-th multiple.
-fn times<B: Backend>(signature: B::Signature, mut factor: u64) -> B::Signature {
-	let (mut power, mut sum) = (signature, None);
-	while factor > 0 {
-		if factor & 1 == 1 {
-			let parts: Vec<_> = sum.into_iter().chain([power.clone()]).collect();
-			sum = B::sum_signatures(&parts);
-		}
-		power = B::sum_signatures(&[power.clone(), power]).expect("not the identity");
-		factor >>= 1;
-	}
-	sum.expect("the factor is not zero")
+	certify::<T::Curve>(&signature, MEMBERS, absent as u16)
 }
 
 fn incident(id: u64) -> Incident {

@@ -20,6 +20,8 @@ mod queries;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 

@@ -157,14 +157,14 @@ impl benchmarking::BenchmarkHelper for MockSets {
 		let set = KeptSet { commitment, members, policy };
 		WORLD.with_borrow_mut(|world| {
 			world.sets.insert(key, set);
-			world.genesis = benchmarking::GENESIS;
+			world.genesis = fixture::GENESIS;
 		});
 	}
 
 	fn base() -> (vigil_primitives::KeyPoint, vigil_primitives::SignaturePoint) {
 		use vigil_bls::{backend::SigningBackend, Backend, Tag};
 		let secret = Fake::secret(&[7; 32]);
-		let digest = benchmarking::statement().digest(benchmarking::GENESIS);
+		let digest = fixture::statement().digest(fixture::GENESIS);
 		let signature = Fake::sign(&secret, Tag::Statement, &digest.0 .0);
 		let key = Fake::key_point_bytes(&Fake::public(&secret));
 		(key, Fake::signature_point_bytes(&signature))
