@@ -14,9 +14,9 @@ mod options;
 mod poll;
 mod ports;
 mod process;
+mod proxy;
 mod services;
 mod watcher_files;
-mod proxy;
 
 pub use anvil::{Anvil, AnvilOptions};
 pub use builder::Builder;
@@ -28,8 +28,8 @@ pub use options::{Backend, NodeOptions, WardOptions};
 pub use poll::{wait_until, Progress, Seen, Wait};
 pub use ports::Ports;
 pub use process::{Process, Program};
-pub use services::{open_terms, watcher_key, watcher_secret, QUICK_POLICY};
 pub use proxy::{Fault, Proxy};
+pub use services::{open_terms, watcher_key, watcher_secret, QUICK_POLICY};
 
 /// What the fallible functions of this crate return.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -110,7 +110,7 @@ struct Upstream {
 }
 
 impl Upstream {
-	async fn ask(&self, method: &str, params: Vec<Value>) -> Result<Value, ClientError> {
+	async fn ask(&self, method: &str, params: Vec<Value>) -> std::result::Result<Value, ClientError> {
 		let mut array = ArrayParams::new();
 		for param in params {
 			array.insert(param)?;
@@ -118,7 +118,7 @@ impl Upstream {
 		self.client.request(method, array).await
 	}
 
-	async fn newest(&self) -> Result<u64, ClientError> {
+	async fn newest(&self) -> std::result::Result<u64, ClientError> {
 		match self.ask("chain_getHeader", Vec::new()).await {
 			Ok(header) => Ok(number(&header["number"]).unwrap_or(0)),
 			Err(_) => Ok(number(&self.ask("eth_blockNumber", Vec::new()).await?).unwrap_or(0)),
@@ -154,7 +154,7 @@ impl Upstream {
 		height: u64,
 		method: &str,
 		params: Vec<Value>,
-	) -> Result<Value, ClientError> {
+	) -> std::result::Result<Value, ClientError> {
 		let hash_at = |height: u64| self.ask("chain_getBlockHash", vec![json!(height)]);
 		let by_hash = |hash: Value| self.ask("chain_getHeader", vec![hash]);
 		let beyond = |block: &Value| number(&block["number"]).is_some_and(|number| number > height);
@@ -194,7 +194,7 @@ impl Upstream {
 		height: u64,
 		method: &str,
 		params: Vec<Value>,
-	) -> Result<Value, ClientError> {
+	) -> std::result::Result<Value, ClientError> {
 		let mut forge = self.forge.lock().await;
 		let honest = params.into_iter().map(|param| forge.honest(param)).collect();
 		let answer = self.ask(method, honest).await?;

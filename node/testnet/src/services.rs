@@ -6,7 +6,7 @@ use crate::{Client, Error, Result, Seen, Wait};
 use pallet_liveness_runtime_api::WardState;
 use pallet_restaking::{Event, ServiceTerms};
 use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
-use sp_core::blake2_256;
+use sp_core::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::Perbill;
 use std::time::Duration;

@@ -60,7 +60,7 @@ impl Forge {
 		upstream: &Upstream,
 		from: u64,
 		block: Value,
-	) -> Result<Value, ClientError> {
+	) -> std::result::Result<Value, ClientError> {
 		let mut line = vec![block];
 		// Down to the fork or to what was forged before, then up again.
 		while let Some(block) = line.last() {

@@ -16,8 +16,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 use vigil_primitives::{traits::Status, Policy, ServiceId};
 use vigil_testnet::{
-	open_terms, Anvil, AnvilOptions, Backend, Client, Network, NodeOptions, Ports, Seen, WardOptions,
-	QUICK_POLICY,
+	open_terms, Anvil, AnvilOptions, Backend, Client, Network, NodeOptions, Ports, Seen,
+	WardOptions, QUICK_POLICY,
 };
 
 /// The watchers, which are also the validators.
