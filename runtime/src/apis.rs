@@ -35,7 +35,12 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use vigil_primitives::{traits::WatcherSets, Certificate, Checkpoint, Incident, ServiceId, SetId};
+use vigil_bls::{CertificateError, Expected, HostArk, Verified};
+use vigil_bls_runtime_api::VerificationError;
+use vigil_primitives::{
+	traits::WatcherSets, AbsentWitness, Certificate, Checkpoint, Incident, Member, ServiceId,
+	SetCommitment, SetId, H256,
+};
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
 	VersionedXcm,
@@ -493,6 +498,53 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl vigil_bls_runtime_api::CertificateApi<Block> for Runtime {
+		fn verify_certificate(certificate: Certificate) -> Result<Verified, VerificationError> {
+			let signed = &certificate.signed;
+			let set = pallet_restaking::Sets::<Runtime>::get(signed.service, signed.set_id)
+				.ok_or(VerificationError::UnknownSet)?;
+			let members: Vec<Member> = set.members.iter().map(|one| one.member).collect();
+			let expected = expected(System::block_hash(0), &certificate);
+			vigil_bls::verify_with_members::<HostArk>(
+				&certificate,
+				&set.commitment,
+				&members,
+				&expected,
+			)
+			.map_err(VerificationError::Refused)
+		}
+
+		fn verify_with_members(
+			genesis_hash: H256,
+			commitment: SetCommitment,
+			certificate: Certificate,
+			members: Vec<Member>,
+		) -> Result<Verified, CertificateError> {
+			let expected = expected(genesis_hash, &certificate);
+			vigil_bls::verify_with_members::<HostArk>(
+				&certificate,
+				&commitment,
+				&members,
+				&expected,
+			)
+		}
+
+		fn verify_with_witnesses(
+			genesis_hash: H256,
+			commitment: SetCommitment,
+			certificate: Certificate,
+			witnesses: Vec<AbsentWitness>,
+		) -> Result<Verified, CertificateError> {
+			let expected = expected(genesis_hash, &certificate);
+			vigil_bls::verify_with_witnesses::<HostArk>(
+				&certificate,
+				&commitment,
+				&witnesses,
+				&expected,
+			)
+		}
+	}
+
 	impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
 		fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
 			build_state::<RuntimeGenesisConfig>(config)
@@ -541,6 +593,12 @@ impl_runtime_apis! {
 			crate::benchmarks::dispatch(config)
 		}
 	}
+}
+
+/// Expects what the certificate says of itself, from the chain with this genesis.
+fn expected(genesis_hash: H256, certificate: &Certificate) -> Expected {
+	let signed = &certificate.signed;
+	Expected { genesis_hash, service: signed.service, kind: signed.statement.kind() }
 }
 
 /// A proof that `authority_id` was in the session's keys, for a report of its equivocation.

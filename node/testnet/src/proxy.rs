@@ -110,7 +110,11 @@ struct Upstream {
 }
 
 impl Upstream {
-	async fn ask(&self, method: &str, params: Vec<Value>) -> std::result::Result<Value, ClientError> {
+	async fn ask(
+		&self,
+		method: &str,
+		params: Vec<Value>,
+	) -> std::result::Result<Value, ClientError> {
 		let mut array = ArrayParams::new();
 		for param in params {
 			array.insert(param)?;

@@ -15,22 +15,11 @@ use crate::{
 };
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 /// A watcher in a set.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, MaxEncodedLen, TypeInfo)]
 pub struct Member {
 	/// Its key.
 	pub key: KeyPoint,
@@ -39,19 +28,32 @@ pub struct Member {
 }
 
 /// The hashes beside the path from a member to the root, the leaf's sibling first.
-#[derive(
-	Clone,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, MaxEncodedLen, TypeInfo)]
 pub struct MemberProof(pub BoundedVec<H256, ConstU32<MAX_PROOF_LENGTH>>);
+
+// Both are read in one piece: a verifier reads up to a thousand of them, and field by field, hash by
+// hash, that takes longer than the hashing.
+impl Decode for Member {
+	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+		let mut bytes = [0; 112];
+		input.read(&mut bytes)?;
+		Ok(Self::from_bytes(&bytes))
+	}
+}
+
+impl DecodeWithMemTracking for Member {}
+
+impl Decode for MemberProof {
+	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+		let Compact(length) = Compact::<u32>::decode(input)?;
+		let mut bytes = [[0; 32]; MAX_PROOF_LENGTH as usize];
+		let hashes = bytes.get_mut(..length as usize).ok_or("more hashes than a proof has")?;
+		input.read(hashes.as_flattened_mut())?;
+		Ok(Self::from_hashes(hashes))
+	}
+}
+
+impl DecodeWithMemTracking for MemberProof {}
 
 /// Why there is no such set, or no such member in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -70,7 +72,19 @@ pub enum MembersError {
 	WrongRoot,
 }
 
+impl MemberProof {
+	fn from_hashes(hashes: &[[u8; 32]]) -> Self {
+		Self(BoundedVec::truncate_from(hashes.iter().copied().map(H256).collect()))
+	}
+}
+
 impl Member {
+	fn from_bytes(bytes: &[u8; 112]) -> Self {
+		let (mut key, mut weight) = ([0; 96], [0; 16]);
+		key.iter_mut().chain(&mut weight).zip(bytes).for_each(|(to, from)| *to = *from);
+		Self { key: KeyPoint(key), weight: StakeWeight(u128::from_le_bytes(weight)) }
+	}
+
 	/// The leaf of this member at this place.
 	pub fn leaf(&self, index: MemberIndex) -> H256 {
 		let [key_0, key_1, key_2] = self.key.words();
@@ -165,6 +179,8 @@ pub struct PathCheck {
 	size: u16,
 	length: usize,
 	last: Option<Path>,
+	/// The hashes of the path that is being checked, kept to save allocations.
+	climbed: Vec<H256>,
 }
 
 /// A path that led to the root.
@@ -172,14 +188,14 @@ struct Path {
 	index: u16,
 	/// From the leaf to the root, one more than there are siblings.
 	hashes: Vec<H256>,
-	siblings: MemberProof,
+	siblings: Vec<H256>,
 }
 
 impl PathCheck {
 	/// For a set of `size` members under `root`.
 	pub fn new(root: H256, size: u16) -> Result<Self, MembersError> {
 		let length = proof_length(size)? as usize;
-		Ok(Self { root, size, length, last: None })
+		Ok(Self { root, size, length, last: None, climbed: Vec::with_capacity(length) })
 	}
 
 	/// Checks that `member` stands at `index`.
@@ -195,39 +211,73 @@ impl PathCheck {
 		if proof.0.len() != self.length {
 			return Err(MembersError::WrongProofLength);
 		}
-		// Above the level at which this path meets the last one, both are the same.
-		let meets = match &self.last {
-			Some(last) => u16::BITS.saturating_sub((last.index ^ index).leading_zeros()) as usize,
-			None => self.length,
+		let leaf = member.leaf(MemberIndex(index));
+		let leads_to_root = match &self.last {
+			Some(last) => last.is_met_by(&mut self.climbed, leaf, index, &proof.0),
+			None => {
+				climb(&mut self.climbed, leaf, index, &proof.0);
+				self.climbed.last() == Some(&self.root)
+			},
 		};
-		let (own, shared) = proof.0.split_at_checked(meets).ok_or(MembersError::OutOfRange)?;
-		let mut hashes = climb(member.leaf(MemberIndex(index)), index, own);
-		let (expected, above) = match &self.last {
-			Some(last) => (last.hashes.get(meets), last.siblings.0.get(meets..)),
-			None => (Some(&self.root), Some(&[][..])),
-		};
-		if hashes.last() != expected || Some(shared) != above {
+		if !leads_to_root {
 			return Err(MembersError::WrongRoot);
 		}
-		if let Some(last) = self.last.take() {
-			hashes.extend(last.hashes.into_iter().skip(hashes.len()));
+		match &mut self.last {
+			Some(last) => last.follow(index, &self.climbed, &proof.0),
+			None => {
+				let (hashes, siblings) = (self.climbed.clone(), proof.0.to_vec());
+				self.last = Some(Path { index, hashes, siblings });
+			},
 		}
-		self.last = Some(Path { index, hashes, siblings: proof.clone() });
 		Ok(())
 	}
 }
 
-/// The hashes from a leaf upwards, the leaf first.
-fn climb(leaf: H256, index: u16, siblings: &[H256]) -> Vec<H256> {
-	let mut hashes = Vec::with_capacity(siblings.len().saturating_add(1));
+impl Path {
+	/// Whether another path joins this one, and is the same from there on.
+	///
+	/// They join as the two sides of one node: there each must be the other's sibling, so that node
+	/// and all above it are known without hashing.
+	fn is_met_by(
+		&self,
+		climbed: &mut Vec<H256>,
+		leaf: H256,
+		index: u16,
+		siblings: &[H256],
+	) -> bool {
+		let joins = u16::BITS.saturating_sub((self.index ^ index).leading_zeros()) as usize;
+		let Some(below) = joins.checked_sub(1) else {
+			climbed.clear();
+			return self.hashes.first().is_some_and(|own| *own == leaf)
+				&& self.siblings == siblings;
+		};
+		let Some(([own @ .., beside], above)) = siblings.split_at_checked(joins) else {
+			return false;
+		};
+		climb(climbed, leaf, index, own);
+		self.siblings.get(below) == climbed.last()
+			&& self.hashes.get(below) == Some(beside)
+			&& self.siblings.get(joins..) == Some(above)
+	}
+
+	/// Becomes the path that joined it, of which `climbed` is what lies below.
+	fn follow(&mut self, index: u16, climbed: &[H256], siblings: &[H256]) {
+		self.index = index;
+		self.hashes.iter_mut().zip(climbed).for_each(|(old, new)| *old = *new);
+		self.siblings.iter_mut().zip(siblings).for_each(|(old, new)| *old = *new);
+	}
+}
+
+/// The hashes from a leaf upwards, the leaf first, instead of what was in `climbed`.
+fn climb(climbed: &mut Vec<H256>, leaf: H256, index: u16, siblings: &[H256]) {
+	climbed.clear();
+	climbed.push(leaf);
 	let (mut hash, mut place) = (leaf, index);
-	hashes.push(hash);
 	for sibling in siblings {
 		hash = if place.is_multiple_of(2) { node(hash, *sibling) } else { node(*sibling, hash) };
 		place /= 2;
-		hashes.push(hash);
+		climbed.push(hash);
 	}
-	hashes
 }
 
 fn parents(level: &[H256]) -> Vec<H256> {

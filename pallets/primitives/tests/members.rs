@@ -111,6 +111,58 @@ fn padding_is_no_member() {
 }
 
 #[test]
+fn every_sibling_is_bound_below_at_and_above_where_paths_join() {
+	for size in [1, 2, 3, 16, 21] {
+		let set = members(size);
+		let tree = MembersTree::new(&set).unwrap();
+		for (first, second) in (0..size).flat_map(|i| (0..size).map(move |j| (i, j))) {
+			let mut paths = PathCheck::new(tree.root(), size).unwrap();
+			let mut check = |index: u16, proof: &MemberProof, member: &Member| {
+				paths.check(MemberIndex(index), member, proof)
+			};
+			let known = tree.prove(MemberIndex(first)).unwrap();
+			assert_eq!(check(first, &known, &set[usize::from(first)]), Ok(()));
+			let good = tree.prove(MemberIndex(second)).unwrap();
+			let member = set[usize::from(second)];
+			for level in 0..good.0.len() {
+				let mut wrong = good.clone();
+				wrong.0[level].0[31] ^= 1;
+				assert_eq!(check(second, &wrong, &member), Err(MembersError::WrongRoot));
+			}
+			let other = Member { weight: StakeWeight(0), ..member };
+			assert_eq!(check(second, &good, &other), Err(MembersError::WrongRoot));
+			// What was refused left no trace.
+			assert_eq!(check(second, &good, &member), Ok(()));
+			assert_eq!(check(first, &known, &set[usize::from(first)]), Ok(()));
+		}
+	}
+}
+
+#[test]
+fn members_and_proofs_are_read_as_their_fields_would_be() {
+	use codec::{Decode, DecodeAll, Encode};
+	let set = members(300);
+	let tree = MembersTree::new(&set).unwrap();
+	for (index, member) in (0..).map(MemberIndex).zip(&set) {
+		let proof = tree.prove(index).unwrap();
+		let bytes = (member.key.0, member.weight.0, proof.0.to_vec()).encode();
+		assert_eq!((member, &proof).encode(), bytes);
+		assert_eq!(<(Member, MemberProof)>::decode_all(&mut &bytes[..]), Ok((*member, proof)));
+		for end in 0..bytes.len() {
+			assert!(<(Member, MemberProof)>::decode(&mut &bytes[..end]).is_err());
+		}
+	}
+	let longest = vec![H256::zero(); MAX_PROOF_LENGTH as usize];
+	assert!(MemberProof::decode_all(&mut &longest.encode()[..]).is_ok());
+	let longer = vec![H256::zero(); MAX_PROOF_LENGTH as usize + 1];
+	assert!(MemberProof::decode_all(&mut &longer.encode()[..]).is_err());
+	// A length in more bytes than it needs would be a second form.
+	assert!(
+		MemberProof::decode_all(&mut &[[0b0000_0001, 0].as_slice(), &[0; 0]].concat()[..]).is_err()
+	);
+}
+
+#[test]
 fn no_members_and_too_many_have_no_root() {
 	assert_eq!(members_root(&[]), Err(MembersError::EmptySet));
 	assert_eq!(proof_length(0), Err(MembersError::EmptySet));

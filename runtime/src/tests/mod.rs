@@ -3,6 +3,7 @@
 //! Integrity of the constants and whole-runtime flows, on the genesis of the local network.
 
 mod brakes;
+mod certificates;
 mod governance;
 mod integrity;
 mod liveness;
