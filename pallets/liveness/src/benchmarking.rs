@@ -7,7 +7,7 @@ use crate::{
 	fixture::{certify, members, NOW, SERVICE},
 	*,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::TransactionSource, traits::Get, BoundedVec};
 use frame_system::RawOrigin;
@@ -139,7 +139,7 @@ mod benches {
 
 	#[benchmark]
 	fn submit_certificate(a: Linear<0, 99>) {
-		let certificate = certified::<T>(a);
+		let certificate = Box::new(certified::<T>(a));
 		recover::<T>();
 		let caller: T::AccountId = whitelisted_caller();
 

@@ -37,6 +37,7 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::boxed::Box;
 	use frame_support::{pallet_prelude::*, traits::UnixTime as Clock};
 	use frame_system::{ensure_authorized, pallet_prelude::*};
 	use sp_core::H256;
@@ -238,7 +239,7 @@ pub mod pallet {
 		))]
 		pub fn submit_certificate(
 			origin: OriginFor<T>,
-			certificate: Certificate,
+			certificate: Box<Certificate>,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let pays_fee = match Self::do_submit(&certificate)? {

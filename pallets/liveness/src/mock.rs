@@ -308,7 +308,7 @@ pub fn certify(statement: Statement) -> Certificate {
 
 /// Hands in a certificate; whether the fee was returned.
 pub fn submit(certificate: Certificate) -> Result<bool, sp_runtime::DispatchError> {
-	let result = Liveness::submit_certificate(RuntimeOrigin::signed(7), certificate);
+	let result = Liveness::submit_certificate(RuntimeOrigin::signed(7), certificate.into());
 	match result {
 		Ok(info) => Ok(info.pays_fee == frame_support::dispatch::Pays::No),
 		Err(error) => Err(error.error),

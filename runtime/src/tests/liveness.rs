@@ -96,6 +96,7 @@ fn checkpoint(height: u64) -> Statement {
 fn submit(certificate: Certificate) -> (ApplyExtrinsicResult, Balance) {
 	let who = account(Ferdie);
 	let before = Balances::free_balance(&who);
+	let certificate = certificate.into();
 	let call = pallet_liveness::Call::<Runtime>::submit_certificate { certificate };
 	let nonce = System::account_nonce(&who);
 	let transaction = sign(call, &Ferdie.pair(), nonce, System::block_hash(0));

@@ -43,7 +43,7 @@ fn a_checkpoint_is_kept_and_credited() {
 fn a_checkpoint_off_the_interval_is_refused() {
 	build_and_execute(|| {
 		assert_noop!(
-			Liveness::submit_certificate(RuntimeOrigin::signed(7), told(checkpoint(105))),
+			Liveness::submit_certificate(RuntimeOrigin::signed(7), told(checkpoint(105)).into()),
 			Error::<Test>::OffInterval
 		);
 	});

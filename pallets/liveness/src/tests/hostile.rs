@@ -13,7 +13,7 @@ use vigil_primitives::{
 
 fn refused(certificate: Certificate, error: Error<Test>) {
 	let origin = RuntimeOrigin::signed(7);
-	assert_noop!(Liveness::submit_certificate(origin, certificate), error);
+	assert_noop!(Liveness::submit_certificate(origin, certificate.into()), error);
 }
 
 fn halted() -> Statement {
@@ -26,7 +26,7 @@ fn only_signed_accounts_hand_in_certificates() {
 		let certificate = certify(halted());
 		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root()] {
 			assert_noop!(
-				Liveness::submit_certificate(origin, certificate.clone()),
+				Liveness::submit_certificate(origin, certificate.clone().into()),
 				sp_runtime::DispatchError::BadOrigin
 			);
 		}

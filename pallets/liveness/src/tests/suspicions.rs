@@ -29,7 +29,7 @@ fn a_third_or_less_makes_nobody_suspect() {
 	build_and_execute(|| {
 		let one = set().certify(Statement::Halt(halt(105)), &[0, 1, 2]);
 		assert_noop!(
-			Liveness::submit_certificate(RuntimeOrigin::signed(7), one),
+			Liveness::submit_certificate(RuntimeOrigin::signed(7), one.into()),
 			Error::<Test>::NoQuorum
 		);
 	});
