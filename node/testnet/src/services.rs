@@ -6,9 +6,11 @@ use crate::{Client, Error, Result, Seen, Wait};
 use pallet_liveness_runtime_api::WardState;
 use pallet_restaking::{Event, ServiceTerms};
 use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
-use sp_core::hashing::blake2_256;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::Perbill;
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	Perbill,
+};
 use std::time::Duration;
 use vigil_bls::SecretKey;
 use vigil_primitives::{
@@ -48,7 +50,7 @@ pub fn open_terms(policy: Policy) -> ServiceTerms {
 /// The BLS secret that belongs to a well-known account in tests. Everybody can know it.
 pub fn watcher_secret(account: Sr25519Keyring) -> [u8; 32] {
 	let name = <&'static str>::from(account);
-	let mut secret = blake2_256(format!("vigil watcher {name}").as_bytes());
+	let mut secret = BlakeTwo256::hash(format!("vigil watcher {name}").as_bytes()).0;
 	// Below the group's order.
 	secret[0] &= 0x3f;
 	secret
