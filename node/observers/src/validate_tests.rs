@@ -66,7 +66,7 @@ fn every_mistake_has_its_own_sentence() {
 
 #[test]
 fn a_refused_url_is_not_repeated() {
-	for url in [format!("wss://a.example/{KEY}"), format!("{KEY}"), format!("file:///{KEY}")] {
+	for url in [format!("wss://a.example/{KEY}"), KEY.to_owned(), format!("file:///{KEY}")] {
 		let text = refusal(|ward| ward.endpoints[0].url = url);
 		assert!(text.contains("endpoint 1 (a)"), "{text}");
 	}

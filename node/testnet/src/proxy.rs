@@ -102,6 +102,9 @@ impl Drop for Proxy {
 	}
 }
 
+/// An answer of the upstream.
+type Answered<T> = std::result::Result<T, ClientError>;
+
 /// The honest endpoint behind a proxy.
 #[derive(Clone)]
 struct Upstream {
@@ -110,11 +113,7 @@ struct Upstream {
 }
 
 impl Upstream {
-	async fn ask(
-		&self,
-		method: &str,
-		params: Vec<Value>,
-	) -> std::result::Result<Value, ClientError> {
+	async fn ask(&self, method: &str, params: Vec<Value>) -> Answered<Value> {
 		let mut array = ArrayParams::new();
 		for param in params {
 			array.insert(param)?;
@@ -122,7 +121,7 @@ impl Upstream {
 		self.client.request(method, array).await
 	}
 
-	async fn newest(&self) -> std::result::Result<u64, ClientError> {
+	async fn newest(&self) -> Answered<u64> {
 		match self.ask("chain_getHeader", Vec::new()).await {
 			Ok(header) => Ok(number(&header["number"]).unwrap_or(0)),
 			Err(_) => Ok(number(&self.ask("eth_blockNumber", Vec::new()).await?).unwrap_or(0)),
@@ -153,12 +152,7 @@ impl Upstream {
 	}
 
 	/// Answers as if nothing came after `height`.
-	async fn stuck(
-		&self,
-		height: u64,
-		method: &str,
-		params: Vec<Value>,
-	) -> std::result::Result<Value, ClientError> {
+	async fn stuck(&self, height: u64, method: &str, params: Vec<Value>) -> Answered<Value> {
 		let hash_at = |height: u64| self.ask("chain_getBlockHash", vec![json!(height)]);
 		let by_hash = |hash: Value| self.ask("chain_getHeader", vec![hash]);
 		let beyond = |block: &Value| number(&block["number"]).is_some_and(|number| number > height);
@@ -193,12 +187,7 @@ impl Upstream {
 	}
 
 	/// Answers from another branch from `height` on.
-	async fn forked(
-		&self,
-		height: u64,
-		method: &str,
-		params: Vec<Value>,
-	) -> std::result::Result<Value, ClientError> {
+	async fn forked(&self, height: u64, method: &str, params: Vec<Value>) -> Answered<Value> {
 		let mut forge = self.forge.lock().await;
 		let honest = params.into_iter().map(|param| forge.honest(param)).collect();
 		let answer = self.ask(method, honest).await?;
