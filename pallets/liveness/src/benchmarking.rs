@@ -122,9 +122,8 @@ fn suspect<T: Config>() {
 		Deadline { at, service: ServiceId(n) }
 	};
 	Deadlines::<T>::put(BoundedVec::truncate_from((0..most).map(deadline).collect::<Vec<_>>()));
-	let suspicion = Suspicion { height: Height(1), at: NOW };
-	let status = Status::Suspect;
-	let ward = Ward { status, suspicion: Some(suspicion), ..Ward::default() };
+	let (status, suspected) = (Status::Suspect, Some(Height(1)));
+	let ward = Ward { status, suspected, ..Ward::default() };
 	Wards::<T>::insert(SERVICE, ward);
 }
 

@@ -31,7 +31,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Deadline, KeptCheckpoint, Limits, Reason, Suspicion, Ward};
+pub use types::{Deadline, KeptCheckpoint, Limits, Reason, Ward};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]

@@ -78,7 +78,7 @@ fn check_status(ward: &Ward) -> Result<(), TryRuntimeError> {
 	};
 	ensure!(resumed == expected, "status and incident disagree");
 	let suspect = ward.status == Status::Suspect;
-	ensure!(ward.suspicion.is_some() == suspect, "status and suspicion disagree");
+	ensure!(ward.suspected.is_some() == suspect, "status and suspicion disagree");
 	ensure!(ward.incident.is_none() || ward.last_word.is_some(), "an incident without a word");
 	Ok(())
 }

@@ -15,8 +15,10 @@ pub struct Ward {
 	pub status: Status,
 	/// Since when it has that status, by this chain's clock.
 	pub since: UnixTime,
-	/// What it is suspected of; there is one exactly while it is Suspect.
-	pub suspicion: Option<Suspicion>,
+	/// The height that it is suspected to stand at; there is one exactly while it is Suspect.
+	pub suspected: Option<Height>,
+	/// When the round of the last suspicion started.
+	pub last_suspicion: Option<UnixTime>,
 	/// The incident under way; there is one exactly while it is Halted or Recovering.
 	pub incident: Option<Incident>,
 	/// The last checkpoint that stands.
@@ -25,15 +27,6 @@ pub struct Ward {
 	pub last_word: Option<UnixTime>,
 	/// How many incidents there were, which is the number of the last one.
 	pub incidents: IncidentId,
-}
-
-/// The latest suspicion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Suspicion {
-	/// The height that the ward is suspected to stand at.
-	pub height: Height,
-	/// When the suspicion's round started.
-	pub at: UnixTime,
 }
 
 /// A checkpoint in the history.
@@ -88,7 +81,7 @@ pub enum Reason {
 	/// A Halt of a ward that is halted.
 	AlreadyHalted,
 	/// A suspicion of a round that is not after the last one's.
-	AlreadySuspect,
+	OldSuspicion,
 	/// A suspicion of a ward that has not recovered from a halt.
 	StillRecovering,
 	/// As many wards are suspect as can be watched for the lapse of it.

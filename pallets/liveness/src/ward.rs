@@ -8,7 +8,7 @@
 use crate::{
 	downtime::{began_at, downtime, later},
 	status::{after, Signal},
-	types::{KeptCheckpoint, Limits, Reason, Suspicion, Ward},
+	types::{KeptCheckpoint, Limits, Reason, Ward},
 };
 use alloc::{vec, vec::Vec};
 use vigil_primitives::{
@@ -126,12 +126,14 @@ impl Ward {
 		if self.status == Status::Recovering {
 			return Err(Refusal::Ignored(Reason::StillRecovering));
 		}
-		if self.suspicion.is_some_and(|last| at <= last.at) {
-			return Err(Refusal::Ignored(Reason::AlreadySuspect));
+		// Also after it lapsed: a copy does not raise it again.
+		if self.last_suspicion.is_some_and(|last| at <= last) {
+			return Err(Refusal::Ignored(Reason::OldSuspicion));
 		}
 		let mut changes = vec![Change::Suspected(*halt)];
 		changes.extend(self.move_by(Signal::Suspicion, hearing.now));
-		self.suspicion = Some(Suspicion { height: halt.height, at });
+		self.suspected = Some(halt.height);
+		self.last_suspicion = Some(at);
 		Ok(changes)
 	}
 
@@ -216,7 +218,7 @@ impl Ward {
 	/// What an accepted checkpoint does to the status.
 	fn settle(&mut self, block: &Checkpoint, hearing: &Hearing) -> Vec<Change> {
 		let now = hearing.now;
-		if self.suspicion.is_some_and(|suspicion| block.height > suspicion.height) {
+		if self.suspected.is_some_and(|height| block.height > height) {
 			return self.move_by(Signal::Refutation, now).into_iter().collect();
 		}
 		if !self.is_stable(block, now, hearing.policy.stable_for) {
@@ -250,7 +252,7 @@ impl Ward {
 		self.status = to;
 		self.since = now;
 		if to != Status::Suspect {
-			self.suspicion = None;
+			self.suspected = None;
 		}
 		Some(Change::Moved { from, to })
 	}

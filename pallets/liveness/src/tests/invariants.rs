@@ -2,7 +2,7 @@
 
 //! Random sequences of statements, by anybody about anything, keep every invariant.
 
-use crate::{mock::*, *};
+use crate::mock::*;
 use frame_system::RawOrigin;
 use proptest::prelude::*;
 use sp_runtime::transaction_validity::TransactionSource;

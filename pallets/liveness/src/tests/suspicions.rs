@@ -17,8 +17,8 @@ fn more_than_a_third_makes_a_ward_suspect_and_credits_nobody() {
 		let until = UnixTime(START + 30);
 		let halt = halt(105);
 		assert_event(Event::Suspected { service: SERVICE, set_id: SET, halt, until });
-		let suspicion = Suspicion { height: Height(105), at: UnixTime(START) };
-		assert_eq!(ward().suspicion, Some(suspicion));
+		assert_eq!(ward().suspected, Some(Height(105)));
+		assert_eq!(ward().last_suspicion, Some(UnixTime(START)));
 		assert_eq!(credited(), []);
 		assert_eq!(moves(), [(SERVICE, Status::Live, Status::Suspect)]);
 	});
@@ -39,10 +39,10 @@ fn a_third_or_less_makes_nobody_suspect() {
 fn a_suspicion_of_the_same_round_confirms_nothing_and_a_quorum_of_it_does() {
 	build_and_execute(|| {
 		assert_eq!(submit(suspicion(105)), Ok(true));
-		assert_ignored(suspicion(105), Reason::AlreadySuspect);
+		assert_ignored(suspicion(105), Reason::OldSuspicion);
 		tell_halt(105);
 		assert_eq!(status(), Status::Halted);
-		assert_eq!(ward().suspicion, None);
+		assert_eq!(ward().suspected, None);
 	});
 }
 
@@ -57,6 +57,18 @@ fn a_suspicion_lapses_in_its_time() {
 		let (from, to, at) = (Status::Suspect, Status::Live, UnixTime(START + 30));
 		assert_eq!(events(), [Event::StatusChanged { service: SERVICE, from, to, at }]);
 		assert_eq!(moves().last(), Some(&(SERVICE, from, to)));
+	});
+}
+
+#[test]
+fn a_suspicion_that_lapsed_is_not_raised_again_by_its_copy() {
+	build_and_execute(|| {
+		let copy = suspicion(105);
+		assert_eq!(submit(copy.clone()), Ok(true));
+		pass(30);
+		assert_eq!(status(), Status::Live);
+		assert_ignored(copy, Reason::OldSuspicion);
+		assert_eq!(submit(suspicion(105)), Ok(true), "a later round does");
 	});
 }
 
