@@ -494,8 +494,8 @@ fn thousand_watchers_certify_within_seconds() {
 		split: (0, 0),
 		halted_at: 1_500,
 		resumed_at: 20_000,
-		until: 9_000,
+		until: 6_000,
 	});
 	let (first, _, watchers) = outcome.certified[&(Kind::Halt as u8)];
-	assert!(first < 9_000 && watchers >= 900);
+	assert!(first < 6_000 && watchers >= 900);
 }
