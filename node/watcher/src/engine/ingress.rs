@@ -300,6 +300,12 @@ fn judge<B: VoteBackend>(
 			let from = items.first().map(|item| item.pending.from);
 			forgers.extend(from);
 			judged.forged.extend(from);
+		} else if items.len() >= MANY {
+			let size = items.len().div_ceil(PARTS);
+			while !items.is_empty() {
+				let part = items.split_off(items.len().saturating_sub(size));
+				open.push(Part { items: part, state: State::Unknown });
+			}
 		} else {
 			let right = items.split_off(items.len() / 2);
 			open.push(Part { items: right, state: State::Unknown });
@@ -309,6 +315,11 @@ fn judge<B: VoteBackend>(
 	judged.bisections = checks.saturating_sub(1);
 	judged
 }
+
+/// So many votes that fail are split into [`PARTS`] at once: halves of many cost as much as the
+/// whole, and one forged vote in each is likely.
+const MANY: usize = 128;
+const PARTS: usize = 16;
 
 /// Votes still to be judged.
 struct Part<B: VoteBackend> {

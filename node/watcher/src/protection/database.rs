@@ -16,6 +16,9 @@ const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
 /// The layout of the records.
 const SCHEMA: u32 = 1;
 
+/// A place and the value at it.
+type Record = (Vec<u8>, Vec<u8>);
+
 /// The file of a watcher's signatures. Keep it with the keys, and never run two from one backup.
 #[derive(Debug)]
 pub struct Database {
@@ -92,7 +95,7 @@ impl Database {
 	}
 
 	/// All records in order.
-	pub(super) fn all(&self) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Refusal> {
+	pub(super) fn all(&self) -> Result<Vec<Record>, Refusal> {
 		let transaction = self.database.begin_read().map_err(storage)?;
 		let table = transaction.open_table(RECORDS).map_err(storage)?;
 		let all = table.iter().map_err(storage)?;
