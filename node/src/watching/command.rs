@@ -193,7 +193,7 @@ impl ProtectionCmd {
 			Self::Import { input, record } => {
 				let json = fs::read_to_string(input)
 					.map_err(|error| format!("`{}` cannot be read: {error}", input.display()))?;
-				interchange::import(&record.open_or_make()?, &json, record.genesis)?;
+				interchange::import(&record.open_or_make()?, record.genesis, &json)?;
 			},
 			Self::Acknowledge { key, record } => record.open()?.acknowledge(key)?,
 		}

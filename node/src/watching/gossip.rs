@@ -4,7 +4,7 @@
 
 use crate::client::Block;
 use parking_lot::{Mutex, RwLock};
-use sc_network::{service::traits::ObservedRole, ReputationChange};
+use sc_network::{ObservedRole, ReputationChange};
 use sc_network_gossip::{ValidationResult, Validator, ValidatorContext};
 use sc_network_types::PeerId;
 use sc_utils::mpsc::TracingUnboundedSender;

@@ -96,7 +96,7 @@ pub fn spawn(
 	let (look_sender, seen) = mpsc::channel(LOOKS);
 	let wards = config.wards.into_iter().map(|ward| {
 		let service = ServiceId(ward.service);
-		let (handle, ends) = wards::ward(service, look_sender.clone());
+		let (handle, ends) = wards::ward(look_sender.clone());
 		spawner.spawn("watcher-ward", Some("watcher"), wards::run(ward, ends));
 		(service, handle)
 	});

@@ -19,8 +19,6 @@ pub enum Seen {
 
 /// The ends of one ward's task that the worker holds.
 pub struct Ward {
-	/// Which service watches it.
-	pub service: ServiceId,
 	/// Tells the policy as the chain has it.
 	pub policy: watch::Sender<Option<Policy>>,
 	/// Asks for final blocks.
@@ -35,10 +33,10 @@ pub struct Ends {
 }
 
 /// Ends for a ward whose looks go to `seen`.
-pub fn ward(service: ServiceId, seen: mpsc::Sender<Seen>) -> (Ward, Ends) {
+pub fn ward(seen: mpsc::Sender<Seen>) -> (Ward, Ends) {
 	let (policy_sender, policy) = watch::channel(None);
 	let (question_sender, questions) = mpsc::channel(4);
-	let ward = Ward { service, policy: policy_sender, questions: question_sender };
+	let ward = Ward { policy: policy_sender, questions: question_sender };
 	(ward, Ends { policy, questions, seen })
 }
 

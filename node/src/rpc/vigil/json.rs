@@ -13,7 +13,7 @@ use serde::Serialize;
 use sp_core::Bytes;
 use vigil_observers::EndpointHealth;
 use vigil_primitives::{traits::Status, Certificate, Kind, Statement, H256};
-use vigil_watcher::{ServiceReport, SetReport};
+use vigil_watcher::{report::SetReport, ServiceReport};
 
 /// A certificate.
 #[derive(Clone, Debug, Serialize)]
