@@ -65,8 +65,20 @@ pub fn watcher_key(account: Sr25519Keyring) -> PublicKey {
 	secret_key(account).public_key()
 }
 
+/// Whose stake backs the validator with this account's session keys.
+fn stash(account: Sr25519Keyring) -> Sr25519Keyring {
+	use Sr25519Keyring::*;
+	match account {
+		Alice => AliceStash,
+		Bob => BobStash,
+		Charlie => CharlieStash,
+		Dave => DaveStash,
+		other => other,
+	}
+}
+
 fn possession(account: Sr25519Keyring, genesis: H256) -> PossessionProof {
-	let owner: [u8; 32] = account.to_account_id().into();
+	let owner: [u8; 32] = stash(account).to_account_id().into();
 	secret_key(account).prove_possession(genesis, &owner)
 }
 
@@ -104,7 +116,7 @@ impl Client {
 			pallet_restaking::Call::<Runtime>::allocate { service: *service, share }.into()
 		}));
 		let batch = pallet_utility::Call::<Runtime>::batch_all { calls };
-		self.execute(batch, &account.pair()).await.map(|_| ())
+		self.execute(batch, &stash(account).pair()).await.map(|_| ())
 	}
 
 	/// The service and which of its sets are kept.

@@ -118,12 +118,15 @@ async fn live(network: &Network, client: &Client) -> TestResult {
 }
 
 /// The certificates that a node keeps of one kind, as JSON-RPC shows them.
-async fn certificates(client: &Client, kind: &str) -> anyhow::Result<Vec<serde_json::Value>> {
-	Ok(client.request("vigil_certificates", (SERVICE.0, Some(kind))).await?)
+async fn certificates(
+	client: &Client,
+	kind: &str,
+) -> vigil_testnet::Result<Vec<serde_json::Value>> {
+	client.request("vigil_certificates", (SERVICE.0, Some(kind))).await
 }
 
 /// How many certificates of this kind a node keeps.
-async fn certified(client: &Client, kind: &str) -> anyhow::Result<usize> {
+async fn certified(client: &Client, kind: &str) -> vigil_testnet::Result<usize> {
 	Ok(certificates(client, kind).await?.len())
 }
 

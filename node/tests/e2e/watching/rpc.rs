@@ -6,7 +6,7 @@ use super::{certificates, live, scene, status, SERVICE};
 use crate::{network, secs, TestResult, NODE};
 use codec::{Decode, DecodeAll};
 use jsonrpsee::{
-	core::client::{ClientT, Subscription, SubscriptionClientT},
+	core::client::{Subscription, SubscriptionClientT},
 	rpc_params,
 };
 use jsonrpsee_ws_client::WsClientBuilder;
