@@ -24,7 +24,7 @@ use frame_support::{
 };
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
 use pallet_liveness_runtime_api::WardState;
-use pallet_restaking_runtime_api::{AllocationInfo, ServiceInfo, SetInfo};
+use pallet_restaking_runtime_api::{AllocationInfo, PendingChange, ServiceInfo, SetInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -447,7 +447,7 @@ impl_runtime_apis! {
 			Some(SetInfo {
 				commitment: set.commitment,
 				policy: set.policy,
-				members: set.members.iter().map(|one| one.member).collect(),
+				members: <Restaking as WatcherSets>::members(service, set_id),
 				superseded_at: <Restaking as WatcherSets>::superseded_at(service, set_id),
 			})
 		}
@@ -461,6 +461,10 @@ impl_runtime_apis! {
 					total,
 				})
 				.collect()
+		}
+
+		fn pending_changes_of(watcher: AccountId) -> Vec<PendingChange> {
+			crate::configs::restaking::pending_changes_of(&watcher)
 		}
 
 		fn slashable_stake_of(

@@ -57,6 +57,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_preimage, crate::Preimage]
 	[pallet_proxy, crate::Proxy]
 	[pallet_referenda, crate::Referenda]
+	[pallet_restaking, crate::Restaking]
 	[pallet_safe_mode, crate::SafeMode]
 	[pallet_scheduler, crate::Scheduler]
 	[pallet_staking, crate::Staking]

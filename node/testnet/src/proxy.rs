@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! An endpoint that misbehaves on demand: a JSON-RPC proxy over HTTP for chains of any family.
+//! An endpoint that misbehaves on demand: a JSON-RPC proxy over HTTP for chains of any family. Of an
+//! EVM chain it remembers the blocks, as a provider's node does.
 
+mod follow;
 mod forge;
 mod http;
 
 use crate::{Error, Result};
+use follow::Followed;
 use forge::Forge;
 use jsonrpsee::core::{client::ClientT, params::ArrayParams, ClientError};
 use jsonrpsee_http_client::HttpClient;
@@ -50,9 +53,9 @@ pub enum Fault {
 #[derive(Debug)]
 pub struct Proxy {
 	address: SocketAddr,
-	upstream: HttpClient,
+	upstream: Upstream,
 	fault: watch::Sender<Fault>,
-	task: JoinHandle<()>,
+	tasks: [JoinHandle<()>; 2],
 }
 
 impl Proxy {
@@ -67,9 +70,11 @@ impl Proxy {
 		let first = http::listen(address)
 			.map_err(|source| Error::File { path: address.to_string().into(), source })?;
 		let (fault, faults) = watch::channel(Fault::None);
-		let upstream = Upstream { client: client.clone(), forge: Arc::default() };
-		let task = tokio::spawn(http::run(address, Some(first), faults, upstream));
-		Ok(Self { address, upstream: client, fault, task })
+		let upstream = Upstream { client, forge: Arc::default(), followed: Arc::default() };
+		let followed = upstream.followed.clone();
+		let following = tokio::spawn(follow::run(upstream.client.clone(), followed));
+		let serving = tokio::spawn(http::run(address, Some(first), faults, upstream.clone()));
+		Ok(Self { address, upstream, fault, tasks: [serving, following] })
 	}
 
 	/// Its URL.
@@ -84,13 +89,12 @@ impl Proxy {
 
 	/// Freezes it at the newest block of its upstream, and returns the height.
 	pub async fn freeze(&self) -> Result<u64> {
-		let upstream = Upstream { client: self.upstream.clone(), forge: Arc::default() };
 		let failed = |source| Error::Rpc {
 			method: "newest block".into(),
 			url: self.url(),
 			source: Box::new(source),
 		};
-		let height = upstream.newest().await.map_err(failed)?;
+		let height = self.upstream.newest().await.map_err(failed)?;
 		self.set(Fault::StuckAt(height));
 		Ok(height)
 	}
@@ -98,7 +102,7 @@ impl Proxy {
 
 impl Drop for Proxy {
 	fn drop(&mut self) {
-		self.task.abort();
+		self.tasks.iter().for_each(JoinHandle::abort);
 	}
 }
 
@@ -106,14 +110,19 @@ impl Drop for Proxy {
 type Answered<T> = std::result::Result<T, ClientError>;
 
 /// The honest endpoint behind a proxy.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Upstream {
 	client: HttpClient,
 	forge: Arc<Mutex<Forge>>,
+	followed: Arc<Mutex<Followed>>,
 }
 
 impl Upstream {
+	/// What the endpoint itself remembers, or else what the chain answers.
 	async fn ask(&self, method: &str, params: Vec<Value>) -> Answered<Value> {
+		if let Some(remembered) = self.followed.lock().await.answer(method, &params) {
+			return Ok(remembered);
+		}
 		let mut array = ArrayParams::new();
 		for param in params {
 			array.insert(param)?;

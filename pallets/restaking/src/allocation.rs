@@ -58,6 +58,8 @@ pub struct Allocation {
 	pub pending: Option<PendingChange>,
 	/// Magnitude the service has burnt since the watcher first allocated to it; only grows.
 	pub burnt: u64,
+	/// Whether the watcher lost its seat by absence and has not asked for it again.
+	pub ejected: bool,
 }
 
 impl Allocation {
@@ -156,20 +158,20 @@ mod tests {
 		(magnitude, pending).prop_map(|(current, pending)| Allocation {
 			current,
 			pending,
-			burnt: 0,
+			..Default::default()
 		})
 	}
 
 	#[test]
 	fn the_least_slash_of_the_least_allocation_burns_something() {
-		let mut allocation = Allocation { current: 1, pending: None, burnt: 0 };
+		let mut allocation = Allocation { current: 1, ..Default::default() };
 		assert_eq!(allocation.burn(Perbill::from_parts(1), u64::MAX), 1);
 	}
 
 	#[test]
 	fn an_increase_under_way_keeps_its_size_through_a_slash() {
 		let pending = Some(PendingChange { target: 100, effective: 2 });
-		let mut allocation = Allocation { current: 50, pending, burnt: 0 };
+		let mut allocation = Allocation { current: 50, pending, ..Default::default() };
 		assert_eq!(allocation.burn(Perbill::one(), u64::MAX), 50);
 		assert_eq!(allocation.at(2).current, 50);
 	}
@@ -215,7 +217,7 @@ mod tests {
 			other in 0..=FULL_MAGNITUDE / 2,
 			fraction in fraction(),
 		) {
-			let mut allocation = Allocation { current: mine, pending: None, burnt: 0 };
+			let mut allocation = Allocation { current: mine, ..Default::default() };
 			let burnt = allocation.burn(fraction, u64::MAX);
 			let total = FULL_MAGNITUDE - burnt;
 			let left = stake - stake_of(stake, burnt, FULL_MAGNITUDE, Rounding::Up);

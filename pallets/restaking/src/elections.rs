@@ -3,11 +3,9 @@
 //! Elects a set per service for every era, one session ahead, a bounded part of it in each block.
 
 use crate::{
-	allocation::stake_of,
-	election::{elect, Candidate},
-	Allocations, Config, Ejected, ElectionCursor, Event, LastElection, Member, NextServiceId,
-	Pallet, Participation, Participations, Service, Services, Set, SetOf, Sets, Snapshot,
-	Snapshots, StakeLedger, Watchers,
+	ballot::Contender, Allocations, Config, Election, ElectionCursor, Event, LastElection, Member,
+	NextServiceId, Pallet, Participation, Participations, Service, Services, Set, SetMembers, Sets,
+	Snapshots, StakeLedger, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -15,196 +13,219 @@ use frame_support::{
 	weights::Weight,
 	BoundedVec,
 };
-use sp_runtime::{Perbill, Rounding};
+use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 use vigil_bls::{commit, SetPlan};
-use vigil_primitives::{weight_cap::WeightCap, ServiceId, SetId, StakeWeight, UnixTime};
+use vigil_primitives::{ServiceId, SetId, UnixTime};
 
-/// A candidate with everything its membership needs.
-struct Contender<AccountId> {
-	account: AccountId,
-	member: vigil_primitives::Member,
-	commission: Perbill,
-	snapshot: Snapshot,
+/// One service's turn in an election: what there is to do for it, read once.
+pub(crate) struct Turn<T: Config> {
+	era: EraIndex,
+	id: ServiceId,
+	/// `None` if the service is reaped.
+	service: Option<Service<T::AccountId>>,
+	/// The set whose absent members lose their seats.
+	latest: Option<Set>,
+	/// The oldest set, if nobody can be judged or paid by it any more.
+	outdated: Option<Set>,
+}
+
+impl<T: Config> Turn<T> {
+	/// Reads what the service needs.
+	pub(crate) fn of(era: EraIndex, id: ServiceId) -> Self {
+		let service = Services::<T>::get(id);
+		let set = |of: fn(&Service<T::AccountId>) -> SetId| {
+			service.as_ref().and_then(|service| Sets::<T>::get(id, of(service)))
+		};
+		let latest = set(|service| service.latest_set);
+		let kept = latest.as_ref().map(|set| set.commitment.set_id);
+		let outdated = set(|service| service.oldest_set).filter(|set| {
+			kept.is_some_and(|kept| set.commitment.set_id < kept)
+				&& set.era.saturating_add(T::RewardHistory::get()) < era
+		});
+		Self { era, id, service, latest, outdated }
+	}
+
+	/// What the turn costs at most.
+	pub(crate) fn weight(&self) -> Weight {
+		let size = |set: &Option<Set>| set.as_ref().map_or(0, |set| set.commitment.size.into());
+		let (candidates, members) = match &self.service {
+			Some(service) if !service.retired => {
+				(service.candidates, service.candidates.min(service.terms.max_members))
+			},
+			_ => (0, 0),
+		};
+		Pallet::<T>::turn_weight(candidates, members, size(&self.latest), size(&self.outdated))
+	}
+
+	/// Takes seats from who was absent, forgets the oldest set if it is due, and elects a new one.
+	pub(crate) fn take(self) {
+		let Some(mut service) = self.service else { return };
+		if let Some(set) = &self.latest {
+			Pallet::<T>::eject_absent(self.id, set, service.terms.min_participation);
+		}
+		if let Some(set) = &self.outdated {
+			Pallet::<T>::prune_set(self.id, set, &mut service);
+		}
+		if !service.retired {
+			Pallet::<T>::elect_set(self.era, self.id, &mut service);
+		}
+		Services::<T>::insert(self.id, service);
+	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Starts the election of a newly planned era and goes on with the one under way.
+	/// Starts the election of a newly planned era, and goes on with the one under way.
+	///
+	/// An election that outlasts its era goes on as that of the next one, with the services that
+	/// have not had their turn first. A service registered meanwhile waits for the next election.
 	pub(crate) fn elect_some() -> Weight {
-		let mut weight = T::DbWeight::get().reads(3);
 		let planned = T::Stake::planned_era();
+		let mut cursor = ElectionCursor::<T>::get();
 		if planned > LastElection::<T>::get() {
 			LastElection::<T>::put(planned);
-			ElectionCursor::<T>::put((planned, ServiceId(0)));
-			weight = weight.saturating_add(T::DbWeight::get().writes(2));
+			let next = cursor.map_or(ServiceId(0), |election| election.next);
+			cursor = Some(Election { era: planned, next, left: NextServiceId::<T>::get().0 });
 		}
-		let Some((era, mut next)) = ElectionCursor::<T>::get() else { return weight };
-		let end = NextServiceId::<T>::get();
-		let mut looked_at = 0u32;
-		let mut candidates = 0u32;
-		while next < end && looked_at < T::ServicesPerBlock::get() {
-			let service = Services::<T>::get(next);
-			let size = service.as_ref().map_or(0, |service| service.candidates);
-			// The first service of a block always runs, so that the cursor always advances.
-			if looked_at > 0 && candidates.saturating_add(size) > T::MaxCandidates::get() {
-				break;
-			}
-			if let Some(service) = service {
-				Self::elect_set(era, next, service);
-			}
-			candidates = candidates.saturating_add(size);
-			looked_at = looked_at.saturating_add(1);
-			next = ServiceId(next.0.saturating_add(1));
-		}
-		if next < end {
-			ElectionCursor::<T>::put((era, next));
+		let Some(mut election) = cursor else { return Weight::zero() };
+		let weight = Self::take_turns(&mut election);
+		if election.left > 0 {
+			ElectionCursor::<T>::put(election);
 		} else {
 			ElectionCursor::<T>::kill();
 		}
-		weight.saturating_add(Self::election_weight(looked_at, candidates))
+		weight
 	}
 
-	/// What it costs to look at so many services with so many candidates together.
-	pub(crate) fn election_weight(services: u32, candidates: u32) -> Weight {
-		use crate::WeightInfo;
-		let per_service = T::WeightInfo::elect_set(0);
-		let per_candidate = T::WeightInfo::elect_set(1).saturating_sub(per_service);
-		per_service
-			.saturating_mul(services.into())
-			.saturating_add(per_candidate.saturating_mul(candidates.into()))
+	/// Gives services their turns until the block's share of the election is done.
+	fn take_turns(election: &mut Election) -> Weight {
+		let (limit, services) = (T::ElectionWeight::get(), NextServiceId::<T>::get());
+		let looking = T::WeightInfo::elect_set(0, 0);
+		let mut used = Weight::zero();
+		for looked_at in 0..T::ServicesPerBlock::get().min(election.left) {
+			// The first turn of a block is always taken, so that the election always ends. The
+			// integrity test proves that any turn fits.
+			let is_first = looked_at == 0;
+			if !is_first && used.saturating_add(looking).any_gt(limit) {
+				return used;
+			}
+			let turn = Turn::<T>::of(election.era, election.next);
+			let after = used.saturating_add(turn.weight());
+			if !is_first && after.any_gt(limit) {
+				// It was read for nothing, and will be read again.
+				return used.saturating_add(looking);
+			}
+			turn.take();
+			used = after;
+			election.left = election.left.saturating_sub(1);
+			election.next = ServiceId(election.next.0.saturating_add(1));
+			if election.next >= services {
+				election.next = ServiceId(0);
+			}
+		}
+		used
+	}
+
+	/// What a turn costs: `members` elected from `candidates`, a latest set of `latest` members and
+	/// an outdated one of `outdated`.
+	pub fn turn_weight(candidates: u32, members: u32, latest: u32, outdated: u32) -> Weight {
+		let mut weight = T::WeightInfo::elect_set(candidates.saturating_sub(members), members);
+		if latest > 0 {
+			weight = weight.saturating_add(T::WeightInfo::eject_absent(latest));
+		}
+		if outdated > 0 {
+			weight = weight.saturating_add(T::WeightInfo::prune_set(outdated));
+		}
+		weight
+	}
+
+	/// The most that one turn can cost.
+	pub fn heaviest_turn() -> Weight {
+		let members = T::MaxMembers::get();
+		Self::turn_weight(T::MaxCandidates::get(), members, members, members)
 	}
 
 	/// Elects the set of one service for `era`. Without members the last set stays in office until
 	/// it expires.
-	pub(crate) fn elect_set(era: EraIndex, id: ServiceId, mut service: Service<T::AccountId>) {
-		Self::eject_absent(id, &service);
-		Self::prune_sets(era, id, &mut service);
-		let contenders = Self::contenders(era, id, &service);
-		let set_id = service.latest_set.next().filter(|_| !service.retired);
-		let built = set_id
-			.and_then(|set_id| Self::build_set(era, id, set_id, &service, contenders))
-			.map(|(set, snapshots)| {
-				for (member, snapshot) in set.members.iter().zip(snapshots) {
-					Snapshots::<T>::insert((era, id, &member.account), snapshot);
-				}
-				set
-			});
-		match built {
+	pub(crate) fn elect_set(era: EraIndex, id: ServiceId, service: &mut Service<T::AccountId>) {
+		let elected = service.latest_set.next().and_then(|set_id| {
+			let chosen = Self::choose(era, id, &service.terms);
+			Self::install(era, id, set_id, service, chosen)
+		});
+		Self::deposit_event(match elected {
 			Some(set) => {
-				let commitment = set.commitment.clone();
-				service.latest_set = commitment.set_id;
-				let signed = BoundedVec::truncate_from(alloc::vec![0; set.members.len()]);
-				let participation = Participation { certificates: 0, points: 0, signed };
-				Participations::<T>::insert(id, commitment.set_id, participation);
-				Sets::<T>::insert(id, commitment.set_id, set);
-				Services::<T>::insert(id, service);
-				Self::deposit_event(Event::SetElected { service: id, era, commitment });
+				service.latest_set = set.commitment.set_id;
+				Event::SetElected { service: id, era, commitment: set.commitment }
 			},
-			None => {
-				Services::<T>::insert(id, service);
-				Self::deposit_event(Event::NoSetElected { service: id, era });
-			},
-		}
+			None => Event::NoSetElected { service: id, era },
+		});
 	}
 
-	/// Everybody who could be a member, with stake as of `era`.
-	fn contenders(
-		era: EraIndex,
-		id: ServiceId,
-		service: &Service<T::AccountId>,
-	) -> Vec<Contender<T::AccountId>> {
-		Allocations::<T>::iter_prefix(id)
-			.filter_map(|(account, allocation)| {
-				if Ejected::<T>::contains_key(id, &account) {
-					return None;
-				}
-				let watcher = Watchers::<T>::get(&account)?;
-				let exposure = T::Stake::exposure(era, &account)?;
-				let allocation = allocation.at(era);
-				let magnitude = allocation.electable();
-				let stake = stake_of(exposure.total, magnitude, watcher.magnitude, Rounding::Down);
-				let weight = StakeWeight(stake);
-				let snapshot = Snapshot {
-					set_id: service.latest_set.next()?,
-					magnitude,
-					total: watcher.magnitude,
-					burnt: allocation.burnt,
-					max_slash: service.terms.max_slash,
-				};
-				let member = vigil_primitives::Member { key: watcher.point, weight };
-				let commission = watcher.commission;
-				Some(Contender { account, member, commission, snapshot })
-			})
-			.collect()
-	}
-
-	/// Picks the members, caps their weights and commits to them.
-	fn build_set(
+	/// Commits to the chosen and stores them as a set.
+	fn install(
 		era: EraIndex,
 		id: ServiceId,
 		set_id: SetId,
 		service: &Service<T::AccountId>,
-		contenders: Vec<Contender<T::AccountId>>,
-	) -> Option<(SetOf<T>, Vec<Snapshot>)> {
-		let terms = &service.terms;
-		let candidates = contenders
-			.iter()
-			.map(|one| Candidate { id: one.account.clone(), stake: one.member.weight.0 })
-			.collect();
-		let winners = elect(candidates, terms.max_members, terms.min_stake);
-		let mut by_account: alloc::collections::BTreeMap<_, _> =
-			contenders.into_iter().map(|one| (one.account.clone(), one)).collect();
-		let chosen: Vec<_> =
-			winners.iter().filter_map(|winner| by_account.remove(&winner.id)).collect();
-		let mut weights: Vec<_> = chosen.iter().map(|one| one.member.weight).collect();
-		let cap = WeightCap::from_billionths(terms.weight_cap.deconstruct());
-		cap.apply(&mut weights).ok()?;
-		let capped: Vec<_> = chosen
-			.iter()
-			.zip(&weights)
-			.map(|(one, weight)| vigil_primitives::Member { weight: *weight, ..one.member })
-			.collect();
+		chosen: Vec<Contender<T::AccountId>>,
+	) -> Option<Set> {
 		let now = T::UnixTime::now().as_secs();
 		let activates_at = T::Stake::planned_era_start().max(now);
 		let lifetime = T::Stake::era_length().saturating_mul(T::SetLifetime::get().into());
+		let policy = service.terms.policy;
 		let plan = SetPlan {
 			service: id,
 			set_id,
-			policy_hash: terms.policy.hash(),
+			policy_hash: policy.hash(),
 			activates_at: UnixTime(activates_at),
 			expires_at: UnixTime(activates_at.saturating_add(lifetime)),
 		};
-		let commitment = commit::<T::Curve>(&plan, &capped).ok()?;
-		let members = chosen
-			.iter()
-			.zip(&capped)
-			.map(|(one, member)| Member {
-				account: one.account.clone(),
-				member: *member,
-				commission: one.commission,
-			})
-			.collect::<Vec<_>>();
-		let snapshots = chosen.into_iter().map(|one| one.snapshot).collect();
-		let members = BoundedVec::try_from(members).ok()?;
-		Some((Set { era, policy: terms.policy, commitment, members }, snapshots))
+		let leaves: Vec<_> = chosen.iter().map(|one| one.member).collect();
+		let set = Set { era, policy, commitment: commit::<T::Curve>(&plan, &leaves).ok()? };
+		let member = |one: &Contender<T::AccountId>| Member {
+			account: one.account.clone(),
+			member: one.member,
+			commission: one.commission,
+		};
+		let members = BoundedVec::try_from(chosen.iter().map(member).collect::<Vec<_>>()).ok()?;
+		for one in &chosen {
+			let snapshot = one.snapshot(set_id, service.terms.max_slash);
+			Snapshots::<T>::insert((era, id, &one.account), snapshot);
+		}
+		let signed = BoundedVec::truncate_from(alloc::vec![0; members.len()]);
+		let participation = Participation { certificates: 0, points: 0, signed };
+		Participations::<T>::insert(id, set_id, participation);
+		SetMembers::<T>::insert(id, set_id, members);
+		Sets::<T>::insert(id, set_id, &set);
+		Some(set)
 	}
 
-	/// Takes the seat of every member of the latest set that signed too little.
-	fn eject_absent(id: ServiceId, service: &Service<T::AccountId>) {
-		let Some(set) = Sets::<T>::get(id, service.latest_set) else { return };
-		let Some(seen) = Participations::<T>::get(id, service.latest_set) else { return };
-		let least = service.terms.min_participation;
-		for (member, signed) in set.members.iter().zip(&seen.signed) {
-			let share = Perbill::from_rational(*signed, seen.certificates.max(1));
-			if seen.certificates > 0 && share < least {
-				Ejected::<T>::insert(id, &member.account, ());
-				Self::deposit_event(Event::Ejected {
-					service: id,
-					watcher: member.account.clone(),
-					signed: *signed,
-					certificates: seen.certificates,
-				});
+	/// Takes the seat of every member of the set that signed less than `least` of its certificates.
+	pub(crate) fn eject_absent(id: ServiceId, set: &Set, least: Perbill) {
+		let set_id = set.commitment.set_id;
+		if least == Perbill::zero() {
+			return;
+		}
+		let Some(seen) = Participations::<T>::get(id, set_id) else { return };
+		if seen.certificates == 0 {
+			return;
+		}
+		let members = SetMembers::<T>::get(id, set_id);
+		for (member, signed) in members.iter().zip(&seen.signed) {
+			if Perbill::from_rational(*signed, seen.certificates) >= least {
+				continue;
 			}
+			Allocations::<T>::mutate(id, &member.account, |entry| {
+				if let Some(allocation) = entry.as_mut() {
+					allocation.ejected = true;
+				}
+			});
+			Self::deposit_event(Event::Ejected {
+				service: id,
+				watcher: member.account.clone(),
+				signed: *signed,
+				certificates: seen.certificates,
+			});
 		}
 	}
 }

@@ -12,6 +12,7 @@ pub mod traits;
 pub mod types;
 pub mod weights;
 
+mod ballot;
 mod elections;
 mod payouts;
 mod services;
@@ -19,6 +20,8 @@ mod sets;
 mod slashing;
 mod watchers;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 
@@ -31,7 +34,8 @@ pub use pallet::*;
 pub use slashing::SlashReceipt;
 pub use traits::{Exposure, StakeLedger};
 pub use types::{
-	Member, Participation, Service, ServiceTerms, Set, SetFees, SlashTail, Snapshot, Watcher,
+	ClaimedPages, Election, Member, Participation, Service, ServiceTerms, Set, SetFees, SlashTail,
+	Snapshot, Watcher,
 };
 pub use weights::WeightInfo;
 
@@ -55,8 +59,11 @@ pub mod pallet {
 
 	/// Money of the chain, which weights are made of.
 	pub type Balance = u128;
-	/// A set of this chain.
-	pub type SetOf<T> = Set<<T as frame_system::Config>::AccountId, <T as Config>::MaxMembers>;
+	/// The members of a set in the order of their indices.
+	pub type MembersOf<T> = BoundedVec<
+		types::Member<<T as frame_system::Config>::AccountId>,
+		<T as Config>::MaxMembers,
+	>;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -99,6 +106,9 @@ pub mod pallet {
 		/// Most services that one block looks at in an election.
 		#[pallet::constant]
 		type ServicesPerBlock: Get<u32>;
+		/// Most weight that one block spends on an election. The largest service must fit.
+		#[pallet::constant]
+		type ElectionWeight: Get<Weight>;
 		/// Eras after the last word of a set in which evidence against it is taken.
 		#[pallet::constant]
 		type EvidenceWindow: Get<EraIndex>;
@@ -119,6 +129,9 @@ pub mod pallet {
 		type PalletId: Get<PalletId>;
 		/// What calls and hooks weigh.
 		type WeightInfo: WeightInfo;
+		/// Puts stake where benchmarks need it.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// Why this pallet holds funds.
@@ -166,15 +179,15 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Watchers that lost their seat in a service by absence and have not asked for it again.
-	#[pallet::storage]
-	pub type Ejected<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Blake2_128Concat, T::AccountId, ()>;
-
 	/// Sets that may still sign or be judged.
 	#[pallet::storage]
 	pub type Sets<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, SetId, SetOf<T>>;
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, SetId, Set>;
+
+	/// Who is in each of [`Sets`].
+	#[pallet::storage]
+	pub type SetMembers<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, SetId, MembersOf<T>, ValueQuery>;
 
 	/// What each member put at stake, by era.
 	#[pallet::storage]
@@ -188,9 +201,9 @@ pub mod pallet {
 		Snapshot,
 	>;
 
-	/// The election under way: its era and the next service.
+	/// The election under way.
 	#[pallet::storage]
-	pub type ElectionCursor<T: Config> = StorageValue<_, (EraIndex, ServiceId)>;
+	pub type ElectionCursor<T: Config> = StorageValue<_, Election>;
 
 	/// The last era whose election began.
 	#[pallet::storage]
@@ -220,17 +233,16 @@ pub mod pallet {
 	pub type Fees<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, SetId, SetFees, ValueQuery>;
 
-	/// Pages of rewards that were claimed.
+	/// Pages of rewards that were claimed, by member index; a member beyond the end claimed none.
 	#[pallet::storage]
-	pub type Claimed<T: Config> = StorageNMap<
+	pub type Claims<T: Config> = StorageDoubleMap<
 		_,
-		(
-			NMapKey<Twox64Concat, ServiceId>,
-			NMapKey<Twox64Concat, SetId>,
-			NMapKey<Blake2_128Concat, T::AccountId>,
-			NMapKey<Twox64Concat, Page>,
-		),
-		(),
+		Twox64Concat,
+		ServiceId,
+		Twox64Concat,
+		SetId,
+		BoundedVec<ClaimedPages, T::MaxMembers>,
+		ValueQuery,
 	>;
 
 	/// What happened.
@@ -358,7 +370,9 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Self::slash_some().saturating_add(Self::elect_some())
+			T::WeightInfo::begin_block()
+				.saturating_add(Self::slash_some())
+				.saturating_add(Self::elect_some())
 		}
 
 		fn integrity_test() {
@@ -370,6 +384,10 @@ pub mod pallet {
 			assert!(window <= T::RewardHistory::get(), "sets are kept while they can be judged");
 			assert!(T::MaxMembers::get() <= vigil_primitives::MAX_SET_SIZE.into());
 			assert!(T::ServicesPerBlock::get() > 0);
+			assert!(
+				Self::heaviest_turn().all_lte(T::ElectionWeight::get()),
+				"the election of the largest service fits into its share of a block"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -431,10 +449,17 @@ pub mod pallet {
 		/// was not claimed of the fees. Origin: signed, anybody. Errors: `ServiceInUse`. Event:
 		/// `ServiceReaped`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::reap_service())]
-		pub fn reap_service(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::reap_service(
+			T::MaxMembers::get(),
+			T::MaxCandidates::get()
+		))]
+		pub fn reap_service(
+			origin: OriginFor<T>,
+			service: ServiceId,
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_reap(service)
+			let (members, allowed) = Self::do_reap(service)?;
+			Ok(Some(T::WeightInfo::reap_service(members, allowed)).into())
 		}
 
 		/// Makes a validator a watcher with a BLS key that it proves to possess. Origin: signed, a
@@ -532,16 +557,17 @@ pub mod pallet {
 		/// anybody. Errors: `UnknownSet`, `SetInOffice`, `NotMember`, `UnknownPage`,
 		/// `AlreadyClaimed`. Events: `RewardPaid` for each, `RewardsClaimed`.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::claim_rewards())]
+		#[pallet::weight(T::WeightInfo::claim_rewards(T::Stake::page_size()))]
 		pub fn claim_rewards(
 			origin: OriginFor<T>,
 			service: ServiceId,
 			set_id: SetId,
 			watcher: T::AccountId,
 			page: Page,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_claim(service, set_id, watcher, page)
+			let backers = Self::do_claim(service, set_id, watcher, page)?;
+			Ok(Some(T::WeightInfo::claim_rewards(backers)).into())
 		}
 	}
 }

@@ -3,13 +3,23 @@
 //! A chain with a toy ledger of stake, whose eras and exposures tests set by hand.
 
 use crate::{self as pallet_restaking, *};
-use frame_support::{derive_impl, parameter_types, traits::ConstU32, PalletId};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::ConstU32,
+	weights::{
+		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
+		Weight,
+	},
+	PalletId,
+};
 use frame_system::EnsureRoot;
 use sp_runtime::{traits::Convert, BuildStorage, Perbill};
 use sp_staking::{EraIndex, Page};
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use vigil_bls::{backend::SigningBackend, possession_digest, Backend, Fake, Tag};
-use vigil_primitives::{Head, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetId};
+use vigil_primitives::{
+	Head, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetCommitment, SetId,
+};
 
 pub type AccountId = u64;
 pub const VGL: u128 = 1_000_000_000_000;
@@ -48,6 +58,7 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId;
 	type Lookup = sp_runtime::traits::IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<u128>;
+	type DbWeight = ParityDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -120,6 +131,10 @@ impl StakeLedger for MockStake {
 		})
 	}
 
+	fn page_size() -> u32 {
+		PAGE_SIZE as u32
+	}
+
 	fn slash(who: &AccountId, amount: u128, _: EraIndex) -> u128 {
 		LEDGER.with_borrow_mut(|ledger| {
 			let Some(stake) = ledger.stakes.get_mut(who) else { return 0 };
@@ -141,16 +156,18 @@ impl Convert<AccountId, [u8; 32]> for AccountBytes {
 	}
 }
 
-fn secret(seed: u8) -> <Fake as SigningBackend>::Secret {
-	Fake::secret(&[seed; 32])
+fn secret(seed: u64) -> <Fake as SigningBackend>::Secret {
+	let mut bytes = [1; 32];
+	bytes[..8].copy_from_slice(&seed.to_le_bytes());
+	Fake::secret(&bytes)
 }
 
-pub fn key(seed: u8) -> PublicKey {
+pub fn key(seed: u64) -> PublicKey {
 	Fake::key_bytes(&Fake::public(&secret(seed)))
 }
 
 /// The proof that `account` possesses [`key`]`(seed)`.
-pub fn proof(seed: u8, account: AccountId) -> PossessionProof {
+pub fn proof(seed: u64, account: AccountId) -> PossessionProof {
 	let genesis = System::block_hash(0);
 	let digest = possession_digest(genesis, &AccountBytes::convert(account), &key(seed));
 	let signature = Fake::sign(&secret(seed), Tag::Possession, &digest.0);
@@ -175,6 +192,12 @@ parameter_types! {
 	pub const DeallocationDelay: EraIndex = 9;
 	pub const RewardHistory: EraIndex = 7;
 	pub const RestakingPalletId: PalletId = PalletId(*b"vgl/rwrd");
+	pub static ServicesPerBlock: u32 = 3;
+	pub static ElectionWeight: Weight = milliseconds(100);
+}
+
+pub const fn milliseconds(time: u64) -> Weight {
+	Weight::from_parts(time * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX)
 }
 
 impl Config for Test {
@@ -189,14 +212,46 @@ impl Config for Test {
 	type MaxCandidates = ConstU32<20>;
 	type MaxMembers = ConstU32<10>;
 	type MaxAllocations = ConstU32<4>;
-	type ServicesPerBlock = ConstU32<3>;
+	type ServicesPerBlock = ServicesPerBlock;
+	type ElectionWeight = ElectionWeight;
 	type EvidenceWindow = EvidenceWindow;
 	type SlashDeferral = SlashDeferral;
 	type DeallocationDelay = DeallocationDelay;
 	type RewardHistory = RewardHistory;
 	type SetLifetime = SetLifetime;
 	type PalletId = RestakingPalletId;
-	type WeightInfo = ();
+	type WeightInfo = weights::SubstrateWeight<Test>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = MockStake;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl benchmarking::BenchmarkHelper<AccountId> for MockStake {
+	fn bond(who: &AccountId, stake: u128) {
+		LEDGER.with_borrow_mut(|ledger| ledger.stakes.insert(*who, stake));
+	}
+
+	fn validate(who: &AccountId) {
+		LEDGER.with_borrow_mut(|ledger| ledger.backers.insert(*who, Vec::new()));
+	}
+
+	fn expose(era: EraIndex, who: &AccountId, own: u128, backers: &[(AccountId, u128)]) {
+		let parties = std::iter::once((*who, own)).chain(backers.iter().copied()).collect();
+		LEDGER.with_borrow_mut(|ledger| ledger.exposures.insert((era, *who), parties));
+	}
+
+	fn set_eras(active: EraIndex, planned: EraIndex) {
+		LEDGER.with_borrow_mut(|ledger| (ledger.active, ledger.planned) = (active, planned));
+	}
+
+	fn generator() -> PublicKey {
+		key(1)
+	}
+
+	fn prove(digest: sp_core::H256) -> PossessionProof {
+		let signature = Fake::sign(&secret(1), Tag::Possession, &digest.0);
+		PossessionProof(Fake::signature_bytes(&signature).0)
+	}
 }
 
 /// Owns the services of the tests.
@@ -205,7 +260,8 @@ pub const OWNER: AccountId = 1;
 pub const WATCHERS: [AccountId; 4] = [10, 11, 12, 13];
 pub const STAKE: u128 = 1_000 * VGL;
 
-pub fn build_and_execute(test: impl FnOnce()) {
+/// A chain on which nobody has staked yet.
+pub fn new_test_ext() -> sp_io::TestExternalities {
 	LEDGER.set(Ledger::default());
 	let everybody = [OWNER].into_iter().chain(WATCHERS).chain(100..140);
 	let balances = everybody.map(|who| (who, 1_000_000 * VGL)).collect();
@@ -215,8 +271,13 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	}
 	.build_storage()
 	.expect("valid genesis");
-	sp_io::TestExternalities::new(storage).execute_with(|| {
-		System::set_block_number(1);
+	let mut ext = sp_io::TestExternalities::new(storage);
+	ext.execute_with(|| System::set_block_number(1));
+	ext
+}
+
+pub fn build_and_execute(test: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
 		for who in WATCHERS {
 			stake(who, STAKE, &[]);
 		}
@@ -239,8 +300,14 @@ pub fn stake_left(who: AccountId) -> u128 {
 	LEDGER.with_borrow(|ledger| ledger.stakes.get(&who).copied().unwrap_or(0))
 }
 
-/// Plans the next era: its exposures are what is staked now.
+/// Plans the next era and runs the blocks that elect its sets.
 pub fn plan_era() {
+	expose_planned_era();
+	run_election();
+}
+
+/// Plans the next era: its exposures are what is staked now.
+pub fn expose_planned_era() {
 	LEDGER.with_borrow_mut(|ledger| {
 		ledger.planned = ledger.active + 1;
 		for (validator, backers) in &ledger.backers {
@@ -249,7 +316,6 @@ pub fn plan_era() {
 			ledger.exposures.insert((ledger.planned, *validator), exposure);
 		}
 	});
-	run_election();
 }
 
 /// Runs blocks until the election under way has ended.
@@ -260,17 +326,22 @@ pub fn run_election() {
 	}
 }
 
-pub fn next_block() {
+/// Opens a block and returns what the pallet says its hook cost.
+pub fn next_block() -> Weight {
 	use frame_support::traits::Hooks;
 	let number = System::block_number() + 1;
 	System::set_block_number(number);
 	System::reset_events();
-	Restaking::on_initialize(number);
+	Restaking::on_initialize(number)
 }
 
 /// Plans an era and starts it.
 pub fn new_era() {
 	plan_era();
+	start_planned_era();
+}
+
+pub fn start_planned_era() {
 	LEDGER.with_borrow_mut(|ledger| ledger.active = ledger.planned);
 }
 
@@ -312,8 +383,7 @@ pub fn register_service(terms: ServiceTerms) -> ServiceId {
 
 /// Makes `who` a watcher with a key of its own.
 pub fn register_watcher(who: AccountId) {
-	let seed = who as u8;
-	Restaking::register_watcher(signed(who), key(seed), proof(seed, who), Perbill::zero())
+	Restaking::register_watcher(signed(who), key(who), proof(who, who), Perbill::zero())
 		.expect("watcher is registered");
 }
 
@@ -322,10 +392,18 @@ pub fn allocate(who: AccountId, service: ServiceId, percent: u32) {
 		.expect("stake is allocated");
 }
 
+/// A set with its members.
+pub struct Elected {
+	pub era: EraIndex,
+	pub commitment: SetCommitment,
+	pub members: MembersOf<Test>,
+}
+
 /// The latest set of a service.
-pub fn latest_set(service: ServiceId) -> Option<SetOf<Test>> {
+pub fn latest_set(service: ServiceId) -> Option<Elected> {
 	let id: SetId = Services::<Test>::get(service)?.latest_set;
-	Sets::<Test>::get(service, id)
+	let Set { era, commitment, .. } = Sets::<Test>::get(service, id)?;
+	Some(Elected { era, commitment, members: SetMembers::<Test>::get(service, id) })
 }
 
 pub fn events() -> Vec<Event<Test>> {

@@ -3,16 +3,17 @@
 //! Fees, who signed what, and the rewards that follow.
 
 use crate::{
-	rewards::{points, share_of, split},
-	Balance, Claimed, Config, Error, Event, Fees, Pallet, Participations, Service, Services, Sets,
-	Snapshots, StakeLedger,
+	rewards::{points, share_of, split, Split},
+	types::ClaimedPages,
+	Balance, Claims, Config, Error, Event, Fees, Pallet, Participations, Service, Services, Set,
+	SetMembers, Sets, Snapshots, StakeLedger,
 };
 use frame_support::{
 	ensure,
 	traits::{fungible::Mutate, tokens::Preservation, Get, UnixTime as _},
 };
-use sp_runtime::{traits::AccountIdConversion, DispatchResult};
-use sp_staking::{EraIndex, Page};
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
+use sp_staking::Page;
 use vigil_primitives::{Bitfield, MemberIndex, ServiceId, SetId};
 
 impl<T: Config> Pallet<T> {
@@ -49,12 +50,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Counts one certificate for everybody who is not absent from it.
 	pub fn note_certificate(id: ServiceId, set_id: SetId, absent: &Bitfield) -> DispatchResult {
-		let set = Sets::<T>::get(id, set_id).ok_or(Error::<T>::UnknownSet)?;
-		ensure!(absent.size() == set.commitment.size, Error::<T>::UnknownSet);
+		let set_members = SetMembers::<T>::get(id, set_id);
+		ensure!(usize::from(absent.size()) == set_members.len(), Error::<T>::UnknownSet);
 		Participations::<T>::mutate(id, set_id, |entry| {
 			let Some(seen) = entry.as_mut() else { return };
 			seen.certificates = seen.certificates.saturating_add(1);
-			let members = set.members.iter().zip(seen.signed.iter_mut());
+			let members = set_members.iter().zip(seen.signed.iter_mut());
 			for (index, (member, signed)) in (0u16..).zip(members) {
 				if !absent.contains(MemberIndex(index)) {
 					*signed = signed.saturating_add(1);
@@ -65,94 +66,108 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays one page of what `watcher` earned in a set that is no longer in office. The first page
-	/// also pays the watcher's commission and its own stake's part.
+	/// Pays one page of what `watcher` earned in a set that is no longer in office, and returns how
+	/// many nominators were on it. The first page also pays the watcher's commission and its own
+	/// stake's part.
 	pub(crate) fn do_claim(
 		id: ServiceId,
 		set_id: SetId,
 		watcher: T::AccountId,
 		page: Page,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let in_office = Self::set_in_office(id).ok_or(Error::<T>::UnknownSet)?;
 		ensure!(set_id < in_office, Error::<T>::SetInOffice);
-		let set = Sets::<T>::get(id, set_id).ok_or(Error::<T>::UnknownSet)?;
-		let seen = Participations::<T>::get(id, set_id).ok_or(Error::<T>::UnknownSet)?;
-		let exposure = T::Stake::exposure(set.era, &watcher).ok_or(Error::<T>::NotMember)?;
-		ensure!(page < exposure.pages.max(1), Error::<T>::UnknownPage);
-		let key = (id, set_id, watcher.clone(), page);
-		ensure!(!Claimed::<T>::contains_key(key.clone()), Error::<T>::AlreadyClaimed);
-		let index = set.members.iter().position(|member| member.account == watcher);
-		let (member, signed) = index
-			.and_then(|index| Some((set.members.get(index)?, seen.signed.get(index)?)))
-			.ok_or(Error::<T>::NotMember)?;
-		let earned = points(member.member.weight.0, *signed);
-		let reward = share_of(Fees::<T>::get(id, set_id).paid, earned, seen.points);
-		let parts = split(reward, member.commission);
+		let era = Sets::<T>::get(id, set_id).ok_or(Error::<T>::UnknownSet)?.era;
+		let exposure = T::Stake::exposure(era, &watcher).ok_or(Error::<T>::NotMember)?;
+		let pages = exposure.pages.clamp(1, ClaimedPages::LIMIT);
+		ensure!(page < pages, Error::<T>::UnknownPage);
+		let (index, parts) = Self::earnings(id, set_id, &watcher)?;
+		Self::note_claim(id, set_id, index, page)?;
 
-		Claimed::<T>::insert(key, ());
 		let share = |stake| share_of(parts.shared, stake, exposure.total);
+		let mut paid: Balance = 0;
+		let mut pay = |who: &T::AccountId, amount| {
+			paid = paid.saturating_add(Self::pay(id, set_id, who, amount));
+		};
 		if page == 0 {
-			Self::pay(id, set_id, &watcher, parts.commission.saturating_add(share(exposure.own)));
+			pay(&watcher, parts.commission.saturating_add(share(exposure.own)));
 		}
-		for (backer, stake) in T::Stake::backers(set.era, &watcher, page) {
-			Self::pay(id, set_id, &backer, share(stake));
+		let backers = T::Stake::backers(era, &watcher, page);
+		for (backer, stake) in &backers {
+			pay(backer, share(*stake));
 		}
+		Fees::<T>::mutate(id, set_id, |fees| fees.claimed = fees.claimed.saturating_add(paid));
 		Self::deposit_event(Event::RewardsClaimed { service: id, set_id, watcher, page });
-		Ok(())
+		Ok(u32::try_from(backers.len()).unwrap_or(u32::MAX))
 	}
 
-	/// Pays out of the set's fees. What cannot be paid, because it would not even bring the account
-	/// to life, stays with the fees.
-	fn pay(id: ServiceId, set_id: SetId, who: &T::AccountId, amount: Balance) {
+	/// The watcher's place in the set, and what it earned there with its nominators.
+	fn earnings(
+		id: ServiceId,
+		set_id: SetId,
+		watcher: &T::AccountId,
+	) -> Result<(usize, Split), DispatchError> {
+		let members = SetMembers::<T>::get(id, set_id);
+		let seen = Participations::<T>::get(id, set_id).ok_or(Error::<T>::UnknownSet)?;
+		let index = members.iter().position(|member| member.account == *watcher);
+		let index = index.ok_or(Error::<T>::NotMember)?;
+		let member = members.get(index).ok_or(Error::<T>::NotMember)?;
+		let signed = seen.signed.get(index).ok_or(Error::<T>::NotMember)?;
+		let earned = points(member.member.weight.0, *signed);
+		let reward = share_of(Fees::<T>::get(id, set_id).paid, earned, seen.points);
+		Ok((index, split(reward, member.commission)))
+	}
+
+	/// Notes that the page of the member at `index` was claimed, if it was not.
+	fn note_claim(id: ServiceId, set_id: SetId, index: usize, page: Page) -> DispatchResult {
+		Claims::<T>::try_mutate(id, set_id, |claims| {
+			if claims.len() <= index {
+				let length = index.saturating_add(1);
+				claims.bounded_resize(length, ClaimedPages::default());
+			}
+			let pages = claims.get_mut(index).ok_or(Error::<T>::NotMember)?;
+			ensure!(pages.insert(page), Error::<T>::AlreadyClaimed);
+			Ok(())
+		})
+	}
+
+	/// Pays out of the set's fees and returns what was paid. What cannot be paid, because it would
+	/// not even bring the account to life, stays with the fees.
+	fn pay(id: ServiceId, set_id: SetId, who: &T::AccountId, amount: Balance) -> Balance {
 		let source = Self::fee_account();
 		if amount == 0
 			|| T::Currency::transfer(&source, who, amount, Preservation::Expendable).is_err()
 		{
-			return;
+			return 0;
 		}
-		Fees::<T>::mutate(id, set_id, |fees| {
-			fees.claimed = fees.claimed.saturating_add(amount);
-		});
 		Self::deposit_event(Event::RewardPaid { service: id, set_id, who: who.clone(), amount });
+		amount
 	}
 
-	/// Removes sets nobody can be judged or paid by any more; what was not claimed of their fees
-	/// goes to the latest set.
-	pub(crate) fn prune_sets(era: EraIndex, id: ServiceId, service: &mut Service<T::AccountId>) {
-		// A set is added per era at most, so removing up to two keeps pace and catches up.
-		for _ in 0..2 {
-			let oldest = service.oldest_set;
-			let Some(set) = Sets::<T>::get(id, oldest).filter(|_| oldest < service.latest_set)
-			else {
-				return;
-			};
-			if set.era.saturating_add(T::RewardHistory::get()) >= era {
-				return;
-			}
-			let rest = Self::remove_set(id, oldest);
-			if rest > 0 {
-				Fees::<T>::mutate(id, service.latest_set, |fees| {
-					fees.paid = fees.paid.saturating_add(rest);
-				});
-			}
-			service.oldest_set = SetId(oldest.0.saturating_add(1));
-			Self::deposit_event(Event::SetPruned { service: id, set_id: oldest, carried: rest });
+	/// Removes the oldest set, by which nobody can be judged or paid any more; what was not claimed
+	/// of its fees goes to the latest one. A set is added per era at most and one is removed in
+	/// each election, so this keeps pace.
+	pub(crate) fn prune_set(id: ServiceId, set: &Set, service: &mut Service<T::AccountId>) {
+		let set_id = set.commitment.set_id;
+		let rest = Self::remove_set(id, set);
+		if rest > 0 {
+			Fees::<T>::mutate(id, service.latest_set, |fees| {
+				fees.paid = fees.paid.saturating_add(rest);
+			});
 		}
+		service.oldest_set = SetId(set_id.0.saturating_add(1));
+		Self::deposit_event(Event::SetPruned { service: id, set_id, carried: rest });
 	}
 
 	/// Removes everything about one set and returns the fees nobody claimed.
-	pub(crate) fn remove_set(id: ServiceId, set_id: SetId) -> Balance {
-		if let Some(set) = Sets::<T>::take(id, set_id) {
-			for member in &set.members {
-				Snapshots::<T>::remove((set.era, id, &member.account));
-				let pages = T::Stake::exposure(set.era, &member.account)
-					.map_or(1, |exposure| exposure.pages.max(1));
-				for page in 0..pages {
-					Claimed::<T>::remove((id, set_id, &member.account, page));
-				}
-			}
+	pub(crate) fn remove_set(id: ServiceId, set: &Set) -> Balance {
+		let set_id = set.commitment.set_id;
+		for member in SetMembers::<T>::take(id, set_id) {
+			Snapshots::<T>::remove((set.era, id, &member.account));
 		}
+		Sets::<T>::remove(id, set_id);
 		Participations::<T>::remove(id, set_id);
+		Claims::<T>::remove(id, set_id);
 		Fees::<T>::take(id, set_id).unclaimed()
 	}
 }

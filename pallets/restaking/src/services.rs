@@ -4,7 +4,7 @@
 
 use crate::{
 	AllowLists, Config, Error, Event, HoldReason, NextServiceId, Pallet, Service, ServiceTerms,
-	Services, Sets, StakeLedger,
+	Services, Set, Sets, StakeLedger,
 };
 use frame_support::{
 	ensure,
@@ -95,14 +95,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Forgets a retired service nobody has stake in any more, and returns its deposit.
-	pub(crate) fn do_reap(id: ServiceId) -> DispatchResult {
+	///
+	/// Returns how many members its last set and entries its allow-list had.
+	pub(crate) fn do_reap(id: ServiceId) -> Result<(u32, u32), DispatchError> {
 		let service = Services::<T>::get(id).ok_or(Error::<T>::UnknownService)?;
-		let unused =
-			service.retired && service.candidates == 0 && Self::may_be_forgotten(id, &service);
+		let latest = Sets::<T>::get(id, service.latest_set);
+		let unused = service.retired
+			&& service.candidates == 0
+			&& latest.as_ref().is_none_or(|set| Self::may_be_forgotten(set, &service));
 		ensure!(unused, Error::<T>::ServiceInUse);
 		let reason = HoldReason::Service.into();
 		T::Currency::release(&reason, &service.owner, service.deposit, Precision::BestEffort)?;
-		let rest = Self::remove_set(id, service.latest_set);
+		let rest = latest.as_ref().map_or(0, |set| Self::remove_set(id, set));
 		let (pot, owner) = (Self::fee_account(), &service.owner);
 		if rest > 0 {
 			T::Currency::transfer(&pot, owner, rest, Preservation::Expendable)?;
@@ -110,16 +114,13 @@ impl<T: Config> Pallet<T> {
 		let _ = AllowLists::<T>::clear_prefix(id, service.allowed, None);
 		Services::<T>::remove(id);
 		Self::deposit_event(Event::ServiceReaped { service: id });
-		Ok(())
+		Ok((latest.map_or(0, |set| set.commitment.size.into()), service.allowed))
 	}
 
-	/// Whether no set of the service can be judged or paid any more.
-	fn may_be_forgotten(id: ServiceId, service: &Service<T::AccountId>) -> bool {
-		let latest = Sets::<T>::get(id, service.latest_set);
-		latest.is_none_or(|set| {
-			let kept = set.era.saturating_add(T::RewardHistory::get());
-			service.oldest_set == service.latest_set && kept < T::Stake::active_era()
-		})
+	/// Whether the latest set is the only one and can be judged or paid no more.
+	fn may_be_forgotten(latest: &Set, service: &Service<T::AccountId>) -> bool {
+		let kept = latest.era.saturating_add(T::RewardHistory::get());
+		service.oldest_set == service.latest_set && kept < T::Stake::active_era()
 	}
 
 	fn ensure_terms(terms: &ServiceTerms) -> DispatchResult {

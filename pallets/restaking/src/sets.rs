@@ -2,7 +2,7 @@
 
 //! What neighbours may know of the sets.
 
-use crate::{Config, Pallet, Services, Sets};
+use crate::{Config, Pallet, Services, SetMembers, Sets};
 use alloc::vec::Vec;
 use vigil_primitives::{
 	traits::{OnCertificate, WatcherSets},
@@ -31,13 +31,12 @@ impl<T: Config> WatcherSets for Pallet<T> {
 	}
 
 	fn members(service: ServiceId, set_id: SetId) -> Vec<Member> {
-		let set = Sets::<T>::get(service, set_id);
-		set.map_or_else(Vec::new, |set| set.members.iter().map(|one| one.member).collect())
+		SetMembers::<T>::get(service, set_id).iter().map(|one| one.member).collect()
 	}
 
 	fn watcher(service: ServiceId, set_id: SetId, index: MemberIndex) -> Option<T::AccountId> {
-		let set = Sets::<T>::get(service, set_id)?;
-		set.members.get(usize::from(index.0)).map(|one| one.account.clone())
+		let members = SetMembers::<T>::get(service, set_id);
+		members.get(usize::from(index.0)).map(|one| one.account.clone())
 	}
 
 	fn era(service: ServiceId, set_id: SetId) -> Option<Era> {

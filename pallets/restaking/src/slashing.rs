@@ -4,7 +4,7 @@
 
 use crate::{
 	allocation::stake_of, Allocations, Config, Error, Event, Pallet, SlashQueue, SlashTail,
-	SlashTails, Snapshots, StakeLedger, Watchers,
+	SlashTails, Snapshots, StakeLedger, Watchers, WeightInfo,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, Perbill, Rounding};
@@ -22,6 +22,12 @@ pub struct SlashReceipt {
 	pub taken: u128,
 	/// Pages of nominators that following blocks slash.
 	pub pages_left: Page,
+}
+
+/// What was done to one page of nominators.
+struct SlashedPage {
+	backers: u32,
+	taken: u128,
 }
 
 impl<T: Config> Pallet<T> {
@@ -42,7 +48,8 @@ impl<T: Config> Pallet<T> {
 	///
 	/// The watcher and its nominators pay in proportion to what each had at stake in that era,
 	/// unbonding stake included. Whatever else happens in the era, the service never gets more than
-	/// it had, and no other service's share becomes less.
+	/// it had, and no other service's share becomes less. It weighs `WeightInfo::slash` of a full
+	/// page at most: further pages are slashed by the following blocks.
 	pub fn slash(
 		era: EraIndex,
 		service: ServiceId,
@@ -68,11 +75,10 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		let part = |stake| stake_of(stake, burnt, snapshot.total, Rounding::Up);
-		let mut taken = T::Stake::slash(watcher, part(exposure.own), era);
+		let own = T::Stake::slash(watcher, part(exposure.own), era);
 		let mut tail =
 			SlashTail { era, watcher: watcher.clone(), burnt, total: snapshot.total, page: 0 };
-		let first = Self::slash_page(&mut tail);
-		taken = taken.saturating_add(first);
+		let taken = own.saturating_add(Self::slash_page(&mut tail).taken);
 		let pages_left = exposure.pages.saturating_sub(tail.page);
 		if pages_left > 0 {
 			Self::enqueue(tail);
@@ -110,16 +116,15 @@ impl<T: Config> Pallet<T> {
 	/// Slashes one page of nominators of the oldest unfinished slash.
 	pub(crate) fn slash_some() -> Weight {
 		let (first, next) = SlashQueue::<T>::get();
-		let weight = T::DbWeight::get().reads(1);
 		if first == next {
-			return weight;
+			return Weight::zero();
 		}
 		let Some(mut tail) = SlashTails::<T>::take(first) else {
 			SlashQueue::<T>::put((first.wrapping_add(1), next));
-			return weight.saturating_add(T::DbWeight::get().reads_writes(1, 1));
+			return T::WeightInfo::slash_page(0);
 		};
 		let pages = T::Stake::exposure(tail.era, &tail.watcher).map_or(0, |found| found.pages);
-		let taken = Self::slash_page(&mut tail);
+		let SlashedPage { backers, taken } = Self::slash_page(&mut tail);
 		Self::deposit_event(Event::BackersSlashed {
 			watcher: tail.watcher.clone(),
 			era: tail.era,
@@ -131,17 +136,18 @@ impl<T: Config> Pallet<T> {
 		} else {
 			SlashQueue::<T>::put((first.wrapping_add(1), next));
 		}
-		use crate::WeightInfo;
-		T::WeightInfo::slash_page()
+		T::WeightInfo::slash_page(backers)
 	}
 
-	fn slash_page(tail: &mut SlashTail<T::AccountId>) -> u128 {
-		let backers = T::Stake::backers(tail.era, &tail.watcher, tail.page);
+	fn slash_page(tail: &mut SlashTail<T::AccountId>) -> SlashedPage {
+		let page = T::Stake::backers(tail.era, &tail.watcher, tail.page);
 		tail.page = tail.page.saturating_add(1);
-		backers.into_iter().fold(0, |sum: u128, (who, stake)| {
+		let backers = u32::try_from(page.len()).unwrap_or(u32::MAX);
+		let taken = page.into_iter().fold(0, |sum: u128, (who, stake)| {
 			let part = stake_of(stake, tail.burnt, tail.total, Rounding::Up);
 			sum.saturating_add(T::Stake::slash(&who, part, tail.era))
-		})
+		});
+		SlashedPage { backers, taken }
 	}
 
 	fn enqueue(tail: SlashTail<T::AccountId>) {

@@ -46,6 +46,9 @@ pub trait StakeLedger {
 		page: Page,
 	) -> Vec<(Self::AccountId, u128)>;
 
+	/// Most nominators on one page.
+	fn page_size() -> u32;
+
 	/// Takes up to `amount` of the stake of `who`, unbonding stake that was bonded in `era`
 	/// included, and returns what was taken.
 	fn slash(who: &Self::AccountId, amount: u128, era: EraIndex) -> u128;

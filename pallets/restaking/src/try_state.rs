@@ -3,8 +3,8 @@
 //! Invariants of the pallet's state.
 
 use crate::{
-	AllocatedTo, Allocations, Config, Fees, KeyOwners, Pallet, Participations, Services, Sets,
-	Snapshots, StakeLedger, Watchers,
+	AllocatedTo, Allocations, Claims, Config, Fees, KeyOwners, Pallet, Participations, Services,
+	SetMembers, Sets, Snapshots, StakeLedger, Watchers,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, traits::fungible::Inspect};
@@ -57,18 +57,24 @@ impl<T: Config> Pallet<T> {
 			let commitment = &set.commitment;
 			ensure!(commitment.check().is_ok(), "a commitment is unsound");
 			ensure!(commitment.set_id == set_id && commitment.service == id, "misfiled set");
-			ensure!(usize::from(commitment.size) == set.members.len(), "size is wrong");
-			let weights = set.members.iter().map(|member| member.member.weight);
+			let members = SetMembers::<T>::get(id, set_id);
+			ensure!(usize::from(commitment.size) == members.len(), "size is wrong");
+			let weights = members.iter().map(|member| member.member.weight);
 			let total = StakeWeight::checked_sum(weights).ok_or("too much weight")?;
 			ensure!(commitment.total_weight == total, "total weight is wrong");
 			ensure!(quorum_weight(total) == Some(commitment.quorum_weight), "quorum is wrong");
-			for member in &set.members {
+			for member in &members {
 				let key = (set.era, id, &member.account);
 				ensure!(Snapshots::<T>::contains_key(key), "a member has no snapshot");
 			}
 			let seen = Participations::<T>::get(id, set_id).ok_or("no participation")?;
-			ensure!(seen.signed.len() == set.members.len(), "participation has another size");
+			ensure!(seen.signed.len() == members.len(), "participation has another size");
+			ensure!(Claims::<T>::get(id, set_id).len() <= members.len(), "a stranger claimed");
 		}
+		ensure!(
+			SetMembers::<T>::iter_keys().all(|(id, set)| Sets::<T>::contains_key(id, set)),
+			"members without a set"
+		);
 		Ok(())
 	}
 

@@ -7,8 +7,8 @@ use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEq
 use scale_info::TypeInfo;
 use sp_core::Get;
 use sp_runtime::Perbill;
-use sp_staking::EraIndex;
-use vigil_primitives::{KeyPoint, Policy, PublicKey, SetCommitment, SetId};
+use sp_staking::{EraIndex, Page};
+use vigil_primitives::{KeyPoint, Policy, PublicKey, ServiceId, SetCommitment, SetId};
 
 /// What a service asks of its watchers and may do to them.
 #[derive(
@@ -76,25 +76,15 @@ pub struct Member<AccountId> {
 	pub commission: Perbill,
 }
 
-/// A set with its members in the order of their indices.
-#[derive(
-	CloneNoBound, DebugNoBound, PartialEqNoBound, EqNoBound, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-#[scale_info(skip_type_params(MaxMembers))]
-#[codec(mel_bound(AccountId: MaxEncodedLen, MaxMembers: Get<u32>))]
-pub struct Set<AccountId, MaxMembers>
-where
-	AccountId: Clone + core::fmt::Debug + PartialEq + Eq,
-	MaxMembers: Get<u32>,
-{
+/// A set, without its members: those are many and seldom needed.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Set {
 	/// The era it was elected for.
 	pub era: EraIndex,
 	/// How it watches.
 	pub policy: Policy,
 	/// What destinations trust.
 	pub commitment: SetCommitment,
-	/// Who is in it.
-	pub members: BoundedVec<Member<AccountId>, MaxMembers>,
 }
 
 /// What one member put at stake in one era; an offence of that era is judged by it.
@@ -127,6 +117,23 @@ pub struct Participation<MaxMembers: Get<u32>> {
 	pub signed: BoundedVec<u32, MaxMembers>,
 }
 
+/// The pages of one member's rewards that were claimed, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct ClaimedPages(u64);
+
+impl ClaimedPages {
+	/// Pages that can be told apart; the stake behind later ones earns nothing.
+	pub const LIMIT: Page = u64::BITS;
+
+	/// Notes a page; `false` if it was noted before or is beyond [`Self::LIMIT`].
+	pub fn insert(&mut self, page: Page) -> bool {
+		let Some(bit) = 1u64.checked_shl(page) else { return false };
+		let is_new = self.0 & bit == 0;
+		self.0 |= bit;
+		is_new
+	}
+}
+
 /// Fees of one set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct SetFees {
@@ -156,4 +163,31 @@ pub struct SlashTail<AccountId> {
 	pub total: u64,
 	/// The next page of nominators.
 	pub page: u32,
+}
+
+/// An election under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Election {
+	/// The era whose sets it elects.
+	pub era: EraIndex,
+	/// The service whose turn is next.
+	pub next: ServiceId,
+	/// Services that still have to have their turn.
+	pub left: u32,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn each_page_is_claimed_once_and_none_beyond_the_limit() {
+		let mut pages = ClaimedPages::default();
+		for page in 0..ClaimedPages::LIMIT {
+			assert!(pages.insert(page));
+			assert!(!pages.insert(page));
+		}
+		assert!(!pages.insert(ClaimedPages::LIMIT));
+		assert!(!pages.insert(u32::MAX));
+	}
 }

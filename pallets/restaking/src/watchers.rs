@@ -4,8 +4,8 @@
 
 use crate::{
 	allocation::{magnitude_of, Allocation, PendingChange, FULL_MAGNITUDE},
-	AllocatedTo, Allocations, AllowLists, Config, Ejected, Error, Event, KeyOwners, Pallet,
-	Service, Services, Snapshots, StakeLedger, Watcher, Watchers,
+	AllocatedTo, Allocations, AllowLists, Config, Error, Event, KeyOwners, Pallet, Service,
+	Services, SetMembers, Snapshots, StakeLedger, Watcher, Watchers,
 };
 use frame_support::{
 	ensure,
@@ -118,7 +118,6 @@ impl<T: Config> Pallet<T> {
 			.any(|era| Snapshots::<T>::contains_key((era, id, &who)));
 		ensure!(!judged, Error::<T>::StillAllocated);
 		Allocations::<T>::remove(id, &who);
-		Ejected::<T>::remove(id, &who);
 		AllocatedTo::<T>::mutate_exists(&who, |entry| {
 			if let Some(list) = entry.as_mut() {
 				list.retain(|service| *service != id);
@@ -138,7 +137,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes a seat again after an ejection.
 	pub(crate) fn do_rejoin(who: T::AccountId, id: ServiceId) -> DispatchResult {
-		ensure!(Ejected::<T>::take(id, &who).is_some(), Error::<T>::NotEjected);
+		Allocations::<T>::try_mutate(id, &who, |entry| {
+			let allocation = entry.as_mut().filter(|found| found.ejected);
+			allocation.ok_or(Error::<T>::NotEjected)?.ejected = false;
+			Ok::<_, Error<T>>(())
+		})?;
 		Self::deposit_event(Event::Rejoined { watcher: who, service: id });
 		Ok(())
 	}
@@ -152,6 +155,23 @@ impl<T: Config> Pallet<T> {
 		AllocatedTo::<T>::get(who)
 			.into_iter()
 			.filter_map(move |id| Some((id, Allocations::<T>::get(id, who)?.at(active), total)))
+	}
+
+	/// A new key or commission of `who` that the latest set of a service does not have yet: it will
+	/// count from the next set on, if `who` is elected into it.
+	pub fn waiting_for_next_set(
+		who: &T::AccountId,
+	) -> impl Iterator<Item = (ServiceId, Option<PublicKey>, Option<Perbill>)> + '_ {
+		let watcher = Watchers::<T>::get(who);
+		AllocatedTo::<T>::get(who).into_iter().filter_map(move |id| {
+			let watcher = watcher.as_ref()?;
+			let latest = Services::<T>::get(id)?.latest_set;
+			let members = SetMembers::<T>::get(id, latest);
+			let member = members.iter().find(|member| member.account == *who)?;
+			let key = (member.member.key != watcher.point).then_some(watcher.key);
+			let commission = watcher.commission;
+			Some((id, key, (member.commission != commission).then_some(commission)))
+		})
 	}
 
 	/// The magnitude of `who` that is reserved for services in `era`.

@@ -2,8 +2,14 @@
 
 //! Services that share the stake of consensus, and the door to the staking ledger.
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
+
 use crate::{
-	configs::{consensus::MAX_AUTHORITIES, money::TreasuryAccount},
+	configs::{
+		consensus::MAX_AUTHORITIES, money::TreasuryAccount, staking::MaxExposurePageSize,
+		system::RuntimeBlockWeights,
+	},
 	constants::{
 		currency::VGL,
 		restaking::{
@@ -11,7 +17,7 @@ use crate::{
 		},
 		time::SLOT_DURATION_MS,
 	},
-	AccountId, Babe, Balance, Balances, Runtime, Staking, Timestamp,
+	AccountId, Babe, Balance, Balances, Restaking, Runtime, Staking, Timestamp,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -19,13 +25,18 @@ use frame_support::{
 	traits::{
 		fungible::Credit, tokens::imbalance::ResolveTo, ConstU32, Get, Imbalance, OnUnbalanced,
 	},
+	weights::Weight,
 	PalletId,
 };
 use frame_system::EnsureRoot;
 use pallet_restaking::{Exposure, StakeLedger};
+use pallet_restaking_runtime_api::PendingChange;
 use pallet_staking::{slashing::do_slash, ErasStakersOverview, ErasStakersPaged};
 use pallet_timing::{SessionSlots, Timings};
-use sp_runtime::traits::{Convert, Zero};
+use sp_runtime::{
+	traits::{Convert, Zero},
+	Perbill,
+};
 use sp_staking::{EraIndex, Page, StakingAccount};
 use vigil_bls::HostArk;
 
@@ -75,6 +86,10 @@ impl StakeLedger for BondedStake {
 		others.into_iter().map(|one| (one.who, one.value)).collect()
 	}
 
+	fn page_size() -> u32 {
+		MaxExposurePageSize::get()
+	}
+
 	fn slash(who: &AccountId, amount: u128, era: EraIndex) -> u128 {
 		let total =
 			|| Staking::ledger(StakingAccount::Stash(who.clone())).map_or(0, |ledger| ledger.total);
@@ -106,6 +121,8 @@ parameter_types! {
 	pub const SlashDeferral: EraIndex = SLASH_DEFERRAL;
 	pub const DeallocationDelay: EraIndex = DEALLOCATION_DELAY;
 	pub const RewardHistory: EraIndex = REWARD_HISTORY;
+	/// A quarter of a block.
+	pub ElectionWeight: Weight = Perbill::from_percent(25) * RuntimeBlockWeights::get().max_block;
 	pub const RestakingPalletId: PalletId = PalletId(vigil_primitives::tags::hold::REWARD_POT);
 }
 
@@ -122,11 +139,34 @@ impl pallet_restaking::Config for Runtime {
 	type MaxMembers = ConstU32<300>;
 	type MaxAllocations = ConstU32<16>;
 	type ServicesPerBlock = ConstU32<100>;
+	type ElectionWeight = ElectionWeight;
 	type SetLifetime = SetLifetime;
 	type EvidenceWindow = EvidenceWindow;
 	type SlashDeferral = SlashDeferral;
 	type DeallocationDelay = DeallocationDelay;
 	type RewardHistory = RewardHistory;
 	type PalletId = RestakingPalletId;
-	type WeightInfo = ();
+	type WeightInfo = pallet_restaking::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = BondedStake;
+}
+
+/// Everything about `watcher` that is decided and not yet so.
+pub fn pending_changes_of(watcher: &AccountId) -> Vec<PendingChange> {
+	let allocations = Restaking::allocations_of(watcher).filter_map(|(service, one, _)| {
+		let change = one.pending?;
+		let (target, effective) = (change.target, change.effective);
+		Some(PendingChange::Allocation { service, current: one.current, target, effective })
+	});
+	let earliest = BondedStake::planned_era().saturating_add(1);
+	let of_set = Restaking::waiting_for_next_set(watcher).flat_map(|(service, key, commission)| {
+		let key = key.map(|key| PendingChange::Key { service, key, earliest });
+		let commission = commission.map(|share| PendingChange::Commission {
+			service,
+			billionths: share.deconstruct(),
+			earliest,
+		});
+		key.into_iter().chain(commission)
+	});
+	allocations.chain(of_set).collect()
 }

@@ -4,7 +4,11 @@
 
 use super::{account, build_and_execute, run_to};
 use crate::{
-	configs::restaking::BondedStake,
+	configs::{
+		restaking::BondedStake,
+		staking::{MaxElectingVoters, MaxExposurePageSize},
+		system::RuntimeBlockWeights,
+	},
 	constants::{
 		currency::VGL,
 		restaking::{
@@ -14,13 +18,16 @@ use crate::{
 	},
 	AccountId, Balance, Balances, Restaking, Runtime, RuntimeOrigin, Staking, System,
 };
-use frame_support::{assert_noop, assert_ok};
-use pallet_restaking::{ServiceTerms, StakeLedger};
+use frame_support::{
+	assert_noop, assert_ok, traits::Get, weights::constants::WEIGHT_REF_TIME_PER_MILLIS,
+};
+use pallet_restaking::{ClaimedPages, ServiceTerms, StakeLedger, WeightInfo};
+use pallet_restaking_runtime_api::{runtime_decl_for_restaking_api::RestakingApi, PendingChange};
 use pallet_staking::RewardDestination;
 use sp_keyring::Sr25519Keyring::{self, Alice, AliceStash, BobStash, Ferdie};
 use sp_runtime::Perbill;
 use vigil_bls::SecretKey;
-use vigil_primitives::{Head, Policy, Seconds, ServiceId};
+use vigil_primitives::{Head, Policy, PublicKey, Seconds, ServiceId};
 
 const BLOCKS_PER_ERA: u32 = 16;
 
@@ -33,6 +40,25 @@ fn stake_is_judged_before_it_can_leave() {
 		assert!(window <= REWARD_HISTORY, "sets are kept");
 		assert!(REWARD_HISTORY < HISTORY_DEPTH, "exposures are kept");
 	}
+}
+
+#[test]
+fn every_page_of_an_exposure_can_be_claimed() {
+	let pages = MaxElectingVoters::get().div_ceil(MaxExposurePageSize::get());
+	assert!(pages <= ClaimedPages::LIMIT);
+}
+
+#[test]
+fn electing_300_from_1000_candidates_fits_in_a_quarter_of_a_block() {
+	let candidates: u32 = <Runtime as pallet_restaking::Config>::MaxCandidates::get();
+	let members: u32 = <Runtime as pallet_restaking::Config>::MaxMembers::get();
+	assert_eq!((candidates, members), (1_000, 300));
+	let quarter = Perbill::from_percent(25) * RuntimeBlockWeights::get().max_block;
+	let begin = <Runtime as pallet_restaking::Config>::WeightInfo::begin_block();
+	// With all of a full latest set ejected and a full old set forgotten in the same turn.
+	let turn = Restaking::turn_weight(candidates, members, members, members);
+	assert!((begin + turn).all_lte(quarter), "{turn} of {quarter}");
+	assert!(turn.ref_time() > WEIGHT_REF_TIME_PER_MILLIS, "it is measured");
 }
 
 fn terms() -> ServiceTerms {
@@ -121,11 +147,56 @@ fn a_set_is_elected_one_session_ahead_and_takes_office_with_its_era() {
 		next_era();
 		let set = Restaking::set_in_office(service).expect("a set is in office");
 		let stored = pallet_restaking::Sets::<Runtime>::get(service, set).expect("it is kept");
-		assert_eq!(stored.members.len(), 2);
+		assert_eq!(stored.commitment.size, 2);
 		assert_eq!(vigil_bls::check_commitment::<vigil_bls::Blst>(&stored.commitment), Ok(()));
 		let length = BondedStake::era_length() * u64::from(SET_LIFETIME);
 		assert_eq!(stored.commitment.expires_at.0 - stored.commitment.activates_at.0, length);
 	});
+}
+
+#[test]
+fn what_a_watcher_decided_and_is_not_yet_so_can_be_asked() {
+	build_and_execute(|| {
+		let service = register_service();
+		assert_ok!(register(AliceStash, AliceStash));
+		let changes = || Runtime::pending_changes_of(account(AliceStash));
+		assert_eq!(changes(), []);
+		allocate(AliceStash, service, 50);
+		let half = pallet_restaking::allocation::FULL_MAGNITUDE / 2;
+		let effective = BondedStake::planned_era() + 1;
+		let (current, target) = (0, half);
+		let increase = PendingChange::Allocation { service, current, target, effective };
+		assert_eq!(changes(), [increase]);
+		next_era();
+		next_era();
+		assert_eq!(changes(), []);
+
+		allocate(AliceStash, service, 20);
+		let effective = BondedStake::active_era() + DEALLOCATION_DELAY;
+		let (current, target) = (half, half / 5 * 2);
+		let decrease = PendingChange::Allocation { service, current, target, effective };
+		let (key, commission) = rotate(AliceStash);
+		let earliest = BondedStake::planned_era() + 1;
+		let billionths = commission.deconstruct();
+		let of_set = [
+			PendingChange::Key { service, key, earliest },
+			PendingChange::Commission { service, billionths, earliest },
+		];
+		assert_eq!(changes(), [vec![decrease], of_set.to_vec()].concat());
+		next_era();
+		next_era();
+		assert_eq!(changes(), [decrease], "the next set has key and commission");
+	});
+}
+
+/// Gives `who` another key and commission.
+fn rotate(who: Sr25519Keyring) -> (PublicKey, Perbill) {
+	let secret = SecretKey::from_seed(&[99; 32]).expect("a seed");
+	let proof = secret.prove_possession(System::block_hash(0), &account(who).into());
+	assert_ok!(Restaking::rotate_key(signed(who), secret.public_key(), proof));
+	let commission = Perbill::from_percent(7);
+	assert_ok!(Restaking::set_commission(signed(who), commission));
+	(secret.public_key(), commission)
 }
 
 #[test]

@@ -65,7 +65,7 @@ async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen()
 
 	// And a real halt behind honest endpoints is one.
 	anvil.pause()?;
-	tokio::time::sleep(Duration::from_millis(100)).await;
+	status(&network, network.client("alice")?, Status::Halted).await?;
 	anvil.resume()?;
 	status(&network, network.client("alice")?, Status::Live).await?;
 	Ok(network.finish().await?)

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 use vigil_primitives::{traits::Status, Policy, ServiceId};
 use vigil_testnet::{
-	open_terms, Anvil, AnvilOptions, Backend, Client, Network, NodeOptions, Ports, Seen,
+	open_terms, Anvil, AnvilOptions, Backend, Client, Network, NodeOptions, Ports, Proxy, Seen,
 	WardOptions, QUICK_POLICY,
 };
 
@@ -35,6 +35,8 @@ const CHAIN_ID: u64 = 31_337;
 struct Scene {
 	network: Network,
 	anvil: Anvil,
+	/// Goes on answering when the ward does not.
+	_proxy: Proxy,
 	_place: Place,
 }
 
@@ -55,8 +57,9 @@ async fn scene_through(
 	through: &str,
 	adapt: impl Fn(NodeOptions, &str) -> NodeOptions,
 ) -> anyhow::Result<Option<Scene>> {
-	let Some((anvil, place)) = ward().await? else { return Ok(None) };
-	let ward = evm_ward(vec![("anvil".into(), anvil.url())]);
+	let Some((anvil, mut place)) = ward().await? else { return Ok(None) };
+	let proxy = Proxy::start(place.ports.next_free()?, &anvil.url()).await?;
+	let ward = evm_ward(vec![("provider".into(), proxy.url())]);
 	let mut builder = network().backend(backend).session_slots(SESSION_SLOTS);
 	for (account, name) in WATCHERS.into_iter().zip(NAMES) {
 		let options = NodeOptions::well_known(account).watches([ward.clone()]);
@@ -64,7 +67,7 @@ async fn scene_through(
 	}
 	let network = builder.spawn().await?;
 	opt_all_in_through(&network, through, QUICK_POLICY).await?;
-	Ok(Some(Scene { network, anvil, _place: place }))
+	Ok(Some(Scene { network, anvil, _proxy: proxy, _place: place }))
 }
 
 /// A real chain, or nothing where Node.js is missing, said aloud.

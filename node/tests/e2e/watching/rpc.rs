@@ -100,7 +100,7 @@ async fn watcher_tells_what_it_does(client: &vigil_testnet::Client) -> TestResul
 	let told: Value = client.request("vigil_watcherStatus", rpc_params![]).await?;
 	let service = &told["services"][0];
 	anyhow::ensure!(service["selfTest"]["passed"] == true, "{service:#}");
-	anyhow::ensure!(service["endpoints"][0]["provider"] == "anvil", "{service:#}");
+	anyhow::ensure!(service["endpoints"][0]["provider"] == "provider", "{service:#}");
 	anyhow::ensure!(service["sets"][0]["own"].as_array().is_some_and(|own| own.len() == 1));
 	Ok(())
 }

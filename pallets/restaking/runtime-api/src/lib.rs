@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use sp_staking::EraIndex;
-use vigil_primitives::{Member, Policy, ServiceId, SetCommitment, SetId, UnixTime};
+use vigil_primitives::{Member, Policy, PublicKey, ServiceId, SetCommitment, SetId, UnixTime};
 
 /// One allocation of a watcher, in magnitude of its whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -23,6 +23,40 @@ pub struct AllocationInfo {
 	pub pending: Option<(u64, EraIndex)>,
 	/// The watcher's magnitude, of which the others are parts.
 	pub total: u64,
+}
+
+/// Something a watcher has decided that is not yet so for a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub enum PendingChange {
+	/// The allocation will be another.
+	Allocation {
+		/// The service.
+		service: ServiceId,
+		/// Magnitude that the service can slash in the active era.
+		current: u64,
+		/// Magnitude that it will be able to slash.
+		target: u64,
+		/// The first era in which it can.
+		effective: EraIndex,
+	},
+	/// The service's latest set has the watcher's old key; its next one will have this.
+	Key {
+		/// The service.
+		service: ServiceId,
+		/// The key that is registered now.
+		key: PublicKey,
+		/// The first era that can have a set with it.
+		earliest: EraIndex,
+	},
+	/// The service's latest set has the watcher's old commission; its next one will have this.
+	Commission {
+		/// The service.
+		service: ServiceId,
+		/// The share that is registered now, in billionths.
+		billionths: u32,
+		/// The first era that can have a set with it.
+		earliest: EraIndex,
+	},
 }
 
 /// What a service is now.
@@ -67,6 +101,10 @@ sp_api::decl_runtime_apis! {
 
 		/// Every allocation of a watcher, with changes under way.
 		fn allocations_of(watcher: AccountId) -> Vec<AllocationInfo>;
+
+		/// Changes of a watcher's allocations under way, and keys and commissions that wait for
+		/// the next sets.
+		fn pending_changes_of(watcher: AccountId) -> Vec<PendingChange>;
 
 		/// What a service could slash now for an offence of the watcher in `era`, in planck.
 		fn slashable_stake_of(era: EraIndex, service: ServiceId, watcher: AccountId) -> u128;

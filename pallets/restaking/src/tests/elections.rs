@@ -207,26 +207,3 @@ fn sets_are_kept_while_they_can_be_judged_and_not_longer() {
 		assert_eq!(Snapshots::<Test>::iter().count() as u32, kept);
 	});
 }
-
-#[test]
-fn neighbours_see_sets_and_when_they_are_superseded() {
-	use vigil_primitives::{traits::WatcherSets, Era, UnixTime};
-	build_and_execute(|| {
-		let service = service_with(terms(), &[40, 30]);
-		new_era();
-		let (first, second) = (SetId(1), SetId(2));
-		assert_eq!(Restaking::superseded_at(service, first), None);
-		plan_era();
-		let start = UnixTime(MockStake::planned_era_start());
-		assert_eq!(Restaking::current(service), Some(first), "until the next takes office");
-		assert_eq!(Restaking::superseded_at(service, first), Some(start));
-		assert_eq!(Restaking::superseded_at(service, second), None);
-		assert_eq!(Restaking::era(service, second), Some(Era(MockStake::planned_era())));
-		assert_eq!(Restaking::members(service, first).len(), 2);
-		let watcher = |index| Restaking::watcher(service, first, MemberIndex(index));
-		assert_eq!((watcher(1), watcher(2)), (Some(WATCHERS[1]), None));
-		let unknown = (ServiceId(9), SetId(9));
-		assert_eq!(Restaking::commitment(unknown.0, first), None);
-		assert!(Restaking::members(service, unknown.1).is_empty());
-	});
-}

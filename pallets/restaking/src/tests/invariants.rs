@@ -11,7 +11,7 @@ use vigil_primitives::{Bitfield, ServiceId};
 enum Step {
 	Allocate { watcher: usize, service: u32, percent: u32 },
 	Close { watcher: usize, service: u32 },
-	Rotate { watcher: usize, seed: u8 },
+	Rotate { watcher: usize, seed: u64 },
 	Slash { watcher: usize, service: u32, age: u32, percent: u32 },
 	Certify { service: u32 },
 	Pay { service: u32, amount: u128 },
@@ -28,7 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(watcher, service, percent)| Step::Allocate { watcher, service, percent }),
 		1 => (watcher.clone(), service.clone())
 			.prop_map(|(watcher, service)| Step::Close { watcher, service }),
-		1 => (watcher.clone(), any::<u8>())
+		1 => (watcher.clone(), 0..200u64)
 			.prop_map(|(watcher, seed)| Step::Rotate { watcher, seed }),
 		4 => (watcher.clone(), service.clone(), 0..8u32, percent)
 			.prop_map(|(watcher, service, age, percent)| Step::Slash {

@@ -5,6 +5,8 @@
 mod elections;
 mod invariants;
 mod rewards;
+mod scale;
 mod services;
+mod sets;
 mod slashing;
 mod watchers;

@@ -22,6 +22,8 @@ fn service() -> (ServiceId, SetId) {
 
 fn claim(service: ServiceId, set: SetId, who: AccountId, page: u32) -> sp_runtime::DispatchResult {
 	Restaking::claim_rewards(signed(5), service, set, who, page)
+		.map(|_| ())
+		.map_err(|refused| refused.error)
 }
 
 fn certify(service: ServiceId, set: SetId, absent: &[u16]) {

@@ -81,7 +81,9 @@ fn no_slash_rounds_to_nothing_and_parts_exceed_the_whole_by_less_than_one_each()
 		let era = MockStake::active_era();
 		let receipt = Restaking::slash(era, a, &WATCHER, Perbill::from_parts(1)).unwrap();
 		assert!(receipt.taken > 0);
-		(0..receipt.pages_left).for_each(|_| next_block());
+		(0..receipt.pages_left).for_each(|_| {
+			next_block();
+		});
 		let everybody = [WATCHER].into_iter().chain(nominators.iter().map(|(who, _)| *who));
 		let total = STAKE + nominators.iter().map(|(_, stake)| stake).sum::<u128>();
 		let left: u128 = everybody.map(stake_left).sum();
@@ -190,7 +192,7 @@ fn the_old_key_stays_slashable_after_rotation() {
 		let era = MockStake::active_era();
 		assert_ok!(Restaking::rotate_key(signed(WATCHER), key(77), proof(77, WATCHER)));
 		new_era();
-		assert_eq!(KeyOwners::<Test>::get(key(WATCHER as u8)), Some(WATCHER));
+		assert_eq!(KeyOwners::<Test>::get(key(WATCHER)), Some(WATCHER));
 		assert_ok!(Restaking::slash(era, a, &WATCHER, Perbill::one()));
 	});
 }
@@ -210,7 +212,7 @@ fn a_slashed_watcher_can_close_and_come_back() {
 		run_to_era(era + DeallocationDelay::get());
 		assert_ok!(close());
 		assert_ok!(Restaking::deregister_watcher(signed(WATCHER)));
-		let seed = WATCHER as u8;
+		let seed = WATCHER;
 		assert_noop!(
 			Restaking::register_watcher(
 				signed(WATCHER),

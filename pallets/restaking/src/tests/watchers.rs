@@ -10,7 +10,7 @@ use vigil_primitives::ServiceId;
 const WATCHER: AccountId = WATCHERS[0];
 const OTHER: AccountId = WATCHERS[1];
 
-fn register(who: AccountId, seed: u8, prover: AccountId) -> sp_runtime::DispatchResult {
+fn register(who: AccountId, seed: u64, prover: AccountId) -> sp_runtime::DispatchResult {
 	Restaking::register_watcher(signed(who), key(seed), proof(seed, prover), Perbill::zero())
 }
 

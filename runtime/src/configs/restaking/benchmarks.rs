@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Puts stake into the staking ledger for pallet-restaking's benchmarks.
+
+use super::BondedStake;
+use crate::{constants::staking::BONDING_DURATION, AccountId, Runtime, RuntimeOrigin, Staking};
+use alloc::vec::Vec;
+use frame_support::{traits::Get, BoundedVec};
+use pallet_restaking::{benchmarking::BenchmarkHelper, StakeLedger};
+use pallet_staking::{
+	ActiveEra, ActiveEraInfo, Config, CurrentEra, ErasStakersOverview, ErasStakersPaged, Ledger,
+	RewardDestination, UnlockChunk, Validators,
+};
+use sp_core::{hex2array, H256};
+use sp_staking::{EraIndex, ExposurePage, IndividualExposure, PagedExposureMetadata};
+use vigil_bls::{Backend, HostArk, Tag};
+use vigil_primitives::{PossessionProof, PublicKey};
+
+impl BenchmarkHelper<AccountId> for BondedStake {
+	/// Half of the stake is unbonding, in as many chunks as a ledger may have.
+	fn bond(who: &AccountId, stake: u128) {
+		let origin = RuntimeOrigin::signed(who.clone());
+		Staking::bond(origin, stake, RewardDestination::Stash).expect("funds suffice");
+		Ledger::<Runtime>::mutate_extant(who, |ledger| {
+			let chunks = <Runtime as Config>::MaxUnlockingChunks::get();
+			let value = stake / 2 / u128::from(chunks);
+			// Late enough that every chunk was still bonded in the era that is slashed.
+			let first = Self::active_era() + BONDING_DURATION;
+			let chunk = |index| UnlockChunk { value, era: first + index };
+			ledger.unlocking = BoundedVec::truncate_from((0..chunks).map(chunk).collect());
+			ledger.active = stake - value * u128::from(chunks);
+		});
+	}
+
+	fn validate(who: &AccountId) {
+		Validators::<Runtime>::insert(who, pallet_staking::ValidatorPrefs::default());
+	}
+
+	fn expose(era: EraIndex, who: &AccountId, own: u128, backers: &[(AccountId, u128)]) {
+		let page_total: u128 = backers.iter().map(|(_, value)| value).sum();
+		let overview = PagedExposureMetadata {
+			total: own + page_total,
+			own,
+			nominator_count: backers.len() as u32,
+			page_count: u32::from(!backers.is_empty()),
+		};
+		ErasStakersOverview::<Runtime>::insert(era, who, overview);
+		let other = |(who, value): &(AccountId, u128)| IndividualExposure {
+			who: who.clone(),
+			value: *value,
+		};
+		let others = backers.iter().map(other).collect::<Vec<_>>();
+		if !others.is_empty() {
+			let page = ExposurePage { page_total, others };
+			ErasStakersPaged::<Runtime>::insert((era, who, 0), page);
+		}
+	}
+
+	fn set_eras(active: EraIndex, planned: EraIndex) {
+		ActiveEra::<Runtime>::put(ActiveEraInfo { index: active, start: None });
+		CurrentEra::<Runtime>::put(planned);
+	}
+
+	/// The generator of G1, as RFC 9380 and every library write it.
+	fn generator() -> PublicKey {
+		PublicKey(hex2array!(concat!(
+			"97f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905",
+			"a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb"
+		)))
+	}
+
+	/// A signature by the secret one is the hash itself.
+	fn prove(digest: H256) -> PossessionProof {
+		let hash = HostArk::hash_to_g2(Tag::Possession.dst(), &digest.0).expect("no identity");
+		PossessionProof(HostArk::signature_bytes(&hash).0)
+	}
+}
