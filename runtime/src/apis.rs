@@ -507,7 +507,7 @@ impl_runtime_apis! {
 			let signed = &certificate.signed;
 			let set = pallet_restaking::Sets::<Runtime>::get(signed.service, signed.set_id)
 				.ok_or(VerificationError::UnknownSet)?;
-			let members: Vec<Member> = set.members.iter().map(|one| one.member).collect();
+			let members = <Restaking as WatcherSets>::members(signed.service, signed.set_id);
 			let expected = expected(System::block_hash(0), &certificate);
 			vigil_bls::verify_with_members::<HostArk>(
 				&certificate,

@@ -11,7 +11,7 @@ use pallet_liveness::{
 	benchmarking::{BenchmarkHelper, Plan},
 	fixture::GENESIS,
 };
-use pallet_restaking::{Member, Participation, Participations, Set, Sets};
+use pallet_restaking::{Member, MembersOf, Participation, Participations, Set, SetMembers, Sets};
 use sp_runtime::Perbill;
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -31,10 +31,10 @@ impl BenchmarkHelper for CertifiedSets {
 				commission: Perbill::zero(),
 			})
 			.collect();
-		let members = members.try_into().expect("no more than a set may have");
+		let members: MembersOf<Runtime> = members.try_into().expect("no more than a set may have");
 		let Plan { commitment, policy, now, .. } = plan;
-		let set = Set { era: 0, policy, commitment, members };
-		Sets::<Runtime>::insert(service, set_id, set);
+		Sets::<Runtime>::insert(service, set_id, Set { era: 0, policy, commitment });
+		SetMembers::<Runtime>::insert(service, set_id, members);
 		let signed = vec![0; size].try_into().expect("no more than a set may have");
 		let participation = Participation { certificates: 0, points: 0, signed };
 		Participations::<Runtime>::insert(service, set_id, participation);

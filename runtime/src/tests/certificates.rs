@@ -4,7 +4,7 @@
 
 use super::{account, build_and_execute};
 use crate::{Block, Runtime, System};
-use pallet_restaking::{Member, Set, Sets};
+use pallet_restaking::{Member, MembersOf, Set, SetMembers, Sets};
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::Perbill;
 use vigil_bls::{test_utils::TestSet, Blst, CertificateError, Verified};
@@ -42,9 +42,10 @@ fn keep(set: &TestSet<Blst>) {
 	};
 	let members: Vec<_> = set.members.iter().map(member).collect();
 	let commitment = set.commitment.clone();
-	let members = members.try_into().expect("four members fit");
-	let kept = Set { era: 0, policy, commitment, members };
-	Sets::<Runtime>::insert(set.commitment.service, set.commitment.set_id, kept);
+	let members: MembersOf<Runtime> = members.try_into().expect("four members fit");
+	let (service, set_id) = (commitment.service, commitment.set_id);
+	Sets::<Runtime>::insert(service, set_id, Set { era: 0, policy, commitment });
+	SetMembers::<Runtime>::insert(service, set_id, members);
 }
 
 fn ask(certificate: vigil_primitives::Certificate) -> Result<Verified, VerificationError> {

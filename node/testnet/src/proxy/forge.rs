@@ -40,7 +40,7 @@ const FIELDS: [(&str, bool); 21] = [
 ];
 
 /// The blocks of the branch that were shown.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Forge {
 	/// Hash of the honest block to hash of the forged one.
 	forged: HashMap<String, Value>,

@@ -9,15 +9,20 @@ use vigil_testnet::{Backend, NodeOptions, WardOptions, QUICK_POLICY};
 
 #[tokio::test]
 async fn a_substrate_ward_is_certified_halted_and_recovered() -> TestResult {
-	let mut ward =
-		network().chain("dev").node(NodeOptions::well_known(WATCHERS[0])).spawn().await?;
-	let genesis = ward.client("alice")?.genesis_hash().await?;
-	let url = format!("http://127.0.0.1:{}", ward.node("alice")?.rpc_port());
+	// The provider's node follows the one that makes blocks, and goes on answering without it.
+	let mut ward = network()
+		.chain("dev")
+		.node(NodeOptions::well_known(WATCHERS[0]))
+		.node(NodeOptions::full("provider"))
+		.spawn()
+		.await?;
+	let genesis = ward.client("provider")?.genesis_hash().await?;
+	let url = format!("http://127.0.0.1:{}", ward.node("provider")?.rpc_port());
 	let options = WardOptions {
 		service: SERVICE.0,
 		family: "substrate",
 		chain: format!("{genesis:?}"),
-		endpoints: vec![("node".into(), url)],
+		endpoints: vec![("provider".into(), url)],
 	};
 	let mut builder = network().backend(Backend::Litep2p).session_slots(SESSION_SLOTS);
 	for account in WATCHERS {
