@@ -12,7 +12,7 @@ use vigil_primitives::{Height, Policy, ServiceId};
 #[derive(Debug)]
 pub enum Seen {
 	/// One look at it.
-	Look(ServiceId, Observation),
+	Look(ServiceId, Box<Observation>),
 	/// The final block that was asked for.
 	Final(ServiceId, Block),
 }
@@ -72,7 +72,7 @@ async fn look(config: &WardConfig, mut observer: Box<dyn ChainObserver>, ends: &
 	ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
 	loop {
 		let seen = tokio::select! {
-			_ = ticks.tick() => Some(Seen::Look(service, observer.observe().await)),
+			_ = ticks.tick() => Some(Seen::Look(service, Box::new(observer.observe().await))),
 			question = ends.questions.next() => match question {
 				Some(height) => {
 					observer.final_block(height).await.map(|block| Seen::Final(service, block))

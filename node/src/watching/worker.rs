@@ -68,7 +68,7 @@ impl Worker {
 				Some(seen) = self.seen.next() => self.on_seen(seen).await,
 				_ = ticks.tick() => {
 					count = count.wrapping_add(1);
-					self.on_tick(count % REPORT_TICKS == 0).await;
+					self.on_tick(count.is_multiple_of(REPORT_TICKS)).await;
 				},
 				Some(message) = messages.next() => self.on_message(message).await,
 				Some((peer, offence)) = self.penalties.next() => self.penalise(peer, offence),

@@ -119,13 +119,17 @@ async fn a_live_chain_is_seen_alive_with_proven_headers_and_final_blocks() {
 }
 
 #[tokio::test]
-async fn a_killed_chain_is_unreachable_and_comes_back_where_it_was() {
+async fn a_killed_chain_stands_for_endpoints_that_outlive_it_and_comes_back_where_it_was() {
 	let Some(mut scene) = scene().await else { return };
 	scene.until("five blocks", above(4)).await;
 	let before = scene.anvil.height().await.unwrap();
 	scene.anvil.kill().await.unwrap();
+	scene.until("a stall", |verdict| matches!(verdict, Verdict::Stalled { .. })).await;
+	// Without endpoints nothing is known of it, whether it stands or not.
+	scene.proxies.iter().for_each(|proxy| proxy.set(Fault::Down));
 	let silent = |verdict: &Verdict| matches!(verdict, Verdict::Unreachable { answered: 0, .. });
 	scene.until("silence", silent).await;
+	scene.proxies.iter().for_each(|proxy| proxy.set(Fault::None));
 	scene.anvil.restart().await.unwrap();
 	assert!(scene.anvil.height().await.unwrap() + 3 >= before);
 	scene.until("life", above(before)).await;

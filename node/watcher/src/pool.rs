@@ -6,13 +6,13 @@ use crate::{Millis, VoteBackend};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use vigil_primitives::{
-	conflict, KeyPoint, MemberIndex, SetId, Signed, StakeWeight, Statement, Vote, H256,
+	conflict, KeyPoint, MemberIndex, Signed, StakeWeight, Statement, Vote, H256,
 };
 
 /// The most statements about which votes are collected at a time.
 const MOST_TALLIES: usize = 512;
-/// The most statements of one kind that one key of a set may have open.
-const MOST_OPEN: u32 = 16;
+/// The most statements of one kind that one member of a set may have open.
+const MOST_OPEN: usize = 16;
 
 /// Names a key, so that look-ups need no curve point.
 pub type KeyId = [u8; 16];
@@ -78,6 +78,8 @@ pub enum Stage {
 pub struct Tally<B: VoteBackend> {
 	pub signed: Signed,
 	pub votes: BTreeMap<MemberIndex, B::Signature>,
+	/// Whose the votes are, which outlives the set.
+	voters: BTreeMap<MemberIndex, (KeyId, StakeWeight)>,
 	pub present: StakeWeight,
 	pub born: Millis,
 	/// When it had more than a third of the weight.
@@ -104,25 +106,17 @@ pub enum Counted {
 	Known,
 	/// It contradicts this vote, which was there before.
 	Contradicts(Vote),
-	/// Its signer has too many statements open, or everyone has.
-	TooMany,
 }
 
 pub struct Pool<B: VoteBackend> {
 	pub tallies: BTreeMap<H256, Tally<B>>,
 	spoken: BTreeMap<(KeyId, Topic), Heard>,
 	blocks: BTreeMap<(KeyId, [u8; 16]), OfBlock>,
-	open: BTreeMap<(KeyId, u8), u32>,
 }
 
 impl<B: VoteBackend> Default for Pool<B> {
 	fn default() -> Self {
-		Self {
-			tallies: BTreeMap::new(),
-			spoken: BTreeMap::new(),
-			blocks: BTreeMap::new(),
-			open: BTreeMap::new(),
-		}
+		Self { tallies: BTreeMap::new(), spoken: BTreeMap::new(), blocks: BTreeMap::new() }
 	}
 }
 
@@ -152,19 +146,64 @@ impl<B: VoteBackend> Pool<B> {
 				return Counted::Known;
 			}
 		}
-		let full = !self.tallies.contains_key(&digest) && self.tallies.len() >= MOST_TALLIES;
-		let open = self.open.entry((key, topic.kind)).or_default();
-		if full || *open >= MOST_OPEN {
-			return Counted::TooMany;
-		}
-		*open = open.saturating_add(1);
+		self.make_room(vote, &digest);
 		let heard = Heard { digest, signer: vote.signer };
 		self.spoken.entry((key, topic)).or_insert(heard);
 		self.remember_block(key, &vote.signed, heard);
 		let tally = self.tallies.entry(digest).or_insert_with(|| Tally::new(&vote.signed, now));
 		tally.votes.insert(vote.signer, signature);
+		tally.voters.insert(vote.signer, (key, weight));
 		tally.present = StakeWeight(tally.present.0.saturating_add(weight.0));
 		Counted::New
+	}
+
+	/// Makes room for one more vote. A member with too many statements open takes its oldest vote
+	/// back, so that it goes on being heard after statements that never found a quorum. Of too many
+	/// statements one goes that is done with, or else the one with the least weight behind it.
+	fn make_room(&mut self, vote: &Vote, digest: &H256) {
+		let (set_id, kind) = (vote.signed.set_id, vote.signed.statement.kind());
+		let open = self.tallies.iter().filter(|(_, tally)| {
+			tally.stage == Stage::Open
+				&& tally.signed.set_id == set_id
+				&& tally.signed.statement.kind() == kind
+				&& tally.votes.contains_key(&vote.signer)
+		});
+		let mut open: Vec<_> = open.map(|(digest, tally)| (tally.born, *digest)).collect();
+		if open.len() >= MOST_OPEN {
+			open.sort_unstable();
+			if let Some((_, oldest)) = open.first() {
+				self.withdraw(oldest, vote.signer);
+			}
+		}
+		if self.tallies.len() >= MOST_TALLIES && !self.tallies.contains_key(digest) {
+			let worth =
+				|tally: &Tally<B>| (tally.stage != Stage::Closed, tally.present, tally.born);
+			let least = self.tallies.iter().min_by_key(|(_, tally)| worth(tally));
+			if let Some(digest) = least.map(|(digest, _)| *digest) {
+				self.drop_tally(&digest);
+			}
+		}
+	}
+
+	/// Takes one vote out of a tally.
+	fn withdraw(&mut self, digest: &H256, signer: MemberIndex) {
+		let Some(tally) = self.tallies.get_mut(digest) else { return };
+		tally.votes.remove(&signer);
+		let Some((key, weight)) = tally.voters.remove(&signer) else { return };
+		tally.present = StakeWeight(tally.present.0.saturating_sub(weight.0));
+		let (signed, empty) = (tally.signed.clone(), tally.votes.is_empty());
+		if empty {
+			self.tallies.remove(digest);
+		}
+		self.forget(key, &signed, *digest);
+	}
+
+	/// Drops a statement and all that is known of its votes.
+	fn drop_tally(&mut self, digest: &H256) {
+		let Some(tally) = self.tallies.remove(digest) else { return };
+		for (key, _) in tally.voters.values() {
+			self.forget(*key, &tally.signed, *digest);
+		}
 	}
 
 	/// An earlier vote of this key that contradicts this one.
@@ -209,22 +248,12 @@ impl<B: VoteBackend> Pool<B> {
 		}
 	}
 
-	/// Drops every statement that is not to be kept, and all that is known of its votes. `key` names
-	/// the key of a member.
-	pub fn retain(
-		&mut self,
-		keep: impl Fn(&Tally<B>) -> bool,
-		key: impl Fn(SetId, MemberIndex) -> Option<KeyId>,
-	) {
+	/// Drops every statement that is not to be kept, and all that is known of its votes.
+	pub fn retain(&mut self, keep: impl Fn(&Tally<B>) -> bool) {
 		let gone: Vec<_> =
 			self.tallies.iter().filter(|(_, tally)| !keep(tally)).map(|(d, _)| *d).collect();
 		for digest in gone {
-			let Some(tally) = self.tallies.remove(&digest) else { continue };
-			for signer in tally.votes.keys() {
-				if let Some(key) = key(tally.signed.set_id, *signer) {
-					self.forget(key, &tally.signed, digest);
-				}
-			}
+			self.drop_tally(&digest);
 		}
 		if self.tallies.is_empty() {
 			*self = Self::default();
@@ -235,9 +264,6 @@ impl<B: VoteBackend> Pool<B> {
 		let topic = Topic::of(signed);
 		if self.spoken.get(&(key, topic)).is_some_and(|heard| heard.digest == digest) {
 			self.spoken.remove(&(key, topic));
-		}
-		if let Some(open) = self.open.get_mut(&(key, topic.kind)) {
-			*open = open.saturating_sub(1);
 		}
 		let Some(block) = block_id(signed) else { return };
 		if let Some(of_block) = self.blocks.get_mut(&(key, block)) {
@@ -255,6 +281,7 @@ impl<B: VoteBackend> Tally<B> {
 		Self {
 			signed: signed.clone(),
 			votes: BTreeMap::new(),
+			voters: BTreeMap::new(),
 			present: StakeWeight(0),
 			born: now,
 			suspected_at: None,

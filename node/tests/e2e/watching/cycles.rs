@@ -19,7 +19,9 @@ enum Stop {
 
 #[tokio::test]
 async fn a_ward_is_certified_halted_and_recovered_ten_times_on_litep2p() -> TestResult {
-	cycles(Backend::Litep2p, 10).await
+	// More of them when figures are wanted.
+	let count = std::env::var("VIGIL_CYCLES").ok().and_then(|count| count.parse().ok());
+	cycles(Backend::Litep2p, count.unwrap_or(10)).await
 }
 
 #[tokio::test]
@@ -36,7 +38,9 @@ async fn cycles(backend: Backend, count: u64) -> TestResult {
 	}
 	delays.sort_by(f64::total_cmp);
 	let (median, worst) = (delays[delays.len() / 2], delays[delays.len() - 1]);
-	println!("halt_after to the certificate at every watcher: median {median:.2} s, worst {worst:.2} s of {count}");
+	println!(
+		"halt_after to the certificate at every watcher: median {median:.2} s, worst {worst:.2} s of {count}"
+	);
 	Ok(scene.network.finish().await?)
 }
 

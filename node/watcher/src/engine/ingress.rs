@@ -233,10 +233,6 @@ impl<B: VoteBackend> Engine<B> {
 				watched.counters.replayed = watched.counters.replayed.saturating_add(1);
 				Vec::new()
 			},
-			Counted::TooMany => {
-				watched.counters.refuse(Offence::TooMany);
-				Vec::new()
-			},
 			Counted::Contradicts(first) => {
 				// The first proof is enough: a key can contradict itself without end.
 				let mut actions = match watched.convicted.insert(key) {

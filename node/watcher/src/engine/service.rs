@@ -187,13 +187,10 @@ impl<B: VoteBackend> Service<B> {
 				.is_none_or(|round| round.0.saturating_add(settings.kept_rounds) >= current);
 			fresh && round_kept && now.unix() < set.commitment.expires_at
 		};
-		pool.retain(
-			|tally| {
-				sets.get(&tally.signed.set_id)
-					.is_some_and(|set| is_kept(&set.view, &tally.signed.statement, tally.born))
-			},
-			|set_id, MemberIndex(index)| sets.get(&set_id)?.ids.get(usize::from(index)).copied(),
-		);
+		pool.retain(|tally| {
+			sets.get(&tally.signed.set_id)
+				.is_some_and(|set| is_kept(&set.view, &tally.signed.statement, tally.born))
+		});
 		own.retain(|own| {
 			let set = sets.get(&own.vote.signed.set_id);
 			let statement = &own.vote.signed.statement;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_observers::{Block, Observation, Verdict};
 use vigil_primitives::{
-	traits::Status, Certificate, Halt, Head, Height, IncidentId, Kind, Policy, Resume, Round,
-	Seconds, SetId, Statement, UnixTime, Vote, H256,
+	traits::Status, Certificate, Checkpoint, Halt, Head, Height, IncidentId, Kind, Policy, Resume,
+	Round, Seconds, SetId, Statement, UnixTime, Vote, H256,
 };
 
 const SERVICE: ServiceId = ServiceId(1);
@@ -513,4 +513,31 @@ fn what_is_over_is_dropped() {
 	world.engine.tick(at(START + 60));
 	assert_eq!(world.report().best_vote, None);
 	assert!(world.engine.services[&SERVICE].own.is_empty());
+}
+
+/// Checkpoints that stay without a quorum, and those that were certified, take nothing from the
+/// members' voice later on.
+#[test]
+fn votes_count_after_many_statements_with_and_without_a_quorum() {
+	let mut world = World::new(4);
+	let mut certified = 0;
+	for number in 1..=100 {
+		let final_block = block(10 * number, 0);
+		let statement = Statement::Checkpoint(Checkpoint {
+			height: final_block.height,
+			block_hash: final_block.hash,
+			state_root: final_block.state_root,
+			block_timestamp: final_block.timestamp,
+		});
+		// Every second one is heard of from one member only.
+		let signers = if number % 2 == 0 { 1..4 } else { 1..2 };
+		let now = at(START + number);
+		for signer in signers {
+			let vote = world.set.vote(statement.clone(), signer);
+			world.receive_vote(u64::from(signer), &vote, now);
+		}
+		let actions = world.engine.tick(now);
+		certified += actions.iter().filter(|action| matches!(action, Action::Certified(_))).count();
+	}
+	assert!(certified >= 50, "{certified} certified");
 }
