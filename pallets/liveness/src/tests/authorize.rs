@@ -178,7 +178,7 @@ fn every_certificate_and_every_absentee_is_weighed() {
 		(call.weight_of_authorize(), call.get_dispatch_info().call_weight)
 	};
 	let (all, fewer) = (halted(105), set().certify(Statement::Halt(halt(105)), &[2]));
-	let one = weigh(&[all.clone()]);
+	let one = weigh(std::slice::from_ref(&all));
 	let two = weigh(&[all.clone(), all.clone()]);
 	assert_eq!((one.0 + one.0, one.1 + one.1), two);
 	assert!(weigh(&[fewer]).0.ref_time() > one.0.ref_time());
