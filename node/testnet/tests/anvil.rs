@@ -72,13 +72,22 @@ fn policy() -> Policy {
 impl Scene {
 	/// Looks until `done`; a stall before that fails.
 	async fn until(&mut self, what: &str, done: impl Fn(&Verdict) -> bool) -> Observation {
+		let seen = |verdict: &Verdict| {
+			assert!(
+				done(verdict) || !matches!(verdict, Verdict::Stalled { .. }),
+				"{what}: {verdict:?}"
+			);
+			done(verdict)
+		};
+		self.eventually(what, seen).await
+	}
+
+	/// Looks until `done`, whatever comes before.
+	async fn eventually(&mut self, what: &str, done: impl Fn(&Verdict) -> bool) -> Observation {
 		wait_until(what, SOON, async || {
 			let seen = self.observer.observe().await;
-			if done(&seen.verdict) {
-				return Ok(Seen::Done(seen));
-			}
-			assert!(!matches!(seen.verdict, Verdict::Stalled { .. }), "{what}: {seen:?}");
-			Ok(Seen::NotYet(format!("{:?}", seen.verdict)))
+			let text = format!("{:?}", seen.verdict);
+			Ok(Seen::some(done(&seen.verdict).then_some(seen), text))
 		})
 		.await
 		.unwrap()
@@ -128,11 +137,11 @@ async fn a_killed_chain_stands_for_endpoints_that_outlive_it_and_comes_back_wher
 	// Without endpoints nothing is known of it, whether it stands or not.
 	scene.proxies.iter().for_each(|proxy| proxy.set(Fault::Down));
 	let silent = |verdict: &Verdict| matches!(verdict, Verdict::Unreachable { answered: 0, .. });
-	scene.until("silence", silent).await;
+	scene.eventually("silence", silent).await;
 	scene.proxies.iter().for_each(|proxy| proxy.set(Fault::None));
 	scene.anvil.restart().await.unwrap();
 	assert!(scene.anvil.height().await.unwrap() + 3 >= before);
-	scene.until("life", above(before)).await;
+	scene.eventually("life", above(before)).await;
 }
 
 #[tokio::test]
