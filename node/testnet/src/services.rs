@@ -90,7 +90,8 @@ impl Client {
 		terms: ServiceTerms,
 	) -> Result<ServiceId> {
 		let call = pallet_restaking::Call::<Runtime>::register_service { terms };
-		let included = self.execute(call, &owner.pair()).await?;
+		// Final: on another branch, what follows would find no service.
+		let included = self.submit(call, &owner.pair()).await?.finalised().await?;
 		let registered = included.events.iter().find_map(|event| match event {
 			RuntimeEvent::Restaking(Event::ServiceRegistered { service, .. }) => Some(*service),
 			_ => None,
