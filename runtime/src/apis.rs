@@ -11,10 +11,10 @@ use crate::{
 		xcm::{LocationToAccountId, NativeAsset, Trader, XcmConfig, XcmRouter},
 	},
 	constants::time::SLOT_DURATION_MS,
-	genesis_config_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive,
-	Grandpa, Historical, InherentDataExt, Liveness, NominationPools, Nonce, OriginCaller,
-	Restaking, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys, Staking,
-	System, TransactionPayment, XcmPallet, VERSION,
+	genesis_config_presets, queries, AccountId, AuthorityDiscovery, Babe, Balance, Block,
+	Executive, Grandpa, Historical, InherentDataExt, Liveness, NominationPools, Nonce,
+	OriginCaller, Restaking, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys,
+	Staking, System, TransactionPayment, XcmPallet, VERSION,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{
@@ -35,11 +35,10 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use vigil_bls::{CertificateError, Expected, HostArk, Verified};
+use vigil_bls::{CertificateError, HostArk, Verified};
 use vigil_bls_runtime_api::VerificationError;
 use vigil_primitives::{
-	traits::WatcherSets, AbsentWitness, Certificate, Checkpoint, Incident, Member, ServiceId,
-	SetCommitment, SetId, H256,
+	AbsentWitness, Certificate, Checkpoint, Incident, Member, ServiceId, SetCommitment, SetId, H256,
 };
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
@@ -432,35 +431,15 @@ impl_runtime_apis! {
 
 	impl pallet_restaking_runtime_api::RestakingApi<Block, AccountId> for Runtime {
 		fn service(service: ServiceId) -> Option<ServiceInfo> {
-			let found = pallet_restaking::Services::<Runtime>::get(service)?;
-			Some(ServiceInfo {
-				policy: found.terms.policy,
-				oldest_set: found.oldest_set,
-				latest_set: found.latest_set,
-				current_set: Restaking::set_in_office(service),
-				retired: found.retired,
-			})
+			queries::service(service)
 		}
 
 		fn watcher_set(service: ServiceId, set_id: SetId) -> Option<SetInfo> {
-			let set = pallet_restaking::Sets::<Runtime>::get(service, set_id)?;
-			Some(SetInfo {
-				commitment: set.commitment,
-				policy: set.policy,
-				members: <Restaking as WatcherSets>::members(service, set_id),
-				superseded_at: <Restaking as WatcherSets>::superseded_at(service, set_id),
-			})
+			queries::watcher_set(service, set_id)
 		}
 
 		fn allocations_of(watcher: AccountId) -> Vec<AllocationInfo> {
-			Restaking::allocations_of(&watcher)
-				.map(|(service, allocation, total)| AllocationInfo {
-					service,
-					current: allocation.current,
-					pending: allocation.pending.map(|change| (change.target, change.effective)),
-					total,
-				})
-				.collect()
+			queries::allocations_of(&watcher)
 		}
 
 		fn pending_changes_of(watcher: AccountId) -> Vec<PendingChange> {
@@ -478,13 +457,7 @@ impl_runtime_apis! {
 
 	impl pallet_liveness_runtime_api::LivenessApi<Block> for Runtime {
 		fn ward(service: ServiceId) -> Option<WardState> {
-			let ward = Liveness::ward(service)?;
-			Some(WardState {
-				status: ward.status,
-				since: ward.since,
-				incident: ward.incident,
-				checkpoint: ward.checkpoint,
-			})
+			queries::ward(service)
 		}
 
 		fn incidents(service: ServiceId) -> Vec<Incident> {
@@ -504,18 +477,7 @@ impl_runtime_apis! {
 
 	impl vigil_bls_runtime_api::CertificateApi<Block> for Runtime {
 		fn verify_certificate(certificate: Certificate) -> Result<Verified, VerificationError> {
-			let signed = &certificate.signed;
-			let set = pallet_restaking::Sets::<Runtime>::get(signed.service, signed.set_id)
-				.ok_or(VerificationError::UnknownSet)?;
-			let members = <Restaking as WatcherSets>::members(signed.service, signed.set_id);
-			let expected = expected(System::block_hash(0), &certificate);
-			vigil_bls::verify_with_members::<HostArk>(
-				&certificate,
-				&set.commitment,
-				&members,
-				&expected,
-			)
-			.map_err(VerificationError::Refused)
+			queries::verify_certificate(&certificate)
 		}
 
 		fn verify_with_members(
@@ -524,7 +486,7 @@ impl_runtime_apis! {
 			certificate: Certificate,
 			members: Vec<Member>,
 		) -> Result<Verified, CertificateError> {
-			let expected = expected(genesis_hash, &certificate);
+			let expected = queries::expected(genesis_hash, &certificate);
 			vigil_bls::verify_with_members::<HostArk>(
 				&certificate,
 				&commitment,
@@ -539,7 +501,7 @@ impl_runtime_apis! {
 			certificate: Certificate,
 			witnesses: Vec<AbsentWitness>,
 		) -> Result<Verified, CertificateError> {
-			let expected = expected(genesis_hash, &certificate);
+			let expected = queries::expected(genesis_hash, &certificate);
 			vigil_bls::verify_with_witnesses::<HostArk>(
 				&certificate,
 				&commitment,
@@ -597,12 +559,6 @@ impl_runtime_apis! {
 			crate::benchmarks::dispatch(config)
 		}
 	}
-}
-
-/// Expects what the certificate says of itself, from the chain with this genesis.
-fn expected(genesis_hash: H256, certificate: &Certificate) -> Expected {
-	let signed = &certificate.signed;
-	Expected { genesis_hash, service: signed.service, kind: signed.statement.kind() }
 }
 
 /// A proof that `authority_id` was in the session's keys, for a report of its equivocation.

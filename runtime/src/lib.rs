@@ -17,6 +17,7 @@ pub mod constants;
 mod extensions;
 pub mod genesis_config_presets;
 pub mod governance;
+mod queries;
 #[cfg(feature = "std")]
 pub mod signing;
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 //! A certificate of any part of a large set, for those who cannot sign: benchmarks in a runtime.
 //!
+//! Compiled for benchmarks and tests only, never into the runtime of a chain: a wrong constant panics.
+//!
 //! There is one statement and one signature of it. The members' keys are the multiples of that
 //! signature's key, so its multiples are what any of them sign together.
 
