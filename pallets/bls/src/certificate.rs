@@ -105,13 +105,9 @@ pub fn verify_suspicion<B: Backend>(
 	members: &[Member],
 	expected: &Expected,
 ) -> Result<Verified, CertificateError> {
-	if expected.kind != Kind::Halt {
-		return Err(CertificateError::WrongKind);
-	}
+	let third = third_of(set, expected)?;
 	check_form(certificate, set, expected)?;
 	let absent = absent_of(certificate, members)?;
-	let third = suspect_weight(set.total_weight)
-		.ok_or(CertificateError::Commitment(CommitmentError::ZeroTotalWeight))?;
 	let weights = weigh(set, &absent, third)?;
 	check_signature::<B>(certificate, set, &absent, expected).map(|()| weights)
 }
@@ -123,6 +119,26 @@ pub fn verify_with_witnesses<B: Backend>(
 	witnesses: &[AbsentWitness],
 	expected: &Expected,
 ) -> Result<Verified, CertificateError> {
+	verify_witnessed::<B>(certificate, set, witnesses, expected, set.quorum_weight)
+}
+
+/// As [`verify_suspicion`], against the commitment alone.
+pub fn verify_suspicion_with_witnesses<B: Backend>(
+	certificate: &Certificate,
+	set: &SetCommitment,
+	witnesses: &[AbsentWitness],
+	expected: &Expected,
+) -> Result<Verified, CertificateError> {
+	verify_witnessed::<B>(certificate, set, witnesses, expected, third_of(set, expected)?)
+}
+
+fn verify_witnessed<B: Backend>(
+	certificate: &Certificate,
+	set: &SetCommitment,
+	witnesses: &[AbsentWitness],
+	expected: &Expected,
+	least: StakeWeight,
+) -> Result<Verified, CertificateError> {
 	check_form(certificate, set, expected)?;
 	check_order(certificate, witnesses)?;
 	let mut paths =
@@ -131,8 +147,17 @@ pub fn verify_with_witnesses<B: Backend>(
 		paths.check(*index, member, proof).map_err(CertificateError::Membership)?;
 	}
 	let absent: Vec<&Member> = witnesses.iter().map(|witness| &witness.member).collect();
-	let weights = weigh(set, &absent, set.quorum_weight)?;
+	let weights = weigh(set, &absent, least)?;
 	check_signature::<B>(certificate, set, &absent, expected).map(|()| weights)
+}
+
+/// The least weight that makes a ward suspect, if it is a Halt that is expected.
+fn third_of(set: &SetCommitment, expected: &Expected) -> Result<StakeWeight, CertificateError> {
+	if expected.kind != Kind::Halt {
+		return Err(CertificateError::WrongKind);
+	}
+	suspect_weight(set.total_weight)
+		.ok_or(CertificateError::Commitment(CommitmentError::ZeroTotalWeight))
 }
 
 /// All that needs neither members nor curve.

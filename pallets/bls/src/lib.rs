@@ -35,8 +35,8 @@ pub use backend::{Backend, PointError, Tag};
 #[cfg(feature = "blst")]
 pub use blst_backend::{Blst, SecretKey};
 pub use certificate::{
-	verify_suspicion, verify_with_members, verify_with_witnesses, CertificateError, Expected,
-	Verified,
+	verify_suspicion, verify_suspicion_with_witnesses, verify_with_members, verify_with_witnesses,
+	CertificateError, Expected, Verified,
 };
 #[cfg(any(test, feature = "test-utils"))]
 pub use fake::Fake;

@@ -2,7 +2,7 @@
 
 //! When a block author's own watcher may hand in certificates without a signature.
 
-use crate::{impls::refusal_error, ward::Refusal, Certificates, Config, Error, Pallet, WeightInfo};
+use crate::{impls::refusal_error, Certificates, Config, Error, Pallet, WeightInfo};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
@@ -12,7 +12,7 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use vigil_primitives::Certificate;
+use vigil_primitives::{ward::Refusal, Certificate};
 
 /// Blocks after which the transaction leaves the pool: the watcher hands in what is still news.
 const LONGEVITY: u64 = 8;

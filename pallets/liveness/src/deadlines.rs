@@ -2,12 +2,13 @@
 
 //! Suspicions lapse, a bounded number of them in each block.
 
-use crate::{
-	downtime::later, ward::Change, Config, Deadline, Deadlines, Pallet, Wards, WeightInfo,
-};
+use crate::{Config, Deadline, Deadlines, Pallet, Wards, WeightInfo};
 use alloc::vec::Vec;
 use frame_support::{defensive, traits::Get, weights::Weight};
-use vigil_primitives::{ServiceId, UnixTime};
+use vigil_primitives::{
+	ward::{downtime::later, Change},
+	ServiceId, UnixTime,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Lets suspicions lapse whose time has come.

@@ -3,9 +3,7 @@
 //! What the calls do.
 
 use crate::{
-	history::{push, supersede_checkpoints, supersede_incidents},
 	intake::{Admitted, Judged},
-	ward::{Change, Claim, Refusal},
 	Certificates, Checkpoints, Config, Error, Event, Incidents, KeptCheckpoint, Pallet, Reason,
 	Wards,
 };
@@ -13,6 +11,10 @@ use frame_support::{defensive, ensure};
 use sp_runtime::DispatchResult;
 use vigil_primitives::{
 	traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
+	ward::{
+		history::{push, supersede_checkpoints, supersede_incidents},
+		Change, Claim, Refusal,
+	},
 	Certificate, ServiceId, SetId,
 };
 

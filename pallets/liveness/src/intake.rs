@@ -2,10 +2,7 @@
 
 //! From a certificate to what it says: the checks that need no curve, and then the curve.
 
-use crate::{
-	ward::{Change, Claim, Hearing, Refusal},
-	Checkpoints, Config, Deadlines, Error, Limits, Pallet, Reason, Ward, Wards,
-};
+use crate::{Checkpoints, Config, Deadlines, Error, Pallet, Reason, Ward, Wards};
 use alloc::vec::Vec;
 use frame_support::traits::{Get, UnixTime as _};
 use vigil_bls::{verify_suspicion, verify_with_members, CertificateError, Expected};
@@ -13,6 +10,7 @@ use vigil_primitives::{
 	check_set,
 	quorum::suspect_weight,
 	traits::{Status, WatcherSets},
+	ward::{Change, Claim, Hearing, Limits, Refusal},
 	Certificate, Member, MemberIndex, Policy, SetCommitment, SetError, StakeWeight, Statement,
 	StatementError, UnixTime,
 };

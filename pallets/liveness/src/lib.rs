@@ -5,11 +5,7 @@
 
 extern crate alloc;
 
-pub mod downtime;
-pub mod history;
-pub mod status;
 pub mod types;
-pub mod ward;
 pub mod weights;
 
 mod authorize;
@@ -31,7 +27,8 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Deadline, KeptCheckpoint, Limits, Reason, Ward};
+pub use types::Deadline;
+pub use vigil_primitives::ward::{KeptCheckpoint, Reason, Ward};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]

@@ -66,6 +66,16 @@ number! {
 }
 
 number! {
+	/// A customer: registers plans and sends messages.
+	ProtocolId(u32)
+}
+
+number! {
+	/// What a protocol wants to happen when its ward halts, numbered on Vigil.
+	PlanId(u32)
+}
+
+number! {
 	/// An era of Vigil's staking.
 	Era(u32)
 }

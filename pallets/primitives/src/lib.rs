@@ -23,11 +23,15 @@ pub mod ids;
 pub mod incident;
 pub mod keys;
 pub mod members;
+pub mod merkle;
+pub mod message;
 pub mod policy;
 pub mod quorum;
+pub mod receipt;
 pub mod statement;
 pub mod tags;
 pub mod traits;
+pub mod ward;
 pub mod weight_cap;
 
 pub use bitfield::{Bitfield, BitfieldError};
@@ -35,14 +39,19 @@ pub use certificate::{AbsentWitness, Certificate, Envelope, EnvelopeError, Vote}
 pub use commitment::{check_set, CommitmentError, SetCommitment, SetError};
 pub use conflict::{conflict, Conflict};
 pub use ids::{
-	Era, Height, IncidentId, MemberIndex, Round, Seconds, SequenceNumber, ServiceId, SetId,
-	StakeWeight, UnixTime,
+	Era, Height, IncidentId, MemberIndex, PlanId, ProtocolId, Round, Seconds, SequenceNumber,
+	ServiceId, SetId, StakeWeight, UnixTime,
 };
 pub use incident::Incident;
 pub use keys::{KeyPoint, PossessionProof, PublicKey, Signature, SignaturePoint, WrongLength};
 pub use members::{Member, MemberProof, MembersError, MembersTree};
+pub use message::{
+	Body, Message, MessageError, MessageProof, MessagesTree, Payload, PlanOrder, ProvenMessage,
+	ThrottleClass, MAX_MESSAGE_PROOF, MAX_OUTBOX, MAX_PAYLOAD,
+};
 pub use policy::{Head, Policy, PolicyError};
 pub use primitive_types::H256;
+pub use receipt::{MessageReceipt, Outcome, PlanReceipt};
 pub use statement::{
 	Checkpoint, Destination, Digest, Halt, Kind, Outbox, Resume, Signed, Statement, StatementError,
 };

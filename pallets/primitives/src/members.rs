@@ -11,12 +11,16 @@
 
 use crate::{
 	abi::{hash_words, AbiWord},
+	merkle::{Kind, Tree},
 	tags, KeyPoint, MemberIndex, StakeWeight, H256, MAX_PROOF_LENGTH, MAX_SET_SIZE,
 };
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Compact, Decode, DecodeWithMemTracking, Encode, Error, Input, MaxEncodedLen};
 use scale_info::TypeInfo;
+
+/// The members trees of sets.
+const MEMBERS: Kind = Kind { node: tags::MEMBER_NODE, empty: tags::MEMBER_EMPTY };
 
 /// A watcher in a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, MaxEncodedLen, TypeInfo)]
@@ -111,30 +115,23 @@ pub fn proof_length(size: u16) -> Result<u32, MembersError> {
 /// The tree over the members of a set, from which any number of proofs can be read.
 pub struct MembersTree {
 	size: u16,
-	/// From the leaves up to the root alone.
-	levels: Vec<Vec<H256>>,
+	tree: Tree,
 }
 
 impl MembersTree {
 	/// Hashes the whole tree over these members in this order.
 	pub fn new(members: &[Member]) -> Result<Self, MembersError> {
 		let size = u16::try_from(members.len()).map_err(|_| MembersError::SetTooLarge)?;
-		let width = 1_usize << proof_length(size)?;
-		let leaves = (0..size).zip(members).map(|(index, member)| member.leaf(MemberIndex(index)));
-		let mut level: Vec<H256> =
-			leaves.chain(core::iter::repeat(tags::MEMBER_EMPTY)).take(width).collect();
-		let mut levels = Vec::new();
-		while level.len() > 1 {
-			let above = parents(&level);
-			levels.push(core::mem::replace(&mut level, above));
-		}
-		levels.push(level);
-		Ok(Self { size, levels })
+		proof_length(size)?;
+		let indices = (0..size).map(MemberIndex);
+		let leaves: Vec<_> =
+			indices.zip(members).map(|(index, member)| member.leaf(index)).collect();
+		Ok(Self { size, tree: MEMBERS.tree(leaves.into_iter()) })
 	}
 
 	/// The root, which a commitment holds.
 	pub fn root(&self) -> H256 {
-		self.levels.last().and_then(|top| top.first()).copied().unwrap_or_default()
+		self.tree.root()
 	}
 
 	/// The proof that the member at `index` is one of these.
@@ -142,15 +139,8 @@ impl MembersTree {
 		if index.0 >= self.size {
 			return Err(MembersError::OutOfRange);
 		}
-		let below_root = self.levels.split_last().map_or(&[][..], |(_, below)| below);
-		let mut place = usize::from(index.0);
-		let mut proof = BoundedVec::new();
-		for level in below_root {
-			let sibling = level.get(place ^ 1).ok_or(MembersError::OutOfRange)?;
-			proof.try_push(*sibling).map_err(|_| MembersError::SetTooLarge)?;
-			place /= 2;
-		}
-		Ok(MemberProof(proof))
+		let siblings = self.tree.prove(index.0.into()).ok_or(MembersError::OutOfRange)?;
+		BoundedVec::try_from(siblings).map(MemberProof).map_err(|_| MembersError::SetTooLarge)
 	}
 }
 
@@ -272,18 +262,10 @@ impl Path {
 fn climb(climbed: &mut Vec<H256>, leaf: H256, index: u16, siblings: &[H256]) {
 	climbed.clear();
 	climbed.push(leaf);
-	let (mut hash, mut place) = (leaf, index);
+	let (mut hash, mut place) = (leaf, usize::from(index));
 	for sibling in siblings {
-		hash = if place.is_multiple_of(2) { node(hash, *sibling) } else { node(*sibling, hash) };
+		hash = MEMBERS.climb(hash, place, *sibling);
 		place /= 2;
 		climbed.push(hash);
 	}
-}
-
-fn parents(level: &[H256]) -> Vec<H256> {
-	level.as_chunks().0.iter().map(|[left, right]| node(*left, *right)).collect()
-}
-
-fn node(left: H256, right: H256) -> H256 {
-	hash_words(&[tags::MEMBER_NODE.word(), left.word(), right.word()])
 }

@@ -26,6 +26,18 @@ pub const MEMBER_NODE: H256 =
 pub const MEMBER_EMPTY: H256 =
 	H256(hex!("e504118f6b1b0651f644e33256a5b7d36887eaee38675a787ad1158390eca7ed"));
 
+/// First word of a leaf of the tree of messages: `vigil/message/leaf/v1`.
+pub const MESSAGE_LEAF: H256 =
+	H256(hex!("fe47abb0e20cf45a71728e27f02378f878144354d5c2c3c07cb8376d81116517"));
+
+/// First word of an inner node of the tree of messages: `vigil/message/node/v1`.
+pub const MESSAGE_NODE: H256 =
+	H256(hex!("2cb7a2b5cbc2218449d1e55c5e1858393ecb51076211958a4ed0dc46617b0834"));
+
+/// The leaf that fills the tree of messages up to a power of two: `vigil/message/empty/v1`.
+pub const MESSAGE_EMPTY: H256 =
+	H256(hex!("0a807c8b852a4cfb64d16eebd6385cc64ec4e3c3d6446ec9511df006528b48f0"));
+
 /// Domain separation of statement signatures (draft-irtf-cfrg-bls-signature-05, section 4.2.3).
 pub const SIGNATURE_DST: &[u8] = b"BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_";
 
@@ -38,6 +50,10 @@ pub mod hold {
 	pub const SERVICE_DEPOSIT: [u8; 8] = *b"vgl/serv";
 	/// Held from a watcher for its key and its entries until it has left.
 	pub const WATCHER_DEPOSIT: [u8; 8] = *b"vgl/wtch";
+	/// Held from the owner of a protocol for its entries until they are gone.
+	pub const PROTOCOL_DEPOSIT: [u8; 8] = *b"vgl/prot";
+	/// Held from the owner of a protocol for the relayers of its messages until they are delivered.
+	pub const RELAY_FEE: [u8; 8] = *b"vgl/rely";
 	/// The pot of fees and premiums that services owe to their watchers.
 	pub const REWARD_POT: [u8; 8] = *b"vgl/rwrd";
 }
@@ -55,6 +71,9 @@ mod tests {
 			(MEMBER_LEAF, "vigil/member/leaf/v1"),
 			(MEMBER_NODE, "vigil/member/node/v1"),
 			(MEMBER_EMPTY, "vigil/member/empty/v1"),
+			(MESSAGE_LEAF, "vigil/message/leaf/v1"),
+			(MESSAGE_NODE, "vigil/message/node/v1"),
+			(MESSAGE_EMPTY, "vigil/message/empty/v1"),
 		] {
 			assert_eq!(tag.0, keccak_256(text.as_bytes()), "{text}");
 		}

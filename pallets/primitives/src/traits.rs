@@ -4,7 +4,8 @@
 //! Each has an implementation for `()` that knows nothing and does nothing, for mocks.
 
 use crate::{
-	Bitfield, Era, Member, MemberIndex, Policy, ServiceId, SetCommitment, SetId, UnixTime,
+	Bitfield, Era, Height, Member, MemberIndex, Policy, ServiceId, SetCommitment, SetId, UnixTime,
+	H256,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -63,6 +64,12 @@ pub trait ServiceStatus {
 	fn status(service: ServiceId) -> Option<Status>;
 }
 
+/// State roots of wards that are certified and stand.
+pub trait CertifiedRoots {
+	/// The state of the service's ward after the block at `height`, if a checkpoint of it is kept.
+	fn state_root(service: ServiceId, height: Height) -> Option<H256>;
+}
+
 /// Told when a status changes. Only enqueues work; does none of it.
 pub trait OnStatusChange {
 	/// The status went from one to another, different one.
@@ -103,6 +110,12 @@ impl WatcherSets for () {
 
 impl ServiceStatus for () {
 	fn status(_: ServiceId) -> Option<Status> {
+		None
+	}
+}
+
+impl CertifiedRoots for () {
+	fn state_root(_: ServiceId, _: Height) -> Option<H256> {
 		None
 	}
 }

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pure rules of statements: what a certified statement does to a ward.
+//! The pure rules of statements: what a certified statement does to a ward, on Vigil and on every
+//! destination.
 //!
 //! [`Ward::hear`] either changes the ward and says how, or leaves it as it is and says why. Whether
 //! the statement was certified is not asked here.
 
+pub mod downtime;
+pub mod history;
+pub mod status;
+mod types;
+
 use crate::{
-	downtime::{began_at, downtime, later},
-	status::{after, Signal},
-	types::{KeptCheckpoint, Limits, Reason, Ward},
-};
-use alloc::{vec, vec::Vec};
-use vigil_primitives::{
 	traits::Status, Checkpoint, Halt, Incident, IncidentId, Policy, Resume, Round, Seconds, SetId,
 	UnixTime,
 };
+use alloc::{vec, vec::Vec};
+use downtime::{began_at, downtime, later};
+use status::{after, Signal};
+pub use types::{KeptCheckpoint, Limits, Reason, Ward};
 
 /// A statement that a ward can hear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,9 @@
 //! Bounded histories: what is new pushes out what is oldest, and nothing else is ever edited but
 //! for the mark of a branch that was left.
 
-use crate::types::KeptCheckpoint;
-use frame_support::BoundedVec;
-use sp_core::Get;
-use vigil_primitives::{Checkpoint, Incident};
+use super::KeptCheckpoint;
+use crate::{Checkpoint, Incident};
+use bounded_collections::{BoundedVec, Get};
 
 /// Adds `item`, in place of the oldest one if there is no room.
 pub fn push<Item, Max: Get<u32>>(history: &mut BoundedVec<Item, Max>, item: Item) {
@@ -38,9 +37,9 @@ pub fn supersede_incidents<'a>(
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::{Height, UnixTime, H256};
+	use bounded_collections::ConstU32;
 	use proptest::prelude::*;
-	use sp_core::{ConstU32, H256};
-	use vigil_primitives::{Height, UnixTime};
 
 	fn checkpoint(height: u64) -> Checkpoint {
 		Checkpoint {

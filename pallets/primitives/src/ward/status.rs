@@ -2,7 +2,7 @@
 
 //! The pure rule of statuses: `Live -> Suspect -> Halted -> Recovering -> Live`, and its short cuts.
 
-use vigil_primitives::traits::Status;
+use crate::traits::Status;
 
 /// What moves a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 //! The pure rule of downtime: from the last sign of life before a Halt to the Resume's round.
 
-use vigil_primitives::{Seconds, UnixTime};
+use crate::{Seconds, UnixTime};
 
 /// When downtime began, if a Halt's round starts at `halted_at`: its signers had then seen no block
 /// for `halt_after`.
