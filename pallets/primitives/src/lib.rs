@@ -47,7 +47,7 @@ pub use keys::{KeyPoint, PossessionProof, PublicKey, Signature, SignaturePoint, 
 pub use members::{Member, MemberProof, MembersError, MembersTree};
 pub use message::{
 	Body, Message, MessageError, MessageProof, MessagesTree, Payload, PlanOrder, ProvenMessage,
-	ThrottleClass, MAX_MESSAGE_PROOF, MAX_OUTBOX, MAX_PAYLOAD,
+	ThrottleClass, MAX_MESSAGE_PROOF, MAX_OUTBOX, MAX_PAYLOAD, PROTOCOL_PALLET,
 };
 pub use policy::{Head, Policy, PolicyError};
 pub use primitive_types::H256;

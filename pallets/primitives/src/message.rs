@@ -26,6 +26,10 @@ pub const MAX_OUTBOX: u32 = 256;
 /// The most hashes in a proof of a message: `log2(MAX_OUTBOX)`.
 pub const MAX_MESSAGE_PROOF: u32 = 8;
 
+/// The index of Vigil's failover pallet, which is part of every protocol's origin on a destination:
+/// `GlobalConsensus(ByGenesis(<Vigil>))/PalletInstance(PROTOCOL_PALLET)/GeneralIndex(<protocol>)`.
+pub const PROTOCOL_PALLET: u8 = 67;
+
 /// The trees of messages.
 const MESSAGES: merkle::Kind =
 	merkle::Kind { node: tags::MESSAGE_NODE, empty: tags::MESSAGE_EMPTY };
