@@ -9,18 +9,18 @@ use vigil_primitives::{traits::Status, SetId};
 use vigil_testnet::{Backend, NodeOptions, Seen, QUICK_POLICY};
 
 /// Three of four have no room for transactions in their pools, so no block of theirs brings one in.
-/// The fourth sleeps while the certificate arises and for ten blocks more.
+/// The fourth is down while the certificate arises and for ten blocks more.
 #[tokio::test]
 async fn a_certificate_lands_after_ten_blocks_of_authors_that_leave_it_out() -> TestResult {
 	let omits = |options: NodeOptions, name: &str| match name {
 		"dave" => options,
 		_ => options.args(["--pool-limit", "0"]),
 	};
-	let Some(scene) = scene_through(Backend::Litep2p, "dave", omits).await? else {
+	let Some(mut scene) = scene_through(Backend::Litep2p, "dave", omits).await? else {
 		return Ok(());
 	};
 	live(&scene.network, scene.network.client("alice")?).await?;
-	scene.network.node("dave")?.process()?.pause()?;
+	scene.network.node_mut("dave")?.kill().await?;
 	scene.anvil.pause()?;
 	let alice = scene.network.client("alice")?;
 	scene
@@ -41,7 +41,8 @@ async fn a_certificate_lands_after_ten_blocks_of_authors_that_leave_it_out() -> 
 	let ward = alice.ward(SERVICE).await?;
 	anyhow::ensure!(ward.is_some_and(|ward| ward.incident.is_none()), "who brought it in?");
 
-	scene.network.node("dave")?.process()?.resume()?;
+	scene.network.restart("dave").await?;
+	let alice = scene.network.client("alice")?;
 	status(&scene.network, alice, Status::Halted).await?;
 	scene.anvil.resume()?;
 	status(&scene.network, alice, Status::Live).await?;
