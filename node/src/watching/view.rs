@@ -103,6 +103,7 @@ impl Views {
 				resumed: incident.resumed,
 			}),
 			checkpoint: ward.and_then(|ward| ward.checkpoint).map(|one| one.height),
+			outboxes: Vec::new(),
 		}))
 	}
 

@@ -57,6 +57,7 @@ fn engine(set: &TestSet<Blst>) -> Engine<Blst> {
 		status: Status::Live,
 		halted: None,
 		checkpoint: None,
+		outboxes: Vec::new(),
 	}];
 	let view =
 		ChainView { genesis_hash: set.genesis_hash, best: 1, timestamp: NOW.unix(), services };

@@ -84,7 +84,7 @@ impl<B: VoteBackend> Engine<B> {
 		if !std::mem::replace(&mut self.recalled, true) {
 			actions.extend(self.recall_own_votes(now));
 		}
-		actions.extend(self.hand_over(now));
+		actions.extend(self.speak_of_vigil(now));
 		actions
 	}
 
@@ -104,7 +104,7 @@ impl<B: VoteBackend> Engine<B> {
 		if now.since(self.expired_at) >= EXPIRE_EVERY {
 			self.expired_at = now;
 			self.expire(now);
-			actions.extend(self.hand_over(now));
+			actions.extend(self.speak_of_vigil(now));
 		}
 		actions
 	}

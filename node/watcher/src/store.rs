@@ -107,18 +107,20 @@ fn prefix(service: ServiceId, kind: Kind) -> Vec<u8> {
 	[&service.0.to_be_bytes()[..], &[kind as u8]].concat()
 }
 
-/// By service, kind, then round, height, set or first number, then the rest of the statement.
+/// By service, kind, then what makes a statement newer than another, then the rest of it.
 fn place(signed: &Signed) -> Vec<u8> {
-	let number = match &signed.statement {
-		Statement::Halt(halt) => halt.round.0,
-		Statement::Resume(resume) => resume.round.0,
-		Statement::Checkpoint(checkpoint) => checkpoint.height.0,
-		Statement::Handover(next) => next.set_id.0,
-		Statement::Outbox(outbox) => outbox.first.0,
+	let set_id = signed.set_id.0;
+	let (number, then) = match &signed.statement {
+		Statement::Halt(halt) => (halt.round.0, set_id),
+		Statement::Resume(resume) => (resume.round.0, set_id),
+		Statement::Checkpoint(checkpoint) => (checkpoint.height.0, set_id),
+		Statement::Handover(next) => (next.set_id.0, set_id),
+		// An old outbox that a later set signs again is of more use than a new one of an old set.
+		Statement::Outbox(outbox) => (set_id, outbox.first.0),
 	};
 	let mut place = prefix(signed.service, signed.statement.kind());
 	place.extend(number.to_be_bytes());
-	place.extend(signed.set_id.0.to_be_bytes());
+	place.extend(then.to_be_bytes());
 	place.extend(signed.statement.body_hash().0);
 	place
 }

@@ -3,8 +3,8 @@
 //! What a watcher has to know of Vigil's state.
 
 use vigil_primitives::{
-	traits::Status, Height, IncidentId, Member, Policy, Round, ServiceId, SetCommitment, UnixTime,
-	H256,
+	traits::Status, Height, IncidentId, Member, Outbox, Policy, Round, ServiceId, SetCommitment,
+	UnixTime, H256,
 };
 
 /// Vigil as of its best block.
@@ -33,6 +33,8 @@ pub struct ServiceView {
 	pub halted: Option<HaltedAt>,
 	/// The height of the last checkpoint.
 	pub checkpoint: Option<Height>,
+	/// Outboxes that are final on Vigil and not proven to be delivered, oldest first in each lane.
+	pub outboxes: Vec<Outbox>,
 }
 
 /// An open incident.

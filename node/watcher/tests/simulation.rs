@@ -227,6 +227,7 @@ impl Simulation {
 				status: Status::Live,
 				halted: None,
 				checkpoint: None,
+				outboxes: Vec::new(),
 			}],
 		}
 	}

@@ -21,6 +21,10 @@ use vigil_primitives::{
 /// A checkpoint that was asked for is not asked for again for so long, in milliseconds.
 const ASK_AGAIN: u64 = 3_000;
 
+/// Outboxes of a service that are voted for at a time, well below what a member may have open: the
+/// next ones follow when these are certified.
+const OUTBOXES_AT_ONCE: usize = 8;
+
 /// What to sign, for which of a set's own places.
 type Intents = Vec<(SetId, Vec<Place>, Statement)>;
 
@@ -59,13 +63,14 @@ impl<B: VoteBackend> Engine<B> {
 		actions
 	}
 
-	/// Signs Handovers that are due.
-	pub(super) fn hand_over(&mut self, now: Millis) -> Vec<Action> {
+	/// Signs Handovers and Outboxes that are due.
+	pub(super) fn speak_of_vigil(&mut self, now: Millis) -> Vec<Action> {
 		let mut actions = Vec::new();
 		let services: Vec<_> = self.services.keys().copied().collect();
 		for service in services {
 			let Some(watched) = self.services.get(&service) else { continue };
-			let intents = watched.handovers(now);
+			let mut intents = watched.handovers(now);
+			intents.extend(watched.outboxes(&self.signer.genesis_hash, now));
 			self.say(service, intents, now, &mut actions);
 		}
 		actions
@@ -264,6 +269,23 @@ impl<B: VoteBackend> Service<B> {
 			(set.view.commitment.set_id, set.own.clone(), statement)
 		})
 		.collect()
+	}
+
+	/// The oldest Outboxes without a certificate of the set in office: also of those that a set
+	/// before it certified, since that one's word may count no more when they are delivered.
+	fn outboxes(&self, genesis_hash: &H256, now: Millis) -> Intents {
+		let speakers = self.speakers(|_| now.unix(), now);
+		let open = speakers.into_iter().flat_map(|set| {
+			let set_id = set.view.commitment.set_id;
+			let service = self.view.service;
+			let statements = self.view.outboxes.iter().copied().map(Statement::Outbox);
+			let open = statements.filter(move |statement| {
+				let signed = Signed { service, set_id, statement: statement.clone() };
+				!self.certified.contains_key(&signed.digest(*genesis_hash).0)
+			});
+			open.take(OUTBOXES_AT_ONCE).map(move |statement| (set_id, set.own.clone(), statement))
+		});
+		open.collect()
 	}
 }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_observers::{Block, Observation, Verdict};
 use vigil_primitives::{
-	traits::Status, Certificate, Checkpoint, Halt, Head, Height, IncidentId, Kind, Policy, Resume,
-	Round, Seconds, SetId, Statement, UnixTime, Vote, H256,
+	traits::Status, Certificate, Checkpoint, Destination, Halt, Head, Height, IncidentId, Kind,
+	Outbox, Policy, Resume, Round, Seconds, SequenceNumber, SetId, Statement, UnixTime, Vote, H256,
 };
 
 const SERVICE: ServiceId = ServiceId(1);
@@ -78,6 +78,7 @@ impl World {
 				status: Status::Live,
 				halted: None,
 				checkpoint: None,
+				outboxes: Vec::new(),
 			}],
 		};
 		let settings = Settings::with_seed(at(started), [1; 32]);
@@ -313,6 +314,50 @@ fn checkpoint_is_asked_for_voted_once_and_never_contradicted() {
 	assert!(votes(&world.engine.final_block(SERVICE, &block(30, 1), at(START))).is_empty());
 	assert!(world.engine.observe(SERVICE, &look(39), at(START)).is_empty());
 	assert!(votes(&world.engine.final_block(SERVICE, &block(20, 0), at(START))).is_empty());
+}
+
+fn outbox(first: u64) -> Outbox {
+	Outbox {
+		destination: Destination::evm(1, [1; 20]),
+		first: SequenceNumber(first),
+		count: 1,
+		root: H256::from_low_u64_be(first + 1),
+	}
+}
+
+#[test]
+fn outbox_is_signed_once_and_the_next_ones_when_the_first_are_certified() {
+	let mut world = World::new(4);
+	world.view.services[0].outboxes = (0..10).map(outbox).collect();
+	let said = votes(&world.show(at(START)));
+	let expected: Vec<_> =
+		(0..8).map(|first| world.set.vote(Statement::Outbox(outbox(first)), 0)).collect();
+	assert_eq!(said, expected);
+	assert!(votes(&world.show(at(START + 1))).is_empty());
+	let certificate = world.set.certify(Statement::Outbox(outbox(3)), &[0]);
+	world.engine.receive(PeerTag(1), &Message::Certificate(certificate).encode(), at(START + 2));
+	let mut actions = world.engine.tick(at(START + 2));
+	assert_eq!(certificates(&actions).len(), 1);
+	actions.extend(world.show(at(START + 3)));
+	let next = world.set.vote(Statement::Outbox(outbox(8)), 0);
+	assert_eq!(votes(&actions).iter().filter(|vote| **vote == next).count(), 1);
+}
+
+#[test]
+fn undelivered_outbox_is_signed_again_by_the_next_set() {
+	let mut world = World::new(4);
+	world.view.services[0].outboxes = vec![outbox(0)];
+	assert_eq!(votes(&world.show(at(START))).len(), 1);
+	let next = TestSet::<Fake>::with_plan(&plan(2, START + 60, u64::MAX), &[10; 4]);
+	world.view.services[0].sets =
+		vec![set_view(&world.set, Some(START + 60)), set_view(&next, None)];
+	world.show(at(START + 30));
+	let said = votes(&world.show(at(START + 60)));
+	assert_eq!(said, [next.vote(Statement::Outbox(outbox(0)), 0)]);
+	// A different outbox of the same number is another's doing, and never signed.
+	let other = Outbox { root: H256::repeat_byte(9), ..outbox(0) };
+	world.view.services[0].outboxes = vec![other];
+	assert!(votes(&world.show(at(START + 61))).is_empty());
 }
 
 #[test]
