@@ -11,6 +11,8 @@ export CARGO_TARGET_DIR
 
 BIN := $(CARGO_TARGET_DIR)/release
 NODE := $(BIN)/vigil-node
+# The relayers' workspace: it has no SDK in it and a lock file of its own.
+RELAYERS := --manifest-path relayers/Cargo.toml
 
 # Passed to vigil-demo as they are; KEEP=1 leaves the network running when the demo has ended.
 DEMO_ARGS ?=
@@ -40,12 +42,15 @@ setup: ## Install what building and testing need; does nothing if it is there
 .PHONY: demo
 demo: setup ## Build, start a network of real nodes and show what it does (DEMO_ARGS, KEEP=1)
 	@$(call ANNOUNCE,demo,a run of a few minutes)
+	cargo build --release --locked $(RELAYERS)
 	cargo build --release --workspace --bins --locked
 	$(BIN)/vigil-demo --node $(NODE) $(if $(filter-out 0,$(KEEP)),--keep) $(DEMO_ARGS)
 
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary
 	@$(call ANNOUNCE,test,about 10 minutes of tests)
+	cargo build --release --locked $(RELAYERS)
+	cargo nextest run --release --locked $(RELAYERS)
 	cargo test --release --workspace --doc --locked
 	cargo nextest run --release --workspace --locked
 
@@ -55,6 +60,7 @@ check: setup check-format check-manifests check-code ## Check format, manifests 
 .PHONY: check-format
 check-format:
 	cargo fmt --all -- --check
+	cargo fmt --all $(RELAYERS) -- --check
 	scripts/node_modules/.bin/taplo format --check
 
 .PHONY: check-manifests
@@ -69,10 +75,12 @@ check-manifests:
 .PHONY: check-code
 check-code:
 	cargo clippy --release --workspace --all-targets --locked -- -D warnings
+	cargo clippy --release --all-targets --locked $(RELAYERS) -- -D warnings
 
 .PHONY: fmt
 fmt: setup ## Format the code and the manifests
 	cargo fmt --all
+	cargo fmt --all $(RELAYERS)
 	scripts/node_modules/.bin/taplo format
 
 .PHONY: chain-specs

@@ -3,6 +3,7 @@
 //! Reads from the chain what the watcher has to know.
 
 use crate::client::{Block, FullClient};
+use pallet_failover_runtime_api::FailoverApi;
 use pallet_liveness_runtime_api::LivenessApi;
 use pallet_restaking_runtime_api::{RestakingApi, SetInfo};
 use sc_client_api::HeaderBackend;
@@ -10,7 +11,7 @@ use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_consensus_babe::SlotDuration;
 use sp_runtime::traits::Header as _;
 use std::{collections::HashMap, sync::Arc};
-use vigil_primitives::{ServiceId, SetId, UnixTime};
+use vigil_primitives::{Outbox, ServiceId, SetId, UnixTime};
 use vigil_runtime::{Hash, Header};
 use vigil_watcher::{ChainView, HaltedAt, ServiceView, SetView};
 
@@ -37,7 +38,7 @@ impl Views {
 		Self { client, slot_duration, services, sets: HashMap::new(), seen }
 	}
 
-	/// The chain as of its best block.
+	/// The chain as of its best block, save for outboxes.
 	pub fn read(&mut self) -> Result<ChainView, ApiError> {
 		let info = self.client.info();
 		let header = self.client.header(info.best_hash).ok().flatten();
@@ -103,8 +104,13 @@ impl Views {
 				resumed: incident.resumed,
 			}),
 			checkpoint: ward.and_then(|ward| ward.checkpoint).map(|one| one.height),
-			outboxes: Vec::new(),
+			outboxes: self.outboxes(service)?,
 		}))
+	}
+
+	/// Of the final block: what is signed of an outbox can never be taken back.
+	fn outboxes(&self, service: ServiceId) -> Result<Vec<Outbox>, ApiError> {
+		self.client.runtime_api().outboxes(self.client.info().finalized_hash, service)
 	}
 
 	fn set(
