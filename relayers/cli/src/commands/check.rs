@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `vigil-relayer check`.
+
+use crate::config::{Config, DestinationConfig, Hash};
+use std::{path::Path, process::ExitCode};
+use vigil_primitives::{ServiceId, H256};
+use vigil_relayer_core::journal::{JournalError, JournalReader};
+use vigil_relayer_xcm::check::{self, Wanted};
+
+/// Runs it.
+pub fn run(config: Config) -> anyhow::Result<ExitCode> {
+	let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+	let problems = runtime.block_on(problems(&config));
+	for problem in &problems {
+		println!("{problem}");
+	}
+	match problems.len() {
+		0 => {
+			println!("everything answers as it should");
+			Ok(ExitCode::SUCCESS)
+		},
+		_ => Ok(ExitCode::FAILURE),
+	}
+}
+
+async fn problems(config: &Config) -> Vec<String> {
+	let mut problems = Vec::new();
+	problems.extend(journal(&config.journal));
+	let expected = config.source.genesis.map(|Hash(genesis)| genesis);
+	let mut vigil: Option<H256> = None;
+	for endpoint in &config.source.endpoints {
+		let (genesis, found) = check::source(endpoint, vigil.or(expected)).await;
+		vigil = vigil.or(genesis);
+		problems.extend(found);
+	}
+	if let Err(error) = config.source.key.load() {
+		problems.push(format!("source: {error}"));
+	}
+	let services: Vec<_> = config.services.iter().copied().map(ServiceId).collect();
+	for one in &config.destinations {
+		problems.extend(destination(one, vigil.or(expected), &services).await);
+	}
+	problems
+}
+
+async fn destination(
+	config: &DestinationConfig,
+	vigil: Option<H256>,
+	services: &[ServiceId],
+) -> Vec<String> {
+	let key = match config.load_key() {
+		Ok(key) => key,
+		Err(error) => return vec![format!("{error:#}")],
+	};
+	let mut problems = Vec::new();
+	if let Some(problem) = config.key.key_file.as_deref().and_then(open_to_others) {
+		problems.push(problem);
+	}
+	let wanted = Wanted {
+		pallet: &config.inbox,
+		account: key.account(),
+		least_balance: config.least_balance.unwrap_or(0),
+		vigil,
+		services,
+	};
+	let expected = config.genesis.map(|Hash(genesis)| genesis);
+	for endpoint in &config.endpoints {
+		problems.extend(check::destination(endpoint, expected, &wanted).await);
+	}
+	problems
+}
+
+/// What is wrong with the journal. None yet, or one in use, is as it should be.
+fn journal(path: &Path) -> Option<String> {
+	match JournalReader::open(path) {
+		Ok(_) | Err(JournalError::InUse(_)) => None,
+		Err(JournalError::Missing(_)) => {
+			let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+			let missing = folder.filter(|folder| !folder.is_dir())?;
+			Some(format!("the journal's folder {} does not exist: make it", missing.display()))
+		},
+		Err(error) => Some(error.to_string()),
+	}
+}
+
+fn open_to_others(path: &Path) -> Option<String> {
+	use std::os::unix::fs::PermissionsExt;
+	let mode = std::fs::metadata(path).ok()?.permissions().mode();
+	let shown = path.display();
+	(mode & 0o077 != 0).then(|| format!("others can read the key file {shown}: chmod 600 it"))
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The configuration file: TOML, unknown keys refused, no secrets in it.
+
+use anyhow::{bail, ensure, Context};
+use serde::Deserialize;
+use std::{
+	collections::BTreeSet,
+	net::SocketAddr,
+	path::{Path, PathBuf},
+};
+use vigil_primitives::{Seconds, ServiceId, H256};
+use vigil_relayer_core::{backoff::Backoff, Settings};
+use vigil_relayer_xcm::{Endpoint, Key};
+
+/// The most messages and bytes of messages in one transaction.
+const BATCH: Limits = Limits { messages: 64, bytes: 512 * 1024 };
+
+/// The whole file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+	/// The journal's file.
+	pub journal: PathBuf,
+	/// Where metrics and status are served.
+	#[serde(default)]
+	pub metrics: Option<SocketAddr>,
+	/// The services to carry; empty: all that the inboxes trust.
+	#[serde(default)]
+	pub services: Vec<u32>,
+	/// Vigil.
+	pub source: SourceConfig,
+	/// Where to carry to.
+	#[serde(rename = "destination")]
+	pub destinations: Vec<DestinationConfig>,
+}
+
+/// Vigil.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceConfig {
+	/// Nodes that watch, in order of preference.
+	pub endpoints: Vec<Endpoint>,
+	/// The genesis hash, if it is to be checked.
+	#[serde(default)]
+	pub genesis: Option<Hash>,
+	/// The key that pays for proofs of delivery on Vigil.
+	#[serde(flatten)]
+	pub key: KeyConfig,
+}
+
+/// A destination.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DestinationConfig {
+	/// Its name in the journal, in metrics and logs.
+	pub name: String,
+	/// Its nodes in order of preference.
+	pub endpoints: Vec<Endpoint>,
+	/// The genesis hash, if it is to be checked.
+	#[serde(default)]
+	pub genesis: Option<Hash>,
+	/// The name of the inbox pallet.
+	#[serde(default = "inbox")]
+	pub inbox: String,
+	/// The key that pays here.
+	#[serde(flatten)]
+	pub key: KeyConfig,
+	/// The account on Vigil that earns the fees; without it, that of the key.
+	#[serde(default)]
+	pub beneficiary: Option<Account>,
+	/// The service whose ward this destination is, if there is one.
+	#[serde(default)]
+	pub certified_by: Option<u32>,
+	/// Below this balance `check` complains.
+	#[serde(default)]
+	pub least_balance: Option<u128>,
+	/// Fewer seconds apart than this, checkpoints of a living ward are not carried.
+	#[serde(default)]
+	pub checkpoint_every: u64,
+	/// Seconds after its round for which the inbox hears a Halt, if the inbox does not say.
+	#[serde(default)]
+	pub freshness: Option<u64>,
+	/// The most messages in one transaction.
+	#[serde(default)]
+	pub batch_messages: Option<usize>,
+	/// The most bytes of messages in one transaction.
+	#[serde(default)]
+	pub batch_bytes: Option<usize>,
+	/// Tries after which something is a dead letter.
+	#[serde(default)]
+	pub max_attempts: Option<u32>,
+	/// The most transactions in flight.
+	#[serde(default)]
+	pub max_in_flight: Option<usize>,
+	/// Days for which what is finished stays in the journal.
+	#[serde(default)]
+	pub keep_days: Option<u64>,
+}
+
+/// Where a key is: in a file or in an environment variable.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct KeyConfig {
+	/// A file with a mnemonic phrase or a seed.
+	#[serde(default)]
+	pub key_file: Option<PathBuf>,
+	/// The name of an environment variable that holds one.
+	#[serde(default)]
+	pub key_env: Option<String>,
+}
+
+struct Limits {
+	messages: usize,
+	bytes: usize,
+}
+
+/// Thirty-two bytes in hexadecimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Hash(pub H256);
+
+/// An account in hexadecimal or as people write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Account(pub [u8; 32]);
+
+impl TryFrom<String> for Hash {
+	type Error = String;
+
+	fn try_from(text: String) -> Result<Self, String> {
+		bytes32(&text)
+			.map(|bytes| Self(H256(bytes)))
+			.ok_or_else(|| format!("`{text}` is no hash: write 0x and 64 digits"))
+	}
+}
+
+impl TryFrom<String> for Account {
+	type Error = String;
+
+	fn try_from(text: String) -> Result<Self, String> {
+		bytes32(&text)
+			.or_else(|| vigil_relayer_xcm::key::account_of(&text))
+			.map(Self)
+			.ok_or_else(|| format!("`{text}` is no account: write its address, or 0x and 64 digits"))
+	}
+}
+
+fn bytes32(text: &str) -> Option<[u8; 32]> {
+	hex::decode(text.strip_prefix("0x")?).ok()?.try_into().ok()
+}
+
+fn inbox() -> String {
+	"Inbox".into()
+}
+
+impl KeyConfig {
+	/// Reads the key; `None` if none is configured.
+	pub fn load(&self) -> anyhow::Result<Option<Key>> {
+		match (&self.key_file, &self.key_env) {
+			(Some(_), Some(_)) => bail!("both key_file and key_env are given: keep one of them"),
+			(Some(path), None) => Ok(Some(Key::from_file(path)?)),
+			(None, Some(name)) => Ok(Some(Key::from_env(name)?)),
+			(None, None) => Ok(None),
+		}
+	}
+}
+
+impl Config {
+	/// Reads and checks the file.
+	pub fn load(path: &Path) -> anyhow::Result<Self> {
+		let text = std::fs::read_to_string(path)
+			.with_context(|| format!("the configuration {} cannot be read", path.display()))?;
+		Self::parse(&text).with_context(|| format!("the configuration {} is wrong", path.display()))
+	}
+
+	/// Reads and checks a text.
+	pub fn parse(text: &str) -> anyhow::Result<Self> {
+		// The error shows the line, which has no secrets unless somebody wrote one there.
+		let config: Self = toml::from_str(text).map_err(|error| {
+			let line = error.span().map(|span| {
+				text.get(..span.start).unwrap_or_default().lines().count().max(1)
+			});
+			match line {
+				Some(line) => anyhow::anyhow!("near line {line}: {}", error.message()),
+				None => anyhow::anyhow!("{}", error.message()),
+			}
+		})?;
+		config.check()?;
+		Ok(config)
+	}
+
+	fn check(&self) -> anyhow::Result<()> {
+		ensure!(!self.source.endpoints.is_empty(), "source.endpoints is empty: name a node of Vigil");
+		ensure!(!self.destinations.is_empty(), "there is no [[destination]] to carry to");
+		let mut names = BTreeSet::new();
+		for destination in &self.destinations {
+			let name = &destination.name;
+			let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+			ensure!(
+				(1..=32).contains(&name.len()) && name.bytes().all(plain),
+				"a destination's name has 1 to 32 letters, digits, - or _, unlike {name:?}"
+			);
+			ensure!(names.insert(name), "two destinations are called {name}");
+			destination.check().with_context(|| format!("destination {name}"))?;
+		}
+		Ok(())
+	}
+}
+
+impl DestinationConfig {
+	fn check(&self) -> anyhow::Result<()> {
+		ensure!(!self.endpoints.is_empty(), "endpoints is empty: name a node of the destination");
+		ensure!(!self.inbox.is_empty(), "inbox is empty: name the inbox pallet");
+		let key = &self.key;
+		ensure!(
+			key.key_file.is_some() != key.key_env.is_some(),
+			"give either key_file or key_env, for the account that pays there"
+		);
+		let limits = [self.batch_messages, self.batch_bytes, self.max_in_flight];
+		ensure!(limits.iter().all(|limit| *limit != Some(0)), "a limit of zero carries nothing");
+		ensure!(self.max_attempts != Some(0), "max_attempts is zero: nothing would be tried");
+		ensure!(self.batch_messages.is_none_or(|most| most <= 256), "an outbox has 256 messages");
+		Ok(())
+	}
+
+	/// The key; there is one in every configuration that was checked.
+	pub fn load_key(&self) -> anyhow::Result<Key> {
+		let key = self.key.load().with_context(|| format!("destination {}", self.name))?;
+		key.with_context(|| format!("destination {} has no key", self.name))
+	}
+
+	/// How to carry there. `seed` differs between relayers.
+	pub fn settings(&self, services: &[u32], account: [u8; 32], seed: u64) -> Settings {
+		let beneficiary = self.beneficiary.map_or(account, |Account(account)| account);
+		let defaults = Settings::new(&self.name, beneficiary, seed);
+		let keep = self.keep_days.map(|days| days.saturating_mul(24 * 3_600_000));
+		Settings {
+			services: services.iter().copied().map(ServiceId).collect(),
+			max_attempts: self.max_attempts.unwrap_or(defaults.max_attempts),
+			backoff: Backoff { seed, ..defaults.backoff },
+			batch_messages: self.batch_messages.unwrap_or(BATCH.messages),
+			batch_bytes: self.batch_bytes.unwrap_or(BATCH.bytes),
+			freshness: self.freshness.map_or(defaults.freshness, Seconds),
+			checkpoint_every: Seconds(self.checkpoint_every),
+			max_in_flight: self.max_in_flight.unwrap_or(defaults.max_in_flight),
+			keep: keep.unwrap_or(defaults.keep),
+			..defaults
+		}
+	}
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+
+pub mod commands;
+pub mod config;
+pub mod http;
+pub mod lane;
+pub mod metrics;
+pub mod shared;

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What an operator may want to be woken for.
+
+use crate::shared::Shared;
+use prometheus::{
+	Encoder, Gauge, GaugeVec, HistogramOpts, HistogramVec, IntGaugeVec, Opts, Registry, TextEncoder,
+};
+use vigil_relayer_core::{item::kind_name, Millis};
+
+/// Seconds from certificate to inclusion.
+const BUCKETS: [f64; 10] = [1.0, 2.0, 4.0, 6.0, 9.0, 12.0, 18.0, 30.0, 60.0, 300.0];
+
+/// All metrics. Clones share them.
+#[derive(Clone)]
+pub struct Metrics {
+	registry: Registry,
+	counts: GaugeVec,
+	latency: HistogramVec,
+	depth: IntGaugeVec,
+	oldest: GaugeVec,
+	dead: IntGaugeVec,
+	last_success: GaugeVec,
+	balance: GaugeVec,
+	height: GaugeVec,
+	up: IntGaugeVec,
+	journal: IntGaugeVec,
+	source_up: Gauge,
+}
+
+impl Metrics {
+	/// Registers them.
+	pub fn new() -> prometheus::Result<Self> {
+		let registry = Registry::new();
+		let gauge = |name: &str, help: &str, labels: &[&str]| {
+			let gauge = GaugeVec::new(Opts::new(name, help), labels)?;
+			registry.register(Box::new(gauge.clone()))?;
+			prometheus::Result::Ok(gauge)
+		};
+		let whole = |name: &str, help: &str, labels: &[&str]| {
+			let gauge = IntGaugeVec::new(Opts::new(name, help), labels)?;
+			registry.register(Box::new(gauge.clone()))?;
+			prometheus::Result::Ok(gauge)
+		};
+		let latency = HistogramVec::new(
+			HistogramOpts::new(
+				"vigil_relayer_seen_to_included_seconds",
+				"How long it takes from a certificate's arrival to its inclusion.",
+			)
+			.buckets(BUCKETS.to_vec()),
+			&["destination", "kind"],
+		)?;
+		registry.register(Box::new(latency.clone()))?;
+		let source_up = Gauge::new("vigil_relayer_source_up", "Whether a node of Vigil answers.")?;
+		registry.register(Box::new(source_up.clone()))?;
+		let (destination, lane) = (&["destination"][..], &["destination", "service"][..]);
+		Ok(Self {
+			counts: gauge(
+				"vigil_relayer_certificates_total",
+				"Since the start: certificates that were new (seen), known at the destination through \
+				 this relayer (delivered) or another one (overtaken), inclusions taken back by a \
+				 reorganisation (retracted), failed tries (failed).",
+				&["destination", "event"],
+			)?,
+			depth: whole("vigil_relayer_lane_depth", "What is under way.", lane)?,
+			oldest: gauge(
+				"vigil_relayer_lane_oldest_timestamp_seconds",
+				"When the certificate of the oldest item under way arrived; 0 if there is none.",
+				lane,
+			)?,
+			dead: whole("vigil_relayer_dead_letters", "What failed too often.", lane)?,
+			last_success: gauge(
+				"vigil_relayer_last_success_timestamp_seconds",
+				"When a block was last seen to know something through this relayer.",
+				destination,
+			)?,
+			balance: gauge(
+				"vigil_relayer_balance",
+				"The free balance of the paying account, in the smallest unit.",
+				destination,
+			)?,
+			height: gauge("vigil_relayer_best_block", "The best block seen.", destination)?,
+			up: whole("vigil_relayer_destination_up", "Whether a node answers.", destination)?,
+			journal: whole(
+				"vigil_relayer_journal_writable",
+				"Whether the journal can be written. Nothing is sent while it cannot.",
+				destination,
+			)?,
+			latency,
+			source_up,
+			registry,
+		})
+	}
+
+	/// Notes how long inclusions took.
+	pub fn latencies(&self, destination: &str, latencies: &[(u8, Millis)]) {
+		for (kind, millis) in latencies {
+			let labels = [destination, kind_name(*kind)];
+			self.latency.with_label_values(&labels).observe(*millis as f64 / 1_000.0);
+		}
+	}
+
+	/// Everything in Prometheus' text form.
+	pub fn text(&self, shared: &Shared) -> String {
+		self.refresh(shared);
+		let mut bytes = Vec::new();
+		match TextEncoder::new().encode(&self.registry.gather(), &mut bytes) {
+			Ok(()) => String::from_utf8_lossy(&bytes).into_owned(),
+			Err(error) => format!("# {error}\n"),
+		}
+	}
+
+	fn refresh(&self, shared: &Shared) {
+		let state = shared.get();
+		self.source_up.set(f64::from(u8::from(state.source.up)));
+		for (name, one) in &state.destinations {
+			let name = name.as_str();
+			self.up.with_label_values(&[name]).set(i64::from(one.link.up));
+			self.journal.with_label_values(&[name]).set(i64::from(one.journal_problem.is_none()));
+			let Some(report) = &one.report else { continue };
+			let counters = report.counters;
+			for (event, count) in [
+				("seen", counters.seen),
+				("delivered", counters.delivered),
+				("overtaken", counters.overtaken),
+				("retracted", counters.retracted),
+				("failed", counters.failed),
+			] {
+				self.counts.with_label_values(&[name, event]).set(count as f64);
+			}
+			let last = report.last_success.map_or(0.0, |at| at as f64 / 1_000.0);
+			self.last_success.with_label_values(&[name]).set(last);
+			if let Some((block, balance)) = report.best {
+				self.balance.with_label_values(&[name]).set(balance as f64);
+				self.height.with_label_values(&[name]).set(block.number as f64);
+			}
+			for lane in &report.lanes {
+				let service = lane.service.to_string();
+				let labels = [name, service.as_str()];
+				let depth = i64::try_from(lane.depth).unwrap_or(i64::MAX);
+				let oldest = lane.oldest.map_or(0.0, |at| at as f64 / 1_000.0);
+				self.depth.with_label_values(&labels).set(depth);
+				self.oldest.with_label_values(&labels).set(oldest);
+				let dead = i64::try_from(lane.dead.len()).unwrap_or(i64::MAX);
+				self.dead.with_label_values(&labels).set(dead);
+			}
+		}
+	}
+}

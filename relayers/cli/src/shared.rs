@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What tasks tell those who ask.
+
+use serde::Serialize;
+use std::{
+	collections::BTreeMap,
+	sync::{Mutex, PoisonError},
+	time::{SystemTime, UNIX_EPOCH},
+};
+use vigil_relayer_core::{
+	engine::{LaneReport, Report},
+	Millis,
+};
+
+/// The state of one connection.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+	/// Whether it is up.
+	pub up: bool,
+	/// Which endpoint it leads to.
+	pub endpoint: Option<String>,
+	/// Why it is down.
+	pub problem: Option<String>,
+}
+
+/// How one destination stands.
+#[derive(Clone, Debug, Default)]
+pub struct DestinationState {
+	/// The connection.
+	pub link: Link,
+	/// The state machine, once it runs.
+	pub report: Option<Report>,
+	/// Why the journal cannot be written.
+	pub journal_problem: Option<String>,
+}
+
+/// How everything stands.
+#[derive(Default)]
+pub struct Shared {
+	state: Mutex<State>,
+}
+
+/// See [`Shared`].
+#[derive(Clone, Default)]
+pub struct State {
+	/// Vigil.
+	pub source: Link,
+	/// Each destination by name.
+	pub destinations: BTreeMap<String, DestinationState>,
+}
+
+/// What `status` shows.
+#[derive(Serialize)]
+struct StatusJson {
+	source: Link,
+	destinations: BTreeMap<String, Link>,
+	journal_problems: BTreeMap<String, String>,
+	lanes: Vec<LaneReport>,
+}
+
+impl Shared {
+	/// Everything as it is now.
+	pub fn get(&self) -> State {
+		self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+	}
+
+	/// Changes what is known of Vigil.
+	pub fn source(&self, link: Link) {
+		self.state.lock().unwrap_or_else(PoisonError::into_inner).source = link;
+	}
+
+	/// Changes what is known of a destination.
+	pub fn destination(&self, name: &str, change: impl FnOnce(&mut DestinationState)) {
+		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+		change(state.destinations.entry(name.into()).or_default());
+	}
+
+	/// The same as JSON.
+	pub fn json(&self) -> String {
+		let state = self.get();
+		let destinations = state.destinations.iter();
+		let problems = destinations.clone().filter_map(|(name, one)| {
+			one.journal_problem.clone().map(|problem| (name.clone(), problem))
+		});
+		let status = StatusJson {
+			source: state.source.clone(),
+			journal_problems: problems.collect(),
+			lanes: destinations
+				.clone()
+				.filter_map(|(_, one)| one.report.as_ref())
+				.flat_map(|report| report.lanes.clone())
+				.collect(),
+			destinations: destinations.map(|(name, one)| (name.clone(), one.link.clone())).collect(),
+		};
+		serde_json::to_string_pretty(&status).unwrap_or_default()
+	}
+}
+
+/// The clock.
+pub fn now() -> Millis {
+	let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}

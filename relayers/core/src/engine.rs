@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The state machine of one destination: events in, journal, effects out. It does no I/O but the
+//! journal's.
+//!
+//! What the destination's blocks say decides; what a node says about a transaction only makes
+//! things faster. Every change of an item is in the journal before the effect that it permits is
+//! handed out, so a process may die anywhere: the effect is repeated, and a transaction with the
+//! same bytes is included once at most.
+
+mod advance;
+mod intake;
+mod report;
+mod settle;
+
+pub use report::{lanes, LaneReport, Report};
+
+use crate::{
+	api::TrustedService,
+	call::Call,
+	crash,
+	item::{Cargo, Item, ItemKey, State, Tx},
+	journal::{Journal, JournalError},
+	view::{Block, ChainView},
+	Millis, Settings,
+};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	mem,
+	sync::Arc,
+};
+use vigil_primitives::{Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, UnixTime};
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+	/// A certificate arrived.
+	Certificate(Box<Cargo>),
+	/// The destination has a new best block.
+	Best(Box<ChainView>),
+	/// The destination finalised a block.
+	Finalized(Box<ChainView>),
+	/// A node said something about an item's transaction.
+	Tx(ItemKey, TxEvent),
+	/// The messages of an Outbox, or why there are none.
+	Messages(ItemKey, Result<Vec<Message>, String>),
+	/// Vigil knows that messages before this one were delivered.
+	Proven(ServiceId, SequenceNumber),
+	/// Time passed.
+	Tick,
+}
+
+/// What a node says about a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TxEvent {
+	/// It is in the node's pool.
+	Accepted,
+	/// Nothing more will be heard of it.
+	Lost,
+	/// The node forgot it; it may still be included.
+	Dropped,
+	/// The node did not take it.
+	Refused(Refused, String),
+}
+
+/// Why a node does not take a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+	/// It cannot become valid: sign it anew.
+	Invalid,
+	/// Its nonce was used; blocks tell by what.
+	Outdated,
+	/// The account cannot pay for it.
+	Unpaid,
+	/// The node, its pool or the way to it has a problem.
+	Elsewhere,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+	/// Hand this transaction to a node and report what the node says.
+	Broadcast(ItemKey, Tx),
+	/// Ask Vigil for the messages of this Outbox.
+	FetchMessages(ItemKey, ServiceId, Outbox),
+}
+
+/// Signs calls. Needs no network.
+pub trait Signer {
+	/// A transaction with this nonce that is valid for `mortality` blocks from `birth` on.
+	fn sign(
+		&self,
+		call: &Call,
+		nonce: u64,
+		birth: Block,
+		mortality: u64,
+	) -> Result<Tx, SignError>;
+}
+
+/// Why a call cannot be signed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the call cannot be signed: {0}")]
+pub struct SignError(pub String);
+
+/// Counters that only rise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+	/// Certificates that were new.
+	pub seen: u64,
+	/// Items that the destination knows through this relayer.
+	pub delivered: u64,
+	/// Items that it knows through somebody else.
+	pub overtaken: u64,
+	/// Inclusions that were taken back by a reorganisation.
+	pub retracted: u64,
+	/// Failed tries.
+	pub failed: u64,
+}
+
+/// The state machine of one destination.
+pub struct Engine {
+	settings: Settings,
+	journal: Arc<dyn Journal>,
+	/// Items that are not closed, dead ones among them.
+	open: BTreeMap<ItemKey, Item>,
+	closed: BTreeMap<ItemKey, Item>,
+	best: Option<ChainView>,
+	finalized: Option<ChainView>,
+	/// Messages of Outboxes under way, with their proofs. Not kept: Vigil has them.
+	messages: BTreeMap<ItemKey, Vec<ProvenMessage>>,
+	/// Items whose transaction a node was handed, or whose messages were asked for, in this process.
+	busy: BTreeSet<ItemKey>,
+	effects: Vec<Effect>,
+	counters: Counters,
+	/// Milliseconds from the certificate to its inclusion, of items included since they were taken.
+	latencies: Vec<(u8, Millis)>,
+	last_success: Option<Millis>,
+}
+
+impl Engine {
+	/// Carries on where the journal ends.
+	pub fn open(settings: Settings, journal: Arc<dyn Journal>) -> Result<Self, JournalError> {
+		let items = journal.load(&settings.destination)?;
+		let (closed, mut open): (Vec<_>, Vec<_>) =
+			items.into_iter().partition(|item| item.state.is_closed());
+		// No node was handed these transactions by this process.
+		open.iter_mut().filter(|item| item.state.tx().is_some()).for_each(|item| item.retry_at = 0);
+		let by_key = |items: Vec<Item>| items.into_iter().map(|item| (item.key.clone(), item));
+		Ok(Self {
+			settings,
+			journal,
+			open: by_key(open).collect(),
+			closed: by_key(closed).collect(),
+			best: None,
+			finalized: None,
+			messages: BTreeMap::new(),
+			busy: BTreeSet::new(),
+			effects: Vec::new(),
+			counters: Counters::default(),
+			latencies: Vec::new(),
+			last_success: None,
+		})
+	}
+
+	/// Takes in what happened and does what follows.
+	///
+	/// After an error nothing was lost: hand in the same event again. Either way [`Self::effects`]
+	/// has what the journal permits.
+	pub fn handle(
+		&mut self,
+		event: &Event,
+		now: Millis,
+		signer: &dyn Signer,
+	) -> Result<(), JournalError> {
+		self.take_in(event, now)?;
+		self.settle(now)?;
+		self.advance(now, signer)?;
+		self.prune(now)
+	}
+
+	/// What is to be done now. Each effect is handed out once.
+	pub fn effects(&mut self) -> Vec<Effect> {
+		mem::take(&mut self.effects)
+	}
+
+	/// The services that views have to tell about.
+	pub fn services(&self) -> BTreeSet<ServiceId> {
+		let configured = self.settings.services.iter().copied();
+		configured.chain(self.open.keys().map(|key| key.service)).collect()
+	}
+
+	/// How it carries.
+	pub fn settings(&self) -> &Settings {
+		&self.settings
+	}
+
+	/// What the destination's best block knows of a service.
+	pub fn known(&self, service: ServiceId) -> Option<&TrustedService> {
+		self.best.as_ref()?.services.get(&service)?.as_ref()
+	}
+
+	/// Nonces of transactions that may still be included.
+	fn in_flight(&self) -> BTreeSet<u64> {
+		let txs = self.open.values().filter_map(|item| item.state.tx());
+		txs.map(|tx| tx.nonce).collect()
+	}
+
+	/// Moves an open item to another state, on disk first.
+	fn move_to(&mut self, key: &ItemKey, state: State, now: Millis) -> Result<(), JournalError> {
+		self.change(key, now, |item| item.state = state)
+	}
+
+	/// Changes an open item, on disk first.
+	fn change(
+		&mut self,
+		key: &ItemKey,
+		now: Millis,
+		change: impl FnOnce(&mut Item),
+	) -> Result<(), JournalError> {
+		let Some(before) = self.open.get(key) else { return Ok(()) };
+		let mut item = before.clone();
+		change(&mut item);
+		if item.state.name() != before.state.name() {
+			item.changed_at = now;
+		}
+		if item == *before {
+			return Ok(());
+		}
+		let name = (item.state.name() != before.state.name()).then(|| item.state.name());
+		self.journal.put(&[&item])?;
+		if let Some(name) = name {
+			log::info!(target: "vigil-relayer", "{key}: {name}");
+			crash::point(name);
+		}
+		self.busy.retain(|busy| busy != key || item.state.tx().is_some());
+		match item.state.is_closed() {
+			true => {
+				self.open.remove(key);
+				self.messages.remove(key);
+				self.closed.insert(key.clone(), item);
+			},
+			false => {
+				self.open.insert(key.clone(), item);
+			},
+		}
+		Ok(())
+	}
+
+	/// Notes that a try failed. What failed too often is a dead letter.
+	fn fail(&mut self, key: &ItemKey, problem: String, now: Millis) -> Result<(), JournalError> {
+		let (backoff, most) = (self.settings.backoff, self.settings.max_attempts);
+		log::warn!(target: "vigil-relayer", "{key}: {problem}");
+		self.counters.failed = self.counters.failed.saturating_add(1);
+		self.change(key, now, |item| {
+			item.attempts = item.attempts.saturating_add(1);
+			item.retry_at = now.saturating_add(backoff.after(item.attempts, item.key.number));
+			item.problem = Some(problem.clone());
+			item.state = match item.attempts >= most {
+				true => State::Dead { reason: problem },
+				false => State::Planned,
+			};
+		})
+	}
+
+	/// Tries later with the same transaction.
+	fn put_off(&mut self, key: &ItemKey, problem: &str, delay: Millis, now: Millis) {
+		log::debug!(target: "vigil-relayer", "{key}: {problem}");
+		self.busy.remove(key);
+		if let Some(item) = self.open.get_mut(key) {
+			item.retry_at = now.saturating_add(delay);
+			item.problem = Some(problem.into());
+		}
+	}
+}
+
+/// The clock in seconds.
+fn seconds(now: Millis) -> UnixTime {
+	UnixTime(now / 1_000)
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the destination's blocks say about items under way: included, left behind, failed, final.
+
+use super::{seconds, Engine};
+use crate::{
+	decide::{decide, Verdict},
+	item::{Done, Item, ItemKey, State, Tx},
+	view::ChainView,
+	JournalError, Millis,
+};
+use vigil_primitives::Kind;
+
+/// What blocks say about a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fate {
+	/// It may still be included, or nothing changed.
+	Open,
+	/// A best block has it, and it did what it should.
+	Included,
+	/// The block that had it is left behind.
+	Retracted,
+	/// It was included or its nonce used otherwise, and its messages arrived; there are more.
+	Advanced,
+	/// It did not do what it should, or something else used its nonce.
+	Failed(&'static str),
+	/// It can never be included any more.
+	Expired,
+}
+
+impl Engine {
+	/// Judges every open item by the destination's blocks.
+	pub(super) fn settle(&mut self, now: Millis) -> Result<(), JournalError> {
+		let (Some(best), Some(finalized)) = (self.best.clone(), self.finalized.clone()) else {
+			return Ok(());
+		};
+		let keys: Vec<ItemKey> = self.open.keys().cloned().collect();
+		for key in keys {
+			let Some(item) = self.open.get(&key).cloned() else { continue };
+			match self.outcome(&item, &finalized, now) {
+				Some(done) => self.close(&item, done, now)?,
+				None => self.follow(&item, &best, &finalized, now)?,
+			}
+		}
+		Ok(())
+	}
+
+	/// How the item ended, if the finalised block says that it did and no transaction of it can
+	/// still be included.
+	fn outcome(&self, item: &Item, finalized: &ChainView, now: Millis) -> Option<Done> {
+		let lane = finalized.lane(item.key.service);
+		let verdict = decide(item, lane, &self.settings, seconds(now));
+		let tx = item.state.tx();
+		if tx.is_some_and(|tx| !is_void(tx, finalized)) {
+			return None;
+		}
+		let old = item.seen_at.saturating_add(self.settings.keep) < now;
+		match verdict {
+			Verdict::Known => {
+				let ours = matches!(item.state, State::Included { .. })
+					|| tx.is_some_and(|tx| finalized.nonce > tx.nonce);
+				Some(Done::Known { block: finalized.block, ours })
+			},
+			// What it did is in the past by now.
+			Verdict::Moot(_) if matches!(item.state, State::Included { .. }) => {
+				Some(Done::Known { block: finalized.block, ours: true })
+			},
+			Verdict::Moot(reason) => Some(Done::Moot(reason.into())),
+			Verdict::Wait(reason) if old => Some(Done::Moot(reason.into())),
+			_ => None,
+		}
+	}
+
+	fn close(&mut self, item: &Item, done: Done, now: Millis) -> Result<(), JournalError> {
+		let delivered = match &done {
+			Done::Known { ours, .. } => Some(*ours),
+			Done::Moot(_) => None,
+		};
+		if delivered == Some(true) && !matches!(item.state, State::Included { .. }) {
+			self.note_inclusion(item, now);
+		}
+		self.change(&item.key, now, |item| {
+			item.state = State::Final(done);
+			item.problem = None;
+		})?;
+		match delivered {
+			Some(true) => self.counters.delivered = self.counters.delivered.saturating_add(1),
+			Some(false) => self.counters.overtaken = self.counters.overtaken.saturating_add(1),
+			None => {},
+		}
+		Ok(())
+	}
+
+	/// Follows the item's transaction.
+	fn follow(
+		&mut self,
+		item: &Item,
+		best: &ChainView,
+		finalized: &ChainView,
+		now: Millis,
+	) -> Result<(), JournalError> {
+		let Some(tx) = item.state.tx().cloned() else { return Ok(()) };
+		let verdict = decide(item, best.lane(item.key.service), &self.settings, seconds(now));
+		match fate(item, &tx, best, finalized, &verdict) {
+			Fate::Open => Ok(()),
+			Fate::Included => {
+				self.note_inclusion(item, now);
+				self.move_to(&item.key, State::Included { tx, block: best.block }, now)
+			},
+			Fate::Retracted => {
+				self.counters.retracted = self.counters.retracted.saturating_add(1);
+				self.busy.remove(&item.key);
+				self.change(&item.key, now, |item| {
+					item.state = State::Broadcast(tx);
+					item.retry_at = now;
+				})
+			},
+			Fate::Advanced => {
+				self.note_inclusion(item, now);
+				self.change(&item.key, now, |item| {
+					item.state = State::Planned;
+					(item.attempts, item.retry_at, item.problem) = (0, now, None);
+				})
+			},
+			Fate::Failed(problem) => self.fail(&item.key, problem.into(), now),
+			Fate::Expired => self.fail(&item.key, "the transaction expired".into(), now),
+		}
+	}
+
+	fn note_inclusion(&mut self, item: &Item, now: Millis) {
+		self.latencies.push((item.key.kind, now.saturating_sub(item.seen_at)));
+		self.last_success = Some(now);
+	}
+}
+
+/// Whether the transaction can never be included any more, or was for good.
+fn is_void(tx: &Tx, finalized: &ChainView) -> bool {
+	finalized.nonce > tx.nonce || finalized.block.number >= tx.dies_at
+}
+
+fn fate(
+	item: &Item,
+	tx: &Tx,
+	best: &ChainView,
+	finalized: &ChainView,
+	verdict: &Verdict,
+) -> Fate {
+	let included = matches!(item.state, State::Included { .. });
+	let used = best.nonce > tx.nonce;
+	if !used && is_void(tx, finalized) {
+		return Fate::Expired;
+	}
+	match (used, included) {
+		(false, false) => Fate::Open,
+		(false, true) => Fate::Retracted,
+		(true, _) => match verdict {
+			Verdict::Known if included => Fate::Open,
+			Verdict::Known => Fate::Included,
+			_ if has_advanced(item, tx, best) => Fate::Advanced,
+			Verdict::Moot(_) => Fate::Open,
+			// The incident that it ended is over, and leaves no trace.
+			Verdict::Wait(_) if included && item.key.kind == Kind::Resume as u8 => Fate::Open,
+			_ => Fate::Failed("the transaction did not succeed, or another one had its nonce"),
+		},
+	}
+}
+
+/// Whether messages of the transaction arrived.
+fn has_advanced(item: &Item, tx: &Tx, best: &ChainView) -> bool {
+	let next = best.services.get(&item.key.service).and_then(Option::as_ref);
+	match (tx.first_message, next) {
+		(Some(first), Some(service)) => service.next_message.0 > first,
+		_ => false,
+	}
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How to carry to one destination.
+
+use crate::{backoff::Backoff, Millis};
+use vigil_primitives::{Seconds, ServiceId};
+
+/// How to carry to one destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+	/// The destination's name in the journal.
+	pub destination: String,
+	/// The services to carry; empty: all that the inbox trusts.
+	pub services: Vec<ServiceId>,
+	/// The account on Vigil that earns the fees of messages.
+	pub beneficiary: [u8; 32],
+	/// Tries after which an item is a dead letter.
+	pub max_attempts: u32,
+	/// The time between tries.
+	pub backoff: Backoff,
+	/// For how many blocks a transaction is valid; a power of two.
+	pub mortality: u64,
+	/// The most messages in one transaction.
+	pub batch_messages: usize,
+	/// The most bytes of messages in one transaction.
+	pub batch_bytes: usize,
+	/// How long after its round a Halt or Resume is heard at the destination.
+	pub freshness: Seconds,
+	/// While a ward lives, only checkpoints this far apart are carried; zero: all.
+	pub checkpoint_every: Seconds,
+	/// The most transactions in flight, Halts not counted.
+	pub max_in_flight: usize,
+	/// After this long without being included a transaction is broadcast again.
+	pub rebroadcast: Millis,
+	/// How long a finished item stays in the journal.
+	pub keep: Millis,
+	/// The most finished items that stay in the journal.
+	pub keep_count: usize,
+}
+
+impl Settings {
+	/// For a destination with this name, with what suits most.
+	pub fn new(destination: impl Into<String>, beneficiary: [u8; 32], seed: u64) -> Self {
+		Self {
+			destination: destination.into(),
+			services: Vec::new(),
+			beneficiary,
+			max_attempts: 8,
+			backoff: Backoff { first: 1_000, longest: 10 * 60_000, seed },
+			mortality: 64,
+			batch_messages: 64,
+			batch_bytes: 512 * 1024,
+			freshness: Seconds(600),
+			checkpoint_every: Seconds(0),
+			max_in_flight: 8,
+			rebroadcast: 30_000,
+			keep: 7 * 24 * 3_600_000,
+			keep_count: 4_096,
+		}
+	}
+
+	/// Whether this service is to be carried.
+	pub fn carries(&self, service: ServiceId) -> bool {
+		self.services.is_empty() || self.services.contains(&service)
+	}
+}

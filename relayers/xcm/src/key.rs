@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The key of an account, from a file or the environment, and never shown.
+
+use std::{fmt, io::Write, path::Path, str::FromStr};
+use subxt::utils::AccountId32;
+use subxt_signer::{bip39::Mnemonic, sr25519::Keypair, SecretUri};
+use zeroize::Zeroizing;
+
+/// An sr25519 key.
+#[derive(Clone)]
+pub struct Key(Keypair);
+
+/// Why there is no key. None of these repeats the secret.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+	/// The file cannot be read.
+	#[error("the key file {path} cannot be read: {error}")]
+	File {
+		/// Which one.
+		path: String,
+		/// Why.
+		error: std::io::Error,
+	},
+	/// The environment variable is not set.
+	#[error("the environment variable {0}, which should hold a key, is not set")]
+	Variable(String),
+	/// What is there is no secret.
+	#[error("{0} holds no secret: it should be a mnemonic phrase or a seed of 32 bytes as 0x...")]
+	NoSecret(String),
+	/// The file exists.
+	#[error("{0} exists; a key is never overwritten")]
+	Exists(String),
+}
+
+impl Key {
+	/// Reads the secret in a file.
+	pub fn from_file(path: &Path) -> Result<Self, KeyError> {
+		let name = path.display().to_string();
+		let text = std::fs::read_to_string(path)
+			.map(Zeroizing::new)
+			.map_err(|error| KeyError::File { path: name.clone(), error })?;
+		Self::from_secret(&text).ok_or(KeyError::NoSecret(name))
+	}
+
+	/// Reads the secret in an environment variable.
+	pub fn from_env(name: &str) -> Result<Self, KeyError> {
+		let text = std::env::var(name)
+			.map(Zeroizing::new)
+			.map_err(|_| KeyError::Variable(name.into()))?;
+		Self::from_secret(&text).ok_or_else(|| KeyError::NoSecret(name.into()))
+	}
+
+	/// Makes a key and writes its mnemonic phrase to a new file that only its owner can read.
+	pub fn generate(path: &Path) -> Result<Self, KeyError> {
+		let name = path.display().to_string();
+		let failed = |error| KeyError::File { path: name.clone(), error };
+		let mut entropy = Zeroizing::new([0u8; 32]);
+		getrandom::getrandom(&mut entropy[..])
+			.map_err(|error| failed(std::io::Error::other(error.to_string())))?;
+		let phrase = Mnemonic::from_entropy(&entropy[..])
+			.map_err(|error| failed(std::io::Error::other(error.to_string())))?;
+		let text = Zeroizing::new(format!("{phrase}\n"));
+		let mut options = std::fs::OpenOptions::new();
+		options.write(true).create_new(true);
+		std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+		let mut file = options.open(path).map_err(|error| match error.kind() {
+			std::io::ErrorKind::AlreadyExists => KeyError::Exists(name.clone()),
+			_ => failed(error),
+		})?;
+		file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+		Self::from_secret(&text).ok_or(KeyError::NoSecret(name))
+	}
+
+	/// The account.
+	pub fn account(&self) -> [u8; 32] {
+		self.0.public_key().0
+	}
+
+	/// The account as people write it.
+	pub fn address(&self) -> String {
+		self.0.public_key().to_account_id().to_string()
+	}
+
+	pub(crate) fn pair(&self) -> &Keypair {
+		&self.0
+	}
+
+	fn from_secret(text: &str) -> Option<Self> {
+		// An empty phrase would be the one that development keys are derived from.
+		let text = Some(text.trim()).filter(|text| !text.is_empty())?;
+		let uri = SecretUri::from_str(text).ok()?;
+		Keypair::from_uri(&uri).ok().map(Self)
+	}
+}
+
+/// The account with this address.
+pub fn account_of(address: &str) -> Option<[u8; 32]> {
+	AccountId32::from_str(address).ok().map(|account| account.0)
+}
+
+impl fmt::Debug for Key {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "Key({}, secret not shown)", self.address())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_generated_key_is_read_back_and_only_its_owner_can_read_it() {
+		use std::os::unix::fs::PermissionsExt;
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("key");
+		let key = Key::generate(&path).unwrap();
+		assert_eq!(Key::from_file(&path).unwrap().account(), key.account());
+		assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+		assert!(matches!(Key::generate(&path), Err(KeyError::Exists(_))));
+	}
+
+	#[test]
+	fn neither_a_key_nor_an_error_shows_the_secret() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("key");
+		Key::generate(&path).unwrap();
+		let phrase = std::fs::read_to_string(&path).unwrap();
+		let shown = format!("{:?}", Key::from_file(&path).unwrap());
+		assert!(phrase.split_whitespace().all(|word| !shown.contains(word)));
+		std::fs::write(&path, "not a secret but nobody's business").unwrap();
+		let error = Key::from_file(&path).unwrap_err().to_string();
+		assert!(!error.contains("business"), "{error}");
+	}
+
+	#[test]
+	fn development_secrets_and_seeds_are_keys() {
+		let alice = Key::from_secret("//Alice").unwrap();
+		let seed = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
+		assert_eq!(alice.account(), Key::from_secret(seed).unwrap().account());
+		assert_eq!(alice.address(), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+		assert!(Key::from_secret("").is_none() && Key::from_secret(" \n").is_none());
+	}
+}

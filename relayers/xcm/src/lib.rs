@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+
+pub mod cargo;
+pub mod check;
+pub mod connection;
+pub mod destination;
+pub mod endpoint;
+pub mod key;
+pub mod runtime;
+pub mod source;
+pub mod watching;
+
+pub use connection::{Connection, RpcError};
+pub use destination::SubstrateDestination;
+pub use endpoint::Endpoint;
+pub use key::Key;
+pub use runtime::Runtime;
+pub use source::Source;
