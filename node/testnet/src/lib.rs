@@ -15,6 +15,7 @@ mod poll;
 mod ports;
 mod process;
 mod proxy;
+mod relayer;
 mod services;
 mod watcher_files;
 
@@ -29,6 +30,7 @@ pub use poll::{wait_until, Progress, Seen, Wait};
 pub use ports::Ports;
 pub use process::{Process, Program};
 pub use proxy::{Fault, Proxy};
+pub use relayer::{Relayer, RelayerOptions};
 pub use services::{open_terms, watcher_key, watcher_secret, QUICK_POLICY};
 
 /// What the fallible functions of this crate return.
