@@ -12,7 +12,7 @@ use crate::{
 	},
 	constants::time::SLOT_DURATION_MS,
 	genesis_config_presets, queries, AccountId, AuthorityDiscovery, Babe, Balance, Block,
-	Executive, Grandpa, Historical, InherentDataExt, Liveness, NominationPools, Nonce,
+	Executive, Failover, Grandpa, Historical, InherentDataExt, Liveness, NominationPools, Nonce,
 	OriginCaller, Restaking, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys,
 	Staking, System, TransactionPayment, XcmPallet, VERSION,
 };
@@ -22,6 +22,7 @@ use frame_support::{
 	traits::Get,
 	weights::Weight,
 };
+use pallet_failover_runtime_api::PlanInfo;
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
 use pallet_liveness_runtime_api::WardState;
 use pallet_restaking_runtime_api::{AllocationInfo, PendingChange, ServiceInfo, SetInfo};
@@ -38,7 +39,8 @@ use sp_version::RuntimeVersion;
 use vigil_bls::{CertificateError, HostArk, Verified};
 use vigil_bls_runtime_api::VerificationError;
 use vigil_primitives::{
-	AbsentWitness, Certificate, Checkpoint, Incident, Member, ServiceId, SetCommitment, SetId, H256,
+	AbsentWitness, Certificate, Checkpoint, Incident, Member, Message, Outbox, PlanId, ServiceId,
+	SetCommitment, SetId, H256,
 };
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
@@ -472,6 +474,20 @@ impl_runtime_apis! {
 			certificates: Vec<Certificate>,
 		) -> <Block as BlockT>::Extrinsic {
 			liveness::note_certificates(certificates)
+		}
+	}
+
+	impl pallet_failover_runtime_api::FailoverApi<Block> for Runtime {
+		fn outboxes(service: ServiceId) -> Vec<Outbox> {
+			Failover::outboxes(service, queries::OUTBOXES_PER_LANE)
+		}
+
+		fn messages(service: ServiceId, outbox: Outbox) -> Vec<Message> {
+			Failover::messages(service, &outbox)
+		}
+
+		fn plan(plan: PlanId) -> Option<PlanInfo> {
+			queries::plan(plan)
 		}
 	}
 

@@ -49,6 +49,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_bags_list, crate::VoterList]
 	[pallet_collective, crate::Council]
 	[pallet_conviction_voting, crate::ConvictionVoting]
+	[pallet_failover, crate::Failover]
 	[pallet_identity, crate::Identity]
 	[pallet_liveness, crate::Liveness]
 	[pallet_message_queue, crate::MessageQueue]

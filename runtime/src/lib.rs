@@ -204,6 +204,8 @@ mod runtime {
 	pub type Restaking = pallet_restaking;
 	#[runtime::pallet_index(66)]
 	pub type Liveness = pallet_liveness;
+	#[runtime::pallet_index(67)]
+	pub type Failover = pallet_failover;
 
 	// Messages between chains.
 	#[runtime::pallet_index(70)]

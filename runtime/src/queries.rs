@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the runtime APIs of services, wards and certificates answer, where that is more than a call
+//! What the runtime APIs of services, wards, plans and certificates answer, where that is more than a call
 //! of the pallet that knows.
 
-use crate::{configs::liveness::GenesisHash, AccountId, Liveness, Restaking, Runtime};
+use crate::{configs::liveness::GenesisHash, AccountId, Failover, Liveness, Restaking, Runtime};
 use alloc::vec::Vec;
 use frame_support::traits::Get;
+use pallet_failover::{PendingChanges, Plans, Target};
+use pallet_failover_runtime_api::{PlanInfo, TargetInfo};
 use pallet_liveness_runtime_api::WardState;
 use pallet_restaking_runtime_api::{AllocationInfo, ServiceInfo, SetInfo};
 use sp_core::H256;
 use vigil_bls::{verify_with_members, Expected, HostArk, Verified};
 use vigil_bls_runtime_api::VerificationError;
-use vigil_primitives::{traits::WatcherSets, Certificate, ServiceId, SetId};
+use vigil_primitives::{traits::WatcherSets, Certificate, PlanId, ServiceId, SetId};
+
+/// The most outboxes of one lane that are told at once: watchers sign the oldest first.
+pub const OUTBOXES_PER_LANE: usize = 16;
 
 /// The service and which of its sets are kept.
 pub fn service(service: ServiceId) -> Option<ServiceInfo> {
@@ -56,6 +61,30 @@ pub fn ward(service: ServiceId) -> Option<WardState> {
 		since: ward.since,
 		incident: ward.incident,
 		checkpoint: ward.checkpoint,
+	})
+}
+
+/// A plan, how far it has come at each destination, and when a change under way is due.
+pub fn plan(id: PlanId) -> Option<PlanInfo> {
+	let plan = Plans::<Runtime>::get(id)?;
+	Some(PlanInfo {
+		protocol: plan.protocol,
+		service: plan.service,
+		version: plan.version,
+		class: plan.class,
+		targets: plan.targets.iter().filter_map(target).collect(),
+		changes_at: PendingChanges::<Runtime>::get(id).map(|pending| pending.changes_at),
+	})
+}
+
+/// Destinations of plans are never removed, so none is left out.
+fn target(target: &Target) -> Option<TargetInfo> {
+	Some(TargetInfo {
+		destination: Failover::place_of(target.destination)?,
+		delay: target.delay,
+		armed_by: target.armed_by,
+		delivered: target.delivered,
+		receipt: target.firing.map(|firing| firing.receipt),
 	})
 }
 

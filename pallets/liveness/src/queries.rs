@@ -4,9 +4,10 @@
 
 use crate::{Checkpoints, Config, Incidents, Pallet, Ward, Wards};
 use alloc::vec::Vec;
+use sp_core::H256;
 use vigil_primitives::{
-	traits::{ServiceStatus, Status, WatcherSets},
-	Checkpoint, Incident, ServiceId,
+	traits::{CertifiedRoots, ServiceStatus, Status, WatcherSets},
+	Checkpoint, Height, Incident, ServiceId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -34,5 +35,13 @@ impl<T: Config> ServiceStatus for Pallet<T> {
 	/// A service exists here once it has a set in office, until it is forgotten.
 	fn status(service: ServiceId) -> Option<Status> {
 		Self::ward(service).map(|ward| ward.status)
+	}
+}
+
+impl<T: Config> CertifiedRoots for Pallet<T> {
+	/// Only of checkpoints that are kept and stand.
+	fn state_root(service: ServiceId, height: Height) -> Option<H256> {
+		let standing = Self::checkpoints(service).into_iter();
+		standing.rev().find(|one| one.height == height).map(|one| one.state_root)
 	}
 }

@@ -142,8 +142,8 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type Consideration = ();
 }
 
-/// Calls that no brake may stop: consensus, the inherents, the ways out of stake, and the
-/// decisions that release the brake.
+/// Calls that no brake may stop: consensus, the inherents, the ways out of stake, the plans for
+/// disasters, and the decisions that release the brake.
 pub struct NeverPaused;
 
 impl Contains<RuntimeCall> for NeverPaused {
@@ -158,6 +158,7 @@ impl Contains<RuntimeCall> for NeverPaused {
 				| RuntimeCall::Scheduler(_)
 				| RuntimeCall::Preimage(_)
 				| RuntimeCall::Liveness(_)
+				| RuntimeCall::Failover(_)
 				| RuntimeCall::SafeMode(_)
 				| RuntimeCall::TxPause(_)
 				| RuntimeCall::Sudo(_)
@@ -175,7 +176,7 @@ impl Contains<RuntimeCall> for NeverPaused {
 }
 
 /// Pallets whose calls a pause by name may not touch; the same as [`NeverPaused`], by name.
-const NEVER_PAUSED_PALLETS: [&[u8]; 15] = [
+const NEVER_PAUSED_PALLETS: [&[u8]; 16] = [
 	b"System",
 	b"Timestamp",
 	b"Babe",
@@ -184,6 +185,7 @@ const NEVER_PAUSED_PALLETS: [&[u8]; 15] = [
 	b"Scheduler",
 	b"Preimage",
 	b"Liveness",
+	b"Failover",
 	b"SafeMode",
 	b"TxPause",
 	b"Sudo",

@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod consensus;
+pub mod failover;
 pub mod governance;
 pub mod liveness;
 pub mod money;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What refusals of programs and proofs are called here.
+
+use crate::{payload::PayloadError, Config, Error};
+use vigil_proofs::ProofError;
+
+impl<T: Config> From<PayloadError> for Error<T> {
+	fn from(error: PayloadError) -> Self {
+		match error {
+			PayloadError::Empty => Self::EmptyProgram,
+			PayloadError::Unreadable => Self::BadProgram,
+			PayloadError::WrongVersion => Self::WrongXcmVersion,
+			PayloadError::TooManyInstructions => Self::TooManyInstructions,
+			PayloadError::OriginInstruction => Self::OriginInstruction,
+			PayloadError::TooLarge => Self::PayloadTooLarge,
+		}
+	}
+}
+
+impl<T: Config> From<ProofError> for Error<T> {
+	fn from(error: ProofError) -> Self {
+		match error {
+			ProofError::TooLarge => Self::ProofTooLarge,
+			ProofError::Superfluous => Self::ProofSuperfluous,
+			ProofError::Incomplete => Self::ProofIncomplete,
+			ProofError::WrongType => Self::ReceiptUnreadable,
+		}
+	}
+}

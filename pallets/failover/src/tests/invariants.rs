@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Random sequences of calls, by anybody about anything, keep every invariant.
+
+use crate::{mock::*, *};
+use frame_support::storage::with_storage_layer;
+use proptest::prelude::*;
+use vigil_primitives::{
+	Height, Outbox, Outcome, PlanId, ProtocolId, SequenceNumber, ServiceId, ThrottleClass,
+};
+
+const WHO: [u64; 3] = [OWNER, OTHER, KEEPER];
+
+#[derive(Clone, Debug)]
+enum Step {
+	Register,
+	Nominate(u32, usize),
+	Accept(u32),
+	Retire(u32),
+	AddDestination(u8, bool),
+	RemoveDestination(u32),
+	Arm(u32, Vec<u32>),
+	Change(u32, Vec<u32>),
+	Disarm(u32),
+	Cancel(u32),
+	Enact(u32),
+	Send(u32, u32, bool),
+	Deliver(u32, u64, u8),
+	Acknowledge(u32, u64),
+	Fire(u32, u32, u64, u8),
+	Blocks(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+	let (protocol, plan, to) = (0..3u32, 0..5u32, 0..4u32);
+	let places = prop::collection::vec(0..4u32, 1..4);
+	prop_oneof![
+		1 => Just(Step::Register),
+		1 => (protocol.clone(), 0..3usize).prop_map(|(id, who)| Step::Nominate(id, who)),
+		1 => protocol.clone().prop_map(Step::Accept),
+		1 => protocol.clone().prop_map(Step::Retire),
+		2 => (1..5u8, any::<bool>()).prop_map(|(n, raw)| Step::AddDestination(n, raw)),
+		1 => to.clone().prop_map(Step::RemoveDestination),
+		5 => (protocol.clone(), places.clone()).prop_map(|(id, at)| Step::Arm(id, at)),
+		2 => (plan.clone(), places).prop_map(|(id, at)| Step::Change(id, at)),
+		1 => plan.clone().prop_map(Step::Disarm),
+		1 => plan.clone().prop_map(Step::Cancel),
+		3 => plan.clone().prop_map(Step::Enact),
+		4 => (protocol, to.clone(), any::<bool>()).prop_map(|(id, to, one)| Step::Send(id, to, one)),
+		6 => (to.clone(), 0..4u64, 0..4u8).prop_map(|(to, n, how)| Step::Deliver(to, n, how)),
+		1 => (to, 0..4u64).prop_map(|(to, n)| Step::Acknowledge(to, n)),
+		2 => (plan, 0..3u32, 0..3u64, 0..4u8)
+			.prop_map(|(id, at, height, how)| Step::Fire(id, at, height, how)),
+		6 => (1..8u64).prop_map(Step::Blocks),
+	]
+}
+
+fn outcome(how: u8) -> Outcome {
+	[Outcome::Queued, Outcome::Done, Outcome::Failed, Outcome::Refused][usize::from(how % 4)]
+}
+
+fn some_targets(places: &[u32]) -> Targets<NewTarget> {
+	targets(&places.iter().map(|id| DestinationId(*id)).collect::<Vec<_>>())
+}
+
+/// Who may do something, so that calls often succeed.
+fn owner_of(protocol: ProtocolId) -> u64 {
+	Protocols::<Test>::get(protocol).map_or(OTHER, |entry| entry.owner)
+}
+
+fn owner_of_plan(plan: PlanId) -> u64 {
+	Plans::<Test>::get(plan).map_or(OTHER, |plan| owner_of(plan.protocol))
+}
+
+/// Whether the call was accepted; as in a transaction, a refused one changes nothing.
+fn take(step: Step, time: u64) -> bool {
+	let class = ThrottleClass::Normal;
+	with_storage_layer(|| match step {
+		Step::Register => Failover::register_protocol(signed(OWNER)),
+		Step::Nominate(id, who) => {
+			let id = ProtocolId(id);
+			Failover::nominate_owner(signed(owner_of(id)), id, Some(WHO[who]))
+		},
+		Step::Accept(id) => {
+			let nominee = Protocols::<Test>::get(ProtocolId(id)).and_then(|entry| entry.nominee);
+			Failover::accept_ownership(signed(nominee.unwrap_or(OTHER)), ProtocolId(id))
+		},
+		Step::Retire(id) => {
+			Failover::retire_protocol(signed(owner_of(ProtocolId(id))), ProtocolId(id))
+		},
+		Step::AddDestination(n, raw) => {
+			let form = if raw { Form::Raw } else { Form::Xcm(5) };
+			let certified_by = Some(WATCHING);
+			let origin = signed(KEEPER);
+			Failover::register_destination(origin, place(n), form, certified_by, inbox())
+		},
+		Step::RemoveDestination(id) => {
+			Failover::remove_destination(signed(KEEPER), DestinationId(id))
+		},
+		Step::Arm(id, places) => {
+			let (id, places) = (ProtocolId(id), some_targets(&places));
+			Failover::arm_plan(signed(owner_of(id)), id, SERVICE, class, places)
+		},
+		Step::Change(id, places) => {
+			let (id, places) = (PlanId(id), some_targets(&places));
+			Failover::change_plan(signed(owner_of_plan(id)), id, class, places)
+		},
+		Step::Disarm(id) => Failover::disarm_plan(signed(owner_of_plan(PlanId(id))), PlanId(id)),
+		Step::Cancel(id) => Failover::cancel_change(signed(owner_of_plan(PlanId(id))), PlanId(id)),
+		Step::Enact(id) => Failover::enact_change(signed(RELAYER), PlanId(id))
+			.map(|_| ())
+			.map_err(|error| error.error),
+		Step::Send(id, to, one) => {
+			let (id, to) = (ProtocolId(id), DestinationId(to));
+			let service = if one { SERVICE } else { OTHER_SERVICE };
+			Failover::send_message(signed(owner_of(id)), id, service, to, program(1))
+		},
+		Step::Deliver(to, more, how) => {
+			let to = DestinationId(to);
+			let from = lane(to).delivered.0;
+			let proof = prove_arrival(time, from..from + more + 1, receipt(outcome(how)));
+			let up_to = SequenceNumber(from + more);
+			let (origin, height) = (signed(RELAYER), Height(time));
+			Failover::prove_delivery(origin, SERVICE, to, height, proof.into(), up_to)
+				.map(|_| ())
+				.map_err(|error| error.error)
+		},
+		Step::Acknowledge(to, more) => {
+			let to = DestinationId(to);
+			let up_to = SequenceNumber(lane(to).delivered.0 + more);
+			Failover::acknowledge(signed(KEEPER), SERVICE, to, up_to)
+		},
+		Step::Fire(id, target, height, how) => {
+			let proof = prove_fired(time, PlanId(id), firing(height, outcome(how)));
+			let origin = signed(RELAYER);
+			Failover::prove_firing(origin, PlanId(id), target, Height(time), proof.into())
+				.map(|_| ())
+				.map_err(|error| error.error)
+		},
+		Step::Blocks(count) => {
+			run_to(System::block_number() + count);
+			Ok(())
+		},
+	})
+	.is_ok()
+}
+
+/// No two outboxes of a lane that were ever sealed begin with one number and differ.
+fn no_conflict(ever: &mut Vec<(ServiceId, Outbox)>) -> bool {
+	for service in [SERVICE, OTHER_SERVICE] {
+		for outbox in Failover::outboxes(service, 100) {
+			let same = |(id, other): &&(ServiceId, Outbox)| {
+				*id == service
+					&& other.destination == outbox.destination
+					&& other.first == outbox.first
+			};
+			match ever.iter().find(same) {
+				Some((_, other)) if *other != outbox => return false,
+				Some(_) => (),
+				None => ever.push((service, outbox)),
+			}
+		}
+	}
+	true
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn hold_whatever_happens(steps in prop::collection::vec(step(), 1..80)) {
+		new_test_ext().execute_with(|| {
+			System::set_block_number(1);
+			protocol();
+			(1..4).for_each(|n| { destination(n); });
+			let total = Balances::total_issuance();
+			let mut ever = Vec::new();
+			for (time, step) in (1..).zip(steps) {
+				take(step.clone(), time);
+				let state = Failover::do_try_state();
+				prop_assert!(state.is_ok(), "{:?} after {:?}", state, step);
+				prop_assert!(no_conflict(&mut ever), "conflicting outboxes after {:?}", step);
+			}
+			prop_assert_eq!(Balances::total_issuance(), total);
+			Ok(())
+		})?;
+	}
+}
