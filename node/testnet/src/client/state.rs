@@ -57,6 +57,14 @@ impl Client {
 
 	/// The events of a block.
 	pub async fn events(&self, at: Hash) -> Result<Events> {
+		self.events_of::<RuntimeEvent>(at).await
+	}
+
+	/// The events of a block of a chain with this type of events.
+	pub async fn events_of<Event: Decode>(
+		&self,
+		at: Hash,
+	) -> Result<Vec<EventRecord<Event, Hash>>> {
 		let key = frame_support::storage::storage_prefix(b"System", b"Events").to_vec();
 		Ok(self.read(key, Some(at)).await?.unwrap_or_default())
 	}
