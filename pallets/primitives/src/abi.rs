@@ -39,7 +39,19 @@ impl AbiWord for H256 {
 
 /// `keccak256` of the words in order.
 pub fn hash_words(words: &[Word]) -> H256 {
-	H256(sp_crypto_hashing::keccak_256(words.as_flattened()))
+	H256(keccak_256(words.as_flattened()))
+}
+
+/// `keccak256`, natively even in a runtime.
+#[cfg(feature = "host")]
+pub fn keccak_256(bytes: &[u8]) -> [u8; 32] {
+	sp_io::hashing::keccak_256(bytes)
+}
+
+/// `keccak256` where there is no host to ask.
+#[cfg(not(feature = "host"))]
+pub fn keccak_256(bytes: &[u8]) -> [u8; 32] {
+	sp_crypto_hashing::keccak_256(bytes)
 }
 
 #[cfg(test)]

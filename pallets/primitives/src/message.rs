@@ -9,7 +9,7 @@
 //! - node and filling as in [`crate::merkle`], with the tags of messages.
 
 use crate::{
-	abi::{hash_words, AbiWord},
+	abi::{hash_words, keccak_256, AbiWord},
 	merkle, tags, Destination, Height, Outbox, PlanId, ProtocolId, Seconds, SequenceNumber, H256,
 };
 use alloc::vec::Vec;
@@ -172,7 +172,7 @@ pub enum MessageError {
 impl Message {
 	/// The leaf of this message.
 	pub fn leaf(&self) -> H256 {
-		let body = H256(sp_crypto_hashing::keccak_256(&self.body.encode()));
+		let body = H256(keccak_256(&self.body.encode()));
 		hash_words(&[
 			tags::MESSAGE_LEAF.word(),
 			self.sequence.word(),

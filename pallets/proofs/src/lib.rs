@@ -17,7 +17,8 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeAll, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
-use sp_core::{bounded::BoundedVec, Blake2Hasher, ConstU32, H256};
+use sp_core::{bounded::BoundedVec, ConstU32, H256};
+use sp_runtime::traits::BlakeTwo256;
 use sp_trie::{read_trie_value, LayoutV1, MemoryDB, StorageProof};
 
 /// The most bytes that one node of a proof may have.
@@ -61,7 +62,7 @@ pub enum ProofError {
 /// Storage of which some is known for certain.
 pub struct ProvenState {
 	root: H256,
-	nodes: MemoryDB<Blake2Hasher>,
+	nodes: MemoryDB<BlakeTwo256>,
 }
 
 impl Proof {
@@ -92,7 +93,7 @@ impl Proof {
 impl ProvenState {
 	/// The bytes under `key`, or `None` if it is proven that there are none.
 	pub fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ProofError> {
-		read_trie_value::<LayoutV1<Blake2Hasher>, _>(&self.nodes, &self.root, key, None, None)
+		read_trie_value::<LayoutV1<BlakeTwo256>, _>(&self.nodes, &self.root, key, None, None)
 			.map_err(|_| ProofError::Incomplete)
 	}
 

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use sp_trie::{trie_types::TrieDBMutBuilderV1, TrieMut};
 use std::collections::{BTreeMap, BTreeSet};
 
-type Layout = LayoutV1<Blake2Hasher>;
+type Layout = LayoutV1<BlakeTwo256>;
 type Entries = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// A state and a proof of some of its keys.
 fn prove(entries: &Entries, keys: &[Vec<u8>]) -> (H256, Proof) {
-	let (mut db, mut root) = (MemoryDB::<Blake2Hasher>::default(), H256::zero());
+	let (mut db, mut root) = (MemoryDB::<BlakeTwo256>::default(), H256::zero());
 	{
 		let mut trie = TrieDBMutBuilderV1::new(&mut db, &mut root).build();
 		entries.iter().for_each(|(key, value)| {
@@ -20,7 +20,7 @@ fn prove(entries: &Entries, keys: &[Vec<u8>]) -> (H256, Proof) {
 	(root, Proof::new(record(&db, &root, keys)).unwrap())
 }
 
-fn record(db: &MemoryDB<Blake2Hasher>, root: &H256, keys: &[Vec<u8>]) -> Vec<Vec<u8>> {
+fn record(db: &MemoryDB<BlakeTwo256>, root: &H256, keys: &[Vec<u8>]) -> Vec<Vec<u8>> {
 	let mut recorder = sp_trie::Recorder::<Layout>::new();
 	for key in keys {
 		read_trie_value::<Layout, _>(db, root, key, Some(&mut recorder), None).unwrap();
