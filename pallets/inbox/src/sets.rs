@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which watchers are trusted: installed once, handed over from then on.
+
+use crate::{
+	errors::{cheap, commit_error, set_error, statement_error},
+	Checkpoints, Config, Error, Event, Failed, FailedMessages, Incidents, KeptSet, LastSwept,
+	MessageReceipts, Pallet, PlanCount, PlanReceipts, Plans, Schedule, SetOrder, Sets, Sweeps,
+	Vigil, Wards, WeightInfo,
+};
+use frame_support::{
+	defensive,
+	dispatch::{DispatchResultWithPostInfo, Pays},
+	ensure,
+	traits::Get,
+};
+use sp_core::H256;
+use sp_runtime::DispatchResult;
+use vigil_bls::check_commitment;
+use vigil_primitives::{
+	check_set, AbsentWitness, Certificate, Policy, ServiceId, SetCommitment, SetId, Statement,
+};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_install(
+		genesis_hash: H256,
+		commitment: SetCommitment,
+		policy: Policy,
+	) -> DispatchResult {
+		ensure!(!genesis_hash.is_zero(), Error::<T>::ZeroGenesis);
+		let nothing_trusted = SetOrder::<T>::count() == 0;
+		let same = Vigil::<T>::get() == Some(genesis_hash);
+		ensure!(same || nothing_trusted, Error::<T>::OtherVigil);
+		let (service, set_id) = (commitment.service, commitment.set_id);
+		let known = SetOrder::<T>::contains_key(service);
+		let room = SetOrder::<T>::count() < T::MaxServices::get();
+		ensure!(known || room, Error::<T>::TooManyServices);
+		Self::check_next(&commitment, &policy)?;
+		if !same {
+			Vigil::<T>::put(genesis_hash);
+			Self::deposit_event(Event::VigilTrusted { genesis_hash });
+		}
+		let activates_at = commitment.activates_at;
+		Self::keep_set(commitment, policy);
+		Self::deposit_event(Event::SetInstalled { service, set_id, activates_at });
+		Ok(())
+	}
+
+	pub(crate) fn do_handover(
+		certificate: &Certificate,
+		witnesses: &[AbsentWitness],
+		policy: Policy,
+	) -> DispatchResultWithPostInfo {
+		let refused = |error| cheap::<T>(error, T::WeightInfo::refuse());
+		let (set, next) = Self::admit_handover(certificate).map_err(refused)?;
+		Self::check_order(&next, &policy).map_err(refused)?;
+		Self::verify(certificate, witnesses, &set.commitment)?;
+		check_commitment::<T::Curve>(&next).map_err(commit_error::<T>)?;
+		let (service, from, to) = (next.service, set.commitment.set_id, next.set_id);
+		let activates_at = next.activates_at;
+		Self::keep_set(next, policy);
+		Self::deposit_event(Event::HandedOver { service, from, to, activates_at });
+		Ok(Pays::No.into())
+	}
+
+	/// The signing set and the next one, if the signing set is the latest and may speak.
+	fn admit_handover(certificate: &Certificate) -> Result<(KeptSet, SetCommitment), Error<T>> {
+		let signed = &certificate.signed;
+		let Statement::Handover(next) = &signed.statement else {
+			return Err(Error::WrongKind);
+		};
+		let set = Sets::<T>::get(signed.service, signed.set_id).ok_or(Error::UnknownSet)?;
+		if Self::latest_set(signed.service) != Some(signed.set_id) {
+			let known = Sets::<T>::get(signed.service, next.set_id);
+			let same = known.is_some_and(|known| known.commitment == *next);
+			return Err(if same { Error::AlreadyHandedOver } else { Error::NotLatestSet });
+		}
+		signed.check().map_err(statement_error)?;
+		let now = Self::now();
+		check_set(&set.commitment, None, now, now).map_err(set_error)?;
+		Ok((set, next.clone()))
+	}
+
+	/// Checks a set that is to follow the latest one of its service, if there is one.
+	fn check_next(next: &SetCommitment, policy: &Policy) -> Result<(), Error<T>> {
+		Self::check_order(next, policy)?;
+		check_commitment::<T::Curve>(next).map_err(commit_error)
+	}
+
+	/// As [`Self::check_next`], without the curve.
+	fn check_order(next: &SetCommitment, policy: &Policy) -> Result<(), Error<T>> {
+		next.check().map_err(|_| Error::UnsoundCommitment)?;
+		policy.check().map_err(|_| Error::UnsoundPolicy)?;
+		ensure!(policy.hash() == next.policy_hash, Error::WrongPolicy);
+		ensure!(Self::now() < next.expires_at, Error::NextSetExpired);
+		let latest =
+			Self::latest_set(next.service).and_then(|set_id| Sets::<T>::get(next.service, set_id));
+		if let Some(latest) = latest {
+			ensure!(next.set_id > latest.commitment.set_id, Error::SetNotNewer);
+			let in_order = next.activates_at >= latest.commitment.activates_at;
+			ensure!(in_order, Error::SetTooEarly);
+		}
+		Ok(())
+	}
+
+	/// The only set of a service that can hand over.
+	pub(crate) fn latest_set(service: ServiceId) -> Option<SetId> {
+		SetOrder::<T>::get(service).last().copied()
+	}
+
+	/// Keeps a set as the latest of its service, in place of the oldest one if there is no room.
+	fn keep_set(commitment: SetCommitment, policy: Policy) {
+		let (service, set_id) = (commitment.service, commitment.set_id);
+		let mut order = SetOrder::<T>::get(service);
+		if let Some(before) = order.last() {
+			Sets::<T>::mutate(service, before, |set| {
+				let Some(set) = set else { return };
+				set.superseded_at = Some(commitment.activates_at);
+			});
+		}
+		if order.is_full() {
+			let oldest = order.remove(0);
+			Sets::<T>::remove(service, oldest);
+			Self::deposit_event(Event::SetDropped { service, set_id: oldest });
+		}
+		if order.try_push(set_id).is_err() {
+			defensive!("there is room once the oldest set is gone");
+		}
+		SetOrder::<T>::insert(service, order);
+		Sets::<T>::insert(service, set_id, KeptSet { commitment, policy, superseded_at: None });
+	}
+
+	pub(crate) fn do_forget(service: ServiceId) -> DispatchResult {
+		ensure!(SetOrder::<T>::contains_key(service), Error::<T>::UnknownService);
+		let all = u32::MAX;
+		SetOrder::<T>::remove(service);
+		let _ = Sets::<T>::clear_prefix(service, all, None);
+		Wards::<T>::remove(service);
+		Incidents::<T>::remove(service);
+		Checkpoints::<T>::remove(service);
+		Self::clear_deadline(service);
+		Sweeps::<T>::remove(service);
+		LastSwept::<T>::kill();
+		let _ = Plans::<T>::clear_prefix(service, all, None);
+		PlanCount::<T>::remove(service);
+		let _ = Schedule::<T>::clear_prefix((service,), all, None);
+		let _ = MessageReceipts::<T>::clear_prefix(service, all, None);
+		let _ = PlanReceipts::<T>::clear_prefix(service, all, None);
+		let _ = Failed::<T>::clear_prefix(service, all, None);
+		FailedMessages::<T>::remove(service);
+		Self::deposit_event(Event::ServiceForgotten { service });
+		Ok(())
+	}
+}
