@@ -6,10 +6,11 @@
 //! delegation of one line to the pallet that knows.
 
 use crate::{
+	configs::{inbox, protocols},
 	constants::time::{EPOCH_SLOTS, SLOT_DURATION_MS},
-	genesis_config_presets, AccountId, Babe, Balance, Block, Executive, Grandpa, InherentDataExt,
-	Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment,
-	VERSION,
+	genesis_config_presets, AccountId, Babe, Balance, Block, Executive, Grandpa, Inbox,
+	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	TransactionPayment, Vault, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -17,6 +18,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
+use pallet_inbox_runtime_api::{InboxInfo, KeptPlan, TrustedService};
 use pallet_vault_runtime_api::{CreditInfo, VaultInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
@@ -28,7 +30,7 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use vigil_primitives::{ProtocolId, ServiceId};
+use vigil_primitives::{PlanId, ProtocolId, ServiceId};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -246,17 +248,35 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl pallet_inbox_runtime_api::InboxApi<Block> for Runtime {
+		fn inbox() -> InboxInfo {
+			inbox::info()
+		}
+
+		fn service(service: ServiceId) -> Option<TrustedService> {
+			inbox::service(service)
+		}
+
+		fn plans(service: ServiceId) -> Vec<PlanId> {
+			Inbox::plans(service)
+		}
+
+		fn plan(service: ServiceId, plan: PlanId) -> Option<KeptPlan> {
+			inbox::plan(service, plan)
+		}
+	}
+
 	impl pallet_vault_runtime_api::VaultApi<Block, AccountId> for Runtime {
 		fn vault(protocol: ProtocolId) -> Option<VaultInfo> {
-			crate::configs::protocols::vault(protocol)
+			protocols::vault(protocol)
 		}
 
 		fn credited(service: ServiceId, account: AccountId) -> CreditInfo {
-			crate::configs::protocols::credited(service, &account)
+			protocols::credited(service, &account)
 		}
 
 		fn balance_proof_key(account: AccountId) -> Vec<u8> {
-			crate::Vault::balance_proof_key(&account)
+			Vault::balance_proof_key(&account)
 		}
 	}
 

@@ -15,6 +15,8 @@ pub mod constants;
 mod extensions;
 pub mod genesis_config_presets;
 #[cfg(feature = "std")]
+pub mod payload;
+#[cfg(feature = "std")]
 pub mod signing;
 #[cfg(test)]
 mod tests;
@@ -138,6 +140,12 @@ mod runtime {
 	pub type Sudo = pallet_sudo;
 	#[runtime::pallet_index(60)]
 	pub type Utility = pallet_utility;
+
+	// Vigil. What the inbox queues in its turn of a block is executed in the same block.
+	#[runtime::pallet_index(70)]
+	pub type Inbox = pallet_inbox;
+	#[runtime::pallet_index(71)]
+	pub type MessageQueue = pallet_message_queue;
 
 	// Protocols.
 	#[runtime::pallet_index(80)]

@@ -2,10 +2,10 @@
 
 //! The chains whose transactions the client makes.
 
-use codec::{Decode, Encode};
-use frame_support::traits::GetCallMetadata;
+use codec::Encode;
+use frame_support::{traits::GetCallMetadata, Parameter};
 use sp_core::sr25519;
-use sp_runtime::DispatchError;
+use sp_runtime::{traits::Member, DispatchError};
 use std::fmt::Debug;
 use vigil_runtime::{Hash, Nonce};
 
@@ -14,7 +14,7 @@ pub trait Chain: Clone + Debug {
 	/// What a transaction makes happen.
 	type Call: GetCallMetadata;
 	/// What happened.
-	type Event: Decode + Clone + Debug;
+	type Event: Parameter + Member;
 
 	/// An encoded transaction that makes `call`.
 	fn sign(call: Self::Call, signer: &sr25519::Pair, nonce: Nonce, genesis: Hash) -> Vec<u8>;

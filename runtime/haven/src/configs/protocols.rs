@@ -2,7 +2,7 @@
 
 //! The demonstration protocol.
 
-use crate::{AccountId, Balances, Runtime, Timestamp};
+use crate::{AccountId, Balances, Inbox, Runtime, Timestamp};
 use frame_support::{parameter_types, traits::ConstU32, PalletId};
 use frame_system::EnsureRoot;
 use pallet_vault::{EnsureProtocol, Mode, Vaults};
@@ -17,7 +17,7 @@ impl pallet_vault::Config for Runtime {
 	type ProtocolOrigin = EnsureProtocol<Runtime>;
 	type AdminOrigin = EnsureRoot<AccountId>;
 	type Currency = Balances;
-	type Roots = ();
+	type Roots = Inbox;
 	type UnixTime = Timestamp;
 	type PalletId = VaultPalletId;
 	type MaxVaults = ConstU32<4_096>;

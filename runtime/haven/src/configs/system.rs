@@ -4,7 +4,7 @@
 
 use crate::{
 	AccountId, Balance, Block, BlockNumber, Hash, Nonce, OriginCaller, PalletInfo, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, VERSION,
+	RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, VERSION,
 };
 use frame_support::{
 	derive_impl,
@@ -23,7 +23,7 @@ use sp_runtime::{traits::AccountIdLookup, Perbill};
 use sp_version::RuntimeVersion;
 
 /// What share of a block ordinary transactions may fill; the rest is kept for operational ones.
-const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(50);
+const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 /// Part of a block that `on_initialize` is expected to need.
 const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(25);
 /// Half a second of execution in a slot of one; a solochain has no proof size to limit.
