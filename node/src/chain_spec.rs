@@ -4,23 +4,23 @@
 
 pub mod code;
 mod file;
+mod runtimes;
 
 use crate::client::{Block, ExtraHostFunctions};
+use haven_runtime::genesis_config_presets::HAVEN_PRESET;
+use runtimes::BuiltIn;
 use sc_chain_spec::ChainSpecExtension;
 use sc_client_api::{BadBlocks, ForkBlocks};
-use sc_service::{ChainType, GenericChainSpec, Properties};
+use sc_service::{ChainType, GenericChainSpec};
 use sc_sync_state_rpc::LightSyncStateExtension;
 use serde::{Deserialize, Serialize};
 use sp_core::crypto::{default_ss58_version, set_default_ss58_version, Ss58AddressFormatRegistry};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use std::path::Path;
-use vigil_runtime::{
-	constants::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL},
-	genesis_config_presets::{get_preset, VIGIL_TESTNET_PRESET},
-};
+use vigil_runtime::genesis_config_presets::VIGIL_TESTNET_PRESET;
 
 /// The ids of the chains that need no file, as the user reads them.
-pub const BUILT_IN: &str = "dev, local, testnet";
+pub const BUILT_IN: &str = "dev, local, testnet, haven";
 
 /// What a Vigil specification holds besides the common fields.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ChainSpecExtension)]
@@ -57,6 +57,7 @@ pub fn load(id: &str) -> Result<Loaded, String> {
 		"testnet" => {
 			built_in("Vigil Testnet", "vigil_testnet", ChainType::Live, VIGIL_TESTNET_PRESET)
 		},
+		"haven" => built_in("Haven", "haven", ChainType::Local, HAVEN_PRESET),
 		"" => Err(format!(
 			"no chain is given; add --dev, or --chain with one of {BUILT_IN} or the path of a \
 			 chain-spec file"
@@ -65,13 +66,14 @@ pub fn load(id: &str) -> Result<Loaded, String> {
 	}
 }
 
-/// The chain whose genesis is `preset` of the built-in runtime.
+/// The chain whose genesis is `preset` of the runtime that its id asks for.
 ///
 /// The preset is asked of the native build of the runtime, because compiling the other one takes
 /// seconds.
 fn built_in(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<Loaded, String> {
-	let code = vigil_runtime::WASM_BINARY.ok_or_else(no_runtime)?;
-	let patch = with_generic_addresses(|| get_preset(&preset.into()))
+	let runtime = BuiltIn::of_chain(id);
+	let code = runtime.code().ok_or_else(no_runtime)?;
+	let patch = with_generic_addresses(|| runtime.preset(preset))
 		.and_then(|json| serde_json::from_slice(&json).ok())
 		.ok_or_else(|| format!("the runtime of this node has no genesis called {preset}"))?;
 	let spec = ChainSpec::builder(code, Extensions::default())
@@ -79,7 +81,7 @@ fn built_in(name: &str, id: &str, kind: ChainType, preset: &str) -> Result<Loade
 		.with_id(id)
 		.with_chain_type(kind)
 		.with_protocol_id(id)
-		.with_properties(properties())
+		.with_properties(runtime.properties())
 		.with_genesis_config_patch(patch)
 		.build();
 	Ok(Loaded { spec, code_added: false })
@@ -96,15 +98,6 @@ fn with_generic_addresses<T>(work: impl FnOnce() -> T) -> T {
 	done
 }
 
-/// What wallets are told about addresses and amounts.
-fn properties() -> Properties {
-	let mut properties = Properties::new();
-	properties.insert("ss58Format".into(), SS58_PREFIX.into());
-	properties.insert("tokenSymbol".into(), TOKEN_SYMBOL.into());
-	properties.insert("tokenDecimals".into(), TOKEN_DECIMALS.into());
-	properties
-}
-
 fn no_runtime() -> String {
 	"this node was built without its runtime; build it again without SKIP_WASM_BUILD".into()
 }
@@ -114,17 +107,10 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn wallets_learn_prefix_symbol_and_decimals() {
-		let properties = properties();
-		assert_eq!(properties["ss58Format"], SS58_PREFIX);
-		assert_eq!(properties["tokenSymbol"], TOKEN_SYMBOL);
-		assert_eq!(properties["tokenDecimals"], TOKEN_DECIMALS);
-	}
-
-	#[test]
 	fn every_built_in_chain_is_listed_and_loads() {
 		for id in BUILT_IN.split(", ") {
 			match load(id) {
+				Ok(loaded) if id == "haven" => assert_eq!(loaded.spec.id(), id),
 				Ok(loaded) => assert_eq!(loaded.spec.id(), format!("vigil_{id}")),
 				Err(error) => assert_eq!(error, no_runtime()),
 			}

@@ -93,7 +93,7 @@ pub enum Subcommand {
 /// Arguments of `export-chain-spec`.
 #[derive(Debug, clap::Args)]
 pub struct ExportChainSpecCmd {
-	/// The chain: dev, local, testnet, or the path of a chain-spec file.
+	/// The chain: dev, local, testnet, haven, or the path of a chain-spec file.
 	#[arg(long, default_value = "local")]
 	pub chain: String,
 

@@ -7,10 +7,12 @@ mod network;
 pub mod parts;
 
 use crate::{
+	client::Block,
 	rpc,
 	watching::{self, Links, Prepared},
 };
 use network::{Network, Senders};
+use pallet_restaking_runtime_api::RestakingApi;
 use parts::Parts;
 use sc_client_api::UsageProvider;
 use sc_network::{
@@ -20,11 +22,12 @@ use sc_service::{Configuration, Error, SpawnTasksParams, TaskManager};
 use sc_storage_monitor::{StorageMonitorParams, StorageMonitorService};
 use sc_sysinfo::{HwBench, Requirements};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
+use sp_api::{ApiExt, ProvideRuntimeApi};
 use std::{
 	path::{Path, PathBuf},
 	sync::Arc,
 };
-use vigil_runtime::Hash;
+use vigil_runtime::{AccountId, Hash};
 
 /// What the command line says beyond the SDK's configuration.
 pub struct Options {
@@ -57,7 +60,7 @@ pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Err
 }
 
 /// Starts a node on the network backend `N`.
-fn start_on<N: NetworkBackend<crate::client::Block, Hash>>(
+fn start_on<N: NetworkBackend<Block, Hash>>(
 	config: Configuration,
 	options: Options,
 ) -> Result<TaskManager, Error> {
@@ -143,8 +146,15 @@ fn rpc_deps(
 
 /// Opens what the watcher needs, before anything runs that would have to be stopped again.
 fn prepare_watcher(file: &Path, config: &Configuration, parts: &Parts) -> Result<Prepared, Error> {
-	let genesis = parts.client.usage_info().chain.genesis_hash;
-	watching::prepare(file, &config.data_path, genesis)
+	let chain = parts.client.usage_info().chain;
+	let api = parts.client.runtime_api();
+	let has_services = api.has_api::<dyn RestakingApi<Block, AccountId>>(chain.best_hash);
+	if !has_services.map_err(|error| Error::Application(error.into()))? {
+		let name = config.chain_spec.name();
+		let text = format!("{name} has no services to watch for; leave --watcher-config out");
+		return Err(Error::Other(text));
+	}
+	watching::prepare(file, &config.data_path, chain.genesis_hash)
 }
 
 fn spawn_offchain_workers(

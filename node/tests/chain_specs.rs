@@ -14,11 +14,15 @@ const NODE: &str = env!("CARGO_BIN_EXE_vigil-node");
 /// Set to 1, it makes the first test write the files instead of comparing them.
 const UPDATE: &str = "VIGIL_UPDATE_SPECS";
 
-const CHAINS: [&str; 3] = ["dev", "local", "testnet"];
+const CHAINS: [&str; 4] = ["dev", "local", "testnet", "haven"];
 
 fn path(chain: &str, suffix: &str) -> PathBuf {
 	let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../chain-specs");
-	PathBuf::from(folder).join(format!("vigil-{chain}{suffix}.json"))
+	let name = match chain {
+		"haven" => chain.to_owned(),
+		_ => format!("vigil-{chain}"),
+	};
+	PathBuf::from(folder).join(format!("{name}{suffix}.json"))
 }
 
 /// What the binary prints, without code: that differs between machines.
@@ -70,7 +74,11 @@ fn every_checked_in_file_tells_wallets_token_decimals_and_prefix_and_holds_no_co
 		{
 			let text = fs::read_to_string(path(chain, suffix)).unwrap();
 			let spec: Value = serde_json::from_str(&text).unwrap();
-			assert_eq!(spec["properties"]["tokenSymbol"], TOKEN_SYMBOL);
+			let symbol = match chain {
+				"haven" => haven_runtime::constants::TOKEN_SYMBOL,
+				_ => TOKEN_SYMBOL,
+			};
+			assert_eq!(spec["properties"]["tokenSymbol"], symbol);
 			assert_eq!(spec["properties"]["tokenDecimals"], TOKEN_DECIMALS);
 			assert_eq!(spec["properties"]["ss58Format"], SS58_PREFIX);
 			assert_eq!(spec.pointer(code), Some(&Value::from("0x")), "code in {chain}{suffix}");

@@ -2,7 +2,7 @@
 
 //! Reads chain specifications from files, which may come from anyone.
 
-use super::{code, ChainSpec, Loaded, BUILT_IN};
+use super::{code, runtimes::BuiltIn, ChainSpec, Loaded, BUILT_IN};
 use serde_json::Value;
 use std::{fs, io::ErrorKind, path::Path};
 
@@ -16,11 +16,16 @@ pub fn load(path: &Path) -> Result<Loaded, String> {
 		),
 		_ => format!("the chain spec `{name}` cannot be read: {error}"),
 	})?;
-	parse(&name, json, vigil_runtime::WASM_BINARY)
+	parse(&name, json, |id| BuiltIn::of_chain(id).code())
 }
 
-/// The specification in `json`, which came from `name`; `built_in` stands in for missing code.
-fn parse(name: &str, json: Vec<u8>, built_in: Option<&[u8]>) -> Result<Loaded, String> {
+/// The specification in `json`, which came from `name`; `built_in` stands in for missing code, by
+/// the chain's id.
+fn parse<'a>(
+	name: &str,
+	json: Vec<u8>,
+	built_in: impl FnOnce(&str) -> Option<&'a [u8]>,
+) -> Result<Loaded, String> {
 	let mut value: Value = serde_json::from_slice(&json)
 		.map_err(|error| format!("the chain spec `{name}` is not valid JSON: {error}"))?;
 	// Before code is filled in, so that line numbers are those of the file.
@@ -34,7 +39,7 @@ fn parse(name: &str, json: Vec<u8>, built_in: Option<&[u8]>) -> Result<Loaded, S
 	if !code::lacks_code(&value) {
 		return Ok(Loaded { spec, code_added: false });
 	}
-	let built_in = built_in.ok_or_else(super::no_runtime)?;
+	let built_in = built_in(spec.id()).ok_or_else(super::no_runtime)?;
 	code::set_code(&mut value, built_in);
 	let spec = checked(name, value.to_string().into_bytes())?;
 	Ok(Loaded { spec, code_added: true })
@@ -81,7 +86,7 @@ mod tests {
 	}
 
 	fn parsed(json: &str) -> Result<Loaded, String> {
-		parse("x.json", json.as_bytes().to_vec(), Some(CODE))
+		parse("x.json", json.as_bytes().to_vec(), |_| Some(CODE))
 	}
 
 	fn refusal(json: &str) -> String {
@@ -101,6 +106,14 @@ mod tests {
 	}
 
 	#[test]
+	fn missing_code_is_asked_for_by_the_chains_id() {
+		let by_id = |id: &str| (id == "haven").then_some(CODE);
+		let haven = plain("0x").replace("\"v\"", "\"haven\"");
+		assert!(parse("x.json", haven.into_bytes(), by_id).unwrap().code_added);
+		assert!(parse("x.json", plain("0x").into_bytes(), by_id).is_err());
+	}
+
+	#[test]
 	fn code_in_the_file_wins() {
 		let loaded = parsed(&plain("0x1234")).unwrap();
 		assert!(!loaded.code_added);
@@ -111,7 +124,7 @@ mod tests {
 	#[test]
 	fn missing_code_is_refused_by_a_node_without_runtime() {
 		let json = plain("0x").into_bytes();
-		let error = parse("x.json", json, None).err().expect("must be refused");
+		let error = parse("x.json", json, |_| None).err().expect("must be refused");
 		assert_eq!(error, super::super::no_runtime());
 	}
 

@@ -18,9 +18,9 @@ use std::{
 /// How long building genesis may take.
 const EXPORT: Duration = Duration::from_secs(120);
 
-/// The path of the raw specification of the network's chain.
-pub async fn raw_specification(common: &Common) -> Result<String> {
-	let path = common.directory.join("chain.json");
+/// The path of the raw specification of the network's chain, which becomes `file`.
+pub async fn raw_specification(common: &Common, file: &str) -> Result<String> {
+	let path = common.directory.join(file);
 	let is_file = common.chain.contains(['/', '.']);
 	if is_file {
 		export(common, &path).await?;

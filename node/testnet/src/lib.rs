@@ -21,7 +21,7 @@ mod watcher_files;
 
 pub use anvil::{Anvil, AnvilOptions};
 pub use builder::Builder;
-pub use client::Client;
+pub use client::{Client, HavenClient};
 pub use error::Error;
 pub use network::Network;
 pub use node::Node;

@@ -3,6 +3,7 @@
 //! Several nodes that know each other, in one directory that disappears with them.
 
 use crate::{
+	client::HavenClient,
 	genesis::raw_specification,
 	node::{logs, Common},
 	poll::Wait,
@@ -57,9 +58,9 @@ impl Network {
 	) -> Result<Self> {
 		let ports = Ports::claim()?;
 		let mut network = Self { nodes: Vec::new(), common, ports, directory: Some(directory) };
-		network.common.chain = raw_specification(&network.common).await?;
+		network.common.chain = raw_specification(&network.common, "chain.json").await?;
 		for options in nodes {
-			network.push(options)?;
+			network.push(options).await?;
 		}
 		let bootnodes = network.addresses();
 		// The first one compiles the runtime if nobody has yet; the others find it in the cache.
@@ -95,6 +96,11 @@ impl Network {
 		self.node(name).map(Node::client)
 	}
 
+	/// The client of the node of the small destination chain, see [`NodeOptions::haven`].
+	pub fn haven(&self) -> Result<HavenClient> {
+		self.node("haven").map(Node::haven)
+	}
+
 	/// Where the logs are.
 	pub fn logs(&self) -> PathBuf {
 		logs(&self.common.directory)
@@ -112,7 +118,7 @@ impl Network {
 
 	/// Adds a node to the running network and waits until it answers.
 	pub async fn add(&mut self, options: NodeOptions) -> Result<&Node> {
-		self.push(options)?;
+		self.push(options).await?;
 		let bootnodes = self.addresses();
 		let node = self.nodes.last_mut().ok_or_else(|| not_running("the new node"))?;
 		node.start(&bootnodes)?;
@@ -156,13 +162,18 @@ impl Network {
 		remove_all_but(directory.path(), &[])
 	}
 
-	fn push(&mut self, options: NodeOptions) -> Result<()> {
+	async fn push(&mut self, mut options: NodeOptions) -> Result<()> {
+		if let Some(chain) = options.chain.as_mut().filter(|_| options.alone) {
+			let common =
+				Common { chain: chain.clone(), session_slots: None, ..self.common.clone() };
+			*chain = raw_specification(&common, &format!("{}.json", options.name)).await?;
+		}
 		self.nodes.push(Node::new(options, self.common.clone(), &mut self.ports)?);
 		Ok(())
 	}
 
 	fn addresses(&self) -> Vec<String> {
-		self.nodes.iter().map(Node::address).collect()
+		self.nodes.iter().filter(|node| !node.is_alone()).map(Node::address).collect()
 	}
 
 	/// Asks all to end before waiting for the first, so that they end at the same time.

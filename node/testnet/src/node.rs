@@ -3,8 +3,10 @@
 //! One node: what it is started with, where it listens, and how it is stopped and brought back.
 
 use crate::{
-	client::rpc_params, metrics, poll::Wait, watcher_files, Backend, Client, Error, NodeOptions,
-	Ports, Process, Program, Result, Seen,
+	client::{rpc_params, HavenClient},
+	metrics,
+	poll::Wait,
+	watcher_files, Backend, Client, Error, NodeOptions, Ports, Process, Program, Result, Seen,
 };
 use sc_network_types::{
 	ed25519::{Keypair, SecretKey},
@@ -70,6 +72,16 @@ impl Node {
 	/// Its name, which is also the name of its log and database directories.
 	pub fn name(&self) -> &str {
 		&self.options.name
+	}
+
+	/// Whether it is of a chain of its own.
+	pub(crate) fn is_alone(&self) -> bool {
+		self.options.alone
+	}
+
+	/// Its JSON-RPC client, if it is a node of the small destination chain.
+	pub fn haven(&self) -> HavenClient {
+		HavenClient(self.client.clone())
 	}
 
 	/// Its JSON-RPC client; it answers while the node runs.
@@ -201,7 +213,8 @@ impl Node {
 		if self.options.validator {
 			args.push("--validator".into());
 		}
-		let others = bootnodes.iter().filter(|address| **address != self.address());
+		let is_other = |address: &&String| !self.options.alone && **address != self.address();
+		let others = bootnodes.iter().filter(is_other);
 		args.extend(others.flat_map(|address| ["--bootnodes".into(), address.clone()]));
 		args.extend(self.options.args.iter().cloned());
 		args

@@ -33,6 +33,8 @@ pub struct NodeOptions {
 	pub(crate) chain: Option<String>,
 	pub(crate) args: Vec<String>,
 	pub(crate) wards: Vec<WardOptions>,
+	/// Whether it is of a chain of its own, whose nodes have nothing to say to the others.
+	pub(crate) alone: bool,
 }
 
 /// A chain that a node watches.
@@ -59,6 +61,7 @@ impl NodeOptions {
 			chain: None,
 			args: Vec::new(),
 			wards: Vec::new(),
+			alone: false,
 		}
 	}
 
@@ -71,6 +74,13 @@ impl NodeOptions {
 	pub fn well_known(account: Sr25519Keyring) -> Self {
 		let name = <&'static str>::from(account).to_lowercase();
 		Self { account: Some(account), ..Self::validator(name) }
+	}
+
+	/// The one authority of the small destination chain, called `haven`. It shares nothing with the
+	/// network that it is added to but the directory.
+	pub fn haven() -> Self {
+		let (account, chain) = (Some(Sr25519Keyring::Alice), Some("haven".into()));
+		Self { account, chain, alone: true, ..Self::validator("haven") }
 	}
 
 	/// Another chain argument than the rest of the network, which should mean the same chain.

@@ -4,6 +4,7 @@
 
 mod dev;
 mod governance;
+mod haven;
 mod network;
 mod rpc;
 mod watching;

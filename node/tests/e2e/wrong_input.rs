@@ -73,7 +73,7 @@ async fn chain_spec_without_genesis_is_named() {
 #[tokio::test]
 async fn unknown_chain_is_named_with_the_known_ones() {
 	let sentence = refused(["--chain", "atlantis", "--tmp"]).await;
-	says(&sentence, &["atlantis", "dev", "local", "testnet"]);
+	says(&sentence, &["atlantis", "dev", "local", "testnet", "haven"]);
 }
 
 #[tokio::test]

@@ -5,10 +5,14 @@
 //! It speaks HTTP: without a connection to lose, one client serves a node through all its restarts.
 
 mod chain;
+mod chains;
+mod haven;
 mod state;
 mod submit;
 
 pub use chain::{Block, Head};
+pub use chains::{Chain, Haven, Vigil};
+pub use haven::HavenClient;
 pub use jsonrpsee::rpc_params;
 pub use submit::{Included, Pending};
 

@@ -5,9 +5,13 @@
 use super::Client;
 use crate::{Error, Result};
 use codec::{Decode, DecodeAll, Encode, EncodeLike, FullCodec};
-use frame_support::storage::{StorageDoubleMap, StorageMap, StorageValue};
+use frame_support::{
+	storage::{StorageDoubleMap, StorageMap, StorageValue},
+	Parameter,
+};
 use frame_system::EventRecord;
 use sp_core::Bytes;
+use sp_runtime::traits::Member;
 use vigil_runtime::{Hash, Runtime, RuntimeEvent};
 
 /// The events of one block.
@@ -57,6 +61,14 @@ impl Client {
 
 	/// The events of a block.
 	pub async fn events(&self, at: Hash) -> Result<Events> {
+		self.events_of::<RuntimeEvent>(at).await
+	}
+
+	/// The events of a block of a chain with this type of events.
+	pub async fn events_of<Event: Parameter + Member>(
+		&self,
+		at: Hash,
+	) -> Result<Vec<EventRecord<Event, Hash>>> {
 		let key = frame_support::storage::storage_prefix(b"System", b"Events").to_vec();
 		Ok(self.read(key, Some(at)).await?.unwrap_or_default())
 	}

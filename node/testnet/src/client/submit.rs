@@ -2,35 +2,38 @@
 
 //! Transactions: signed, submitted, and followed until they are in a block and final.
 
-use super::{state::Events, Client, Head};
+use super::{
+	chains::{Chain, Vigil},
+	Client, Head,
+};
 use crate::{Error, Result, Seen, Wait};
-use codec::Encode;
 use frame_support::traits::GetCallMetadata;
-use frame_system::{Event, Phase};
+use frame_system::{EventRecord, Phase};
 use sp_core::{sr25519, Bytes, Pair};
-use sp_runtime::{DispatchError, MultiSigner};
-use std::time::Duration;
-use vigil_runtime::{AccountId, BlockNumber, Hash, Nonce, RuntimeCall, RuntimeError, RuntimeEvent};
+use sp_runtime::MultiSigner;
+use std::{marker::PhantomData, time::Duration};
+use vigil_runtime::{AccountId, BlockNumber, Hash, Nonce, RuntimeCall};
 
 /// How long a transaction may take until it is final.
 const INCLUSION: Duration = Duration::from_secs(120);
 
 /// A transaction that the pool accepted.
 #[derive(Debug)]
-pub struct Pending<'a> {
+pub struct Pending<'a, C = Vigil> {
 	client: &'a Client,
 	call: String,
 	bytes: Vec<u8>,
 	after: BlockNumber,
+	chain: PhantomData<C>,
 }
 
 /// A transaction in a block whose call succeeded.
 #[derive(Clone, Debug)]
-pub struct Included {
+pub struct Included<C: Chain = Vigil> {
 	/// The block.
 	pub block: Head,
 	/// What the call deposited.
-	pub events: Vec<RuntimeEvent>,
+	pub events: Vec<C::Event>,
 }
 
 impl Client {
@@ -45,7 +48,15 @@ impl Client {
 		call: impl Into<RuntimeCall>,
 		signer: &sr25519::Pair,
 	) -> Result<Pending<'_>> {
-		let call = call.into();
+		self.submit_to::<Vigil>(call.into(), signer).await
+	}
+
+	/// Signs a call of another chain and hands it to the pool of a node of that chain.
+	pub(crate) async fn submit_to<C: Chain>(
+		&self,
+		call: C::Call,
+		signer: &sr25519::Pair,
+	) -> Result<Pending<'_, C>> {
 		let metadata = call.get_call_metadata();
 		let name = format!("{}.{}", metadata.pallet_name, metadata.function_name);
 		let account =
@@ -53,9 +64,9 @@ impl Client {
 		let after = self.finalised().await?.number;
 		let nonce = self.next_nonce(&account).await?;
 		let genesis = self.genesis_hash().await?;
-		let bytes = vigil_runtime::signing::sign(call, signer, nonce, genesis).encode();
+		let bytes = C::sign(call, signer, nonce, genesis);
 		let _: Hash = self.request("author_submitExtrinsic", (Bytes(bytes.clone()),)).await?;
-		Ok(Pending { client: self, call: name, bytes, after })
+		Ok(Pending { client: self, call: name, bytes, after, chain: PhantomData })
 	}
 
 	/// Signs and submits `call` and waits until it is in a block of the best chain.
@@ -68,18 +79,18 @@ impl Client {
 	}
 }
 
-impl Pending<'_> {
+impl<C: Chain> Pending<'_, C> {
 	/// Waits until it is in a block of the best chain; an error if the call failed there.
-	pub async fn included(&self) -> Result<Included> {
+	pub async fn included(&self) -> Result<Included<C>> {
 		self.found(async || self.client.best().await).await
 	}
 
 	/// Waits until it is in a final block; an error if the call failed there.
-	pub async fn finalised(&self) -> Result<Included> {
+	pub async fn finalised(&self) -> Result<Included<C>> {
 		self.found(async || self.client.finalised().await).await
 	}
 
-	async fn found(&self, upto: impl AsyncFn() -> Result<Head>) -> Result<Included> {
+	async fn found(&self, upto: impl AsyncFn() -> Result<Head>) -> Result<Included<C>> {
 		let mut searched = Vec::new();
 		let (block, index) = Wait::new(format!("{} in a block", self.call), INCLUSION)
 			.until(async || {
@@ -88,7 +99,7 @@ impl Pending<'_> {
 				Ok(Seen::some(found, format!("not in a block up to {head}")))
 			})
 			.await?;
-		let events = self.client.events(block.hash).await?;
+		let events = self.client.events_of::<C::Event>(block.hash).await?;
 		self.outcome(block, index, events)
 	}
 
@@ -110,29 +121,20 @@ impl Pending<'_> {
 		Ok(None)
 	}
 
-	fn outcome(&self, block: Head, index: u32, events: Events) -> Result<Included> {
+	fn outcome(
+		&self,
+		block: Head,
+		index: u32,
+		events: Vec<EventRecord<C::Event, Hash>>,
+	) -> Result<Included<C>> {
 		let phase = Phase::ApplyExtrinsic(index);
 		let own = events.into_iter().filter(|record| record.phase == phase);
-		let events: Vec<RuntimeEvent> = own.map(|record| record.event).collect();
-		let failure = events.iter().find_map(|event| match event {
-			RuntimeEvent::System(Event::ExtrinsicFailed { dispatch_error, .. }) => {
-				Some(*dispatch_error)
-			},
-			_ => None,
-		});
-		match failure {
+		let events: Vec<C::Event> = own.map(|record| record.event).collect();
+		match events.iter().find_map(C::failure) {
 			None => Ok(Included { block, events }),
-			Some(error) => Err(Error::Dispatch {
-				call: self.call.clone(),
-				block: block.number,
-				error: name_of(error),
-			}),
+			Some(error) => {
+				Err(Error::Dispatch { call: self.call.clone(), block: block.number, error })
+			},
 		}
 	}
-}
-
-/// `Staking(NotStash)` for an error of a pallet, else what the SDK prints.
-fn name_of(error: DispatchError) -> String {
-	RuntimeError::from_dispatch_error(error)
-		.map_or_else(|| format!("{error:?}"), |known| format!("{known:?}"))
 }

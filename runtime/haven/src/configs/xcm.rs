@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What programs of Vigil's protocols may do here: call the vault pallet, and nothing else.
+//!
+//! Programs come from the inbox alone. Each begins with the inbox's own instruction and the origin of
+//! its protocol, both of which the inbox checked; execution is not paid here, but on Vigil.
+
+use crate::{
+	configs::system::RuntimeBlockWeights, AllPalletsWithSystem, Inbox, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, System,
+};
+use core::marker::PhantomData;
+use frame_support::{
+	parameter_types,
+	traits::{Contains, Nothing},
+	weights::{constants::WEIGHT_REF_TIME_PER_MICROS, Weight},
+};
+use pallet_inbox::{QueueId, RecordOutcome, VigilProtocols, VigilUniversalAliases};
+use pallet_vault::Origin as VaultOrigin;
+use sp_runtime::Perbill;
+use xcm::latest::prelude::*;
+use xcm_builder::{
+	AllowUnpaidExecutionFrom, FixedWeightBounds, FrameTransactionalProcessor, ProcessXcmMessage,
+	WithComputedOrigin,
+};
+use xcm_executor::{traits::ConvertOrigin, XcmExecutor};
+
+/// Most instructions of a program, the inbox's own included.
+pub const MAX_INSTRUCTIONS: u32 = 64;
+
+parameter_types! {
+	/// This chain in the eyes of other consensus systems: its genesis hash names it.
+	pub ThisNetwork: NetworkId = NetworkId::ByGenesis(System::block_hash(0).0);
+	pub UniversalLocation: InteriorLocation = GlobalConsensus(ThisNetwork::get()).into();
+	/// Weight of one instruction until XCM benchmarks exist; deliberately dear.
+	pub const UnitWeight: Weight =
+		Weight::from_parts(WEIGHT_REF_TIME_PER_MICROS.saturating_mul(100), 0);
+	pub const MaxInstructions: u32 = MAX_INSTRUCTIONS;
+	pub const MaxAssetsIntoHolding: u32 = 1;
+	/// The inbox's own instruction, and the two of the protocol's origin.
+	pub const MaxPrefixes: u32 = 3;
+}
+
+/// A protocol of the trusted Vigil chain, exactly, as the origin of its calls to the vault pallet.
+///
+/// Nothing inside the protocol's location stands for it: what descended further, an account for
+/// instance, speaks for itself alone.
+pub struct ProtocolToVault<T>(PhantomData<T>);
+
+impl ConvertOrigin<RuntimeOrigin> for ProtocolToVault<Runtime> {
+	fn convert_origin(
+		origin: impl Into<Location>,
+		kind: OriginKind,
+	) -> Result<RuntimeOrigin, Location> {
+		let origin = origin.into();
+		let exact = kind == OriginKind::Xcm && origin.interior().len() == 3;
+		match VigilProtocols::<Runtime>::protocol(&origin).filter(|_| exact) {
+			Some(protocol) => Ok(VaultOrigin::Protocol(protocol).into()),
+			None => Err(origin),
+		}
+	}
+}
+
+/// The calls that programs may make.
+pub struct VaultCalls;
+
+impl Contains<RuntimeCall> for VaultCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_vault::Call::{activate, open_vault, stand_by};
+		matches!(
+			call,
+			RuntimeCall::Vault(open_vault { .. } | activate {} | stand_by {})
+				| RuntimeCall::System(
+					frame_system::Call::remark { .. }
+						| frame_system::Call::remark_with_event { .. }
+				)
+		)
+	}
+}
+
+/// Programs run for nothing if they begin with the origin of one of Vigil's protocols.
+pub type Barrier = WithComputedOrigin<
+	AllowUnpaidExecutionFrom<VigilProtocols<Runtime>>,
+	UniversalLocation,
+	MaxPrefixes,
+>;
+
+/// What instructions weigh.
+pub type Weigher = FixedWeightBounds<UnitWeight, RuntimeCall, MaxInstructions>;
+
+/// The executor's configuration. There are no assets: a program can neither hold nor send anything.
+pub struct XcmConfig;
+
+impl xcm_executor::Config for XcmConfig {
+	type RuntimeCall = RuntimeCall;
+	type XcmSender = ();
+	type XcmEventEmitter = ();
+	type AssetTransactor = ();
+	type OriginConverter = ProtocolToVault<Runtime>;
+	type IsReserve = ();
+	type IsTeleporter = ();
+	type Aliasers = Nothing;
+	type UniversalLocation = UniversalLocation;
+	type Barrier = Barrier;
+	type Weigher = Weigher;
+	type Trader = ();
+	type ResponseHandler = ();
+	type AssetTrap = ();
+	type AssetLocker = ();
+	type AssetExchanger = ();
+	type SubscriptionService = ();
+	type PalletInstancesInfo = AllPalletsWithSystem;
+	type MaxAssetsIntoHolding = MaxAssetsIntoHolding;
+	type FeeManager = ();
+	type MessageExporter = ();
+	type UniversalAliases = VigilUniversalAliases<Runtime>;
+	type CallDispatcher = RuntimeCall;
+	type SafeCallFilter = VaultCalls;
+	type TransactionalProcessor = FrameTransactionalProcessor;
+	type HrmpNewChannelOpenRequestHandler = ();
+	type HrmpChannelAcceptedHandler = ();
+	type HrmpChannelClosingHandler = ();
+	type XcmRecorder = ();
+}
+
+parameter_types! {
+	pub MessageQueueServiceWeight: Weight =
+		Perbill::from_percent(30) * RuntimeBlockWeights::get().max_block;
+	pub const MessageQueueHeapSize: u32 = 64 * 1024;
+	pub const MessageQueueMaxStale: u32 = 8;
+}
+
+impl pallet_message_queue::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Runtime>;
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type MessageProcessor =
+		RecordOutcome<Runtime, ProcessXcmMessage<QueueId, XcmExecutor<XcmConfig>, RuntimeCall>>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type MessageProcessor = pallet_message_queue::mock_helpers::NoopMessageProcessor<QueueId>;
+	type Size = u32;
+	type QueueChangeHandler = ();
+	type QueuePausedQuery = Inbox;
+	type HeapSize = MessageQueueHeapSize;
+	type MaxStale = MessageQueueMaxStale;
+	type ServiceWeight = MessageQueueServiceWeight;
+	type IdleMaxServiceWeight = MessageQueueServiceWeight;
+}

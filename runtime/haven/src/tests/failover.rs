@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! From certificates with real signatures to the vaults of protocols, and back.
+
+use super::{
+	build_and_execute, next_block, pass,
+	world::{mode, world, ONE, SERVICE, TWO},
+};
+use crate::{Inbox, Runtime, RuntimeOrigin, Vault};
+use frame_support::{assert_ok, traits::Get};
+use pallet_vault::{Mode::*, Vaults};
+use vigil_primitives::{
+	message::Body,
+	traits::{ServiceStatus, Status},
+	Outcome, PlanId, PlanOrder, ProtocolId, Seconds, ThrottleClass,
+};
+
+#[test]
+fn a_halt_activates_the_vault_and_the_wards_life_makes_it_stand_by() {
+	build_and_execute(|| {
+		let world = world();
+		assert_eq!(world.arm_vault(ONE, PlanId(0)), Outcome::Done);
+		world.checkpoint(96);
+		next_block();
+		assert_eq!(mode(ONE), Standby);
+
+		world.halt(100);
+		next_block();
+		assert_eq!(mode(ONE), Active, "the next block has it");
+		assert_eq!(mode(TWO), Standby, "the other protocol has no plan");
+		let receipt = Inbox::plan(SERVICE, PlanId(0)).unwrap().receipt.unwrap();
+		assert_eq!((receipt.failover, receipt.failback), (Outcome::Done, None));
+
+		pass(2);
+		world.resume(100);
+		pass(2);
+		assert_eq!(mode(ONE), Active, "a ward that only just came back drags nobody along");
+		pass(4);
+		world.checkpoint(104);
+		assert_eq!(Inbox::status(SERVICE), Some(Status::Live));
+		next_block();
+		assert_eq!(mode(ONE), Standby);
+		let plan = Inbox::plan(SERVICE, PlanId(0)).unwrap();
+		assert!(!plan.fired, "it is armed again");
+		assert_eq!(plan.receipt.unwrap().failback.map(|(_, outcome)| outcome), Some(Outcome::Done));
+	});
+}
+
+#[test]
+fn a_second_halt_fires_the_plan_again() {
+	build_and_execute(|| {
+		let world = world();
+		world.arm_vault(ONE, PlanId(0));
+		for height in [100, 200] {
+			next_block();
+			world.halt(height);
+			next_block();
+			assert_eq!(mode(ONE), Active);
+			world.resume(height);
+			pass(5);
+			world.checkpoint(height + 4);
+			next_block();
+			assert_eq!(mode(ONE), Standby);
+		}
+		assert_eq!(Vaults::<Runtime>::get(ONE).unwrap().activations, 2);
+	});
+}
+
+#[test]
+fn a_plan_that_fails_says_so_and_can_be_tried_again() {
+	build_and_execute(|| {
+		let world = world();
+		let late = ProtocolId(3);
+		assert_eq!(world.arm_vault(late, PlanId(0)), Outcome::Done);
+		world.halt(100);
+		next_block();
+		let receipt = Inbox::plan(SERVICE, PlanId(0)).unwrap().receipt.unwrap();
+		assert_eq!(receipt.failover, Outcome::Failed, "the protocol has no vault");
+		assert_ok!(Vault::open_vault(RuntimeOrigin::root(), late, SERVICE));
+		let item = pallet_inbox::Item::Failover(PlanId(0));
+		let source = pallet_inbox::Source { service: SERVICE, item };
+		let anybody = RuntimeOrigin::signed(super::account(sp_keyring::Sr25519Keyring::Eve));
+		assert_ok!(Inbox::retry(anybody, source));
+		next_block();
+		assert_eq!(mode(late), Active);
+	});
+}
+
+#[test]
+fn a_pause_puts_execution_off_and_no_more() {
+	build_and_execute(|| {
+		let world = world();
+		world.arm_vault(ONE, PlanId(0));
+		assert_ok!(Inbox::pause(RuntimeOrigin::root(), Seconds(5)));
+		world.halt(100);
+		pass(3);
+		assert_eq!(mode(ONE), Standby);
+		pass(4);
+		assert_eq!(mode(ONE), Active);
+	});
+}
+
+#[test]
+fn a_thousand_plans_fire_in_bounded_blocks() {
+	build_and_execute(|| {
+		let world = world();
+		let count = 1_000;
+		let arm = |number: u32| {
+			let (protocol, delay) = (ProtocolId(10 + number), Seconds(0));
+			let payload = crate::payload::activate(super::world::VIGIL, super::GENESIS, protocol);
+			let failover = payload.expect("small");
+			let (plan, class) = (PlanId(number), ThrottleClass::Normal);
+			let failback = Default::default();
+			let order = PlanOrder { plan, version: 1, class, delay, failover, failback };
+			(protocol, Body::Arm(order))
+		};
+		for number in 0..count {
+			let protocol = ProtocolId(10 + number);
+			assert_ok!(Vault::open_vault(RuntimeOrigin::root(), protocol, SERVICE));
+		}
+		type Most = <Runtime as pallet_inbox::Config>::MaxMessagesPerCall;
+		let most = <Most as Get<u32>>::get() as usize;
+		let all: Vec<_> = (0..count).map(arm).collect();
+		for some in all.chunks(most) {
+			world.deliver(some.to_vec());
+			next_block();
+		}
+		world.halt(100);
+		let active = || {
+			let protocols = (0..count).map(|number| ProtocolId(10 + number));
+			protocols.filter(|protocol| mode(*protocol) == Active).count()
+		};
+		let mut blocks = 0;
+		while active() < count as usize {
+			next_block();
+			blocks += 1;
+			assert!(blocks <= 30, "{} of {count} after {blocks} blocks", active());
+		}
+		println!("{count} plans in {blocks} blocks");
+	});
+}
