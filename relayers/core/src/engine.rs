@@ -250,6 +250,10 @@ impl Engine {
 			crash::point(name);
 		}
 		self.busy.retain(|busy| busy != key || item.state.tx().is_some());
+		self.effects.retain(|effect| match effect {
+			Effect::Broadcast(of, tx) => of != key || item.state.tx() == Some(tx),
+			Effect::FetchMessages(..) => true,
+		});
 		match item.state.is_closed() {
 			true => {
 				self.open.remove(key);
