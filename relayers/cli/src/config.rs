@@ -138,10 +138,9 @@ impl TryFrom<String> for Account {
 	type Error = String;
 
 	fn try_from(text: String) -> Result<Self, String> {
-		bytes32(&text)
-			.or_else(|| vigil_relayer_xcm::key::account_of(&text))
-			.map(Self)
-			.ok_or_else(|| format!("`{text}` is no account: write its address, or 0x and 64 digits"))
+		bytes32(&text).or_else(|| vigil_relayer_xcm::key::account_of(&text)).map(Self).ok_or_else(
+			|| format!("`{text}` is no account: write its address, or 0x and 64 digits"),
+		)
 	}
 }
 
@@ -177,9 +176,9 @@ impl Config {
 	pub fn parse(text: &str) -> anyhow::Result<Self> {
 		// The error shows the line, which has no secrets unless somebody wrote one there.
 		let config: Self = toml::from_str(text).map_err(|error| {
-			let line = error.span().map(|span| {
-				text.get(..span.start).unwrap_or_default().lines().count().max(1)
-			});
+			let line = error
+				.span()
+				.map(|span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
 			match line {
 				Some(line) => anyhow::anyhow!("near line {line}: {}", error.message()),
 				None => anyhow::anyhow!("{}", error.message()),
@@ -190,7 +189,10 @@ impl Config {
 	}
 
 	fn check(&self) -> anyhow::Result<()> {
-		ensure!(!self.source.endpoints.is_empty(), "source.endpoints is empty: name a node of Vigil");
+		ensure!(
+			!self.source.endpoints.is_empty(),
+			"source.endpoints is empty: name a node of Vigil"
+		);
 		ensure!(!self.destinations.is_empty(), "there is no [[destination]] to carry to");
 		let mut names = BTreeSet::new();
 		for destination in &self.destinations {

@@ -91,7 +91,9 @@ impl Shared {
 				.filter_map(|(_, one)| one.report.as_ref())
 				.flat_map(|report| report.lanes.clone())
 				.collect(),
-			destinations: destinations.map(|(name, one)| (name.clone(), one.link.clone())).collect(),
+			destinations: destinations
+				.map(|(name, one)| (name.clone(), one.link.clone()))
+				.collect(),
 		};
 		serde_json::to_string_pretty(&status).unwrap_or_default()
 	}

@@ -27,28 +27,61 @@ pub enum Verdict {
 
 use Verdict::*;
 
+/// What a decision rests on beside the destination.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+	/// How to carry.
+	pub settings: &'a Settings,
+	/// The clock.
+	pub now: UnixTime,
+	/// When the set after the signing one takes office, if that is known.
+	pub superseded_at: Option<UnixTime>,
+}
+
 /// What this view of the destination says about the item.
-pub fn decide(item: &Item, lane: Lane, settings: &Settings, now: UnixTime) -> Verdict {
+pub fn decide(item: &Item, lane: Lane, rules: &Rules) -> Verdict {
 	let view = match lane {
 		Lane::Unknown => return Wait("the destination was not asked yet"),
 		Lane::Untrusted => return Wait("the destination trusts no set of the service"),
 		Lane::Trusted(view) => view,
 	};
-	let signer = item.key.set;
-	match item.statement() {
-		Statement::Handover(next) => handover(view, signer, next),
-		Statement::Outbox(outbox) => by_set(view, signer, || messages(view, outbox)),
-		Statement::Halt(halt) => {
-			let verdict = || timely(item, settings, now, halt_of(view, halt, round_start(item)));
-			by_set(view, signer, verdict)
-		},
-		Statement::Resume(resume) => {
-			by_set(view, signer, || timely(item, settings, now, resume_of(view, resume)))
-		},
-		Statement::Checkpoint(block) => {
-			by_set(view, signer, || checkpoint(view, block, settings.checkpoint_every))
-		},
+	let verdict = match item.statement() {
+		Statement::Handover(next) => handover(view, item.key.set, next),
+		Statement::Outbox(outbox) => messages(view, outbox),
+		Statement::Halt(halt) => timely(item, rules, halt_of(view, halt)),
+		Statement::Resume(resume) => timely(item, rules, resume_of(view, resume)),
+		Statement::Checkpoint(block) => checkpoint(view, block, rules.settings.checkpoint_every),
+	};
+	match verdict {
+		Known | Moot(_) => verdict,
+		Send | Wait(_) => speaker(item, view, rules).unwrap_or(verdict),
 	}
+}
+
+/// What keeps the signing set from being heard, as in [`vigil_primitives::check_set`].
+fn speaker(item: &Item, view: LaneView, rules: &Rules) -> Option<Verdict> {
+	let (signer, sets) = (item.key.set, &view.service.sets);
+	let last = sets.last();
+	if !sets.contains(&signer) {
+		return Some(match last {
+			Some(last) if signer <= *last => {
+				Moot("the destination has dropped the set that signed it")
+			},
+			_ => Wait("the handover to its set is missing"),
+		});
+	}
+	let about = item.cargo.round_start.unwrap_or(rules.now);
+	if rules.now >= item.cargo.expires_at {
+		return Some(Moot("the set that signed it has expired"));
+	}
+	// The destination knows of the next set only after the handover.
+	let superseded = last.is_some_and(|last| *last > signer)
+		&& rules.superseded_at.is_some_and(|at| about >= at);
+	if superseded {
+		return Some(Moot("a later set is in office than the one that signed it"));
+	}
+	let early = rules.now < item.cargo.activates_at;
+	early.then_some(Wait("the set that signed it is not in office yet"))
 }
 
 /// Only the last set can hand over, and only to a later one.
@@ -62,38 +95,19 @@ fn handover(view: LaneView, signer: SetId, next: &SetCommitment) -> Verdict {
 	}
 }
 
-/// Statements of a set that the destination does not know yet, wait; of one that it has dropped,
-/// are lost.
-fn by_set(view: LaneView, signer: SetId, verdict: impl FnOnce() -> Verdict) -> Verdict {
-	let sets = &view.service.sets;
-	if sets.contains(&signer) {
-		return verdict();
-	}
-	match sets.last() {
-		Some(last) if signer <= *last => match verdict() {
-			Known => Known,
-			_ => Moot("the destination has dropped the set that signed it"),
-		},
-		_ => Wait("the handover to its set is missing"),
-	}
-}
-
-fn round_start(item: &Item) -> Option<UnixTime> {
-	item.cargo.round_start
-}
-
 /// What is too old to be heard is moot, unless it was heard.
-fn timely(item: &Item, settings: &Settings, now: UnixTime, verdict: Verdict) -> Verdict {
-	let deadline = round_start(item).map(|at| at.0.saturating_add(settings.freshness.0));
+fn timely(item: &Item, rules: &Rules, verdict: Verdict) -> Verdict {
+	let freshness = rules.settings.freshness.0;
+	let deadline = item.cargo.round_start.map(|at| at.0.saturating_add(freshness));
 	match verdict {
-		Send | Wait(_) if deadline.is_some_and(|deadline| deadline < now.0) => {
+		Send | Wait(_) if deadline.is_some_and(|deadline| deadline < rules.now.0) => {
 			Moot("its round is too old to be heard")
 		},
 		verdict => verdict,
 	}
 }
 
-fn halt_of(view: LaneView, halt: &Halt, _at: Option<UnixTime>) -> Verdict {
+fn halt_of(view: LaneView, halt: &Halt) -> Verdict {
 	let service = view.service;
 	let below = |last: Checkpoint| halt.height < last.height;
 	if service.status == Status::Halted {

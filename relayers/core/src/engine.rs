@@ -19,6 +19,7 @@ use crate::{
 	api::TrustedService,
 	call::Call,
 	crash,
+	decide::{decide, Rules, Verdict},
 	item::{Cargo, Item, ItemKey, State, Tx},
 	journal::{Journal, JournalError},
 	view::{Block, ChainView},
@@ -29,7 +30,9 @@ use std::{
 	mem,
 	sync::Arc,
 };
-use vigil_primitives::{Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, UnixTime};
+use vigil_primitives::{
+	Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, SetId, Statement, UnixTime,
+};
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -88,13 +91,7 @@ pub enum Effect {
 /// Signs calls. Needs no network.
 pub trait Signer {
 	/// A transaction with this nonce that is valid for `mortality` blocks from `birth` on.
-	fn sign(
-		&self,
-		call: &Call,
-		nonce: u64,
-		birth: Block,
-		mortality: u64,
-	) -> Result<Tx, SignError>;
+	fn sign(&self, call: &Call, nonce: u64, birth: Block, mortality: u64) -> Result<Tx, SignError>;
 }
 
 /// Why a call cannot be signed.
@@ -199,6 +196,26 @@ impl Engine {
 		self.best.as_ref()?.services.get(&service)?.as_ref()
 	}
 
+	/// What the destination after a block says about an item.
+	fn judge(&self, item: &Item, view: &ChainView, now: Millis) -> Verdict {
+		let rules = Rules {
+			settings: &self.settings,
+			now: seconds(now),
+			superseded_at: self.superseded_at(item.key.service, item.key.set),
+		};
+		decide(item, view.lane(item.key.service), &rules)
+	}
+
+	/// When the set after this one takes office, if its handover was seen.
+	fn superseded_at(&self, service: ServiceId, set: SetId) -> Option<UnixTime> {
+		let of_set = |item: &&Item| item.key.service == service && item.key.set == set;
+		let mut items = self.open.values().chain(self.closed.values()).filter(of_set);
+		items.find_map(|item| match item.statement() {
+			Statement::Handover(next) => Some(next.activates_at),
+			_ => None,
+		})
+	}
+
 	/// Nonces of transactions that may still be included.
 	fn in_flight(&self) -> BTreeSet<u64> {
 		let txs = self.open.values().filter_map(|item| item.state.tx());
@@ -233,6 +250,10 @@ impl Engine {
 			crash::point(name);
 		}
 		self.busy.retain(|busy| busy != key || item.state.tx().is_some());
+		self.effects.retain(|effect| match effect {
+			Effect::Broadcast(of, tx) => of != key || item.state.tx() == Some(tx),
+			Effect::FetchMessages(..) => true,
+		});
 		match item.state.is_closed() {
 			true => {
 				self.open.remove(key);

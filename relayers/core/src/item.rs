@@ -20,6 +20,10 @@ pub struct Cargo {
 	pub next_policy: Option<Policy>,
 	/// When the round began, for a Halt or Resume.
 	pub round_start: Option<UnixTime>,
+	/// When the signing set takes office.
+	pub activates_at: UnixTime,
+	/// From when on nothing that the signing set signed counts.
+	pub expires_at: UnixTime,
 }
 
 /// Names an item: the same for all certificates of one statement.

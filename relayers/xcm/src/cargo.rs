@@ -3,8 +3,8 @@
 //! From a certificate to what a destination needs beside it. Pure: the sets are read elsewhere.
 
 use vigil_primitives::{
-	members::MembersTree, AbsentWitness, Certificate, MemberIndex, MembersError, Statement,
-	StatementError, StakeWeight,
+	members::MembersTree, AbsentWitness, Certificate, MemberIndex, MembersError, StakeWeight,
+	Statement, StatementError,
 };
 use vigil_relayer_core::{api::SetInfo, Cargo};
 
@@ -64,7 +64,8 @@ pub fn load(
 		None => None,
 	};
 	let witnesses = witnesses(&certificate, set)?;
-	Ok(Cargo { witnesses, next_policy, round_start, certificate })
+	let (activates_at, expires_at) = (commitment.activates_at, commitment.expires_at);
+	Ok(Cargo { witnesses, next_policy, round_start, activates_at, expires_at, certificate })
 }
 
 fn witnesses(certificate: &Certificate, set: &SetInfo) -> Result<Vec<AbsentWitness>, CargoError> {

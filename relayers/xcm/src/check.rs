@@ -7,11 +7,11 @@ use crate::{
 	destination::{account_key, free_balance},
 	Endpoint, RpcError, Runtime,
 };
+use codec::Encode;
 use serde::Deserialize;
 use subxt::rpcs::client::rpc_params;
-use vigil_primitives::{SetId, ServiceId, H256};
+use vigil_primitives::{ServiceId, SetId, H256};
 use vigil_relayer_core::api::InboxInfo;
-use codec::Encode;
 
 /// Nodes that watch no ward answer with this code.
 const NO_WATCHER: i32 = 9_001;
@@ -37,10 +37,7 @@ pub struct Wanted<'a> {
 }
 
 /// Looks at a node of Vigil. Returns its genesis, if it answers.
-pub async fn source(
-	endpoint: &Endpoint,
-	expected: Option<H256>,
-) -> (Option<H256>, Vec<String>) {
+pub async fn source(endpoint: &Endpoint, expected: Option<H256>) -> (Option<H256>, Vec<String>) {
 	let connection = match Connection::dial(endpoint, expected).await {
 		Ok(connection) => connection,
 		Err(error) => return (None, vec![error.to_string()]),
@@ -105,10 +102,8 @@ async fn funds(connection: &Connection, wanted: &Wanted<'_>) -> Result<(), Strin
 
 async fn inbox(connection: &Connection, wanted: &Wanted<'_>) -> Result<(), String> {
 	let endpoint = connection.endpoint();
-	let info: InboxInfo = connection
-		.call("InboxApi_inbox", &[], None)
-		.await
-		.map_err(|error| error.to_string())?;
+	let info: InboxInfo =
+		connection.call("InboxApi_inbox", &[], None).await.map_err(|error| error.to_string())?;
 	match (info.vigil, wanted.vigil) {
 		(None, _) => {
 			return Err(format!(

@@ -261,13 +261,7 @@ enum Look {
 }
 
 impl Signer for SubstrateDestination {
-	fn sign(
-		&self,
-		call: &Call,
-		nonce: u64,
-		birth: Block,
-		mortality: u64,
-	) -> Result<Tx, SignError> {
+	fn sign(&self, call: &Call, nonce: u64, birth: Block, mortality: u64) -> Result<Tx, SignError> {
 		let runtime = self.with(|state| state.runtime.clone());
 		let runtime = runtime.ok_or_else(|| SignError("there is no connection".into()))?;
 		runtime.sign(&self.key, &self.pallet, call, nonce, birth, mortality)

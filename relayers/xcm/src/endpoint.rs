@@ -47,7 +47,8 @@ impl Endpoint {
 	pub fn redact(&self, text: &str) -> String {
 		let mut text = text.replace(self.secret(), &self.to_string());
 		let query = self.0.query().unwrap_or_default();
-		let parts = [self.0.username(), self.0.password().unwrap_or_default(), query, self.0.path()];
+		let parts =
+			[self.0.username(), self.0.password().unwrap_or_default(), query, self.0.path()];
 		for part in parts.into_iter().filter(|part| part.len() > 1) {
 			text = text.replace(part, "***");
 		}
@@ -82,7 +83,8 @@ mod tests {
 
 	#[test]
 	fn an_endpoint_shows_neither_user_nor_path_nor_query() {
-		let endpoint = Endpoint::new("wss://me:pass@node.example:8443/v1/SECRET?key=HIDDEN").unwrap();
+		let endpoint =
+			Endpoint::new("wss://me:pass@node.example:8443/v1/SECRET?key=HIDDEN").unwrap();
 		assert_eq!(endpoint.to_string(), "wss://node.example:8443");
 		assert_eq!(format!("{endpoint:?}"), "wss://node.example:8443");
 		let text = format!("cannot reach {}: /v1/SECRET?key=HIDDEN, me:pass", endpoint.secret());

@@ -45,9 +45,8 @@ impl Key {
 
 	/// Reads the secret in an environment variable.
 	pub fn from_env(name: &str) -> Result<Self, KeyError> {
-		let text = std::env::var(name)
-			.map(Zeroizing::new)
-			.map_err(|_| KeyError::Variable(name.into()))?;
+		let text =
+			std::env::var(name).map(Zeroizing::new).map_err(|_| KeyError::Variable(name.into()))?;
 		Self::from_secret(&text).ok_or_else(|| KeyError::NoSecret(name.into()))
 	}
 

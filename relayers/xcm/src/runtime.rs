@@ -11,8 +11,8 @@ use subxt::{
 		DefaultExtrinsicParamsBuilder,
 	},
 	ext::{
-		scale_encode::{EncodeAsFields, Error as EncodeError, FieldIter, TypeResolver},
 		codec::Decode,
+		scale_encode::{EncodeAsFields, Error as EncodeError, FieldIter, TypeResolver},
 	},
 	metadata::{ArcMetadata, Metadata},
 	rpcs::client::rpc_params,
@@ -68,8 +68,7 @@ impl EncodeAsFields for Encoded {
 impl Runtime {
 	/// Reads the runtime of the best block.
 	pub async fn read(connection: &Connection) -> Result<Self, RpcError> {
-		let version: Version =
-			connection.request("state_getRuntimeVersion", rpc_params![]).await?;
+		let version: Version = connection.request("state_getRuntimeVersion", rpc_params![]).await?;
 		let Hex(bytes) = connection.request("state_getMetadata", rpc_params![]).await?;
 		let metadata = Metadata::decode(&mut &bytes[..])
 			.map_err(|error| connection.nonsense("state_getMetadata", error))?

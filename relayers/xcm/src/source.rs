@@ -58,11 +58,7 @@ struct SourceState {
 
 impl Source {
 	/// Vigil behind these endpoints; `services`: those to carry, or none for all.
-	pub fn new(
-		endpoints: Vec<Endpoint>,
-		expected: Option<H256>,
-		services: Vec<ServiceId>,
-	) -> Self {
+	pub fn new(endpoints: Vec<Endpoint>, expected: Option<H256>, services: Vec<ServiceId>) -> Self {
 		Self { endpoints, expected, services, state: Mutex::default() }
 	}
 

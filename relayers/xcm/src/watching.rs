@@ -65,12 +65,17 @@ mod tests {
 
 	#[test]
 	fn what_nodes_answer_is_understood() {
-		let pay = "Invalid Transaction: \"Inability to pay some fees (e.g. account balance too low)\"";
+		let pay =
+			"Invalid Transaction: \"Inability to pay some fees (e.g. account balance too low)\"";
 		for (code, text, expected) in [
 			(1010, "Invalid Transaction: \"Transaction is outdated\"", Refused::Outdated),
 			(1010, pay, Refused::Unpaid),
 			(1010, "Invalid Transaction: \"Transaction has a bad signature\"", Refused::Invalid),
-			(1010, "Invalid Transaction: \"Transaction has an ancient birth block\"", Refused::Invalid),
+			(
+				1010,
+				"Invalid Transaction: \"Transaction has an ancient birth block\"",
+				Refused::Invalid,
+			),
 			(1014, "Priority is too low", Refused::Elsewhere),
 			(1012, "Transaction is temporarily banned", Refused::Elsewhere),
 			(1016, "Immediately Dropped", Refused::Elsewhere),

@@ -2,10 +2,10 @@
 
 //! What is sent next.
 
-use super::{seconds, Effect, Engine, Signer};
+use super::{Effect, Engine, Signer};
 use crate::{
 	call::Call,
-	decide::{decide, Verdict},
+	decide::Verdict,
 	item::{Item, ItemKey, State},
 	nonce,
 	view::ChainView,
@@ -21,11 +21,7 @@ const GAP_PATIENCE: Millis = 12_000;
 
 impl Engine {
 	/// Sends what can be sent, by priority.
-	pub(super) fn advance(
-		&mut self,
-		now: Millis,
-		signer: &dyn Signer,
-	) -> Result<(), JournalError> {
+	pub(super) fn advance(&mut self, now: Millis, signer: &dyn Signer) -> Result<(), JournalError> {
 		let Some(best) = self.best.clone() else { return Ok(()) };
 		// A transaction is born at a block that cannot be left behind.
 		let Some(finalized) = self.finalized.clone() else { return Ok(()) };
@@ -51,9 +47,8 @@ impl Engine {
 	fn newest_checkpoints(&self, best: &ChainView, now: Millis) -> BTreeMap<ServiceId, ItemKey> {
 		let checkpoints = self.open.values().filter(|item| {
 			let waits = matches!(item.state, State::Seen | State::Planned);
-			let lane = best.lane(item.key.service);
 			item.key.kind == Kind::Checkpoint as u8
-				&& waits && decide(item, lane, &self.settings, seconds(now)) == Verdict::Send
+				&& waits && self.judge(item, best, now) == Verdict::Send
 		});
 		let mut newest: BTreeMap<ServiceId, ItemKey> = BTreeMap::new();
 		for item in checkpoints {
@@ -74,8 +69,7 @@ impl Engine {
 		now: Millis,
 	) -> bool {
 		let key = &item.key;
-		let lane = best.lane(key.service);
-		if decide(item, lane, &self.settings, seconds(now)) != Verdict::Send {
+		if self.judge(item, best, now) != Verdict::Send {
 			return false;
 		}
 		if key.is_halt() {

@@ -2,9 +2,9 @@
 
 //! What events change.
 
-use super::{seconds, Engine, Event, Refused, TxEvent};
+use super::{Engine, Event, Refused, TxEvent};
 use crate::{
-	decide::{decide, Verdict},
+	decide::Verdict,
 	item::{Cargo, Done, Item, ItemKey, State},
 	view::Lane,
 	JournalError, Millis,
@@ -64,7 +64,7 @@ impl Engine {
 		let elsewhere =
 			matches!(item.statement(), Statement::Outbox(outbox) if outbox.destination != *inbox);
 		let lane = view.lane(item.key.service);
-		let verdict = decide(item, lane, &self.settings, seconds(now));
+		let verdict = self.judge(item, view, now);
 		elsewhere
 			|| matches!(lane, Lane::Untrusted)
 			|| matches!(verdict, Verdict::Known | Verdict::Moot(_))
@@ -141,15 +141,16 @@ impl Engine {
 		next: SequenceNumber,
 		now: Millis,
 	) -> Result<(), JournalError> {
-		let proven = self.closed.values().filter_map(|item| match (&item.state, item.statement()) {
-			(State::Final(done @ Done::Known { .. }), Statement::Outbox(outbox))
-				if item.key.service == service && end(outbox) <= next.0 =>
-			{
-				let state = State::Proven(done.clone());
-				Some(Item { state, changed_at: now, ..item.clone() })
-			},
-			_ => None,
-		});
+		let proven =
+			self.closed.values().filter_map(|item| match (&item.state, item.statement()) {
+				(State::Final(done @ Done::Known { .. }), Statement::Outbox(outbox))
+					if item.key.service == service && end(outbox) <= next.0 =>
+				{
+					let state = State::Proven(done.clone());
+					Some(Item { state, changed_at: now, ..item.clone() })
+				},
+				_ => None,
+			});
 		let proven: Vec<Item> = proven.collect();
 		if proven.is_empty() {
 			return Ok(());

@@ -2,9 +2,9 @@
 
 //! What the destination's blocks say about items under way: included, left behind, failed, final.
 
-use super::{seconds, Engine};
+use super::Engine;
 use crate::{
-	decide::{decide, Verdict},
+	decide::Verdict,
 	item::{Done, Item, ItemKey, State, Tx},
 	view::ChainView,
 	JournalError, Millis,
@@ -48,8 +48,7 @@ impl Engine {
 	/// How the item ended, if the finalised block says that it did and no transaction of it can
 	/// still be included.
 	fn outcome(&self, item: &Item, finalized: &ChainView, now: Millis) -> Option<Done> {
-		let lane = finalized.lane(item.key.service);
-		let verdict = decide(item, lane, &self.settings, seconds(now));
+		let verdict = self.judge(item, finalized, now);
 		let tx = item.state.tx();
 		if tx.is_some_and(|tx| !is_void(tx, finalized)) {
 			return None;
@@ -100,7 +99,7 @@ impl Engine {
 		now: Millis,
 	) -> Result<(), JournalError> {
 		let Some(tx) = item.state.tx().cloned() else { return Ok(()) };
-		let verdict = decide(item, best.lane(item.key.service), &self.settings, seconds(now));
+		let verdict = self.judge(item, best, now);
 		match fate(item, &tx, best, finalized, &verdict) {
 			Fate::Open => Ok(()),
 			Fate::Included => {
@@ -138,13 +137,7 @@ fn is_void(tx: &Tx, finalized: &ChainView) -> bool {
 	finalized.nonce > tx.nonce || finalized.block.number >= tx.dies_at
 }
 
-fn fate(
-	item: &Item,
-	tx: &Tx,
-	best: &ChainView,
-	finalized: &ChainView,
-	verdict: &Verdict,
-) -> Fate {
+fn fate(item: &Item, tx: &Tx, best: &ChainView, finalized: &ChainView, verdict: &Verdict) -> Fate {
 	let included = matches!(item.state, State::Included { .. });
 	let used = best.nonce > tx.nonce;
 	if !used && is_void(tx, finalized) {

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A chain with forks, finality and a pool.
+
+use super::{
+	cargo::HERE,
+	inbox::{execute, service, Inbox},
+};
+use codec::{Decode, Encode};
+use std::collections::{BTreeMap, BTreeSet};
+use vigil_primitives::{ServiceId, H256};
+use vigil_relayer_core::{
+	api::InboxInfo, Block, Call, ChainView, Refused, SignError, Signer, Tx, TxEvent,
+};
+
+/// What a transaction of this chain says.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct Content {
+	pub account: u8,
+	pub nonce: u64,
+	pub dies_at: u64,
+	pub name: String,
+	pub args: Vec<u8>,
+}
+
+/// The state after a block.
+#[derive(Clone, Debug)]
+pub struct StateAfter {
+	pub block: Block,
+	pub nonces: BTreeMap<u8, u64>,
+	pub inbox: Inbox,
+	/// Transactions that changed nothing, by account.
+	pub wasted: BTreeMap<u8, u64>,
+	pub included: Vec<Vec<u8>>,
+}
+
+pub struct Chain {
+	/// From genesis to the best block.
+	pub blocks: Vec<StateAfter>,
+	/// The index of the last finalised block.
+	pub finalized: usize,
+	pub pool: BTreeSet<Vec<u8>>,
+	forks: u64,
+}
+
+impl Chain {
+	pub fn new(services: u32) -> Self {
+		let genesis = StateAfter {
+			block: Block { number: 0, hash: H256::repeat_byte(1) },
+			nonces: BTreeMap::new(),
+			inbox: (0..services).map(|id| (id, service())).collect(),
+			wasted: BTreeMap::new(),
+			included: Vec::new(),
+		};
+		Self { blocks: vec![genesis], finalized: 0, pool: BTreeSet::new(), forks: 0 }
+	}
+
+	pub fn best(&self) -> &StateAfter {
+		self.blocks.last().unwrap()
+	}
+
+	/// Makes a block with everything from the pool that can be included.
+	pub fn make_block(&mut self) {
+		let mut state = self.best().clone();
+		let number = state.block.number + 1;
+		self.forks += 1;
+		state.block = Block { number, hash: H256::from_low_u64_be(self.forks << 20 | number) };
+		state.included.clear();
+		let mut left: Vec<(Content, Vec<u8>)> = self
+			.pool
+			.iter()
+			.map(|bytes| (Content::decode(&mut &bytes[..]).unwrap(), bytes.clone()))
+			.collect();
+		left.sort_by_key(|(content, _)| (content.account, content.nonce));
+		for (content, bytes) in left {
+			let nonce = state.nonces.entry(content.account).or_default();
+			if content.dies_at <= number || content.nonce < *nonce {
+				self.pool.remove(&bytes);
+				continue;
+			}
+			if content.nonce > *nonce {
+				continue;
+			}
+			*nonce += 1;
+			if !execute(&mut state.inbox, &content.name, &content.args) {
+				*state.wasted.entry(content.account).or_default() += 1;
+			}
+			self.pool.remove(&bytes);
+			state.included.push(bytes);
+		}
+		self.blocks.push(state);
+	}
+
+	/// Finalises up to this many blocks more.
+	pub fn finalize(&mut self, blocks: usize) {
+		self.finalized = (self.finalized + blocks).min(self.blocks.len() - 1);
+	}
+
+	/// Leaves up to this many blocks behind; their transactions return to the pool, or are lost.
+	pub fn reorganise(&mut self, blocks: usize, lose: bool) {
+		for _ in 0..blocks {
+			if self.blocks.len() - 1 <= self.finalized {
+				return;
+			}
+			let gone = self.blocks.pop().unwrap();
+			if !lose {
+				self.pool.extend(gone.included);
+			}
+		}
+	}
+
+	/// Something else uses the account's next nonce.
+	pub fn use_nonce(&mut self, account: u8) {
+		self.make_block();
+		let state = self.blocks.last_mut().unwrap();
+		*state.nonces.entry(account).or_default() += 1;
+	}
+
+	/// What a node says to a transaction.
+	pub fn submit(&mut self, bytes: &[u8]) -> TxEvent {
+		let content = Content::decode(&mut &bytes[..]).unwrap();
+		let best = self.best();
+		let refused = |why| TxEvent::Refused(why, "refused".into());
+		if content.nonce < best.nonces.get(&content.account).copied().unwrap_or(0) {
+			return refused(Refused::Outdated);
+		}
+		if content.dies_at <= best.block.number + 1 {
+			return refused(Refused::Invalid);
+		}
+		let same_nonce = self.pool.iter().any(|other| {
+			let other = Content::decode(&mut &other[..]).unwrap();
+			(other.account, other.nonce) == (content.account, content.nonce)
+		});
+		match self.pool.contains(bytes) || !same_nonce {
+			true => {
+				self.pool.insert(bytes.to_vec());
+				TxEvent::Accepted
+			},
+			false => refused(Refused::Elsewhere),
+		}
+	}
+
+	pub fn view(
+		&self,
+		state: &StateAfter,
+		account: u8,
+		services: &BTreeSet<ServiceId>,
+	) -> ChainView {
+		let known = |service: &ServiceId| {
+			let known = state.inbox.get(&service.0).map(|service| service.known.clone());
+			(*service, known)
+		};
+		ChainView {
+			block: state.block,
+			nonce: state.nonces.get(&account).copied().unwrap_or(0),
+			balance: 1,
+			inbox: InboxInfo { vigil: None, destination: HERE, paused_until: None },
+			services: services.iter().map(known).collect(),
+		}
+	}
+}
+
+/// Signs for one account.
+pub struct Account(pub u8);
+
+impl Signer for Account {
+	fn sign(&self, call: &Call, nonce: u64, birth: Block, mortality: u64) -> Result<Tx, SignError> {
+		let dies_at = birth.number + mortality;
+		let (name, args) = (call.name().to_string(), call.args());
+		let bytes = Content { account: self.0, nonce, dies_at, name, args }.encode();
+		let mut hash = [0; 32];
+		hash[..8].copy_from_slice(&nonce.to_be_bytes());
+		let first_message = call.first_message();
+		Ok(Tx { nonce, hash: H256(hash), bytes, dies_at, first_message })
+	}
+}
