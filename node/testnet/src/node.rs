@@ -149,6 +149,11 @@ impl Node {
 		self.process.as_ref().map_or(Ok(()), Process::ensure_running)
 	}
 
+	/// From its next start on it makes no blocks and votes on none; if it watches, it still does.
+	pub fn author_no_more(&mut self) {
+		self.options.validator = false;
+	}
+
 	/// Starts the process; does not wait until it answers.
 	pub(crate) fn start(&mut self, bootnodes: &[String]) -> Result<()> {
 		let mut args = self.arguments(bootnodes);

@@ -22,6 +22,8 @@ pub struct RelayerOptions {
 	pub account: Sr25519Keyring,
 	/// The service whose ward the destination is.
 	pub certified_by: Option<u32>,
+	/// Seconds between checkpoints of a living ward that it carries.
+	pub checkpoint_every: u64,
 	/// An existing directory for its configuration, key, journal and log.
 	pub directory: PathBuf,
 	/// The port of its metrics.
@@ -64,8 +66,11 @@ impl Relayer {
 
 	fn start_with(&mut self, crash_at: Option<&str>) -> Result<()> {
 		let config = self.path("toml");
-		let mut program = Program::new(&self.options.name, &self.binary)
-			.args(["start".as_ref(), "--config".as_ref(), config.as_os_str()]);
+		let mut program = Program::new(&self.options.name, &self.binary).args([
+			"start".as_ref(),
+			"--config".as_ref(),
+			config.as_os_str(),
+		]);
 		program.envs.push(("RUST_LOG".into(), "info,vigil=debug".into()));
 		program.envs.extend(crash_at.map(|at| ("VIGIL_RELAYER_CRASH_AT".into(), at.into())));
 		self.process = Some(Process::spawn(&program, &self.log())?);
@@ -86,7 +91,7 @@ impl Relayer {
 	/// Kills it without warning (SIGKILL), if it runs.
 	pub async fn kill(&mut self) -> Result<()> {
 		match self.process.take() {
-			Some(process) if process.ensure_running().is_ok() => process.kill().await,
+			Some(process) if process.ensure_running().is_ok() => process.kill().await.map(drop),
 			_ => Ok(()),
 		}
 	}
@@ -119,6 +124,7 @@ impl Relayer {
 
 	fn configuration(&self) -> String {
 		let RelayerOptions { vigil, destination, metrics_port, certified_by, .. } = &self.options;
+		let checkpoint_every = self.options.checkpoint_every;
 		let (journal, key) = (self.path("journal"), self.path("key"));
 		let certified_by =
 			certified_by.map_or(String::new(), |service| format!("certified_by = {service}\n"));
@@ -126,7 +132,7 @@ impl Relayer {
 			"journal = {journal:?}\nmetrics = \"127.0.0.1:{metrics_port}\"\n\n\
 			 [source]\nendpoints = {vigil:?}\nkey_file = {key:?}\n\n\
 			 [[destination]]\nname = \"haven\"\nendpoints = {destination:?}\nkey_file = {key:?}\n\
-			 {certified_by}"
+			 checkpoint_every = {checkpoint_every}\n{certified_by}"
 		)
 	}
 }

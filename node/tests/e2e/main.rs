@@ -3,6 +3,7 @@
 //! End-to-end tests: the real binary, alone and in networks of several processes on this machine.
 
 mod dev;
+mod failover;
 mod governance;
 mod haven;
 mod network;

@@ -11,7 +11,8 @@ use pallet_vault_runtime_api::{CreditInfo, VaultInfo};
 use sp_core::{sr25519, H256};
 use sp_keyring::Sr25519Keyring::Alice;
 use vigil_primitives::{
-	AbsentWitness, Certificate, Height, PlanId, ProtocolId, ProvenMessage, ServiceId,
+	receipt, AbsentWitness, Certificate, Height, MessageReceipt, Outcome, PlanId, ProtocolId,
+	ProvenMessage, SequenceNumber, ServiceId,
 };
 use vigil_proofs::Proof;
 
@@ -102,6 +103,17 @@ impl HavenClient {
 	/// What the inbox knows of a service.
 	pub async fn service(&self, service: ServiceId) -> Result<Option<TrustedService>> {
 		self.0.call_api("InboxApi_service", &service).await
+	}
+
+	/// What became of a message, if its receipt is kept.
+	pub async fn message_outcome(
+		&self,
+		service: ServiceId,
+		sequence: u64,
+	) -> Result<Option<Outcome>> {
+		let key = receipt::message_key("Inbox", service, SequenceNumber(sequence));
+		let receipt = self.0.read::<MessageReceipt>(key, None).await?;
+		Ok(receipt.map(|receipt| receipt.outcome))
 	}
 
 	/// The plans that are kept.

@@ -7,6 +7,7 @@
 mod chain;
 mod chains;
 mod haven;
+pub mod protocol;
 mod state;
 mod submit;
 

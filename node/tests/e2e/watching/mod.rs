@@ -134,12 +134,12 @@ async fn certified(client: &Client, kind: &str) -> vigil_testnet::Result<usize> 
 }
 
 /// Seconds since the Unix epoch.
-fn unix_now() -> f64 {
+pub(crate) fn unix_now() -> f64 {
 	SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64()
 }
 
 /// Watches a ward from outside until it is stopped: when its last block appeared.
-async fn last_block_seen(anvil: &Anvil, during: Duration) -> anyhow::Result<(u64, f64)> {
+pub(crate) async fn last_block_seen(anvil: &Anvil, during: Duration) -> anyhow::Result<(u64, f64)> {
 	let start = Instant::now();
 	let mut seen = (anvil.height().await?, unix_now());
 	while start.elapsed() < during {

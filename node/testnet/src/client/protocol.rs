@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Protocols on Vigil: their destinations, plans and messages.
+
+use super::Client;
+use crate::{Error, Result};
+use codec::Encode;
+use pallet_failover::{DestinationId, Event, Form, NewTarget};
+use pallet_failover_runtime_api::PlanInfo;
+use sp_keyring::Sr25519Keyring;
+use vigil_primitives::{
+	Destination, Outbox, Payload, PlanId, ProtocolId, Seconds, ServiceId, ThrottleClass,
+};
+use vigil_runtime::{Runtime, RuntimeCall, RuntimeEvent};
+use xcm::VersionedXcm;
+
+type Call = pallet_failover::Call<Runtime>;
+
+impl Client {
+	/// Registers a protocol of `owner`.
+	pub async fn register_protocol(&self, owner: Sr25519Keyring) -> Result<ProtocolId> {
+		let found = |event: &Event<Runtime>| match event {
+			Event::ProtocolRegistered { protocol, .. } => Some(*protocol),
+			_ => None,
+		};
+		self.make(owner, Call::register_protocol {}, "ProtocolRegistered", found).await
+	}
+
+	/// Registers a haven chain as a destination, whose state the checkpoints of a service certify.
+	pub async fn register_haven(
+		&self,
+		owner: Sr25519Keyring,
+		destination: Destination,
+		certified_by: Option<ServiceId>,
+	) -> Result<DestinationId> {
+		let inbox_name = bounded("the inbox's name", b"Inbox".to_vec())?;
+		let form = Form::Xcm(xcm::latest::VERSION);
+		let call = Call::register_destination { destination, form, certified_by, inbox_name };
+		let found = |event: &Event<Runtime>| match event {
+			Event::DestinationRegistered { id, .. } => Some(*id),
+			_ => None,
+		};
+		self.make(owner, call, "DestinationRegistered", found).await
+	}
+
+	/// Arms a plan at these targets.
+	pub async fn arm_plan(
+		&self,
+		owner: Sr25519Keyring,
+		protocol: ProtocolId,
+		service: ServiceId,
+		targets: Vec<NewTarget>,
+	) -> Result<PlanId> {
+		let (class, targets) = (ThrottleClass::Normal, bounded("targets", targets)?);
+		let call = Call::arm_plan { protocol, service, class, targets };
+		let found = |event: &Event<Runtime>| match event {
+			Event::PlanArmed { plan, .. } => Some(*plan),
+			_ => None,
+		};
+		self.make(owner, call, "PlanArmed", found).await
+	}
+
+	/// Sends a program to a destination.
+	pub async fn send_message(
+		&self,
+		owner: Sr25519Keyring,
+		protocol: ProtocolId,
+		service: ServiceId,
+		destination: DestinationId,
+		program: Payload,
+	) -> Result<()> {
+		let call = Call::send_message { protocol, service, destination, program };
+		let found =
+			|event: &Event<Runtime>| matches!(event, Event::MessagePosted { .. }).then_some(());
+		self.make(owner, call, "MessagePosted", found).await
+	}
+
+	/// A plan, and how far it has come.
+	pub async fn plan(&self, plan: PlanId) -> Result<Option<PlanInfo>> {
+		self.call_api("FailoverApi_plan", &plan).await
+	}
+
+	/// The outboxes of a service that are not proven to be delivered.
+	pub async fn outboxes(&self, service: ServiceId) -> Result<Vec<Outbox>> {
+		self.call_api("FailoverApi_outboxes", &service).await
+	}
+
+	/// Makes a call and finds what it made.
+	async fn make<T>(
+		&self,
+		owner: Sr25519Keyring,
+		call: impl Into<RuntimeCall>,
+		what: &str,
+		find: impl Fn(&Event<Runtime>) -> Option<T>,
+	) -> Result<T> {
+		// Final: on another branch, what follows might find another number.
+		let included = self.submit(call, &owner.pair()).await?.finalised().await?;
+		let made = included.events.iter().find_map(|event| match event {
+			RuntimeEvent::Failover(event) => find(event),
+			_ => None,
+		});
+		made.ok_or_else(|| Error::Decode {
+			what: format!("the events of a call on {}", self.url()),
+			reason: format!("no {what} among them"),
+		})
+	}
+}
+
+/// A target on a haven chain that makes these calls there, with the protocol's origin.
+pub fn haven_target<Call: Into<haven_runtime::RuntimeCall>>(
+	destination: DestinationId,
+	failover: impl IntoIterator<Item = Call>,
+	failback: impl IntoIterator<Item = Call>,
+) -> Result<NewTarget> {
+	let (failover, failback) = (haven_program(failover)?, haven_program(failback)?);
+	Ok(NewTarget { destination, delay: Seconds(0), failover, failback })
+}
+
+/// A program that makes these calls on a haven chain, all or none of them.
+pub fn haven_program<Call: Into<haven_runtime::RuntimeCall>>(
+	calls: impl IntoIterator<Item = Call>,
+) -> Result<Payload> {
+	let program = haven_runtime::payload::program(calls.into_iter().map(Into::into));
+	bounded("the program", VersionedXcm::<()>::from(program).encode())
+}
+
+fn bounded<T, Bounded: TryFrom<Vec<T>>>(what: &str, list: Vec<T>) -> Result<Bounded> {
+	let too_many = |_| Error::Decode { what: what.into(), reason: "it is too long".into() };
+	Bounded::try_from(list).map_err(too_many)
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The main job: the ward stops, its protocol's vault on haven works; the ward returns, it stands by.
+
+use super::{scene, Scene, HAVEN, WARD};
+use crate::{
+	secs,
+	watching::{last_block_seen, unix_now},
+	TestResult,
+};
+use std::time::Duration;
+use vigil_primitives::PlanId;
+use vigil_testnet::{Backend, Seen, QUICK_POLICY};
+
+#[tokio::test]
+async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> TestResult {
+	// More of them when figures are wanted.
+	let count = std::env::var("VIGIL_CYCLES").ok().and_then(|count| count.parse().ok());
+	let count = count.unwrap_or(3);
+	let Some(mut scene) = scene(Backend::Litep2p, 0).await? else { return Ok(()) };
+	scene.relayer.start()?;
+	let plan = scene.arm().await?;
+	let mut delays = Vec::new();
+	for number in 1..=count {
+		delays.push(cycle(&scene, number).await?);
+	}
+	delays.sort_by(f64::total_cmp);
+	let (median, worst) = (delays[delays.len() / 2], delays[delays.len() - 1]);
+	println!(
+		"halt_after to the vault's activation: median {median:.2} s, worst {worst:.2} s of {count}"
+	);
+	proven(&scene, plan).await?;
+	scene.finish().await
+}
+
+/// One stop and return; how long after `halt_after` the vault worked.
+async fn cycle(scene: &Scene, number: u32) -> anyhow::Result<f64> {
+	scene.live().await?;
+	let (_, seen) = last_block_seen(&scene.anvil, Duration::from_millis(1_500)).await?;
+	scene.anvil.pause()?;
+	let activations = scene.vault(true, secs(60)).await?;
+	let delay = unix_now() - seen - QUICK_POLICY.halt_after.0 as f64;
+	anyhow::ensure!(activations == number, "{activations} activations in cycle {number}");
+	scene.anvil.resume()?;
+	scene.vault(false, secs(90)).await?;
+	Ok(delay)
+}
+
+/// Delivery is proven to Vigil by haven's certified state.
+async fn proven(scene: &Scene, plan: PlanId) -> TestResult {
+	let vigil = scene.vigil()?;
+	let wait = scene.until("proof of delivery on Vigil", secs(120), async || {
+		let info = vigil.plan(plan).await?;
+		let delivered = info.as_ref().is_some_and(|info| info.targets.iter().all(|t| t.delivered));
+		Ok(Seen::when(delivered, format!("{info:?}")))
+	});
+	wait.await?;
+	let outboxes = vigil.outboxes(WARD).await?;
+	anyhow::ensure!(outboxes.is_empty(), "still to be delivered: {outboxes:?}");
+	let haven = vigil.ward(HAVEN).await?;
+	anyhow::ensure!(haven.is_some_and(|ward| ward.incident.is_none()), "haven never stood");
+	Ok(())
+}
