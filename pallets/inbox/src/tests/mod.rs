@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+mod certificates;
+mod execution;
+mod messages;
+mod payloads;
+mod plans;
+mod scale;
+mod sets;
