@@ -367,10 +367,7 @@ pub fn submit_by(
 	submit(set.certify(statement, absent), set.witnesses(absent))
 }
 
-pub fn submit(
-	certificate: Certificate,
-	list: Vec<AbsentWitness>,
-) -> DispatchResultWithPostInfo {
+pub fn submit(certificate: Certificate, list: Vec<AbsentWitness>) -> DispatchResultWithPostInfo {
 	Inbox::submit_certificate(RuntimeOrigin::signed(7), certificate.into(), witnesses(list))
 }
 
@@ -400,10 +397,7 @@ pub fn moves() -> Vec<(ServiceId, Status, Status)> {
 }
 
 /// Messages of the lane from the next one on, in one outbox.
-pub fn messages(
-	first: u64,
-	bodies: Vec<(ProtocolId, Body)>,
-) -> (Statement, Vec<ProvenMessage>) {
+pub fn messages(first: u64, bodies: Vec<(ProtocolId, Body)>) -> (Statement, Vec<ProvenMessage>) {
 	let messages = (first..)
 		.map(SequenceNumber)
 		.zip(bodies)
@@ -475,7 +469,10 @@ pub fn raw(destination: InteriorLocation, program: Xcm<()>) -> Vec<u8> {
 
 /// A payload that remarks something as the protocol.
 pub fn remark(protocol: ProtocolId, what: &[u8]) -> Vec<u8> {
-	program(protocol, vec![transact(remark_call(what)), ExpectTransactStatus(MaybeErrorCode::Success)])
+	program(
+		protocol,
+		vec![transact(remark_call(what)), ExpectTransactStatus(MaybeErrorCode::Success)],
+	)
 }
 
 pub fn execute(payload: Vec<u8>) -> Body {

@@ -167,9 +167,16 @@ impl<T: Config> Pallet<T> {
 		Schedule::<T>::insert((service, order.class, plan), armed);
 		Self::take_failed(Source { service, item: Item::Failover(plan) });
 		let source = Source { service, item: Item::Failback(plan) };
-		let outcome = match order.failback.is_empty() {
-			true => Outcome::Done,
-			false => Self::queue_or_drop(source, &order.failback),
+		let receipt = PlanReceipts::<T>::get(service, plan);
+		let never_happened =
+			|one: PlanReceipt| matches!(one.failover, Outcome::Failed | Outcome::Refused);
+		let outcome = if receipt.is_some_and(never_happened) {
+			Self::deposit_event(Event::Dropped { source });
+			Outcome::Refused
+		} else if order.failback.is_empty() {
+			Outcome::Done
+		} else {
+			Self::queue_or_drop(source, &order.failback)
 		};
 		PlanReceipts::<T>::mutate(service, plan, |receipt| {
 			let Some(receipt) = receipt else { return };

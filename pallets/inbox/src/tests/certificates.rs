@@ -102,7 +102,8 @@ fn a_superseded_set_is_heard_about_rounds_of_its_time() {
 #[test]
 fn another_service_kind_or_chain_is_refused() {
 	build_and_execute(|| {
-		let foreign = Signed { service: OTHER, set_id: set().commitment.set_id, statement: halted() };
+		let foreign =
+			Signed { service: OTHER, set_id: set().commitment.set_id, statement: halted() };
 		let mut certificate = set().certify_signed(foreign, &[]);
 		certificate.signed.service = SERVICE;
 		assert_eq!(fee(submit(certificate, vec![])), Err(Error::<Test>::WrongSignature.into()));
@@ -124,7 +125,8 @@ fn zero_hashes_and_rounds_of_the_future_are_refused() {
 	build_and_execute(|| {
 		let zero = Halt { block_hash: H256::zero(), ..halt(105) };
 		refused_by(&set(), Statement::Halt(zero), &[], Error::ZeroBlockHash);
-		let ahead = |rounds| Statement::Halt(Halt { round: Round(round().0 + rounds), ..halt(105) });
+		let ahead =
+			|rounds| Statement::Halt(Halt { round: Round(round().0 + rounds), ..halt(105) });
 		refused_by(&set(), ahead(4), &[], Error::RoundInFuture);
 		refused_by(&set(), ahead(u64::MAX / 2), &[], Error::RoundInFuture);
 		let off = Statement::Checkpoint(checkpoint(101));

@@ -26,8 +26,7 @@ fn retry(source: Source) -> frame_support::dispatch::DispatchResultWithPostInfo 
 /// Remarks, then pays account 3 out of the protocol's account, or fails.
 fn pay() -> Vec<u8> {
 	use codec::Encode;
-	let call =
-		pallet_balances::Call::<Test>::transfer_allow_death { dest: 3, value: 10 };
+	let call = pallet_balances::Call::<Test>::transfer_allow_death { dest: 3, value: 10 };
 	let expect = || ExpectTransactStatus(MaybeErrorCode::Success);
 	let rest = vec![
 		transact(remark_call(b"before")),

@@ -66,7 +66,8 @@ fn a_gap_is_refused() {
 	build_and_execute(|| {
 		let (outbox, proven) = messages(0, bodies(4));
 		let certificate = set().certify(outbox, &[]);
-		let list = |numbers: &[usize]| numbers.iter().map(|n| proven[*n].clone()).collect::<Vec<_>>();
+		let list =
+			|numbers: &[usize]| numbers.iter().map(|n| proven[*n].clone()).collect::<Vec<_>>();
 		for numbers in [&[1][..], &[0, 2], &[1, 0], &[0, 0]] {
 			let result = submit_messages(certificate.clone(), vec![], list(numbers));
 			assert_eq!(fee(result), Err(Error::<Test>::Gap.into()), "{numbers:?}");

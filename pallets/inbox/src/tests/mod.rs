@@ -2,6 +2,7 @@
 
 mod certificates;
 mod execution;
+mod invariants;
 mod messages;
 mod payloads;
 mod plans;

@@ -2,8 +2,7 @@
 
 //! Plans are kept for their protocol, fire once for an incident, and fail back.
 
-use crate::{mock::*, Event, Failed, PlanReceipts, Refusal, Sweeps};
-use frame_support::assert_ok;
+use crate::{mock::*, Event, Failed, Item, PlanReceipts, Refusal, Source, Sweeps, WeightInfo};
 use vigil_primitives::{
 	Body, Height, Outcome, PlanId, PlanOrder, PlanReceipt, ProtocolId, Seconds, Statement,
 	ThrottleClass, UnixTime,
@@ -149,8 +148,11 @@ fn a_plan_with_a_delay_does_not_fire_when_the_halt_is_over() {
 #[test]
 fn a_plan_that_stood_down_does_not_fire_for_that_halt_only() {
 	build_and_execute(|| {
-		let stand_down =
-			|height| Body::StandDown { plan: PlanId(1), height: Height(height), block_hash: hash(height) };
+		let stand_down = |height| Body::StandDown {
+			plan: PlanId(1),
+			height: Height(height),
+			block_hash: hash(height),
+		};
 		arm(PlanOrder { delay: Seconds(30), ..order(1, 1) });
 		tell_halt(105);
 		pass(6);
@@ -212,14 +214,53 @@ fn a_disarmed_plan_does_not_fire_and_cannot_be_tried_again() {
 		arm(order(3, 1));
 		deliver_one(Body::Disarm(PlanId(1)));
 		tell_halt(105);
-		// What is queued already is dropped, too.
-		assert_ok!(Inbox::pause(RuntimeOrigin::root(), Seconds(3)));
-		pass(3);
 		idle_with(IDLE);
 		assert_eq!(Failed::<Test>::iter().count(), 1);
 		deliver_one(Body::Disarm(PlanId(2)));
 		assert_eq!(Failed::<Test>::iter().count(), 0);
 		assert_eq!(remarks(), [remarked("fire 3")]);
+	});
+}
+
+#[test]
+fn what_is_queued_of_a_disarmed_plan_is_dropped() {
+	build_and_execute(|| {
+		arm(order(1, 1));
+		tell_halt(105);
+		let without_execution = <() as WeightInfo>::work()
+			.saturating_add(<() as WeightInfo>::sweep())
+			.saturating_add(<() as WeightInfo>::visit().saturating_mul(2))
+			.saturating_add(<() as WeightInfo>::fire());
+		idle_with(without_execution);
+		assert_eq!(receipt(1).failover, Outcome::Queued);
+		deliver_one(Body::Disarm(PlanId(1)));
+		idle_with(IDLE);
+		assert!(remarks().is_empty());
+		let source = Source { service: SERVICE, item: Item::Failover(PlanId(1)) };
+		assert_event(Event::Dropped { source });
+	});
+}
+
+#[test]
+fn a_failback_that_waits_is_executed_before_the_next_failover() {
+	build_and_execute(|| {
+		arm(order(1, 1));
+		tell_halt(105);
+		pass(3);
+		recover(105, 110);
+		let room = <() as WeightInfo>::work()
+			.saturating_add(<() as WeightInfo>::sweep())
+			.saturating_add(<() as WeightInfo>::visit().saturating_mul(2))
+			.saturating_add(<() as WeightInfo>::fire());
+		idle_with(room);
+		run_to_time(now() + 3);
+		tell_halt(115);
+		idle_with(room);
+		assert!(remarks().is_empty());
+		let (at, outcome) = (START, receipt(1).failover);
+		assert!(now() > at && outcome == Outcome::Queued, "both wait");
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("back 1"), remarked("fire 1")]);
 	});
 }
 

@@ -17,12 +17,7 @@ fn next(set_id: u64, activates_at: u64) -> TestSet<Fake> {
 
 fn hand_over(from: &TestSet<Fake>, to: &TestSet<Fake>) -> Result<bool, DispatchError> {
 	let certificate = from.certify(Statement::Handover(to.commitment.clone()), &[]);
-	fee(Inbox::handover(
-		RuntimeOrigin::signed(7),
-		certificate.into(),
-		Default::default(),
-		POLICY,
-	))
+	fee(Inbox::handover(RuntimeOrigin::signed(7), certificate.into(), Default::default(), POLICY))
 }
 
 fn refused(from: &TestSet<Fake>, to: &TestSet<Fake>, error: Error<Test>) {
@@ -202,8 +197,12 @@ fn a_handover_to_another_service_or_by_too_few_is_refused() {
 		);
 		assert_eq!(fee(result), Err(Error::<Test>::NoQuorum.into()));
 		let certificate = set().certify(Statement::Halt(halt(105)), &[]);
-		let result =
-			Inbox::handover(RuntimeOrigin::signed(7), certificate.into(), Default::default(), POLICY);
+		let result = Inbox::handover(
+			RuntimeOrigin::signed(7),
+			certificate.into(),
+			Default::default(),
+			POLICY,
+		);
 		assert_eq!(fee(result), Err(Error::<Test>::WrongKind.into()));
 	});
 }
