@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		let first = services.partition_point(|service| Some(*service) <= last);
 		let first = if first < services.len() { first } else { 0 };
 		services.rotate_left(first);
-		services.first().iter().for_each(|service| LastSwept::<T>::put(service));
+		services.first().into_iter().for_each(LastSwept::<T>::put);
 		services
 	}
 
