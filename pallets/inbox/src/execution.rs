@@ -9,7 +9,7 @@
 
 use crate::{
 	payload::{self, Place},
-	Config, Dispatching, Pallet, PayloadError, Program, QueueId, Source, MAX_PROGRAM,
+	Config, Dispatching, Pallet, PayloadError, Program, QueueId, Source, WeightInfo, MAX_PROGRAM,
 };
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
@@ -143,6 +143,9 @@ impl<T: Config, Inner: ProcessMessage<Origin = QueueId>> ProcessMessage
 		id: &mut [u8; 32],
 	) -> Result<bool, ProcessMessageError> {
 		if Pallet::<T>::is_on_hold() {
+			return Err(ProcessMessageError::Yield);
+		}
+		if meter.try_consume(T::WeightInfo::record()).is_err() {
 			return Err(ProcessMessageError::Yield);
 		}
 		let mut program = message;

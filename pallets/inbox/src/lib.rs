@@ -26,6 +26,11 @@ mod sweeps;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
 pub use execution::{InboxRouter, RecordOutcome};
 pub use origins::{InboxInstance, VigilProtocols, VigilUniversalAliases};
 pub use pallet::*;

@@ -7,7 +7,7 @@ use crate::{
 	MessageReceipts, Pallet, PlanReceipts, Plans, Program, SetOrder, Source, WeightInfo,
 };
 use frame_support::{dispatch::DispatchResultWithPostInfo, traits::Get, weights::Weight};
-use vigil_primitives::Outcome;
+use vigil_primitives::{Outcome, PlanReceipt};
 
 impl<T: Config> Pallet<T> {
 	/// Whether a queued program still is to be executed: its service is trusted, its plan is kept,
@@ -20,9 +20,11 @@ impl<T: Config> Pallet<T> {
 			&& match item {
 				Item::Message(_) => true,
 				Item::Failover(plan) => kept(plan),
+				// Queued: the plan has fired again while its failback waits before that.
 				Item::Failback(plan) => {
-					let receipt = PlanReceipts::<T>::get(service, plan);
-					kept(plan) && receipt.is_some_and(|one| one.failover == Outcome::Done)
+					let happened =
+						|one: PlanReceipt| matches!(one.failover, Outcome::Done | Outcome::Queued);
+					kept(plan) && PlanReceipts::<T>::get(service, plan).is_some_and(happened)
 				},
 			}
 	}

@@ -96,3 +96,76 @@ impl Sweep {
 		}
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::types::SweepKind::*;
+	use vigil_primitives::{Height, IncidentId, Seconds, H256};
+	use Status::*;
+
+	const NOW: UnixTime = UnixTime(100);
+
+	fn sweep(kind: SweepKind) -> Sweep {
+		Sweep {
+			kind,
+			incident: IncidentId(2),
+			height: Height(7),
+			block_hash: H256::repeat_byte(7),
+			started_at: NOW,
+			class: ThrottleClass::Critical,
+			last: None,
+			next_due: None,
+			waiting: false,
+		}
+	}
+
+	fn plan(delay: u64) -> Scheduled {
+		let armed_at = UnixTime(50);
+		Scheduled { delay: Seconds(delay), armed_at, fired: None, stood_down: None }
+	}
+
+	#[test]
+	fn an_armed_plan_fires_and_a_fired_one_fails_back() {
+		let fired = Scheduled { fired: Some(IncidentId(1)), ..plan(0) };
+		assert_eq!(sweep(Fire).verdict(&plan(0), Halted, NOW), Verdict::Fire);
+		assert_eq!(sweep(Fire).verdict(&fired, Halted, NOW), Verdict::Skip);
+		assert_eq!(sweep(FailBack).verdict(&plan(0), Live, NOW), Verdict::Skip);
+		assert_eq!(sweep(FailBack).verdict(&fired, Live, NOW), Verdict::FailBack);
+	}
+
+	#[test]
+	fn a_delay_counts_from_the_halt_and_only_during_it() {
+		let sweep = sweep(Fire);
+		assert_eq!(sweep.verdict(&plan(9), Halted, NOW), Verdict::Wait(UnixTime(109)));
+		assert_eq!(sweep.verdict(&plan(9), Halted, UnixTime(108)), Verdict::Wait(UnixTime(109)));
+		assert_eq!(sweep.verdict(&plan(9), Halted, UnixTime(109)), Verdict::Fire);
+		assert_eq!(sweep.verdict(&plan(9), Recovering, UnixTime(109)), Verdict::Skip);
+		assert_eq!(sweep.verdict(&plan(0), Recovering, UnixTime(109)), Verdict::Fire);
+	}
+
+	#[test]
+	fn who_came_later_or_stood_down_for_this_block_does_not_fire() {
+		let later = Scheduled { armed_at: UnixTime(101), ..plan(0) };
+		let this = Scheduled { stood_down: Some((Height(7), H256::repeat_byte(7))), ..plan(0) };
+		let other = Scheduled { stood_down: Some((Height(7), H256::repeat_byte(8))), ..plan(0) };
+		assert_eq!(sweep(Fire).verdict(&later, Halted, NOW), Verdict::Skip);
+		assert_eq!(sweep(Fire).verdict(&this, Halted, NOW), Verdict::Skip);
+		assert_eq!(sweep(Fire).verdict(&other, Halted, NOW), Verdict::Fire);
+	}
+
+	#[test]
+	fn a_sweep_goes_through_all_classes_and_sleeps_until_the_first_is_due() {
+		let mut sweep = sweep(Fire);
+		assert!(sweep.next_class() && sweep.class == ThrottleClass::Normal);
+		assert!(sweep.next_class() && sweep.class == ThrottleClass::Deferrable);
+		assert!(!sweep.next_class());
+		assert!(!Sweep { ..sweep }.sleep(), "nobody waits");
+		sweep.wait_for(UnixTime(130));
+		sweep.wait_for(UnixTime(110));
+		assert!(sweep.sleep() && sweep.class == ThrottleClass::Critical);
+		assert!(!sweep.wakes(UnixTime(109)) && sweep.wakes(UnixTime(110)));
+		sweep.wake();
+		assert_eq!((sweep.waiting, sweep.next_due), (false, None));
+	}
+}

@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		let first = services.partition_point(|service| Some(*service) <= last);
 		let first = if first < services.len() { first } else { 0 };
 		services.rotate_left(first);
-		services.first().iter().for_each(|service| LastSwept::<T>::put(service));
+		services.first().into_iter().for_each(LastSwept::<T>::put);
 		services
 	}
 
@@ -167,9 +167,16 @@ impl<T: Config> Pallet<T> {
 		Schedule::<T>::insert((service, order.class, plan), armed);
 		Self::take_failed(Source { service, item: Item::Failover(plan) });
 		let source = Source { service, item: Item::Failback(plan) };
-		let outcome = match order.failback.is_empty() {
-			true => Outcome::Done,
-			false => Self::queue_or_drop(source, &order.failback),
+		let receipt = PlanReceipts::<T>::get(service, plan);
+		let never_happened =
+			|one: PlanReceipt| matches!(one.failover, Outcome::Failed | Outcome::Refused);
+		let outcome = if receipt.is_some_and(never_happened) {
+			Self::deposit_event(Event::Dropped { source });
+			Outcome::Refused
+		} else if order.failback.is_empty() {
+			Outcome::Done
+		} else {
+			Self::queue_or_drop(source, &order.failback)
 		};
 		PlanReceipts::<T>::mutate(service, plan, |receipt| {
 			let Some(receipt) = receipt else { return };

@@ -31,6 +31,8 @@ pub trait WeightInfo {
 	fn refuse() -> Weight;
 	/// Queueing a program again, without its execution.
 	fn retry() -> Weight;
+	/// Keeping what became of one program, besides its execution.
+	fn record() -> Weight;
 	/// Letting one suspicion lapse.
 	fn lapse() -> Weight;
 	/// Finding out what there is to do in a block.
@@ -108,6 +110,10 @@ impl WeightInfo for () {
 
 	fn retry() -> Weight {
 		storage(6, 6).saturating_add(micros(500))
+	}
+
+	fn record() -> Weight {
+		storage(7, 3).saturating_add(micros(200))
 	}
 
 	fn lapse() -> Weight {

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Messages are delivered in order, each once.
+
+use crate::{mock::*, Error, Event, MessageReceipts, PlanReceipts, Refusal, WeightInfo};
+use vigil_bls::SetPlan;
+use vigil_primitives::{
+	message::prove_all, receipt, Body, Destination, Height, Message, Outcome, PlanId, ProtocolId,
+	SequenceNumber, Statement, UnixTime, H256,
+};
+
+fn bodies(count: usize) -> Vec<(ProtocolId, Body)> {
+	(0..count).map(|n| (PROTOCOL, execute(remark(PROTOCOL, &[n as u8])))).collect()
+}
+
+fn outcome(sequence: u64) -> Option<Outcome> {
+	Inbox::message_receipt(SERVICE, SequenceNumber(sequence)).map(|receipt| receipt.outcome)
+}
+
+#[test]
+fn receipts_are_where_vigil_looks_for_them() {
+	let sequence = SequenceNumber(7);
+	assert_eq!(
+		receipt::message_key("Inbox", SERVICE, sequence),
+		MessageReceipts::<Test>::hashed_key_for(SERVICE, sequence)
+	);
+	assert_eq!(
+		receipt::plan_key("Inbox", SERVICE, PlanId(9)),
+		PlanReceipts::<Test>::hashed_key_for(SERVICE, PlanId(9))
+	);
+}
+
+#[test]
+fn each_message_is_executed_exactly_once() {
+	build_and_execute(|| {
+		let (outbox, proven) = messages(0, bodies(3));
+		let certificate = set().certify(outbox, &[]);
+		let submit = |list: &[_]| submit_messages(certificate.clone(), vec![], list.to_vec());
+		assert_eq!(fee(submit(&proven[..2])), Ok(false));
+		assert_eq!(outcome(0), Some(Outcome::Queued));
+		assert_eq!(fee(submit(&proven)), Ok(false), "those delivered before are skipped");
+		assert_eq!(fee(submit(&proven)), Err(Error::<Test>::AlreadyDelivered.into()));
+		idle_with(IDLE);
+		assert_eq!(remarks().len(), 3);
+		assert_eq!((0..3).map(outcome).collect::<Vec<_>>(), [Some(Outcome::Done); 3]);
+		let receipt = Inbox::message_receipt(SERVICE, SequenceNumber(1)).unwrap();
+		assert_eq!((receipt.beneficiary, receipt.at), (BENEFICIARY, UnixTime(START)));
+	});
+}
+
+#[test]
+fn a_lost_race_pays_little() {
+	build_and_execute(|| {
+		let (outbox, proven) = messages(0, bodies(1));
+		let mut certificate = set().certify(outbox, &[]);
+		assert_eq!(fee(submit_messages(certificate.clone(), vec![], proven.clone())), Ok(false));
+		certificate.signature.0 = [0; 192];
+		let error = submit_messages(certificate, vec![], proven).unwrap_err();
+		assert_eq!(error.error, Error::<Test>::AlreadyDelivered.into(), "before the curve");
+		assert_eq!(error.post_info.actual_weight, Some(<() as WeightInfo>::refuse()));
+	});
+}
+
+#[test]
+fn a_gap_is_refused() {
+	build_and_execute(|| {
+		let (outbox, proven) = messages(0, bodies(4));
+		let certificate = set().certify(outbox, &[]);
+		let list =
+			|numbers: &[usize]| numbers.iter().map(|n| proven[*n].clone()).collect::<Vec<_>>();
+		for numbers in [&[1][..], &[0, 2], &[1, 0], &[0, 0]] {
+			let result = submit_messages(certificate.clone(), vec![], list(numbers));
+			assert_eq!(fee(result), Err(Error::<Test>::Gap.into()), "{numbers:?}");
+		}
+		let none = submit_messages(certificate, vec![], vec![]);
+		assert_eq!(fee(none), Err(Error::<Test>::NoMessages.into()));
+		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(0));
+	});
+}
+
+#[test]
+fn what_is_not_in_the_outbox_is_refused() {
+	build_and_execute(|| {
+		let (outbox, mut proven) = messages(0, bodies(2));
+		proven[1].message.protocol = ProtocolId(6);
+		let result = submit_messages(set().certify(outbox, &[]), vec![], proven);
+		assert_eq!(fee(result), Err(Error::<Test>::NotInOutbox.into()));
+	});
+}
+
+#[test]
+fn an_outbox_for_another_inbox_or_of_another_kind_is_refused() {
+	build_and_execute(|| {
+		let (sequence, protocol) = (SequenceNumber(0), PROTOCOL);
+		let message = Message { sequence, protocol, body: execute(remark(PROTOCOL, b"x")) };
+		for destination in [
+			Destination { network: HERE, inbox: H256::repeat_byte(1) },
+			Destination { network: H256::repeat_byte(1), inbox: H256::repeat_byte(0x1b) },
+		] {
+			let (outbox, proven) = prove_all(destination, vec![message.clone()]).unwrap();
+			let certificate = set().certify(Statement::Outbox(outbox), &[]);
+			let result = submit_messages(certificate, vec![], proven);
+			assert_eq!(fee(result), Err(Error::<Test>::WrongDestination.into()));
+		}
+		let (_, proven) = messages(0, bodies(1));
+		let certificate = set().certify(Statement::Halt(halt(5)), &[]);
+		let result = submit_messages(certificate, vec![], proven);
+		assert_eq!(fee(result), Err(Error::<Test>::WrongKind.into()));
+	});
+}
+
+#[test]
+fn an_outbox_needs_a_quorum_and_its_witnesses() {
+	build_and_execute(|| {
+		let (outbox, proven) = messages(0, bodies(1));
+		let few = [0, 1];
+		let certificate = set().certify(outbox.clone(), &few);
+		let result = submit_messages(certificate, set().witnesses(&few), proven.clone());
+		assert_eq!(fee(result), Err(Error::<Test>::NoQuorum.into()));
+		let certificate = set().certify(outbox, &[3]);
+		let result = submit_messages(certificate.clone(), vec![], proven.clone());
+		assert_eq!(fee(result), Err(Error::<Test>::WitnessMismatch.into()));
+		assert_eq!(fee(submit_messages(certificate, set().witnesses(&[3]), proven)), Ok(false));
+	});
+}
+
+#[test]
+fn a_later_set_signs_again_what_an_expired_one_left() {
+	build_and_execute(|| {
+		let (outbox, proven) = messages(0, bodies(1));
+		let activates_at = UnixTime(START + 10);
+		let second = test_set(SetPlan { activates_at, ..plan(SERVICE, 2) });
+		install(&second).unwrap();
+		run_to_time(START + 10);
+		let old = set().certify(outbox.clone(), &[]);
+		let result = submit_messages(old, vec![], proven.clone());
+		assert_eq!(fee(result), Err(Error::<Test>::SetSuperseded.into()));
+		assert_eq!(fee(submit_messages(second.certify(outbox, &[]), vec![], proven)), Ok(false));
+		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(1));
+	});
+}
+
+#[test]
+fn a_message_of_no_use_does_not_block_the_next() {
+	build_and_execute(|| {
+		let stand_down =
+			Body::StandDown { plan: PlanId(4), height: Height(1), block_hash: hash(1) };
+		deliver(vec![
+			(PROTOCOL, execute(vec![0xff; 100])),
+			(PROTOCOL, Body::Disarm(PlanId(4))),
+			(PROTOCOL, stand_down),
+			(PROTOCOL, execute(remark(PROTOCOL, b"good"))),
+		]);
+		let refused = Some(Outcome::Refused);
+		let queued = Some(Outcome::Queued);
+		assert_eq!((0..4).map(outcome).collect::<Vec<_>>(), [refused, refused, refused, queued]);
+		let refusal = Refusal::UnknownPlan;
+		let sequence = SequenceNumber(1);
+		assert_event(Event::MessageRefused { service: SERVICE, sequence, refusal });
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("good")]);
+	});
+}
+
+#[test]
+fn only_the_last_receipts_are_kept() {
+	build_and_execute(|| {
+		for _ in 0..17 {
+			let many = (0..64).map(|_| (PROTOCOL, Body::Disarm(PlanId(1)))).collect();
+			deliver(many);
+		}
+		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(17 * 64));
+		assert_eq!(MessageReceipts::<Test>::iter().count(), 1_024);
+		assert_eq!(outcome(63), None);
+		assert_eq!(outcome(64), Some(Outcome::Refused));
+	});
+}
+
+#[test]
+fn lanes_of_services_do_not_mix() {
+	build_and_execute(|| {
+		install(&test_set(plan(OTHER, 1))).unwrap();
+		deliver(bodies(2));
+		let (outbox, proven) = messages(0, bodies(1));
+		let certificate = test_set(plan(OTHER, 1)).certify(outbox, &[]);
+		assert_eq!(fee(submit_messages(certificate, vec![], proven)), Ok(false));
+		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(2));
+		assert_eq!(Inbox::next_message(OTHER), SequenceNumber(1));
+	});
+}
