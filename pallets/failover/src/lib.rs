@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// One file, although long: the macro wants storage, events, errors and calls in one module, and most of
+// it says what they are.
+
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
