@@ -5,14 +5,20 @@
 use crate::{AllPalletsWithSystem, Runtime};
 use alloc::{string::String, vec, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
-use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_support::{
+	traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
+	BoundedVec,
+};
 use frame_system_benchmarking::Pallet as SystemBench;
 use pallet_liveness::{
 	benchmarking::{BenchmarkHelper, Plan},
 	fixture::GENESIS,
 };
+use pallet_liveness::{Checkpoints, KeptCheckpoint, Ward, Wards};
 use pallet_restaking::{Member, MembersOf, Participation, Participations, Set, SetMembers, Sets};
+use sp_core::H256;
 use sp_runtime::Perbill;
+use vigil_primitives::{Checkpoint, Height, ServiceId, UnixTime};
 
 impl frame_system_benchmarking::Config for Runtime {}
 
@@ -40,6 +46,25 @@ impl BenchmarkHelper for CertifiedSets {
 		Participations::<Runtime>::insert(service, set_id, participation);
 		pallet_timestamp::Now::<Runtime>::put(now.0.saturating_mul(1_000));
 		frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
+	}
+}
+
+/// A ward without watchers, and checkpoints of it that nobody certified.
+pub struct CertifiedState;
+
+impl pallet_failover::benchmarking::BenchmarkHelper for CertifiedState {
+	fn prepare() -> ServiceId {
+		let service = ServiceId(1);
+		Wards::<Runtime>::insert(service, Ward::default());
+		service
+	}
+
+	fn certify(service: ServiceId, height: Height, state_root: H256) {
+		let block_hash = H256::repeat_byte(1);
+		let checkpoint =
+			Checkpoint { height, block_hash, state_root, block_timestamp: UnixTime(1) };
+		let kept = vec![KeptCheckpoint { checkpoint, superseded: false }];
+		Checkpoints::<Runtime>::insert(service, BoundedVec::truncate_from(kept));
 	}
 }
 

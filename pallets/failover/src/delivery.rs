@@ -114,7 +114,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays the relayer, or returns the fee if there is none or he cannot be paid; whether he was
-	/// paid. Whoever names a beneficiary that cannot exist does not hold up the lane.
+	/// paid. Whoever names a beneficiary that cannot exist does not hold up the lane, and no freeze of
+	/// the payer's balance reaches what is owed already.
 	fn pay_relayer(
 		fee: &RelayFee<T::AccountId>,
 		relayer: Option<&T::AccountId>,
@@ -128,7 +129,7 @@ impl<T: Config> Pallet<T> {
 				fee.amount,
 				Precision::BestEffort,
 				Restriction::Free,
-				Fortitude::Polite,
+				Fortitude::Force,
 			)
 		};
 		if relayer.is_some_and(|relayer| *relayer != fee.payer && pay(relayer).is_ok()) {

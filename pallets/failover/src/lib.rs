@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// One file, although long: the macro wants storage, events, errors and calls in one module, and most of
+// it says what they are.
+
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -30,7 +33,11 @@ mod protocols;
 mod queries;
 
 #[cfg(feature = "runtime-benchmarks")]
+#[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
 pub mod benchmarking;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+#[allow(clippy::expect_used)]
+mod fixture;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 
@@ -53,7 +60,7 @@ pub mod pallet {
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
-			fungible::{Inspect, InspectHold, MutateHold},
+			fungible::{Inspect, InspectHold, Mutate, MutateHold},
 			PalletInfoAccess,
 		},
 	};
@@ -79,6 +86,7 @@ pub mod pallet {
 		/// Deposits and fees of relayers are held in it.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ InspectHold<Self::AccountId>
+			+ Mutate<Self::AccountId>
 			+ MutateHold<Self::AccountId, Reason: From<HoldReason>>;
 		/// Which services exist.
 		type Services: ServiceStatus;
@@ -110,7 +118,8 @@ pub mod pallet {
 		/// Blocks between the announcement of a change and its effect.
 		#[pallet::constant]
 		type ChangeDelay: Get<BlockNumberFor<Self>>;
-		/// Most messages that one lane keeps.
+		/// Most messages that one lane keeps. No inbox may keep fewer receipts of a service: what it
+		/// has forgotten cannot be proven any more.
 		#[pallet::constant]
 		type MaxPending: Get<u32>;
 		/// How many of these are for plans only.
@@ -128,8 +137,8 @@ pub mod pallet {
 		/// Most messages that one call shows to have arrived.
 		#[pallet::constant]
 		type MaxSettled: Get<u32>;
-		/// Most instructions of a program, nested ones and those of its origin included. No destination
-		/// may take fewer.
+		/// Most instructions of a program, nested ones and those of its origin included. Destinations
+		/// have to take a few more: inboxes and routers add their own.
 		#[pallet::constant]
 		type MaxInstructions: Get<u32>;
 		/// What calls and hooks weigh.

@@ -2,19 +2,16 @@
 
 //! A chain whose services and certified roots tests set by hand, and destinations that are tries.
 
+pub use crate::fixture::{prove, State};
 use crate::{self as pallet_failover, *};
 use codec::{Decode, Encode};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU32, ConstU64, Hooks},
 };
-use sp_core::{Blake2Hasher, H256};
+use sp_core::H256;
 use sp_runtime::{traits::Convert, BuildStorage};
-use sp_trie::{read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, MemoryDB, TrieMut};
-use std::{
-	cell::RefCell,
-	collections::{BTreeMap, BTreeSet},
-};
+use std::{cell::RefCell, collections::BTreeMap};
 use vigil_primitives::{
 	receipt::{message_key, plan_key},
 	traits::{CertifiedRoots, ServiceStatus, Status},
@@ -25,7 +22,6 @@ use vigil_proofs::Proof;
 use xcm::{latest::prelude::*, VersionedXcm};
 
 type Block = frame_system::mocking::MockBlock<Test>;
-type Layout = LayoutV1<Blake2Hasher>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -286,9 +282,6 @@ fn held(reason: HoldReason, who: u64) -> u128 {
 	Balances::balance_on_hold(&reason.into(), &who)
 }
 
-/// The state of a destination.
-pub type State = BTreeMap<Vec<u8>, Vec<u8>>;
-
 pub fn receipt(outcome: Outcome) -> MessageReceipt {
 	let beneficiary = H256::from_low_u64_be(RELAYER);
 	MessageReceipt { beneficiary, at: UnixTime(5), outcome }
@@ -318,23 +311,6 @@ pub fn fired(plan: PlanId, receipt: PlanReceipt) -> State {
 	let mut state = arrived(0..0, self::receipt(Outcome::Done));
 	state.insert(plan_key(INBOX, SERVICE, plan), receipt.encode());
 	state
-}
-
-/// The root of a state, and a proof of these keys.
-pub fn prove(state: &State, keys: &[Vec<u8>]) -> (H256, Proof) {
-	let (mut db, mut root) = (MemoryDB::<Blake2Hasher>::default(), H256::zero());
-	{
-		let mut trie = TrieDBMutBuilderV1::<Blake2Hasher>::new(&mut db, &mut root).build();
-		state.iter().for_each(|(key, value)| {
-			trie.insert(key, value).expect("it is inserted");
-		});
-	}
-	let mut recorder = sp_trie::Recorder::<Layout>::new();
-	for key in keys {
-		read_trie_value::<Layout, _>(&db, &root, key, Some(&mut recorder), None).expect("a trie");
-	}
-	let nodes: BTreeSet<_> = recorder.drain().into_iter().map(|record| record.data).collect();
-	(root, Proof::new(nodes.into_iter().collect()).expect("not too large"))
 }
 
 /// Makes [`WATCHING`] certify a root.

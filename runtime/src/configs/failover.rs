@@ -47,13 +47,13 @@ impl pallet_failover::Config for Runtime {
 	type RelayBase = RelayBase;
 	type RelayPerByte = RelayPerByte;
 	type ChangeDelay = Scaled<Runtime, ChangeDelay>;
-	type MaxPending = ConstU32<1_024>;
-	type ReservedForFailover = ConstU32<256>;
+	type MaxPending = ConstU32<512>;
+	type ReservedForFailover = ConstU32<128>;
 	type MaxBatch = ConstU32<64>;
 	type MaxBatchBytes = ConstU32<{ 128 * 1024 }>;
 	type LanesPerBlock = ConstU32<16>;
 	type MaxSettled = ConstU32<64>;
-	type MaxInstructions = ConstU32<64>;
+	type MaxInstructions = ConstU32<60>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::CertifiedState;

@@ -2,8 +2,8 @@
 
 //! XCM for a chain under no relay chain: its own consensus is the root of its universe.
 //!
-//! There is no destination yet, so the router refuses every message; local execution, dry runs and
-//! weights work. Export to standby chains is added by the failover pallet.
+//! The router refuses every message; local execution, dry runs and weights work. Messages leave this
+//! chain through the failover pallet's calls only.
 
 use crate::{
 	configs::{
@@ -79,7 +79,7 @@ pub type Weigher = FixedWeightBounds<UnitWeight, RuntimeCall, MaxInstructions>;
 /// How execution is paid for.
 pub type Trader = UsingComponents<WeightFee, HereLocation, AccountId, Balances, SplitFees<Runtime>>;
 
-/// No chain can be reached yet: every message is refused as unroutable.
+/// No chain can be reached by `SendXcm`: every message is refused as unroutable.
 pub type XcmRouter = WithUniqueTopic<()>;
 
 /// The executor's configuration.
@@ -109,6 +109,8 @@ impl xcm_executor::Config for XcmConfig {
 		Nothing,
 		SendXcmFeeToAccount<AssetTransactor, TreasuryAccountId>,
 	>;
+	// The failover pallet exports for protocols, which need no executor for it: its channels name
+	// services, and those of `ExportMessage` are hashes.
 	type MessageExporter = ();
 	type UniversalAliases = Nothing;
 	type CallDispatcher = RuntimeCall;

@@ -58,7 +58,8 @@ fn nobody_but_root_or_council_pulls_the_brake() {
 #[test]
 fn a_pause_cannot_name_what_must_never_stop() {
 	build_and_execute(|| {
-		for (pallet, call) in [("Timestamp", "set"), ("Staking", "unbond"), ("Referenda", "submit")]
+		for (pallet, call) in
+			[("Timestamp", "set"), ("Staking", "unbond"), ("Failover", "arm_plan")]
 		{
 			let name = (
 				pallet.as_bytes().to_vec().try_into().expect("short"),
@@ -83,6 +84,7 @@ fn both_brakes_spare_the_same_calls() {
 		RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {}),
 		RuntimeCall::System(frame_system::Call::remark { remark: vec![] }),
 		RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: 1 }),
+		RuntimeCall::Failover(pallet_failover::Call::register_protocol {}),
 		RuntimeCall::Utility(pallet_utility::Call::batch { calls: vec![] }),
 		RuntimeCall::Treasury(pallet_treasury::Call::payout { index: 0 }),
 		transfer(),
@@ -103,7 +105,17 @@ fn both_brakes_spare_the_same_calls() {
 #[test]
 fn every_name_that_cannot_be_paused_exists() {
 	let modules = RuntimeCall::get_module_names();
-	for pallet in ["System", "Timestamp", "Babe", "Grandpa", "Session", "Scheduler", "Preimage"] {
+	for pallet in [
+		"System",
+		"Timestamp",
+		"Babe",
+		"Grandpa",
+		"Session",
+		"Scheduler",
+		"Preimage",
+		"Liveness",
+		"Failover",
+	] {
 		assert!(modules.contains(&pallet), "{pallet}");
 	}
 	let staking = pallet_staking::Call::<Runtime>::get_call_names();

@@ -31,7 +31,7 @@ use vigil_primitives::{
 const ROUND: Seconds = Seconds(3);
 
 /// A service with a set of two watchers in office.
-fn elect() -> ServiceId {
+pub(super) fn elect() -> ServiceId {
 	let service = register_service();
 	for who in [AliceStash, BobStash] {
 		assert_ok!(register(who, who));
@@ -61,7 +61,7 @@ fn certify_without(absent: usize, service: ServiceId, statement: Statement) -> C
 	aggregate::<Blst>(&set, signed, votes).expect("a certificate")
 }
 
-fn certify(service: ServiceId, statement: Statement) -> Certificate {
+pub(super) fn certify(service: ServiceId, statement: Statement) -> Certificate {
 	certify_without(0, service, statement)
 }
 
@@ -105,7 +105,7 @@ fn submit(certificate: Certificate) -> (ApplyExtrinsicResult, Balance) {
 }
 
 /// Hands in what changes something, for nothing.
-fn tell(certificate: Certificate) {
+pub(super) fn tell(certificate: Certificate) {
 	assert_eq!(submit(certificate), (Ok(Ok(())), 0));
 }
 

@@ -4,6 +4,7 @@
 
 mod brakes;
 mod certificates;
+mod failover;
 mod governance;
 mod integrity;
 mod liveness;

@@ -243,3 +243,16 @@ fn a_beneficiary_that_cannot_be_paid_holds_up_nobody() {
 		assert_eq!(outboxes(), []);
 	});
 }
+
+#[test]
+fn a_payer_whose_balance_is_locked_pays_all_the_same() {
+	use frame_support::traits::{LockableCurrency, WithdrawReasons};
+	build_and_execute(|| {
+		let to = sealed(1);
+		let held = fees(OWNER);
+		Balances::set_lock(*b"all of i", &OWNER, RICH, WithdrawReasons::all());
+		let proof = prove_arrival(1, 0..1, receipt(Outcome::Done));
+		assert_ok!(try_prove(to, 1, &proof, 0));
+		assert_eq!((fees(OWNER), Balances::free_balance(RELAYER)), (0, held));
+	});
+}

@@ -4,7 +4,8 @@
 
 use crate::{mock::*, *};
 use frame_support::storage::with_storage_layer;
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use std::collections::BTreeSet;
 use vigil_primitives::{
 	Height, Outbox, Outcome, PlanId, ProtocolId, SequenceNumber, ServiceId, ThrottleClass,
 };
@@ -164,15 +165,42 @@ fn no_conflict(ever: &mut Vec<(ServiceId, Outbox)>) -> bool {
 	true
 }
 
+/// A sequence says nothing if its calls are refused.
+#[test]
+fn every_kind_of_step_is_accepted_now_and_then() {
+	let mut runner = TestRunner::deterministic();
+	let steps = prop::collection::vec(step(), 60..80);
+	let mut accepted = BTreeSet::new();
+	for _ in 0..200 {
+		let steps = steps.new_tree(&mut runner).unwrap().current();
+		new_test_ext().execute_with(|| {
+			prepare();
+			for (time, step) in (1..).zip(steps) {
+				let kind = format!("{step:?}").split('(').next().unwrap().to_string();
+				if take(step, time) {
+					accepted.insert(kind);
+				}
+			}
+		});
+	}
+	assert_eq!(accepted.len(), 16, "only {accepted:?}");
+}
+
+fn prepare() {
+	System::set_block_number(1);
+	protocol();
+	(1..4).for_each(|n| {
+		destination(n);
+	});
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
 
 	#[test]
 	fn hold_whatever_happens(steps in prop::collection::vec(step(), 1..80)) {
 		new_test_ext().execute_with(|| {
-			System::set_block_number(1);
-			protocol();
-			(1..4).for_each(|n| { destination(n); });
+			prepare();
 			let total = Balances::total_issuance();
 			let mut ever = Vec::new();
 			for (time, step) in (1..).zip(steps) {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! States of destinations and proofs of them, for tests and benchmarks.
+
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use sp_core::{Blake2Hasher, H256};
+use sp_trie::{
+	read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, MemoryDB, Recorder, TrieMut,
+};
+use vigil_proofs::Proof;
+
+type Layout = LayoutV1<Blake2Hasher>;
+
+/// The storage of a destination.
+pub type State = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// The root of a state, and a proof of these keys.
+pub fn prove(state: &State, keys: &[Vec<u8>]) -> (H256, Proof) {
+	let (mut db, mut root) = (MemoryDB::<Blake2Hasher>::default(), H256::zero());
+	{
+		let mut trie = TrieDBMutBuilderV1::<Blake2Hasher>::new(&mut db, &mut root).build();
+		state.iter().for_each(|(key, value)| {
+			trie.insert(key, value).expect("it is inserted");
+		});
+	}
+	let mut recorder = Recorder::<Layout>::new();
+	for key in keys {
+		read_trie_value::<Layout, _>(&db, &root, key, Some(&mut recorder), None).expect("a trie");
+	}
+	let nodes: BTreeSet<_> = recorder.drain().into_iter().map(|record| record.data).collect();
+	(root, Proof::new(nodes.into_iter().collect()).expect("not too large"))
+}
