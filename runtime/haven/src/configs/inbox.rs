@@ -24,9 +24,9 @@ use xcm_builder::BridgeBlobDispatcher;
 parameter_types! {
 	/// The account derived from it stands for the inbox in everything that is addressed to it.
 	pub const InboxPalletId: PalletId = PalletId(*b"hvn/inbx");
-	/// A tenth of a block.
+	/// Less than a tenth of a block.
 	pub const MaxWeight: Weight =
-		Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(50), u64::MAX);
+		Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(50), u64::MAX / 10);
 	pub const Freshness: Seconds = Seconds(300);
 	pub const ClockDrift: Seconds = Seconds(30);
 	pub const SuspectFor: Seconds = Seconds(120);
@@ -64,7 +64,7 @@ impl pallet_inbox::Config for Runtime {
 	type MaxPlans = ConstU32<1_024>;
 	type MaxPlansPerBlock = ConstU32<128>;
 	type MaxMessagesPerCall = ConstU32<64>;
-	type MaxReceipts = ConstU32<512>;
+	type MaxReceipts = ConstU32<1_024>;
 	type MaxFailed = ConstU32<64>;
 	type MaxInstructions = MaxInstructions;
 	type MaxWeight = MaxWeight;

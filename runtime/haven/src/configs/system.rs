@@ -25,10 +25,10 @@ use sp_version::RuntimeVersion;
 /// What share of a block ordinary transactions may fill; the rest is kept for operational ones.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
 /// Part of a block that `on_initialize` is expected to need.
-const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(25);
-/// Half a second of execution in a slot of one; a solochain has no proof size to limit.
+const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(10);
+/// What an author may spend on a block in a slot of a second; a solochain has no proof size to limit.
 const MAXIMUM_BLOCK_WEIGHT: Weight =
-	Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(500), u64::MAX);
+	Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(650), u64::MAX);
 /// Bytes of transactions in a block.
 const MAXIMUM_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 

@@ -2,6 +2,7 @@
 
 //! Whole-runtime flows, on the genesis of the built-in chain.
 
+mod credits;
 mod failover;
 mod integrity;
 mod presets;

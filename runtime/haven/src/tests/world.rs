@@ -91,10 +91,14 @@ impl World {
 	}
 
 	pub fn checkpoint(&self, height: u64) {
+		self.checkpoint_of(height, H256::repeat_byte(3));
+	}
+
+	pub fn checkpoint_of(&self, height: u64, state_root: H256) {
 		let statement = Statement::Checkpoint(Checkpoint {
 			height: Height(height),
 			block_hash: H256::repeat_byte(2),
-			state_root: H256::repeat_byte(3),
+			state_root,
 			block_timestamp: UnixTime(height),
 		});
 		assert_ok!(self.submit(statement));

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Balances of a ward that halted, proven against its last certified state, are paid here.
+
+use super::{
+	account, build_and_execute, next_block,
+	world::{world, ONE, SERVICE},
+};
+use crate::{configs::protocols::credited, Balances, Runtime, RuntimeOrigin, Vault};
+use codec::Encode;
+use frame_support::{assert_noop, assert_ok};
+use frame_system::AccountInfo;
+use pallet_balances::AccountData;
+use pallet_vault::Error;
+use sp_core::{Blake2Hasher, H256};
+use sp_keyring::Sr25519Keyring::{self, Dave, Eve};
+use sp_trie::{
+	read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, MemoryDB, Recorder, TrieMut,
+};
+use std::collections::BTreeSet;
+use vigil_primitives::{Height, PlanId};
+use vigil_proofs::Proof;
+
+type Layout = LayoutV1<Blake2Hasher>;
+
+/// What a real chain keeps of an account that has this much.
+fn entry(free: u128) -> Vec<u8> {
+	let data = AccountData { free, ..Default::default() };
+	AccountInfo { nonce: 1u32, consumers: 0, providers: 1, sufficients: 0, data }.encode()
+}
+
+/// The root of a ward's state in which all well-known accounts have this much, and a proof of one.
+fn ward(free: u128, who: Sr25519Keyring) -> (H256, Proof) {
+	let (mut db, mut root) = (MemoryDB::<Blake2Hasher>::default(), H256::zero());
+	{
+		let mut trie = TrieDBMutBuilderV1::new(&mut db, &mut root).build();
+		for who in Sr25519Keyring::well_known() {
+			let key = Vault::balance_proof_key(&account(who));
+			trie.insert(&key, &entry(free)).expect("it is a trie");
+		}
+	}
+	let mut recorder = Recorder::<Layout>::new();
+	let key = Vault::balance_proof_key(&account(who));
+	read_trie_value::<Layout, _>(&db, &root, &key, Some(&mut recorder), None).expect("it is there");
+	let nodes: BTreeSet<_> = recorder.drain().into_iter().map(|record| record.data).collect();
+	(root, Proof::new(nodes.into_iter().collect()).expect("it is small"))
+}
+
+fn credit(who: Sr25519Keyring, height: u64, proof: Proof) -> sp_runtime::DispatchResult {
+	let anybody = RuntimeOrigin::signed(account(Dave));
+	Vault::credit(anybody, SERVICE, account(who), Height(height), Box::new(proof))
+}
+
+#[test]
+fn a_balance_on_a_halted_ward_is_paid_from_the_vault() {
+	build_and_execute(|| {
+		let world = world();
+		world.arm_vault(ONE, PlanId(0));
+		let free = 5_000_000_000_000;
+		let (root, proof) = ward(free, Eve);
+		world.checkpoint_of(96, root);
+		assert_ok!(credit(Eve, 96, proof.clone()));
+		assert_eq!(credited(SERVICE, &account(Eve)).available, free);
+		let withdraw = || Vault::withdraw(RuntimeOrigin::signed(account(Eve)), ONE, free);
+		assert_noop!(withdraw(), Error::<Runtime>::StandingBy);
+
+		world.halt(100);
+		next_block();
+		let before = Balances::free_balance(account(Eve));
+		assert_ok!(withdraw());
+		assert_eq!(Balances::free_balance(account(Eve)) - before, free);
+		assert_noop!(credit(Eve, 96, proof), Error::<Runtime>::AlreadyCredited);
+		assert_noop!(withdraw(), Error::<Runtime>::CreditTooLow);
+	});
+}
+
+#[test]
+fn only_a_certified_state_counts() {
+	build_and_execute(|| {
+		let world = world();
+		let (root, proof) = ward(7, Eve);
+		let unknown = || Error::<Runtime>::UnknownCheckpoint;
+		assert_noop!(credit(Eve, 96, proof.clone()), unknown());
+		world.checkpoint_of(96, root);
+		assert_noop!(credit(Eve, 100, proof.clone()), unknown());
+		let (_, richer) = ward(8, Eve);
+		assert_noop!(credit(Eve, 96, richer), Error::<Runtime>::ProofIncomplete);
+		assert_noop!(credit(Dave, 96, proof.clone()), Error::<Runtime>::ProofIncomplete);
+		assert_ok!(credit(Eve, 96, proof));
+	});
+}
