@@ -123,6 +123,10 @@ pub struct Engine {
 	closed: BTreeMap<ItemKey, Item>,
 	best: Option<ChainView>,
 	finalized: Option<ChainView>,
+	/// Services that certificates came of, so that the destination is asked about them.
+	heard: BTreeSet<ServiceId>,
+	/// Certificates of services that the destination was not asked about yet.
+	unasked: BTreeMap<ItemKey, Cargo>,
 	/// Messages of Outboxes under way, with their proofs. Not kept: Vigil has them.
 	messages: BTreeMap<ItemKey, Vec<ProvenMessage>>,
 	/// Items whose transaction a node was handed, or whose messages were asked for, in this process.
@@ -150,6 +154,8 @@ impl Engine {
 			closed: by_key(closed).collect(),
 			best: None,
 			finalized: None,
+			heard: BTreeSet::new(),
+			unasked: BTreeMap::new(),
 			messages: BTreeMap::new(),
 			busy: BTreeSet::new(),
 			effects: Vec::new(),
@@ -182,7 +188,7 @@ impl Engine {
 
 	/// The services that views have to tell about.
 	pub fn services(&self) -> BTreeSet<ServiceId> {
-		let configured = self.settings.services.iter().copied();
+		let configured = self.settings.services.iter().chain(&self.heard).copied();
 		configured.chain(self.open.keys().map(|key| key.service)).collect()
 	}
 
