@@ -202,6 +202,15 @@ impl Engine {
 		self.best.as_ref()?.services.get(&service)?.as_ref()
 	}
 
+	/// The best and the last finalised block, once both are known. Views arrive one by one: a best
+	/// block below the finalised one is out of date, and that one takes its place.
+	fn views(&self) -> Option<(ChainView, ChainView)> {
+		let (best, finalized) = (self.best.as_ref()?, self.finalized.as_ref()?);
+		let behind = best.block.number < finalized.block.number;
+		let best = if behind { finalized } else { best };
+		Some((best.clone(), finalized.clone()))
+	}
+
 	/// What the destination after a block says about an item.
 	fn judge(&self, item: &Item, view: &ChainView, now: Millis) -> Verdict {
 		let rules = Rules {

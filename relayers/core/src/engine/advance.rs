@@ -22,9 +22,8 @@ const GAP_PATIENCE: Millis = 12_000;
 impl Engine {
 	/// Sends what can be sent, by priority.
 	pub(super) fn advance(&mut self, now: Millis, signer: &dyn Signer) -> Result<(), JournalError> {
-		let Some(best) = self.best.clone() else { return Ok(()) };
-		// A transaction is born at a block that cannot be left behind.
-		let Some(finalized) = self.finalized.clone() else { return Ok(()) };
+		// A transaction is born at a finalised block, which cannot be left behind.
+		let Some((best, finalized)) = self.views() else { return Ok(()) };
 		let mut keys: Vec<ItemKey> = self.open.keys().cloned().collect();
 		keys.sort_by_key(|key| (key.priority(), key.set, key.number));
 		let newest = self.newest_checkpoints(&best, now);
