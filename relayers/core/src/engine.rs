@@ -131,6 +131,8 @@ pub struct Engine {
 	messages: BTreeMap<ItemKey, Vec<ProvenMessage>>,
 	/// Items whose transaction a node was handed, or whose messages were asked for, in this process.
 	busy: BTreeSet<ItemKey>,
+	/// A nonce that later ones wait for, and since when.
+	gap: Option<(u64, Millis)>,
 	effects: Vec<Effect>,
 	counters: Counters,
 	/// Milliseconds from the certificate to its inclusion, of items included since they were taken.
@@ -158,6 +160,7 @@ impl Engine {
 			unasked: BTreeMap::new(),
 			messages: BTreeMap::new(),
 			busy: BTreeSet::new(),
+			gap: None,
 			effects: Vec::new(),
 			counters: Counters::default(),
 			latencies: Vec::new(),
