@@ -15,7 +15,7 @@ use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::{
 	journal::RedbJournal, Destination, Effect, Engine, Event, JournalError, LinkError, Settings,
 };
-use vigil_relayer_xcm::{Source, SubstrateDestination};
+use vigil_relayer_xcm::{prove::Prover, Key, Source, SubstrateDestination};
 
 /// How often the state machine looks at the clock.
 const TICK: Duration = Duration::from_millis(500);
@@ -23,6 +23,9 @@ const TICK: Duration = Duration::from_millis(500);
 const DISK_PAUSE: Duration = Duration::from_secs(2);
 /// How long to leave endpoints alone of which none can be used.
 const DIAL_PAUSE: Duration = Duration::from_secs(2);
+
+/// How often to see what can be proven.
+const PROOF_PAUSE: Duration = Duration::from_secs(15);
 
 /// One destination and what it is carried with.
 pub struct Lane {
@@ -34,6 +37,9 @@ pub struct Lane {
 	pub source: Arc<Source>,
 	/// The journal.
 	pub journal: Arc<RedbJournal>,
+	/// The service whose ward the destination is and the key that pays for proofs on Vigil, if
+	/// deliveries are proven.
+	pub proofs: Option<(ServiceId, Key)>,
 	/// What others are told.
 	pub shared: Arc<Shared>,
 	/// What is counted.
@@ -73,12 +79,18 @@ impl Lane {
 		if let Some(freshness) = self.destination.freshness() {
 			self.settings.freshness = freshness;
 		}
+		if let Some(most) = self.destination.most_messages() {
+			let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
+			self.settings.batch_messages = self.settings.batch_messages.min(most);
+		}
 		let engine = Engine::open(self.settings.clone(), self.journal.clone())?;
 		let (services, wanted) = watch::channel(engine.services());
 		let follower = self.follow(wanted, inlet.sender());
+		let prover = self.prove(services.subscribe(), inlet.sender());
 		let worker = self.work(engine, inlet, services);
 		tokio::select! {
 			() = follower => Ok(()),
+			() = prover => Ok(()),
 			() = worker => Ok(()),
 		}
 	}
@@ -117,6 +129,42 @@ impl Lane {
 			let problem = Some(error.to_string());
 			state.link = Link { up: false, endpoint: None, problem };
 		});
+	}
+
+	/// Shows Vigil what arrived, for good.
+	async fn prove(
+		&self,
+		services: watch::Receiver<BTreeSet<ServiceId>>,
+		events: UnboundedSender<Event>,
+	) {
+		let Some((certified_by, key)) = &self.proofs else { return std::future::pending().await };
+		let mut known: BTreeSet<ServiceId> = BTreeSet::new();
+		loop {
+			tokio::time::sleep(PROOF_PAUSE).await;
+			known.extend(services.borrow().iter().copied());
+			let (Ok(vigil), Ok(destination)) =
+				(self.source.connection(), self.destination.connection())
+			else {
+				continue;
+			};
+			let prover = Prover {
+				vigil: &vigil,
+				destination: &destination,
+				pallet: self.destination.pallet(),
+				certified_by: *certified_by,
+				key,
+			};
+			for service in &known {
+				match prover.prove(*service).await {
+					Ok(Some(next)) => drop(events.send(Event::Proven(*service, next))),
+					Ok(None) => {},
+					Err(error) => {
+						let name = &self.settings.destination;
+						log::warn!(target: "vigil-relayer", "{name}, service {service}: {error}");
+					},
+				}
+			}
+		}
 	}
 
 	/// Feeds the state machine for good.

@@ -123,10 +123,16 @@ pub struct Engine {
 	closed: BTreeMap<ItemKey, Item>,
 	best: Option<ChainView>,
 	finalized: Option<ChainView>,
+	/// Services that certificates came of, so that the destination is asked about them.
+	heard: BTreeSet<ServiceId>,
+	/// Certificates of services that the destination was not asked about yet.
+	unasked: BTreeMap<ItemKey, Cargo>,
 	/// Messages of Outboxes under way, with their proofs. Not kept: Vigil has them.
 	messages: BTreeMap<ItemKey, Vec<ProvenMessage>>,
 	/// Items whose transaction a node was handed, or whose messages were asked for, in this process.
 	busy: BTreeSet<ItemKey>,
+	/// A nonce that later ones wait for, and since when.
+	gap: Option<(u64, Millis)>,
 	effects: Vec<Effect>,
 	counters: Counters,
 	/// Milliseconds from the certificate to its inclusion, of items included since they were taken.
@@ -150,8 +156,11 @@ impl Engine {
 			closed: by_key(closed).collect(),
 			best: None,
 			finalized: None,
+			heard: BTreeSet::new(),
+			unasked: BTreeMap::new(),
 			messages: BTreeMap::new(),
 			busy: BTreeSet::new(),
+			gap: None,
 			effects: Vec::new(),
 			counters: Counters::default(),
 			latencies: Vec::new(),
@@ -182,7 +191,7 @@ impl Engine {
 
 	/// The services that views have to tell about.
 	pub fn services(&self) -> BTreeSet<ServiceId> {
-		let configured = self.settings.services.iter().copied();
+		let configured = self.settings.services.iter().chain(&self.heard).copied();
 		configured.chain(self.open.keys().map(|key| key.service)).collect()
 	}
 
@@ -194,6 +203,15 @@ impl Engine {
 	/// What the destination's best block knows of a service.
 	pub fn known(&self, service: ServiceId) -> Option<&TrustedService> {
 		self.best.as_ref()?.services.get(&service)?.as_ref()
+	}
+
+	/// The best and the last finalised block, once both are known. Views arrive one by one: a best
+	/// block below the finalised one is out of date, and that one takes its place.
+	fn views(&self) -> Option<(ChainView, ChainView)> {
+		let (best, finalized) = (self.best.as_ref()?, self.finalized.as_ref()?);
+		let behind = best.block.number < finalized.block.number;
+		let best = if behind { finalized } else { best };
+		Some((best.clone(), finalized.clone()))
 	}
 
 	/// What the destination after a block says about an item.

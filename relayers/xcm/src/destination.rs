@@ -66,6 +66,16 @@ impl SubstrateDestination {
 		self.with(|state| state.runtime.as_ref()?.freshness(&self.pallet))
 	}
 
+	/// The name of the inbox pallet.
+	pub fn pallet(&self) -> &str {
+		&self.pallet
+	}
+
+	/// The most messages that one call of the inbox takes, once connected.
+	pub fn most_messages(&self) -> Option<u32> {
+		self.with(|state| state.runtime.as_ref()?.most_messages(&self.pallet))
+	}
+
 	/// The endpoint that is in use.
 	pub fn endpoint(&self) -> Option<Endpoint> {
 		self.with(|state| state.connection.as_ref().map(|one| one.endpoint().clone()))

@@ -7,6 +7,7 @@ pub mod connection;
 pub mod destination;
 pub mod endpoint;
 pub mod key;
+pub mod prove;
 pub mod runtime;
 pub mod source;
 pub mod watching;

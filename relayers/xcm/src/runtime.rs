@@ -110,8 +110,17 @@ impl Runtime {
 
 	/// How long after its round the inbox hears a Halt or Resume, if it says so.
 	pub fn freshness(&self, pallet: &str) -> Option<Seconds> {
-		let constant = self.metadata.pallet_by_name(pallet)?.constant_by_name("Freshness")?;
-		Seconds::decode(&mut constant.value()).ok()
+		self.constant(pallet, "Freshness")
+	}
+
+	/// The most messages that one call of the inbox takes, if it says so.
+	pub fn most_messages(&self, pallet: &str) -> Option<u32> {
+		self.constant(pallet, "MaxMessagesPerCall")
+	}
+
+	fn constant<T: Decode>(&self, pallet: &str, name: &str) -> Option<T> {
+		let constant = self.metadata.pallet_by_name(pallet)?.constant_by_name(name)?;
+		T::decode(&mut constant.value()).ok()
 	}
 
 	/// Signs a call of a pallet with arguments that are encoded already.

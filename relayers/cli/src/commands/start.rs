@@ -18,7 +18,7 @@ use tokio::{
 };
 use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::{journal::RedbJournal, Cargo, Event};
-use vigil_relayer_xcm::{RpcError, Source, SubstrateDestination};
+use vigil_relayer_xcm::{Key, RpcError, Source, SubstrateDestination};
 
 /// How long to leave Vigil's endpoints alone of which none can be used.
 const DIAL_PAUSE: Duration = Duration::from_secs(1);
@@ -40,6 +40,7 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 	let services: Vec<_> = config.services.iter().copied().map(ServiceId).collect();
 	let expected = config.source.genesis.map(|Hash(genesis)| genesis);
 	let source = Arc::new(Source::new(config.source.endpoints.clone(), expected, services));
+	let payer = config.source.key.load().context("source")?;
 	let mut tasks = Vec::new();
 	let mut inlets = Vec::new();
 	for destination in &config.destinations {
@@ -53,6 +54,7 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 			settings,
 			destination: Arc::new(chain),
 			source: source.clone(),
+			proofs: proofs(destination.certified_by, &payer),
 			journal: journal.clone(),
 			shared: shared.clone(),
 			metrics: metrics.clone(),
@@ -69,6 +71,11 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 		_ = interrupt.recv() => Ok(ExitCode::SUCCESS),
 		_ = terminate.recv() => Ok(ExitCode::SUCCESS),
 	}
+}
+
+/// What it takes to prove deliveries, if all of it is configured.
+fn proofs(certified_by: Option<u32>, payer: &Option<Key>) -> Option<(ServiceId, Key)> {
+	Some((ServiceId(certified_by?), payer.clone()?))
 }
 
 /// Hands every certificate to every destination, for good.

@@ -16,15 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use vigil_primitives::{Kind, ProvenMessage, ServiceId, Statement};
 
 /// For how long a gap between nonces may be there before a transaction is signed to close it:
-/// views lag behind pools.
+/// views lag behind pools, and what had the nonce is signed anew with it.
 const GAP_PATIENCE: Millis = 12_000;
 
 impl Engine {
 	/// Sends what can be sent, by priority.
 	pub(super) fn advance(&mut self, now: Millis, signer: &dyn Signer) -> Result<(), JournalError> {
-		let Some(best) = self.best.clone() else { return Ok(()) };
-		// A transaction is born at a block that cannot be left behind.
-		let Some(finalized) = self.finalized.clone() else { return Ok(()) };
+		// A transaction is born at a finalised block, which cannot be left behind.
+		let Some((best, finalized)) = self.views() else { return Ok(()) };
 		let mut keys: Vec<ItemKey> = self.open.keys().cloned().collect();
 		keys.sort_by_key(|key| (key.priority(), key.set, key.number));
 		let newest = self.newest_checkpoints(&best, now);
@@ -158,13 +157,16 @@ impl Engine {
 		signer: &dyn Signer,
 	) -> Result<(), JournalError> {
 		let in_flight: BTreeSet<u64> = self.in_flight();
-		let Some(gap) = nonce::gap(best.nonce, &in_flight) else { return Ok(()) };
+		let gap = nonce::gap(best.nonce, &in_flight);
+		let since = self.gap.filter(|(known, _)| Some(*known) == gap).map_or(now, |(_, at)| at);
+		self.gap = gap.map(|gap| (gap, since));
 		let last = in_flight.last().copied();
-		let waits = |item: &&Item| {
-			let stuck = item.changed_at.saturating_add(GAP_PATIENCE) <= now;
-			stuck && item.state.tx().map(|tx| tx.nonce) == last
-		};
-		let Some(item) = self.open.values().find(waits).cloned() else { return Ok(()) };
+		let mut items = self.open.values();
+		let item = items.find(|item| item.state.tx().map(|tx| tx.nonce) == last).cloned();
+		let (Some(gap), Some(item)) = (gap, item) else { return Ok(()) };
+		if since.saturating_add(GAP_PATIENCE) > now {
+			return Ok(());
+		}
 		let Some(messages) = self.messages_for(&item, best) else { return Ok(()) };
 		let call = Call::new(&item, messages, self.settings.beneficiary);
 		let signed = signer.sign(&call, gap, finalized.block, self.settings.mortality);

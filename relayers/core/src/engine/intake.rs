@@ -15,6 +15,8 @@ use vigil_primitives::{
 
 /// How long to leave a node alone that has a problem.
 const NODE_PAUSE: Millis = 2_000;
+/// The most certificates that wait until the destination was asked about their service.
+const MOST_UNASKED: usize = 10_000;
 /// How long to wait for funds or for a nonce to be seen used.
 const ACCOUNT_PAUSE: Millis = 6_000;
 
@@ -28,7 +30,7 @@ impl Engine {
 			},
 			Event::Finalized(view) => {
 				self.finalized = Some((**view).clone());
-				Ok(())
+				self.see_unasked(now)
 			},
 			Event::Tx(key, event) => self.hear(key, event, now),
 			Event::Messages(key, messages) => self.fill(key, messages, now),
@@ -44,6 +46,14 @@ impl Engine {
 		if known || !self.settings.carries(key.service) {
 			return Ok(());
 		}
+		self.heard.insert(key.service);
+		if matches!(self.finalized_lane(key.service), Lane::Unknown) {
+			// It comes again should the process die before the destination answers.
+			if self.unasked.len() < MOST_UNASKED {
+				self.unasked.insert(key, cargo.clone());
+			}
+			return Ok(());
+		}
 		let item = Item::new(key, cargo.clone(), now);
 		if self.is_useless(&item, now) {
 			return Ok(());
@@ -54,6 +64,22 @@ impl Engine {
 		self.counters.seen = self.counters.seen.saturating_add(1);
 		self.open.insert(item.key.clone(), item);
 		Ok(())
+	}
+
+	/// Looks at certificates again that came before the destination was asked about their service.
+	fn see_unasked(&mut self, now: Millis) -> Result<(), JournalError> {
+		let asked = |key: &&ItemKey| !matches!(self.finalized_lane(key.service), Lane::Unknown);
+		let keys: Vec<ItemKey> = self.unasked.keys().filter(asked).cloned().collect();
+		for key in keys {
+			let Some(cargo) = self.unasked.get(&key).cloned() else { continue };
+			self.see(&cargo, now)?;
+			self.unasked.remove(&key);
+		}
+		Ok(())
+	}
+
+	fn finalized_lane(&self, service: ServiceId) -> Lane<'_> {
+		self.finalized.as_ref().map_or(Lane::Unknown, |view| view.lane(service))
 	}
 
 	/// Whether the destination has finalised that it does not need this. Such certificates come

@@ -31,9 +31,7 @@ enum Fate {
 impl Engine {
 	/// Judges every open item by the destination's blocks.
 	pub(super) fn settle(&mut self, now: Millis) -> Result<(), JournalError> {
-		let (Some(best), Some(finalized)) = (self.best.clone(), self.finalized.clone()) else {
-			return Ok(());
-		};
+		let Some((best, finalized)) = self.views() else { return Ok(()) };
 		let keys: Vec<ItemKey> = self.open.keys().cloned().collect();
 		for key in keys {
 			let Some(item) = self.open.get(&key).cloned() else { continue };

@@ -29,8 +29,8 @@ pub struct StateAfter {
 	pub block: Block,
 	pub nonces: BTreeMap<u8, u64>,
 	pub inbox: Inbox,
-	/// Transactions that changed nothing, by account.
-	pub wasted: BTreeMap<u8, u64>,
+	/// Transactions that changed nothing: account, nonce, what and the block.
+	pub wasted: Vec<(u8, u64, String, u64)>,
 	pub included: Vec<Vec<u8>>,
 }
 
@@ -49,7 +49,7 @@ impl Chain {
 			block: Block { number: 0, hash: H256::repeat_byte(1) },
 			nonces: BTreeMap::new(),
 			inbox: (0..services).map(|id| (id, service())).collect(),
-			wasted: BTreeMap::new(),
+			wasted: Vec::new(),
 			included: Vec::new(),
 		};
 		Self { blocks: vec![genesis], finalized: 0, pool: BTreeSet::new(), forks: 0 }
@@ -83,7 +83,8 @@ impl Chain {
 			}
 			*nonce += 1;
 			if !execute(&mut state.inbox, &content.name, &content.args) {
-				*state.wasted.entry(content.account).or_default() += 1;
+				let (account, nonce) = (content.account, content.nonce);
+				state.wasted.push((account, nonce, what(&content), number));
 			}
 			self.pool.remove(&bytes);
 			state.included.push(bytes);
@@ -173,4 +174,10 @@ impl Signer for Account {
 		let first_message = call.first_message();
 		Ok(Tx { nonce, hash: H256(hash), bytes, dies_at, first_message })
 	}
+}
+
+/// What a transaction carries.
+fn what(content: &Content) -> String {
+	let certificate = vigil_primitives::Certificate::decode(&mut &content.args[..]).unwrap();
+	vigil_relayer_core::ItemKey::new("here", &certificate).to_string()
 }

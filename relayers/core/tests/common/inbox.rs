@@ -116,7 +116,8 @@ impl Service {
 					return false;
 				}
 				self.known.checkpoint = Some(*block);
-				if self.known.status == Status::Recovering {
+				let beyond = self.known.incident.is_some_and(|one| block.height > one.halt.height);
+				if self.known.status == Status::Recovering && beyond {
 					self.known.status = Status::Live;
 					self.known.incident = None;
 				}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Configurations, good and bad.
+
+use vigil_primitives::{Seconds, ServiceId};
+use vigil_relayer::config::Config;
+
+const EXAMPLE: &str = include_str!("../../relayer.example.toml");
+const SMALL: &str = r#"
+journal = "journal"
+[source]
+endpoints = ["ws://127.0.0.1:9944/PATH?key=HIDDEN"]
+[[destination]]
+name = "haven"
+endpoints = ["wss://user:PASSWORD@node.example"]
+key_env = "SOME_KEY"
+"#;
+
+fn error(text: &str) -> String {
+	format!("{:#}", Config::parse(text).err().expect("refused"))
+}
+
+#[test]
+fn the_example_is_a_configuration_and_says_what_the_defaults_are() {
+	let example = Config::parse(EXAMPLE).unwrap();
+	let small = Config::parse(SMALL).unwrap();
+	let settings = |config: &Config| config.destinations[0].settings(&[], [7; 32], 1);
+	assert_eq!(settings(&example), settings(&small));
+	assert_eq!(example.destinations[0].inbox, small.destinations[0].inbox);
+}
+
+#[test]
+fn settings_are_taken_over() {
+	let text = format!("services = [3]\n{SMALL}checkpoint_every = 60\nmax_attempts = 3\n");
+	let config = Config::parse(&text).unwrap();
+	let settings = config.destinations[0].settings(&config.services, [7; 32], 1);
+	assert_eq!(settings.services, [ServiceId(3)]);
+	assert_eq!(settings.checkpoint_every, Seconds(60));
+	assert_eq!(settings.max_attempts, 3);
+	assert_eq!(settings.beneficiary, [7; 32]);
+}
+
+#[test]
+fn unknown_keys_are_refused_wherever_they_are() {
+	for text in [
+		format!("jornal = \"x\"\n{SMALL}"),
+		SMALL.replace("[[dest", "endpoint = []\n[[dest"),
+		format!("{SMALL}batch = 3\n"),
+	] {
+		assert!(error(&text).contains("unknown field"), "{}", error(&text));
+	}
+}
+
+#[test]
+fn what_cannot_work_is_refused_with_what_to_do() {
+	for (from, to, says) in [
+		("\"ws://127.0.0.1:9944/PATH?key=HIDDEN\"", "", "source.endpoints is empty"),
+		("key_env = \"SOME_KEY\"", "", "give either key_file or key_env"),
+		("key_env", "key_file = \"x\"\nkey_env", "give either key_file or key_env"),
+		("\"haven\"", "\"a b\"", "letters, digits"),
+		("\"haven\"", "\"\"", "letters, digits"),
+		("key_env", "batch_messages = 0\nkey_env", "carries nothing"),
+		("key_env", "batch_messages = 257\nkey_env", "256 messages"),
+		("key_env", "max_attempts = 0\nkey_env", "nothing would be tried"),
+		("key_env", "genesis = \"0x12\"\nkey_env", "64 digits"),
+		("key_env", "beneficiary = \"5G\"\nkey_env", "no account"),
+		("wss://user", "http://user", "neither ws:// nor wss://"),
+	] {
+		let text = SMALL.replace(from, to);
+		assert!(error(&text).contains(says), "{says}: {}", error(&text));
+	}
+	let twice = format!("{SMALL}{}", SMALL.split_at(SMALL.find("[[").unwrap()).1);
+	assert!(error(&twice).contains("two destinations are called haven"));
+	let none = SMALL.split_at(SMALL.find("[[").unwrap()).0;
+	assert!(error(none).contains("destination"), "{}", error(none));
+}
+
+#[test]
+fn neither_errors_nor_debug_output_show_what_is_secret() {
+	let config = Config::parse(SMALL).unwrap();
+	let mut shown = vec![format!("{config:?}")];
+	for broken in [
+		SMALL.replace("ws://127", "http://127"),
+		SMALL.replace("wss://user", "user"),
+		format!("{SMALL}nonsense = 1\n"),
+		SMALL.replace("\"journal\"", "\"journal"),
+	] {
+		shown.push(error(&broken));
+	}
+	for text in shown {
+		for secret in ["HIDDEN", "PATH", "PASSWORD", "user"] {
+			assert!(!text.contains(secret), "{text}");
+		}
+	}
+}
