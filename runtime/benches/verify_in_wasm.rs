@@ -21,6 +21,9 @@ use std::cell::RefCell;
 use vigil_bls::{CertificateError, Verified};
 use workload::{print_ratios, title, Case, Contender, ABSENT};
 
+/// Smaller sets, whose figures tell what a destination pays for certificates of them.
+const SMALLER: [u16; 2] = [100, 300];
+
 type HostFunctions =
 	(sp_io::SubstrateHostFunctions, sp_crypto_ec_utils::bls12_381::host_calls::HostFunctions);
 
@@ -84,6 +87,13 @@ fn main() {
 	criterion.final_summary();
 	for (arguments, case) in &cases {
 		print_ratios(&title(case), &contenders(&wasm, case, arguments));
+	}
+	for size in SMALLER {
+		let set = workload::set_of(size);
+		for absent in [0, size / 3] {
+			let case = Case::new(&set, absent);
+			print_ratios(&title(&case), &contenders(&wasm, &case, &Arguments::of(&case)));
+		}
 	}
 }
 

@@ -53,6 +53,8 @@ pub use weights::WeightInfo;
 /// What the weights take an outbox to have at most, in bytes. No runtime allows more.
 pub const SEALED_BYTES: u32 = 256 * 1024;
 
+// What the macros make of storage and errors expects.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -17,7 +17,7 @@ key_env = "SOME_KEY"
 "#;
 
 fn error(text: &str) -> String {
-	format!("{:#}", Config::parse(text).err().expect("refused"))
+	format!("{:#}", Config::parse(text).expect_err("refused"))
 }
 
 #[test]

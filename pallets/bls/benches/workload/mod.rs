@@ -23,7 +23,12 @@ const ROUNDS: usize = 101;
 
 /// The set, whose secrets are known.
 pub fn set() -> TestSet<Blst> {
-	TestSet::new(ServiceId(1), SetId(1), &[10; WATCHERS as usize])
+	set_of(WATCHERS)
+}
+
+/// A set of another size.
+pub fn set_of(size: u16) -> TestSet<Blst> {
+	TestSet::new(ServiceId(1), SetId(1), &vec![10; size.into()])
 }
 
 /// One certificate and all that its verifiers and the yardstick need.
@@ -47,7 +52,7 @@ pub struct Case {
 impl Case {
 	/// The certificate of all but `absent` members.
 	pub fn new(set: &TestSet<Blst>, absent: u16) -> Self {
-		let away: Vec<u16> = (0..absent).map(|i| i * (WATCHERS / absent)).collect();
+		let away: Vec<u16> = (0..absent).map(|i| i * (set.commitment.size / absent)).collect();
 		let checkpoint = Statement::Checkpoint(Checkpoint {
 			height: Height(32),
 			block_hash: H256::repeat_byte(1),
@@ -118,14 +123,14 @@ impl Case {
 	/// Stops the run unless this is the verdict on a valid certificate.
 	pub fn check(&self, verdict: Result<Verified, CertificateError>) {
 		let absent = StakeWeight(u128::from(self.absent) * 10);
-		let present = StakeWeight(u128::from(WATCHERS) * 10 - absent.0);
+		let present = StakeWeight(u128::from(self.commitment.size) * 10 - absent.0);
 		assert_eq!(verdict, Ok(Verified { present, absent }));
 	}
 }
 
 /// The name of a case.
 pub fn title(case: &Case) -> String {
-	format!("{} of {WATCHERS} absent", case.absent)
+	format!("{} of {} absent", case.absent, case.commitment.size)
 }
 
 /// Something to time, and its name.

@@ -30,10 +30,10 @@ impl Engine {
 		for key in &keys {
 			let Some(item) = self.open.get(key).cloned() else { continue };
 			match &item.state {
-				State::Seen | State::Planned if item.retry_at <= now => {
-					if self.may_start(&item, &best, &newest, now) {
-						self.start(&item, &best, &finalized, now, signer)?;
-					}
+				State::Seen | State::Planned
+					if item.retry_at <= now && self.may_start(&item, &best, &newest, now) =>
+				{
+					self.start(&item, &best, &finalized, now, signer)?;
 				},
 				State::Signed(_) | State::Broadcast(_) => self.keep_broadcasting(&item, now),
 				_ => {},
