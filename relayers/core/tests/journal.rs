@@ -25,7 +25,7 @@ fn what_was_put_is_there_after_a_restart() {
 		let journal = RedbJournal::open(&path).unwrap();
 		journal.put(&[&one, &two]).unwrap();
 		journal.put(&[&Item { state: State::Planned, ..one.clone() }]).unwrap();
-		journal.remove(&[two.key.clone()]).unwrap();
+		journal.remove(std::slice::from_ref(&two.key)).unwrap();
 	}
 	let journal = RedbJournal::open(&path).unwrap();
 	let kept = journal.load("haven").unwrap();

@@ -251,7 +251,7 @@ fn a_halt_whose_round_is_too_old_is_not_paid_for() {
 fn messages_go_in_batches_and_are_proven_once_vigil_knows() {
 	let mut world = asked(&[1]);
 	let cargo = outbox(1, 1, 0, 8);
-	world.calm(&[cargo.clone()], 16);
+	world.calm(std::slice::from_ref(&cargo), 16);
 	assert_eq!(world.chain.best().inbox[&1].executed, (0..8).collect::<Vec<_>>());
 	assert_eq!(world.chain.best().nonces[&0], 1 + 3, "a checkpoint, and three messages at a time");
 	assert_eq!(item(&world, &cargo).state.name(), "final");
