@@ -80,7 +80,7 @@ proptest! {
 	#[test]
 	fn no_changed_bit_changes_what_is_read(node in any::<prop::sample::Index>(), bit in any::<prop::sample::Index>()) {
 		let key = vec![7, 7, 1];
-		let (root, mut proof) = prove(&some_entries(), &[key.clone()]);
+		let (root, mut proof) = prove(&some_entries(), std::slice::from_ref(&key));
 		let node = node.index(proof.0.len());
 		let bit = bit.index(proof.0[node].len() * 8);
 		proof.0[node][bit / 8] ^= 1 << (bit % 8);

@@ -145,7 +145,7 @@ fn proofs_of_something_else_are_refused() {
 		refused(id, 0, 21, &other, Error::NotFired);
 
 		let key = plan_key(INBOX, SERVICE, id);
-		let (root, proof) = prove(&arrived(0..1, self::receipt()), &[key.clone()]);
+		let (root, proof) = prove(&arrived(0..1, self::receipt()), std::slice::from_ref(&key));
 		certify(22, root);
 		refused(id, 0, 22, &proof, Error::NotFired);
 		let mut strange = fired(id, receipt);

@@ -162,7 +162,7 @@ fn programs_that_do_not_come_through_the_inbox_are_not_executed() {
 	build_and_execute(|| {
 		let _world = world();
 		let [universal, protocol] = origin_of(VIGIL, ONE);
-		let call = call_activate().encode().into();
+		let call = call_activate().encode();
 		let transact = || Transact {
 			origin_kind: OriginKind::Xcm,
 			fallback_max_weight: None,
