@@ -212,7 +212,8 @@ impl Node {
 		.flat_map(|(flag, value)| [flag.to_owned(), value])
 		.collect();
 		args.extend(["--no-mdns", "--no-telemetry"].map(Into::into));
-		if let Some(account) = self.options.account {
+		// The flag makes a validator of any node.
+		if let Some(account) = self.options.account.filter(|_| self.options.validator) {
 			args.push(format!("--{}", <&'static str>::from(account).to_lowercase()));
 		}
 		if self.options.validator {
