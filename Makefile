@@ -42,7 +42,6 @@ setup: ## Install what building and testing need; does nothing if it is there
 .PHONY: demo
 demo: setup ## Build, start a network of real nodes and show what it does (DEMO_ARGS, KEEP=1)
 	@$(call ANNOUNCE,demo,a run of a few minutes)
-	cargo build --release --locked $(RELAYERS)
 	cargo build --release --workspace --bins --locked
 	$(BIN)/vigil-demo --node $(NODE) $(if $(filter-out 0,$(KEEP)),--keep) $(DEMO_ARGS)
 

@@ -74,6 +74,11 @@ fn op(relayers: usize, gentle: bool) -> impl Strategy<Value = Op> {
 	}
 }
 
+/// Whether it makes a relayer forget something, or miss an answer.
+fn is_mishap(op: &Op) -> bool {
+	matches!(op, Op::Crash(_) | Op::ActDeaf(_) | Op::FullDisk(..))
+}
+
 fn apply(world: &mut World, op: &Op) {
 	let all = all();
 	match op {
@@ -124,14 +129,17 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
 	#[test]
-	fn everything_arrives_once_and_no_fee_is_wasted_whenever_a_relayer_crashes(
+	fn everything_arrives_once_and_no_crash_wastes_more_than_one_fee(
 		ops in prop::collection::vec(op(1, true), 0..150),
 	) {
 		let mut world = World::new(2, 1);
 		ops.iter().for_each(|op| apply(&mut world, op));
 		world.calm(&all(), 120);
 		check(&world)?;
-		prop_assert_eq!(&world.chain.best().wasted, &[]);
+		// Who crashes may have sent what it does not know of, and send it again.
+		let mishaps = ops.iter().filter(|op| is_mishap(op)).count();
+		let wasted = &world.chain.best().wasted;
+		prop_assert!(wasted.len() <= mishaps, "{mishaps} mishaps wasted {wasted:?}");
 	}
 
 	#[test]
