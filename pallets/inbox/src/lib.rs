@@ -23,6 +23,10 @@ mod queries;
 mod sets;
 mod sweeps;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub mod fixture;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 
@@ -147,6 +151,9 @@ pub mod pallet {
 		type MaxPause: Get<Seconds>;
 		/// What calls and hooks weigh.
 		type WeightInfo: WeightInfo;
+		/// Prepares what benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: benchmarking::BenchmarkHelper;
 	}
 
 	/// The genesis of the Vigil chain whose watchers are trusted.

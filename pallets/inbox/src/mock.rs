@@ -217,6 +217,27 @@ impl Config for Test {
 	type SuspectFor = SuspectFor;
 	type MaxPause = MaxPause;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = World;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl benchmarking::BenchmarkHelper for World {
+	fn prepare(now: UnixTime, _: H256) {
+		run_to_time(now.0);
+	}
+
+	fn key() -> vigil_primitives::KeyPoint {
+		use vigil_bls::{backend::SigningBackend, Backend};
+		Fake::key_point_bytes(&Fake::public(&Fake::secret(&[7; 32])))
+	}
+
+	fn signature(signed: &vigil_primitives::Signed) -> vigil_primitives::SignaturePoint {
+		use vigil_bls::{backend::SigningBackend, Backend, Tag};
+		let digest = signed.digest(fixture::GENESIS);
+		let signature = Fake::sign(&Fake::secret(&[7; 32]), Tag::Statement, &digest.0 .0);
+		Fake::signature_point_bytes(&signature)
+	}
 }
 
 /// The service of most tests, and another one.

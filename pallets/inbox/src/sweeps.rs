@@ -198,3 +198,29 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 }
+
+/// The steps of a walk one by one, for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) mod steps {
+	use super::*;
+
+	pub fn turns<T: Config>() -> Vec<ServiceId> {
+		Pallet::<T>::turns()
+	}
+
+	pub fn sweep<T: Config>(service: ServiceId, budget: &mut u32, meter: &mut WeightMeter) {
+		Pallet::<T>::sweep(service, budget, meter)
+	}
+
+	/// Finds the next plan, and what to do with it.
+	pub fn visit<T: Config>(service: ServiceId, sweep: &mut Sweep) -> Option<(PlanId, Verdict)> {
+		let status = Pallet::<T>::status(service)?;
+		let (plan, scheduled) = Pallet::<T>::after(service, sweep)?;
+		sweep.last = Some(plan);
+		Some((plan, sweep.verdict(&scheduled, status, Pallet::<T>::now())))
+	}
+
+	pub fn fire<T: Config>(service: ServiceId, plan: PlanId, scheduled: Scheduled, sweep: &Sweep) {
+		Pallet::<T>::fire(service, plan, scheduled, sweep)
+	}
+}

@@ -73,6 +73,8 @@ impl pallet_inbox::Config for Runtime {
 	type SuspectFor = SuspectFor;
 	type MaxPause = MaxPause;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::configs::benchmarks::Certificates;
 }
 
 /// What the inbox is, as the runtime API tells of it.

@@ -2,6 +2,8 @@
 
 //! How the pallets are wired together, one file per concern.
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarks;
 pub mod consensus;
 pub mod inbox;
 pub mod money;

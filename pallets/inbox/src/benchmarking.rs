@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the calls and the steps of the hooks cost, with the largest set, histories and lists that are
+//! full, and the largest payloads.
+
+use crate::{
+	fixture::{
+		certify, halt, members, next_set, order, outbox, payload, set, signed, witnesses, FILLED,
+		FIRST, GENESIS, HERE, NOW, POLICY, PROTOCOL, SERVICE, SET,
+	},
+	sweeps::steps,
+	*,
+};
+use alloc::{boxed::Box, vec, vec::Vec};
+use codec::Encode;
+use core::marker::PhantomData;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	assert_ok,
+	traits::{EnsureOrigin, Get, ProcessMessage, ProcessMessageError},
+	weights::{Weight, WeightMeter},
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use sp_core::H256;
+use vigil_primitives::{
+	message::MAX_PAYLOAD, traits::Status, Body, Certificate, Checkpoint, Halt, Height, Incident,
+	IncidentId, KeyPoint, Member, MessageReceipt, Outcome, Payload, PlanId, PlanReceipt, Round,
+	Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint, Signed, Statement,
+	ThrottleClass, UnixTime,
+};
+
+/// Prepares what this pallet has no hand in.
+pub trait BenchmarkHelper {
+	/// Makes the clock show `now`, and the chain be called `genesis_hash`.
+	fn prepare(now: UnixTime, genesis_hash: H256);
+	/// A key; that of the fixture for a real curve.
+	fn key() -> KeyPoint {
+		crate::fixture::KEY
+	}
+	/// Its signature on the chain called [`GENESIS`]: for the fixture's key, what the digest hashes to.
+	fn signature(signed: &Signed) -> SignaturePoint;
+}
+
+/// A processor whose programs all fail.
+struct Failing<T>(PhantomData<T>);
+
+impl<T> ProcessMessage for Failing<T> {
+	type Origin = QueueId;
+
+	fn process_message(
+		_: &[u8],
+		_: QueueId,
+		_: &mut WeightMeter,
+		_: &mut [u8; 32],
+	) -> Result<bool, ProcessMessageError> {
+		Err(ProcessMessageError::Unsupported)
+	}
+}
+
+/// Trusts as many sets as there may be, of the largest size. The members of the last one, [`SET`].
+fn trust<T: Config>() -> Vec<Member> {
+	T::BenchmarkHelper::prepare(NOW, HERE);
+	let members = members::<T::Curve>(&T::BenchmarkHelper::key());
+	let commitment = set::<T::Curve>(SET, &members);
+	let before = u64::from(T::MaxSets::get()) - 1;
+	let order: Vec<_> = (SET.0 - before..=SET.0).map(SetId).collect();
+	for set_id in &order {
+		let superseded_at = (*set_id != SET).then_some(commitment.activates_at);
+		let commitment = SetCommitment { set_id: *set_id, ..commitment.clone() };
+		let kept = KeptSet { commitment, policy: POLICY, superseded_at };
+		Sets::<T>::insert(SERVICE, set_id, kept);
+	}
+	Vigil::<T>::put(GENESIS);
+	SetOrder::<T>::insert(SERVICE, BoundedVec::truncate_from(order));
+	members
+}
+
+/// A certificate of [`SET`] without `absent` of its members.
+fn certified<T: Config>(
+	members: &[Member],
+	statement: Statement,
+	absent: u32,
+) -> (Box<Certificate>, Witnesses) {
+	let (absent, signed) = (absent as u16, signed(statement));
+	let one = T::BenchmarkHelper::signature(&signed);
+	let certificate = certify::<T::Curve>(signed, &one, absent);
+	(Box::new(certificate), BoundedVec::truncate_from(witnesses(members, absent)))
+}
+
+fn incident(id: u64, halt: Halt) -> Incident {
+	Incident {
+		id: IncidentId(id),
+		halt,
+		set_id: SET,
+		began_at: NOW,
+		resumed: Some(Round(2)),
+		downtime: Some(Seconds(3)),
+		superseded: false,
+	}
+}
+
+/// A ward of this status with an incident and full histories, and a sweep under way.
+fn watch<T: Config>(status: Status) {
+	let kept = |height| KeptCheckpoint {
+		checkpoint: Checkpoint {
+			height: Height(height),
+			block_hash: H256::repeat_byte(0xb1),
+			state_root: H256::repeat_byte(0x57),
+			block_timestamp: UnixTime(height),
+		},
+		superseded: false,
+	};
+	let history: Vec<_> = (1..=u64::from(T::MaxCheckpoints::get())).map(kept).collect();
+	let past = u64::from(T::MaxIncidents::get());
+	let ward = Ward {
+		status,
+		since: UnixTime(NOW.0 - 60),
+		incident: Some(incident(past + 1, halt())),
+		checkpoint: history.last().map(|kept| kept.checkpoint),
+		last_word: Some(UnixTime(NOW.0 - 60)),
+		incidents: IncidentId(past + 1),
+		..Ward::default()
+	};
+	Wards::<T>::insert(SERVICE, ward);
+	Checkpoints::<T>::insert(SERVICE, BoundedVec::truncate_from(history));
+	let incidents: Vec<_> = (1..=past).map(|id| incident(id, halt())).collect();
+	Incidents::<T>::insert(SERVICE, BoundedVec::truncate_from(incidents));
+	Sweeps::<T>::insert(SERVICE, walk(SweepKind::FailBack));
+}
+
+fn walk(kind: SweepKind) -> Sweep {
+	Sweep::new(kind, &incident(1, halt()), NOW)
+}
+
+/// A payload of this size that the chain accepts, with as many instructions as it executes.
+fn payload_of<T: Config>(size: u32) -> Payload {
+	let call = |size| {
+		let call = frame_system::Call::<T>::remark { remark: vec![0xff; size] };
+		<T as frame_system::Config>::RuntimeCall::from(call).encode()
+	};
+	// The inbox puts an instruction of its own before them.
+	payload(&T::UniversalLocation::get(), T::MaxInstructions::get() - 1, size, call)
+}
+
+fn failed(size: u32) -> FailedProgram {
+	let program = BoundedVec::truncate_from(vec![0; size as usize]);
+	FailedProgram { program, weight: Weight::from_parts(1, 1) }
+}
+
+fn message(sequence: u64) -> Source {
+	Source { service: SERVICE, item: Item::Message(SequenceNumber(sequence)) }
+}
+
+/// Keeps the receipt of a message whose execution failed, and the program if there is room for it.
+fn fail_message<T: Config>(sequence: u64, size: u32) -> Source {
+	let receipt = MessageReceipt { beneficiary: H256::zero(), at: NOW, outcome: Outcome::Failed };
+	MessageReceipts::<T>::insert(SERVICE, SequenceNumber(sequence), receipt);
+	let source = message(sequence);
+	let count = FailedMessages::<T>::get(SERVICE);
+	if count < T::MaxFailed::get() {
+		FailedMessages::<T>::insert(SERVICE, count + 1);
+		Failed::<T>::insert(SERVICE, source.item, failed(size));
+	}
+	source
+}
+
+/// Keeps a plan that was never fired.
+fn keep_plan<T: Config>(plan: u32, class: ThrottleClass, payload: &Payload) -> Scheduled {
+	let order = order(plan, 1, class, payload);
+	let scheduled =
+		Scheduled { delay: Seconds(0), armed_at: UnixTime(0), fired: None, stood_down: None };
+	Plans::<T>::insert(SERVICE, PlanId(plan), KeptPlan { protocol: PROTOCOL, order });
+	Schedule::<T>::insert((SERVICE, class, PlanId(plan)), scheduled);
+	PlanCount::<T>::mutate(SERVICE, |count| *count += 1);
+	scheduled
+}
+
+/// A receipt of a plan, and two programs of it that failed.
+fn fail_plan<T: Config>(plan: u32, size: u32) {
+	let plan = PlanId(plan);
+	let Halt { height, block_hash, .. } = halt();
+	let receipt = PlanReceipt {
+		version: 1,
+		height,
+		block_hash,
+		fired_at: NOW,
+		failover: Outcome::Failed,
+		failback: Some((NOW, Outcome::Failed)),
+	};
+	PlanReceipts::<T>::insert(SERVICE, plan, receipt);
+	Failed::<T>::insert(SERVICE, Item::Failover(plan), failed(size));
+	Failed::<T>::insert(SERVICE, Item::Failback(plan), failed(size));
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn install_set() -> Result<(), BenchmarkError> {
+		let next = next_set::<T::Curve>(&trust::<T>());
+		let origin =
+			T::TrustOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, GENESIS, Box::new(next.clone()), POLICY);
+
+		assert_eq!(Pallet::<T>::latest_set(SERVICE), Some(next.set_id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn forget_service(
+		p: Linear<0, { T::MaxPlans::get() }>,
+		r: Linear<0, { T::MaxReceipts::get() }>,
+	) -> Result<(), BenchmarkError> {
+		trust::<T>();
+		watch::<T>(Status::Suspect);
+		Deadlines::<T>::put(deadlines::<T>());
+		let payload = Payload::default();
+		for plan in 0..p {
+			keep_plan::<T>(plan, ThrottleClass::Normal, &payload);
+			fail_plan::<T>(plan, 0);
+		}
+		for sequence in 0..r {
+			fail_message::<T>(sequence.into(), 0);
+		}
+		let origin =
+			T::TrustOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, SERVICE);
+
+		assert!(!SetOrder::<T>::contains_key(SERVICE));
+		assert_eq!(Plans::<T>::iter_prefix(SERVICE).count(), 0);
+		assert_eq!(MessageReceipts::<T>::iter_prefix(SERVICE).count(), 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn pause() -> Result<(), BenchmarkError> {
+		T::BenchmarkHelper::prepare(NOW, HERE);
+		let origin =
+			T::PauseOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, T::MaxPause::get());
+
+		assert!(Pallet::<T>::is_on_hold());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resume_execution() -> Result<(), BenchmarkError> {
+		T::BenchmarkHelper::prepare(NOW, HERE);
+		PausedUntil::<T>::put(UnixTime(NOW.0 + 1));
+		let origin =
+			T::PauseOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin);
+
+		assert!(!Pallet::<T>::is_on_hold());
+		Ok(())
+	}
+
+	/// A Halt while the ward recovers: an incident ends and another begins, and so do sweeps.
+	#[benchmark]
+	fn submit_certificate(a: Linear<0, 341>) {
+		let members = trust::<T>();
+		watch::<T>(Status::Recovering);
+		let (certificate, witnesses) = certified::<T>(&members, Statement::Halt(halt()), a);
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), certificate, witnesses);
+
+		let started = Sweeps::<T>::get(SERVICE).expect("plans fire");
+		assert_eq!(started.kind, SweepKind::Fire);
+	}
+
+	#[benchmark]
+	fn handover(a: Linear<0, 341>) {
+		let members = trust::<T>();
+		let next = next_set::<T::Curve>(&members);
+		let statement = Statement::Handover(next.clone());
+		let (certificate, witnesses) = certified::<T>(&members, statement, a);
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), certificate, witnesses, POLICY);
+
+		assert_eq!(Pallet::<T>::latest_set(SERVICE), Some(next.set_id));
+	}
+
+	/// Messages that replace plans, with the longest proofs; each pushes out the receipt of a message
+	/// whose execution failed.
+	#[benchmark]
+	fn submit_messages(a: Linear<0, 341>, m: Linear<1, FILLED>) {
+		let members = trust::<T>();
+		let payload = payload_of::<T>(MAX_PAYLOAD);
+		let arm = |place| Body::Arm(order(place, 2, ThrottleClass::Critical, &payload));
+		let (outbox, mut messages) = outbox(T::Destination::get(), arm);
+		messages.truncate(m as usize);
+		Lanes::<T>::insert(SERVICE, Lane { vigil: GENESIS, next: FIRST });
+		let oldest = FIRST.0.saturating_sub(T::MaxReceipts::get().into());
+		for place in 0..m {
+			keep_plan::<T>(place, ThrottleClass::Deferrable, &payload);
+			fail_message::<T>(oldest + u64::from(place), MAX_PROGRAM);
+		}
+		let (certificate, witnesses) = certified::<T>(&members, Statement::Outbox(outbox), a);
+		let caller: T::AccountId = whitelisted_caller();
+		let messages = BoundedVec::truncate_from(messages);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), certificate, witnesses, messages, H256::repeat_byte(0xbf));
+
+		let last = FIRST.0 + u64::from(m) - 1;
+		assert_eq!(Pallet::<T>::next_message(SERVICE), SequenceNumber(last + 1));
+		let receipt = MessageReceipts::<T>::get(SERVICE, SequenceNumber(last));
+		assert_eq!(receipt.map(|receipt| receipt.outcome), Some(Outcome::Done));
+		let plan = Plans::<T>::get(SERVICE, PlanId(m - 1));
+		assert_eq!(plan.map(|kept| kept.order.version), Some(2));
+	}
+
+	/// As `submit_messages`, with messages that are executed, of so many bytes each. Shows what a
+	/// byte costs; the weights count with the largest.
+	#[benchmark(extra)]
+	fn submit_executions(a: Linear<0, 341>, m: Linear<1, FILLED>, b: Linear<1_024, MAX_PAYLOAD>) {
+		let members = trust::<T>();
+		let payload = payload_of::<T>(b);
+		let execute = |_| Body::Execute(payload.clone());
+		let (outbox, mut messages) = outbox(T::Destination::get(), execute);
+		messages.truncate(m as usize);
+		Lanes::<T>::insert(SERVICE, Lane { vigil: GENESIS, next: FIRST });
+		let (certificate, witnesses) = certified::<T>(&members, Statement::Outbox(outbox), a);
+		let caller: T::AccountId = whitelisted_caller();
+		let messages = BoundedVec::truncate_from(messages);
+
+		#[extrinsic_call]
+		submit_messages(
+			RawOrigin::Signed(caller),
+			certificate,
+			witnesses,
+			messages,
+			H256::repeat_byte(0xbf),
+		);
+
+		let last = SequenceNumber(FIRST.0 + u64::from(m) - 1);
+		let receipt = MessageReceipts::<T>::get(SERVICE, last);
+		assert_eq!(receipt.map(|receipt| receipt.outcome), Some(Outcome::Queued));
+	}
+
+	/// A Halt of a ward that is halted already, by the smallest quorum.
+	#[benchmark]
+	fn refuse() {
+		let members = trust::<T>();
+		watch::<T>(Status::Halted);
+		let (certificate, witnesses) = certified::<T>(&members, Statement::Halt(halt()), 341);
+		let result;
+
+		#[block]
+		{
+			result = Pallet::<T>::do_submit_certificate(&certificate, &witnesses);
+		}
+
+		assert_ok!(result);
+		let reason = Reason::AlreadyHalted;
+		let ignored = Event::<T>::Ignored { service: SERVICE, set_id: SET, reason };
+		let ignored: <T as frame_system::Config>::RuntimeEvent = ignored.into();
+		frame_system::Pallet::<T>::assert_last_event(ignored);
+	}
+
+	#[benchmark]
+	fn retry() {
+		trust::<T>();
+		let source = fail_message::<T>(0, MAX_PROGRAM);
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), source);
+
+		assert!(!Failed::<T>::contains_key(SERVICE, source.item));
+		let receipt = MessageReceipts::<T>::get(SERVICE, SequenceNumber(0));
+		assert_eq!(receipt.map(|receipt| receipt.outcome), Some(Outcome::Queued));
+	}
+
+	/// The largest program of a message, which fails and is kept.
+	#[benchmark]
+	fn record() {
+		trust::<T>();
+		let source = fail_message::<T>(0, 0);
+		Pallet::<T>::take_failed(source);
+		let mut queued = source.encode();
+		queued.extend(vec![0; MAX_PROGRAM as usize]);
+		let (mut meter, mut id) = (WeightMeter::new(), [0; 32]);
+		let result;
+
+		#[block]
+		{
+			result = RecordOutcome::<T, Failing<T>>::process_message(
+				&queued,
+				source.queue(),
+				&mut meter,
+				&mut id,
+			);
+		}
+
+		assert_eq!(result, Ok(false));
+		assert!(Failed::<T>::contains_key(SERVICE, source.item));
+	}
+
+	#[benchmark]
+	fn lapse() {
+		trust::<T>();
+		watch::<T>(Status::Suspect);
+		Deadlines::<T>::put(deadlines::<T>());
+
+		#[block]
+		{
+			Pallet::<T>::lapse_due();
+		}
+
+		assert_eq!(Wards::<T>::get(SERVICE).map(|ward| ward.status), Some(Status::Live));
+	}
+
+	/// As many sweeps as there may be.
+	#[benchmark]
+	fn work() {
+		T::BenchmarkHelper::prepare(NOW, HERE);
+		PausedUntil::<T>::put(NOW);
+		for service in 0..T::MaxServices::get() {
+			Sweeps::<T>::insert(ServiceId(service), walk(SweepKind::Fire));
+		}
+		LastSwept::<T>::put(SERVICE);
+		let turns;
+
+		#[block]
+		{
+			assert!(!Pallet::<T>::is_on_hold());
+			turns = steps::turns::<T>();
+		}
+
+		assert_eq!(turns.len(), T::MaxServices::get() as usize);
+	}
+
+	#[benchmark]
+	fn sweep() {
+		trust::<T>();
+		watch::<T>(Status::Halted);
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			steps::sweep::<T>(SERVICE, &mut 0, &mut meter);
+		}
+
+		assert!(Sweeps::<T>::contains_key(SERVICE));
+		assert!(meter.consumed().any_gt(Weight::zero()));
+	}
+
+	/// One of as many plans as there may be.
+	#[benchmark]
+	fn visit() {
+		trust::<T>();
+		watch::<T>(Status::Halted);
+		let payload = Payload::default();
+		for plan in 0..T::MaxPlans::get() {
+			keep_plan::<T>(plan, ThrottleClass::Critical, &payload);
+		}
+		let mut walk = walk(SweepKind::Fire);
+		let next;
+
+		#[block]
+		{
+			next = steps::visit::<T>(SERVICE, &mut walk);
+		}
+
+		assert!(next.is_some_and(|(plan, _)| walk.last == Some(plan)));
+	}
+
+	/// A plan whose last failover and failback have failed.
+	#[benchmark]
+	fn fire() {
+		trust::<T>();
+		watch::<T>(Status::Halted);
+		let scheduled = keep_plan::<T>(0, ThrottleClass::Normal, &payload_of::<T>(MAX_PAYLOAD));
+		fail_plan::<T>(0, MAX_PROGRAM);
+		let walk = walk(SweepKind::Fire);
+
+		#[block]
+		{
+			steps::fire::<T>(SERVICE, PlanId(0), scheduled, &walk);
+		}
+
+		let receipt = PlanReceipts::<T>::get(SERVICE, PlanId(0)).expect("it fired");
+		assert_eq!((receipt.failover, receipt.failback), (Outcome::Queued, None));
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}
+
+/// As many suspicions as there may be; that of [`SERVICE`] lapses first, and alone.
+fn deadlines<T: Config>() -> BoundedVec<Deadline, T::MaxServices> {
+	let deadline = |n: u32| {
+		let at = if n == 0 { NOW } else { UnixTime(u64::MAX) };
+		Deadline { at, service: ServiceId(n) }
+	};
+	BoundedVec::truncate_from((0..T::MaxServices::get()).map(deadline).collect::<Vec<_>>())
+}

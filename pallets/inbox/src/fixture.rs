@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Certificates of any part of the largest set, for those who cannot sign: benchmarks in a runtime.
+//!
+//! Compiled for benchmarks and tests only, never into the runtime of a chain: a wrong constant panics.
+//!
+//! The first member's signature is enough. The others' keys are the multiples of its key, so multiples
+//! of its signature are what any of them sign together.
+
+use crate::payload::origin_of;
+use alloc::vec::Vec;
+use codec::Encode;
+use hex_literal::hex;
+use sp_core::H256;
+use vigil_bls::{commit, Backend, SetPlan};
+use vigil_primitives::{
+	message::{prove_all, MAX_OUTBOX},
+	AbsentWitness, Bitfield, Body, Certificate, Destination, Halt, Head, Height, KeyPoint, Member,
+	MemberIndex, MembersTree, Message, Outbox, Payload, PlanId, PlanOrder, Policy, ProtocolId,
+	ProvenMessage, Round, Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint,
+	Signed, StakeWeight, Statement, ThrottleClass, UnixTime, MAX_SET_SIZE,
+};
+use xcm::{prelude::*, VersionedInteriorLocation, VersionedXcm};
+use xcm_builder::BridgeMessage;
+
+/// What the Vigil chain is called on which statements are made.
+pub const GENESIS: H256 = H256::repeat_byte(0xbe);
+/// What this chain has to be called.
+pub const HERE: H256 = H256::repeat_byte(0xde);
+/// The service for which they are made.
+pub const SERVICE: ServiceId = ServiceId(0);
+/// The set that makes them.
+pub const SET: SetId = SetId(100);
+/// When they are made.
+pub const NOW: UnixTime = UnixTime(1_000_000);
+/// Whose messages and plans there are.
+pub const PROTOCOL: ProtocolId = ProtocolId(5);
+/// The number of the first message of the outbox.
+pub const FIRST: SequenceNumber = SequenceNumber(1_024);
+/// How many messages of the outbox may be large.
+pub const FILLED: u32 = 64;
+/// How the ward is watched.
+pub const POLICY: Policy = Policy {
+	head: Head::Latest,
+	halt_after: Seconds(12),
+	round_length: Seconds(3),
+	checkpoint_interval: 1,
+	stable_for: Seconds(30),
+	min_endpoints: 3,
+	time_margin: Seconds(0),
+};
+
+/// The generator of BLS12-381's keys: the key whose secret is one, so what it signs is signed by the
+/// point that it hashes to. No runtime has to know a secret for that.
+pub const KEY: KeyPoint = KeyPoint(hex!(
+	"17f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aef"
+	"fb3af00adb22c6bb08b3f481e3aaa0f1a09e30ed741d8ae4fcf5e095d5d00af600db18cb2c04b3ed"
+	"d03cc744a2888ae40caa232946c5e7e1"
+));
+
+/// That the ward stands, in the round that runs.
+pub fn halt() -> Halt {
+	Halt {
+		height: Height(1_000_000),
+		block_hash: H256::repeat_byte(0xb1),
+		block_timestamp: NOW,
+		round: Round(NOW.0 / POLICY.round_length.0),
+	}
+}
+
+/// As many members of equal weight as a set may have, whose keys are the multiples of `key`.
+pub fn members<B: Backend>(key: &KeyPoint) -> Vec<Member> {
+	let base = B::key_point(key).expect("a valid key");
+	let mut next = base.clone();
+	let mut members = Vec::new();
+	for _ in 0..MAX_SET_SIZE {
+		members.push(Member { key: B::key_point_bytes(&next), weight: StakeWeight(10) });
+		next = B::sum_keys(&[next, base.clone()]).expect("not the identity");
+	}
+	members
+}
+
+/// A set of these members, in office now.
+pub fn set<B: Backend>(set_id: SetId, members: &[Member]) -> SetCommitment {
+	let plan = SetPlan {
+		service: SERVICE,
+		set_id,
+		policy_hash: POLICY.hash(),
+		activates_at: UnixTime(NOW.0 - 100_000),
+		expires_at: UnixTime(NOW.0 + 100_000),
+	};
+	commit::<B>(&plan, members).expect("a sound set")
+}
+
+/// The set that follows [`SET`].
+pub fn next_set<B: Backend>(members: &[Member]) -> SetCommitment {
+	set::<B>(SetId(SET.0 + 1), members)
+}
+
+/// A statement of [`SET`].
+pub fn signed(statement: Statement) -> Signed {
+	Signed { service: SERVICE, set_id: SET, statement }
+}
+
+/// The certificate of all but the last `absent` of [`members`], from the first one's signature.
+pub fn certify<B: Backend>(signed: Signed, one: &SignaturePoint, absent: u16) -> Certificate {
+	let present = MAX_SET_SIZE.saturating_sub(absent);
+	let factor = u64::from(present) * (u64::from(present) + 1) / 2;
+	let signature = B::signature_point(one).expect("a valid signature");
+	let absentees = (present..MAX_SET_SIZE).map(MemberIndex);
+	Certificate {
+		signed,
+		absent: Bitfield::of(MAX_SET_SIZE, absentees).expect("they are members"),
+		signature: B::signature_point_bytes(&times::<B>(signature, factor)),
+	}
+}
+
+/// Witnesses for the last `absent` members.
+pub fn witnesses(members: &[Member], absent: u16) -> Vec<AbsentWitness> {
+	let tree = MembersTree::new(members).expect("they are a set");
+	let absentees = (0..).map(MemberIndex).zip(members).skip(members.len() - usize::from(absent));
+	absentees
+		.map(|(index, member)| {
+			let proof = tree.prove(index).expect("they are members");
+			AbsentWitness { index, member: *member, proof }
+		})
+		.collect()
+}
+
+/// The signature that the secret's `factor`-th multiple makes.
+fn times<B: Backend>(signature: B::Signature, mut factor: u64) -> B::Signature {
+	let (mut power, mut sum) = (signature, None);
+	while factor > 0 {
+		if factor & 1 == 1 {
+			let parts: Vec<_> = sum.into_iter().chain([power.clone()]).collect();
+			sum = B::sum_signatures(&parts);
+		}
+		power = B::sum_signatures(&[power.clone(), power]).expect("not the identity");
+		factor >>= 1;
+	}
+	sum.expect("the factor is not zero")
+}
+
+/// A payload for `here` of `size` bytes, or a few less, with so many instructions. `call` makes a call
+/// of about some size.
+pub fn payload(
+	here: &InteriorLocation,
+	instructions: u32,
+	size: u32,
+	call: impl Fn(usize) -> Vec<u8>,
+) -> Payload {
+	let build = |size: usize| {
+		let transact = Transact {
+			origin_kind: OriginKind::SovereignAccount,
+			fallback_max_weight: None,
+			call: call(size).into(),
+		};
+		let free = UnpaidExecution { weight_limit: Unlimited, check_origin: None };
+		let program = origin_of(GENESIS, PROTOCOL).into_iter().chain([free, transact]);
+		let rest = core::iter::repeat_n(ClearError, instructions.saturating_sub(4) as usize);
+		let message = BridgeMessage {
+			universal_dest: VersionedInteriorLocation::from(here.clone()),
+			message: VersionedXcm::from(Xcm(program.chain(rest).collect())),
+		};
+		message.encode()
+	};
+	let most = size as usize;
+	let beyond = build(most).len() - most;
+	let payload = build(most - beyond);
+	assert!((most - 8..=most).contains(&payload.len()), "{} bytes", payload.len());
+	payload.try_into().expect("no more than there may be")
+}
+
+/// A plan that executes this payload.
+pub fn order(plan: u32, version: u32, class: ThrottleClass, payload: &Payload) -> PlanOrder {
+	let (failover, failback) = (payload.clone(), payload.clone());
+	PlanOrder { plan: PlanId(plan), version, class, delay: Seconds(0), failover, failback }
+}
+
+/// As many messages as an outbox may have. The first [`FILLED`] have these bodies, the others little
+/// ones.
+pub fn outbox(
+	destination: Destination,
+	body: impl Fn(u32) -> Body,
+) -> (Outbox, Vec<ProvenMessage>) {
+	let message = |place: u32| {
+		let body = if place < FILLED { body(place) } else { Body::Disarm(PlanId(place)) };
+		let sequence = SequenceNumber(FIRST.0 + u64::from(place));
+		Message { sequence, protocol: PROTOCOL, body }
+	};
+	prove_all(destination, (0..MAX_OUTBOX).map(message).collect()).expect("they are consecutive")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use vigil_bls::{verify_with_witnesses, CertificateError, Expected, PlainArk, Tag};
+
+	fn verify(members: &[Member], signed: Signed, absent: u16) -> Result<(), CertificateError> {
+		let set = set::<PlainArk>(SET, members);
+		let kind = signed.statement.kind();
+		let expected = Expected { genesis_hash: GENESIS, service: SERVICE, kind };
+		let digest = signed.digest(GENESIS);
+		let hash = PlainArk::hash_to_g2(Tag::Statement.dst(), &digest.0 .0).unwrap();
+		let one = PlainArk::signature_point_bytes(&hash);
+		let certificate = certify::<PlainArk>(signed, &one, absent);
+		let witnesses = witnesses(members, absent);
+		verify_with_witnesses::<PlainArk>(&certificate, &set, &witnesses, &expected).map(drop)
+	}
+
+	#[test]
+	fn certificates_are_valid_on_the_real_curve() {
+		let members = members::<PlainArk>(&KEY);
+		let handover = signed(Statement::Handover(next_set::<PlainArk>(&members)));
+		for absent in [0, 1, 341] {
+			assert_eq!(verify(&members, signed(Statement::Halt(halt())), absent), Ok(()));
+			assert_eq!(verify(&members, handover.clone(), absent), Ok(()));
+		}
+		assert_eq!(verify(&members, handover.clone(), 342), Err(CertificateError::NoQuorum));
+		let mut forged = members.clone();
+		forged.swap(0, 1023);
+		let result = verify(&forged, handover, 1);
+		assert_eq!(result, Err(CertificateError::WrongSignature));
+	}
+}
