@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! States of destinations and proofs of them, for tests and benchmarks.
+//!
+//! Compiled for benchmarks and tests only; no runtime that runs has it, so what it expects cannot
+//! stop one.
 
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
