@@ -18,7 +18,15 @@ use sc_cli::{CliConfiguration, KeySubcommand, Result, Runner, SubstrateCli};
 use sc_consensus::DefaultImportQueue;
 use sc_service::Configuration;
 use sp_core::crypto::{set_default_ss58_version, Ss58AddressFormat};
-use std::{fs, future::Future, io::Write, sync::Arc};
+use std::{
+	fs,
+	future::Future,
+	io::{ErrorKind, Write},
+	path::Path,
+	sync::Arc,
+	thread,
+	time::Duration,
+};
 use vigil_runtime::{constants::SS58_PREFIX, BlockNumber};
 
 impl SubstrateCli for Cli {
@@ -102,15 +110,43 @@ fn run_node(cli: Cli) -> Result<()> {
 		}
 	}
 	preflight::ports(runner.config())?;
+	let base_path = runner.config().base_path.path().to_owned();
+	let temporary = is_temporary(&cli);
 	let options = Options {
 		storage_monitor: cli.storage_monitor,
 		hardware_benchmarks: cli.hardware_benchmarks,
 		runtime_cache: cli.runtime_cache,
 		watcher_config: cli.watcher_config,
 	};
-	runner.run_node_until_exit(|config| async move {
+	let ended = runner.run_node_until_exit(|config| async move {
 		service::start(config, options).map_err(sc_cli::Error::Service)
-	})
+	});
+	if temporary {
+		remove_directory(&base_path);
+	}
+	ended
+}
+
+/// Whether the SDK made a directory for this run only: `--tmp`, or `--dev` without a base path.
+fn is_temporary(cli: &Cli) -> bool {
+	let shared = cli.run.shared_params();
+	cli.run.tmp || (shared.base_path.is_none() && shared.is_dev())
+}
+
+/// Removes what a node wrote. Threads of its database may outlive it for a moment and write new files
+/// while the old ones are removed, so this is tried until the directory itself is gone.
+fn remove_directory(path: &Path) {
+	const ATTEMPTS: usize = 100;
+	for attempt in 1..=ATTEMPTS {
+		match fs::remove_dir_all(path) {
+			Ok(()) => return,
+			Err(error) if error.kind() == ErrorKind::NotFound && !path.exists() => return,
+			Err(error) if attempt == ATTEMPTS => {
+				log::warn!("{} could not be removed: {error}", path.display());
+			},
+			Err(_) => thread::sleep(Duration::from_millis(50)),
+		}
+	}
 }
 
 /// Reads configuration and chain specification for `cmd`.
