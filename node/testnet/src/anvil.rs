@@ -27,14 +27,17 @@ pub struct AnvilOptions {
 	pub port: u16,
 	/// Seconds between two blocks.
 	pub block_time: u64,
-	/// The directory for its log and its state, which must exist.
+	/// The directory for its state, which must exist.
 	pub directory: PathBuf,
+	/// The directory for its log, which must exist.
+	pub logs: PathBuf,
 }
 
 impl AnvilOptions {
 	/// A chain with a block a second.
 	pub fn new(chain_id: u64, port: u16, directory: impl Into<PathBuf>) -> Self {
-		Self { chain_id, port, block_time: 1, directory: directory.into() }
+		let directory = directory.into();
+		Self { chain_id, port, block_time: 1, logs: directory.clone(), directory }
 	}
 }
 
@@ -131,7 +134,7 @@ impl Anvil {
 	/// answers. One that runs is killed first.
 	pub async fn restart(&mut self) -> Result<()> {
 		self.kill().await?;
-		let log = self.options.directory.join(format!("{}.log", self.program.name));
+		let log = self.options.logs.join(format!("{}.log", self.program.name));
 		let process = Process::spawn(&self.program, &log)?;
 		let url = self.url();
 		Wait::new(format!("an answer of {}", process.name()), START)

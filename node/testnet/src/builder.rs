@@ -2,14 +2,9 @@
 
 //! What a network is made of, and how it is started.
 
-use crate::{
-	network::Directory,
-	node::{logs, Common},
-	Backend, Error, Network, NodeOptions, Result,
-};
+use crate::{node::Common, place::Place, Backend, Network, NodeOptions, Result};
 use sp_keyring::Sr25519Keyring;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// The validators of the local genesis, in the order in which networks take them.
 const VALIDATORS: [Sr25519Keyring; 4] =
@@ -23,13 +18,22 @@ pub struct Builder {
 	backend: Backend,
 	nodes: Vec<NodeOptions>,
 	directory: Option<PathBuf>,
+	logs: Option<PathBuf>,
 	session_slots: Option<u32>,
 }
 
 impl Builder {
 	pub(crate) fn new(binary: PathBuf) -> Self {
 		let (chain, backend) = ("local".into(), Backend::default());
-		Self { binary, chain, backend, nodes: Vec::new(), directory: None, session_slots: None }
+		Self {
+			binary,
+			chain,
+			backend,
+			nodes: Vec::new(),
+			directory: None,
+			logs: None,
+			session_slots: None,
+		}
 	}
 
 	/// Runs the first `count` validators of the local genesis, at most four.
@@ -69,30 +73,26 @@ impl Builder {
 		self
 	}
 
+	/// The directory for the logs, instead of a folder in its own.
+	pub fn logs(mut self, path: impl Into<PathBuf>) -> Self {
+		self.logs = Some(path.into());
+		self
+	}
+
 	/// Starts the nodes and waits until each of them answers.
 	pub async fn spawn(self) -> Result<Network> {
-		let directory = match self.directory {
-			Some(path) => Directory::Given(path),
-			None => Directory::Own(own_directory()?),
-		};
-		let path = directory.path().to_owned();
-		let logs = logs(&path);
-		std::fs::create_dir(&logs).map_err(|source| Error::File { path: logs, source })?;
+		let place = Place::new(self.directory, self.logs)?;
 		let common = Common {
-			cache: cache(&self.binary, &path),
+			cache: cache(&self.binary, place.path()),
 			binary: self.binary,
 			chain: self.chain,
 			session_slots: self.session_slots,
 			backend: self.backend,
-			directory: path,
+			directory: place.path().to_owned(),
+			logs: place.logs().to_owned(),
 		};
-		Network::start(self.nodes, common, directory).await
+		Network::start(self.nodes, common, place).await
 	}
-}
-
-fn own_directory() -> Result<TempDir> {
-	let directory = tempfile::Builder::new().prefix("vigil-testnet-").tempdir();
-	directory.map_err(|source| Error::File { path: std::env::temp_dir(), source })
 }
 
 /// A folder next to the binary, or one that goes with the network if nothing can be written there.

@@ -5,10 +5,7 @@
 //! Building genesis compiles and runs the runtime, which takes longer than starting a node. So it is
 //! built once for all nodes, and for built-in chains kept until the binary changes.
 
-use crate::{
-	node::{logs, Common},
-	Error, Process, Program, Result,
-};
+use crate::{node::Common, Error, Process, Program, Result};
 use std::{
 	fs, io,
 	path::{Path, PathBuf},
@@ -63,7 +60,7 @@ async fn run_export(common: &Common, args: &[&str], path: &Path) -> Result<()> {
 	let name = "export-chain-spec";
 	let output = path.display().to_string();
 	let args = [&[name], args, &["--output", &output]].concat();
-	let log = logs(&common.directory).join(name).with_extension("log");
+	let log = common.logs.join(name).with_extension("log");
 	let process = Process::spawn(&Program::new(name, &common.binary).args(args), &log)?;
 	if process.wait_for_end(EXPORT).await?.success() {
 		return Ok(());

@@ -5,23 +5,27 @@
 mod anvil;
 mod builder;
 pub mod client;
+mod clock;
 mod error;
 mod genesis;
 mod metrics;
 mod network;
 mod node;
 mod options;
+mod place;
 mod poll;
 mod ports;
 mod process;
 mod proxy;
 mod relayer;
+mod scene;
 mod services;
 mod watcher_files;
 
 pub use anvil::{Anvil, AnvilOptions};
 pub use builder::Builder;
 pub use client::{Client, HavenClient};
+pub use clock::{last_block_seen, unix_now};
 pub use error::Error;
 pub use network::Network;
 pub use node::Node;
@@ -31,6 +35,7 @@ pub use ports::Ports;
 pub use process::{Process, Program};
 pub use proxy::{Fault, Proxy};
 pub use relayer::{Relayer, RelayerOptions};
+pub use scene::{Scene, SceneOptions, Ward, WardKind};
 pub use services::{open_terms, watcher_key, watcher_secret, QUICK_POLICY};
 
 /// What the fallible functions of this crate return.

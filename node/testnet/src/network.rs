@@ -3,18 +3,13 @@
 //! Several nodes that know each other, in one directory that disappears with them.
 
 use crate::{
-	client::HavenClient,
-	genesis::raw_specification,
-	node::{logs, Common},
-	poll::Wait,
+	client::HavenClient, genesis::raw_specification, node::Common, place::Place, poll::Wait,
 	Builder, Client, Error, Node, NodeOptions, Ports, Result, Seen,
 };
 use std::{
-	fs,
 	path::{Path, PathBuf},
 	time::Duration,
 };
-use tempfile::TempDir;
 
 /// Nodes on the loopback interface. Dropping it stops them and removes everything but the logs,
 /// whose place it prints unless the directory was lent to it. [Finish](Network::finish) it to remove
@@ -24,25 +19,7 @@ pub struct Network {
 	nodes: Vec<Node>,
 	common: Common,
 	ports: Ports,
-	directory: Option<Directory>,
-}
-
-/// Where a network lives.
-#[derive(Debug)]
-pub(crate) enum Directory {
-	/// Made for it.
-	Own(TempDir),
-	/// Lent to it.
-	Given(PathBuf),
-}
-
-impl Directory {
-	pub(crate) fn path(&self) -> &Path {
-		match self {
-			Directory::Own(directory) => directory.path(),
-			Directory::Given(path) => path,
-		}
-	}
+	place: Place,
 }
 
 impl Network {
@@ -54,10 +31,10 @@ impl Network {
 	pub(crate) async fn start(
 		nodes: Vec<NodeOptions>,
 		common: Common,
-		directory: Directory,
+		place: Place,
 	) -> Result<Self> {
 		let ports = Ports::claim()?;
-		let mut network = Self { nodes: Vec::new(), common, ports, directory: Some(directory) };
+		let mut network = Self { nodes: Vec::new(), common, ports, place };
 		network.common.chain = raw_specification(&network.common, "chain.json").await?;
 		for options in nodes {
 			network.push(options).await?;
@@ -103,7 +80,7 @@ impl Network {
 
 	/// Where the logs are.
 	pub fn logs(&self) -> PathBuf {
-		logs(&self.common.directory)
+		self.place.logs().to_owned()
 	}
 
 	/// The ports of this network, for other programs that belong to it.
@@ -113,7 +90,7 @@ impl Network {
 
 	/// The directory in which the network lives.
 	pub fn directory(&self) -> &Path {
-		&self.common.directory
+		self.place.path()
 	}
 
 	/// Adds a node to the running network and waits until it answers.
@@ -158,8 +135,7 @@ impl Network {
 	/// Stops all nodes in order and removes everything, logs included.
 	pub async fn finish(mut self) -> Result<()> {
 		self.end_all();
-		let Some(directory) = self.directory.take() else { return Ok(()) };
-		remove_all_but(directory.path(), &[])
+		self.place.finish()
 	}
 
 	async fn push(&mut self, mut options: NodeOptions) -> Result<()> {
@@ -186,36 +162,7 @@ impl Network {
 impl Drop for Network {
 	fn drop(&mut self) {
 		self.end_all();
-		let Some(directory) = self.directory.take() else { return };
-		let logs = logs(directory.path());
-		if let Err(error) = remove_all_but(directory.path(), &[&logs]) {
-			eprintln!("{error}");
-		}
-		if let Directory::Own(directory) = directory {
-			// It holds nothing but the logs now.
-			let _ = directory.keep();
-			eprintln!("logs of the nodes: {}", logs.display());
-		}
 	}
-}
-
-/// Empties `directory` but for the entries to keep.
-fn remove_all_but(directory: &Path, keep: &[&Path]) -> Result<()> {
-	let remove = || {
-		for entry in fs::read_dir(directory)? {
-			let path = entry?.path();
-			if keep.contains(&path.as_path()) {
-				continue;
-			}
-			if path.is_dir() {
-				fs::remove_dir_all(path)?;
-			} else {
-				fs::remove_file(path)?;
-			}
-		}
-		Ok(())
-	};
-	remove().map_err(|source| Error::File { path: directory.to_owned(), source })
 }
 
 fn not_running(name: &str) -> Error {

@@ -13,10 +13,7 @@ use sc_network_types::{
 	PeerId,
 };
 use sp_runtime::traits::{BlakeTwo256, Hash};
-use std::{
-	path::{Path, PathBuf},
-	time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 /// How long a node may take until it answers; the first start compiles the runtime.
 const START: Duration = Duration::from_secs(120);
@@ -30,6 +27,7 @@ pub(crate) struct Common {
 	pub session_slots: Option<u32>,
 	pub backend: Backend,
 	pub directory: PathBuf,
+	pub logs: PathBuf,
 	/// What is kept between networks of the same binary, because all of them need it and it takes
 	/// ten seconds of a processor: the compiled runtime and built genesis states.
 	pub cache: PathBuf,
@@ -104,6 +102,16 @@ impl Node {
 		self.rpc_port
 	}
 
+	/// Where it answers JSON-RPC requests over HTTP.
+	pub fn http_url(&self) -> String {
+		format!("http://127.0.0.1:{}", self.rpc_port)
+	}
+
+	/// Where it answers JSON-RPC requests over WebSocket.
+	pub fn websocket_url(&self) -> String {
+		format!("ws://127.0.0.1:{}", self.rpc_port)
+	}
+
 	/// The port of its metrics, in Prometheus' text format at `/metrics`.
 	pub fn prometheus_port(&self) -> u16 {
 		self.prometheus_port
@@ -129,7 +137,7 @@ impl Node {
 
 	/// The file with its output.
 	pub fn log(&self) -> PathBuf {
-		logs(&self.common.directory).join(format!("{}.log", self.options.name))
+		self.common.logs.join(format!("{}.log", self.options.name))
 	}
 
 	/// The value of a metric, named with its labels as in `substrate_block_height{status="best"`.
@@ -225,11 +233,6 @@ impl Node {
 		args.extend(self.options.args.iter().cloned());
 		args
 	}
-}
-
-/// The directory of the logs of a network that lives in `directory`.
-pub(crate) fn logs(directory: &Path) -> PathBuf {
-	directory.join("logs")
 }
 
 fn peer_id(secret: [u8; 32]) -> Result<PeerId> {

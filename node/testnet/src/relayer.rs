@@ -24,8 +24,10 @@ pub struct RelayerOptions {
 	pub certified_by: Option<u32>,
 	/// Seconds between checkpoints of a living ward that it carries.
 	pub checkpoint_every: u64,
-	/// An existing directory for its configuration, key, journal and log.
+	/// An existing directory for its configuration, key and journal.
 	pub directory: PathBuf,
+	/// An existing directory for its log.
+	pub logs: PathBuf,
 	/// The port of its metrics.
 	pub metrics_port: u16,
 }
@@ -110,7 +112,7 @@ impl Relayer {
 
 	/// The file with its output.
 	pub fn log(&self) -> PathBuf {
-		self.path("log")
+		self.options.logs.join(format!("{}.log", self.options.name))
 	}
 
 	fn path(&self, extension: &str) -> PathBuf {

@@ -2,7 +2,7 @@
 
 //! Services and watchers on chain: registered, opted in, in office.
 
-use crate::{Client, Error, Result, Seen, Wait};
+use crate::{Client, Result, Seen, Wait};
 use pallet_liveness_runtime_api::WardState;
 use pallet_restaking::{Event, ServiceTerms};
 use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
@@ -89,17 +89,24 @@ impl Client {
 		owner: Sr25519Keyring,
 		terms: ServiceTerms,
 	) -> Result<ServiceId> {
-		let call = pallet_restaking::Call::<Runtime>::register_service { terms };
-		// Final: on another branch, what follows would find no service.
-		let included = self.submit(call, &owner.pair()).await?.finalised().await?;
-		let registered = included.events.iter().find_map(|event| match event {
+		let registered = self.register_services(owner, vec![terms]).await?;
+		Ok(registered[0])
+	}
+
+	/// Registers several services at once, numbered in this order.
+	pub async fn register_services(
+		&self,
+		owner: Sr25519Keyring,
+		terms: Vec<ServiceTerms>,
+	) -> Result<Vec<ServiceId>> {
+		let calls = terms
+			.into_iter()
+			.map(|terms| pallet_restaking::Call::<Runtime>::register_service { terms }.into());
+		let found = |event: &RuntimeEvent| match event {
 			RuntimeEvent::Restaking(Event::ServiceRegistered { service, .. }) => Some(*service),
 			_ => None,
-		});
-		registered.ok_or_else(|| Error::Decode {
-			what: "the events of register_service".into(),
-			reason: "no ServiceRegistered among them".into(),
-		})
+		};
+		self.make_all(owner, calls.collect(), found).await
 	}
 
 	/// Makes a validator a watcher that gives each of the services an equal share of its stake.

@@ -19,11 +19,22 @@ type Call = pallet_failover::Call<Runtime>;
 impl Client {
 	/// Registers a protocol of `owner`.
 	pub async fn register_protocol(&self, owner: Sr25519Keyring) -> Result<ProtocolId> {
-		let found = |event: &Event<Runtime>| match event {
-			Event::ProtocolRegistered { protocol, .. } => Some(*protocol),
+		let registered = self.register_protocols(owner, 1).await?;
+		Ok(registered[0])
+	}
+
+	/// Registers so many protocols of `owner`.
+	pub async fn register_protocols(
+		&self,
+		owner: Sr25519Keyring,
+		count: usize,
+	) -> Result<Vec<ProtocolId>> {
+		let found = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Failover(Event::ProtocolRegistered { protocol, .. }) => Some(*protocol),
 			_ => None,
 		};
-		self.make(owner, Call::register_protocol {}, "ProtocolRegistered", found).await
+		let calls = vec![Call::register_protocol {}.into(); count];
+		self.make_all(owner, calls, found).await
 	}
 
 	/// Registers a haven chain as a destination, whose state the checkpoints of a service certify.
@@ -36,11 +47,11 @@ impl Client {
 		let inbox_name = bounded("the inbox's name", b"Inbox".to_vec())?;
 		let form = Form::Xcm(xcm::latest::VERSION);
 		let call = Call::register_destination { destination, form, certified_by, inbox_name };
-		let found = |event: &Event<Runtime>| match event {
-			Event::DestinationRegistered { id, .. } => Some(*id),
+		let found = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Failover(Event::DestinationRegistered { id, .. }) => Some(*id),
 			_ => None,
 		};
-		self.make(owner, call, "DestinationRegistered", found).await
+		self.make(owner, call, found).await
 	}
 
 	/// Arms a plan at these targets.
@@ -53,11 +64,11 @@ impl Client {
 	) -> Result<PlanId> {
 		let (class, targets) = (ThrottleClass::Normal, bounded("targets", targets)?);
 		let call = Call::arm_plan { protocol, service, class, targets };
-		let found = |event: &Event<Runtime>| match event {
-			Event::PlanArmed { plan, .. } => Some(*plan),
+		let found = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Failover(Event::PlanArmed { plan, .. }) => Some(*plan),
 			_ => None,
 		};
-		self.make(owner, call, "PlanArmed", found).await
+		self.make(owner, call, found).await
 	}
 
 	/// Sends a program to a destination.
@@ -70,9 +81,11 @@ impl Client {
 		program: Payload,
 	) -> Result<()> {
 		let call = Call::send_message { protocol, service, destination, program };
-		let found =
-			|event: &Event<Runtime>| matches!(event, Event::MessagePosted { .. }).then_some(());
-		self.make(owner, call, "MessagePosted", found).await
+		let found = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Failover(Event::MessagePosted { .. }) => Some(()),
+			_ => None,
+		};
+		self.make(owner, call, found).await
 	}
 
 	/// A plan, and how far it has come.
@@ -90,18 +103,30 @@ impl Client {
 		&self,
 		owner: Sr25519Keyring,
 		call: impl Into<RuntimeCall>,
-		what: &str,
-		find: impl Fn(&Event<Runtime>) -> Option<T>,
+		find: impl Fn(&RuntimeEvent) -> Option<T>,
 	) -> Result<T> {
+		let mut made = self.make_all(owner, vec![call.into()], find).await?;
+		Ok(made.swap_remove(0))
+	}
+
+	/// Makes all calls or none, and finds what each of them made, in order.
+	pub(crate) async fn make_all<T>(
+		&self,
+		owner: Sr25519Keyring,
+		calls: Vec<RuntimeCall>,
+		find: impl Fn(&RuntimeEvent) -> Option<T>,
+	) -> Result<Vec<T>> {
+		let count = calls.len();
+		let batch = pallet_utility::Call::<Runtime>::batch_all { calls };
 		// Final: on another branch, what follows might find another number.
-		let included = self.submit(call, &owner.pair()).await?.finalised().await?;
-		let made = included.events.iter().find_map(|event| match event {
-			RuntimeEvent::Failover(event) => find(event),
-			_ => None,
-		});
-		made.ok_or_else(|| Error::Decode {
+		let included = self.submit(batch, &owner.pair()).await?.finalised().await?;
+		let made: Vec<T> = included.events.iter().filter_map(find).collect();
+		if made.len() == count {
+			return Ok(made);
+		}
+		Err(Error::Decode {
 			what: format!("the events of a call on {}", self.url()),
-			reason: format!("no {what} among them"),
+			reason: format!("{} things were made and not {count}", made.len()),
 		})
 	}
 }

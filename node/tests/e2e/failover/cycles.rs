@@ -2,15 +2,11 @@
 
 //! The main job: the ward stops, its protocol's vault on haven works; the ward returns, it stands by.
 
-use super::{scene, Scene, HAVEN, WARD};
-use crate::{
-	secs,
-	watching::{last_block_seen, unix_now},
-	TestResult,
-};
+use super::{scene, WARD};
+use crate::{secs, TestResult};
 use std::time::Duration;
 use vigil_primitives::PlanId;
-use vigil_testnet::{Backend, Seen, QUICK_POLICY};
+use vigil_testnet::{last_block_seen, unix_now, Backend, Scene, Seen, QUICK_POLICY};
 
 #[tokio::test]
 async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> TestResult {
@@ -19,7 +15,7 @@ async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> Te
 	let count = count.unwrap_or(3);
 	let Some(mut scene) = scene(Backend::Litep2p, 0).await? else { return Ok(()) };
 	scene.relayer.start()?;
-	let plan = scene.arm().await?;
+	let plan = scene.arm(WARD).await?;
 	let mut delays = Vec::new();
 	for number in 1..=count {
 		delays.push(cycle(&scene, number).await?);
@@ -30,19 +26,21 @@ async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> Te
 		"halt_after to the vault's activation: median {median:.2} s, worst {worst:.2} s of {count}"
 	);
 	proven(&scene, plan).await?;
-	scene.finish().await
+	Ok(scene.finish().await?)
 }
 
 /// One stop and return; how long after `halt_after` the vault worked.
 async fn cycle(scene: &Scene, number: u32) -> anyhow::Result<f64> {
-	scene.live().await?;
-	let (_, seen) = last_block_seen(&scene.anvil, Duration::from_millis(1_500)).await?;
-	scene.anvil.pause()?;
-	let activations = scene.vault(true, secs(60)).await?;
+	scene.live(WARD).await?;
+	let (_, seen) =
+		last_block_seen(async || scene.ward(WARD)?.height().await, Duration::from_millis(1_500))
+			.await?;
+	scene.ward(WARD)?.pause()?;
+	let activations = scene.vault(WARD, true, secs(60)).await?.activations;
 	let delay = unix_now() - seen - QUICK_POLICY.halt_after.0 as f64;
 	anyhow::ensure!(activations == number, "{activations} activations in cycle {number}");
-	scene.anvil.resume()?;
-	scene.vault(false, secs(90)).await?;
+	scene.ward(WARD)?.resume()?;
+	scene.vault(WARD, false, secs(90)).await?;
 	Ok(delay)
 }
 
@@ -57,7 +55,7 @@ async fn proven(scene: &Scene, plan: PlanId) -> TestResult {
 	wait.await?;
 	let outboxes = vigil.outboxes(WARD).await?;
 	anyhow::ensure!(outboxes.is_empty(), "still to be delivered: {outboxes:?}");
-	let haven = vigil.ward(HAVEN).await?;
+	let haven = vigil.ward(scene.haven_service()).await?;
 	anyhow::ensure!(haven.is_some_and(|ward| ward.incident.is_none()), "haven never stood");
 	Ok(())
 }

@@ -2,30 +2,28 @@
 
 //! One of the two chains is down.
 
-use super::{scene, Scene, WARD};
+use super::{executed, scene, WARD};
 use crate::{secs, TestResult};
-use vigil_testnet::{Backend, Seen};
-
-const NAMES: [&str; 4] = ["alice", "bob", "charlie", "dave"];
+use vigil_testnet::{Backend, Scene, Seen};
 
 /// First haven is away for two changes of the set; then Vigil makes no blocks and the ward stands.
 #[tokio::test]
 async fn haven_catches_up_with_sets_and_needs_no_block_of_vigil() -> TestResult {
 	let Some(mut scene) = scene(Backend::Libp2p, 0).await? else { return Ok(()) };
 	scene.relayer.start()?;
-	let plan = scene.arm().await?;
+	let plan = scene.arm(WARD).await?;
 	away_for_two_sets(&mut scene).await?;
-	scene.kept(plan).await?;
-	scene.live().await?;
+	scene.kept(WARD, plan).await?;
+	scene.live(WARD).await?;
 
 	without_authors(&mut scene).await?;
 	let before = settled(&scene).await?;
-	scene.anvil.pause()?;
-	let activations = scene.vault(true, secs(90)).await?;
+	scene.ward(WARD)?.pause()?;
+	let activations = scene.vault(WARD, true, secs(90)).await?.activations;
 	anyhow::ensure!(activations == 2, "{activations} activations");
 	let after = settled(&scene).await?;
 	anyhow::ensure!(before == after, "Vigil made blocks {before} to {after}");
-	scene.finish().await
+	Ok(scene.finish().await?)
 }
 
 /// Haven is down while sets change twice and a message is sent, and has all of it afterwards.
@@ -33,7 +31,7 @@ async fn away_for_two_sets(scene: &mut Scene) -> TestResult {
 	let known = scene.haven()?.service(WARD).await?;
 	let known = known.and_then(|service| service.sets.last().copied()).unwrap_or_default();
 	scene.standby.node_mut("haven")?.kill().await?;
-	scene.send(scene.protocol).await?;
+	scene.send(WARD, scene.ward(WARD)?.protocol).await?;
 	let vigil = scene.vigil()?;
 	let wait = scene.until("two sets that haven has not seen", secs(180), async || {
 		let info = vigil.service(WARD).await?;
@@ -43,7 +41,7 @@ async fn away_for_two_sets(scene: &mut Scene) -> TestResult {
 	wait.await?;
 	scene.standby.restart("haven").await?;
 	// The plan's message and this one.
-	scene.executed(2, 1).await?;
+	executed(scene, 2, 1).await?;
 	let haven = scene.haven()?;
 	let kept = haven.service(WARD).await?.map(|service| service.sets).unwrap_or_default();
 	let in_order = kept.array_windows().all(|[before, after]| after.0 == before.0 + 1);
@@ -53,10 +51,10 @@ async fn away_for_two_sets(scene: &mut Scene) -> TestResult {
 
 /// All validators come back as nodes that watch and do not author.
 async fn without_authors(scene: &mut Scene) -> TestResult {
-	for name in NAMES {
+	for name in Scene::NAMES {
 		scene.network.node_mut(name)?.kill().await?;
 	}
-	for name in NAMES {
+	for name in Scene::NAMES {
 		scene.network.node_mut(name)?.author_no_more();
 		scene.network.restart(name).await?;
 	}
@@ -67,7 +65,7 @@ async fn without_authors(scene: &mut Scene) -> TestResult {
 async fn settled(scene: &Scene) -> anyhow::Result<u32> {
 	let wait = scene.until("one best block at all nodes", secs(60), async || {
 		let mut heights = Vec::new();
-		for name in NAMES {
+		for name in Scene::NAMES {
 			heights.push(scene.network.client(name)?.best().await?.number);
 		}
 		let agreed = heights.first().copied().filter(|one| heights.iter().all(|all| all == one));

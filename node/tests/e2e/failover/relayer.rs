@@ -2,12 +2,12 @@
 
 //! Relayers that crash, race and forget: every message is executed exactly once.
 
-use super::{scene, Scene, OWNER, WARD};
+use super::{executed, scene, WARD};
 use crate::{secs, TestResult};
 use sp_keyring::Sr25519Keyring::Bob;
 use std::path::Path;
 use vigil_primitives::Outcome;
-use vigil_testnet::{Backend, Relayer, RelayerOptions, Seen};
+use vigil_testnet::{Backend, Relayer, RelayerOptions, Scene, Seen};
 
 /// Where relayers die, from the first sight of a message to its finality.
 const POINTS: [&str; 7] =
@@ -22,19 +22,19 @@ async fn every_message_is_executed_once_whatever_becomes_of_relayers() -> TestRe
 	for point in POINTS {
 		messages += 1;
 		crash(&mut scene, point).await?;
-		scene.executed(messages, messages as u32).await?;
+		executed(&scene, messages, messages as u32).await?;
 	}
 	messages = race(&mut scene, messages).await?;
 	messages = lose_journal(&mut scene, messages).await?;
 	fail(&scene, messages).await?;
-	scene.finish().await
+	Ok(scene.finish().await?)
 }
 
 /// The relayer dies at this point of carrying a message and is started again.
 async fn crash(scene: &mut Scene, point: &str) -> TestResult {
 	scene.relayer.kill().await?;
 	scene.relayer.start_to_crash_at(point)?;
-	scene.send(scene.protocol).await?;
+	scene.send(WARD, scene.ward(WARD)?.protocol).await?;
 	let what = format!("the relayer's end at {point}");
 	let ended = async || Ok(Seen::when(scene.relayer.has_ended(), "it runs"));
 	scene.until(&what, secs(90), ended).await?;
@@ -47,14 +47,14 @@ async fn race(scene: &mut Scene, mut messages: u64) -> anyhow::Result<u64> {
 		name: "rival".into(),
 		account: Bob,
 		metrics_port: scene.ports.next_free()?,
-		..scene.options.clone()
+		..scene.relayer_options.clone()
 	};
 	let mut rival = Relayer::new(Path::new(crate::NODE), options)?;
 	rival.start()?;
 	for _ in 0..3 {
-		scene.send(scene.protocol).await?;
+		scene.send(WARD, scene.ward(WARD)?.protocol).await?;
 		messages += 1;
-		scene.executed(messages, messages as u32).await?;
+		executed(scene, messages, messages as u32).await?;
 	}
 	anyhow::ensure!(!rival.has_ended() && !scene.relayer.has_ended(), "a relayer died of the race");
 	rival.kill().await?;
@@ -66,18 +66,18 @@ async fn lose_journal(scene: &mut Scene, messages: u64) -> anyhow::Result<u64> {
 	scene.relayer.kill().await?;
 	scene.relayer.lose_journal()?;
 	scene.relayer.start()?;
-	scene.send(scene.protocol).await?;
-	scene.executed(messages + 1, (messages + 1) as u32).await?;
+	scene.send(WARD, scene.ward(WARD)?.protocol).await?;
+	executed(scene, messages + 1, (messages + 1) as u32).await?;
 	Ok(messages + 1)
 }
 
 /// A message that cannot be executed is receipted and holds up nothing.
 async fn fail(scene: &Scene, messages: u64) -> TestResult {
 	// It has no vault.
-	let other = scene.vigil()?.register_protocol(OWNER).await?;
-	scene.send(other).await?;
-	scene.send(scene.protocol).await?;
-	scene.executed(messages + 2, (messages + 1) as u32).await?;
+	let other = scene.vigil()?.register_protocol(Scene::OWNER).await?;
+	scene.send(WARD, other).await?;
+	scene.send(WARD, scene.ward(WARD)?.protocol).await?;
+	executed(scene, messages + 2, (messages + 1) as u32).await?;
 	let outcome = scene.haven()?.message_outcome(WARD, messages).await?;
 	anyhow::ensure!(outcome == Some(Outcome::Failed), "{outcome:?}");
 	Ok(())

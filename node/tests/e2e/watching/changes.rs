@@ -72,7 +72,7 @@ async fn halt_at_set_change(scene: &Scene) -> TestResult {
 			let Some(info) = info else { return Ok(Seen::NotYet("no service".into())) };
 			let set = alice.watcher_set(SERVICE, info.latest_set).await?;
 			let at = set.map_or(0, |set| set.commitment.activates_at.0) as f64;
-			let left = at - super::unix_now() - QUICK_POLICY.halt_after.0 as f64;
+			let left = at - vigil_testnet::unix_now() - QUICK_POLICY.halt_after.0 as f64;
 			let early = (0.5..30.0).contains(&left);
 			Ok(Seen::some(early.then_some((info.latest_set, left)), format!("{left} s left")))
 		})

@@ -2,11 +2,11 @@
 
 //! A ward stops and comes back, again and again.
 
-use super::{certificates, last_block_seen, live, scene, status, unix_now, Scene, NAMES, SERVICE};
+use super::{certificates, live, scene, status, Scene, NAMES, SERVICE};
 use crate::{secs, TestResult};
 use std::time::Duration;
 use vigil_primitives::{traits::Status, Incident};
-use vigil_testnet::{Backend, QUICK_POLICY};
+use vigil_testnet::{last_block_seen, unix_now, Backend, QUICK_POLICY};
 
 /// How a ward stops.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,8 @@ async fn cycles(backend: Backend, count: u64) -> TestResult {
 async fn cycle(scene: &mut Scene, number: u64, how: Stop) -> anyhow::Result<f64> {
 	live(&scene.network, scene.network.client("alice")?).await?;
 	let known = certificates(scene.network.client("alice")?, "halt").await?.len();
-	let (height, seen) = last_block_seen(&scene.anvil, Duration::from_millis(1_500)).await?;
+	let (height, seen) =
+		last_block_seen(async || scene.anvil.height().await, Duration::from_millis(1_500)).await?;
 	match how {
 		Stop::Kill => scene.anvil.kill().await?,
 		Stop::Pause => scene.anvil.pause()?,

@@ -12,7 +12,6 @@ mod substrate;
 
 use crate::{network, secs, TestResult};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 use vigil_primitives::{traits::Status, Policy, ServiceId};
 use vigil_testnet::{
@@ -131,23 +130,4 @@ async fn certificates(
 /// How many certificates of this kind a node keeps.
 async fn certified(client: &Client, kind: &str) -> vigil_testnet::Result<usize> {
 	Ok(certificates(client, kind).await?.len())
-}
-
-/// Seconds since the Unix epoch.
-pub(crate) fn unix_now() -> f64 {
-	SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64()
-}
-
-/// Watches a ward from outside until it is stopped: when its last block appeared.
-pub(crate) async fn last_block_seen(anvil: &Anvil, during: Duration) -> anyhow::Result<(u64, f64)> {
-	let start = Instant::now();
-	let mut seen = (anvil.height().await?, unix_now());
-	while start.elapsed() < during {
-		let height = anvil.height().await?;
-		if height != seen.0 {
-			seen = (height, unix_now());
-		}
-		tokio::time::sleep(Duration::from_millis(10)).await;
-	}
-	Ok(seen)
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What can be seen of a scene from outside.
+
+use super::Scene;
+use crate::{client::protocol::haven_program, Result, Seen, Wait};
+use pallet_vault::Call;
+use pallet_vault_runtime_api::VaultInfo;
+use std::time::Duration;
+use vigil_primitives::{traits::Status, ProtocolId, ServiceId};
+
+/// How long a ward may take until it is seen to live.
+const LIVE: Duration = Duration::from_secs(120);
+
+impl Scene {
+	/// Polls often, until done. Fails early when a node crashed.
+	pub async fn until<T>(
+		&self,
+		what: &str,
+		deadline: Duration,
+		mut poll: impl AsyncFnMut() -> Result<Seen<T>>,
+	) -> Result<T> {
+		let mut wait =
+			Wait::new(what, deadline).interval(Duration::from_millis(50)).logs(self.logs());
+		if let Some(reporter) = &self.options.reporter {
+			wait = wait.report(|progress| reporter(progress));
+		}
+		wait.until(async || {
+			self.network.ensure_not_crashed()?;
+			self.standby.ensure_not_crashed()?;
+			poll().await
+		})
+		.await
+	}
+
+	/// Waits until the vault of a service's protocol works, or stands by, and returns it.
+	pub async fn vault(
+		&self,
+		service: ServiceId,
+		active: bool,
+		deadline: Duration,
+	) -> Result<VaultInfo> {
+		let (haven, protocol) = (self.haven()?, self.ward(service)?.protocol);
+		let what = if active { "a vault that works" } else { "a vault that stands by" };
+		self.until(what, deadline, async || {
+			let vault = haven.vault(protocol).await?;
+			let seen = format!("{vault:?}");
+			Ok(Seen::some(vault.filter(|vault| vault.active == active), seen))
+		})
+		.await
+	}
+
+	/// Waits until the standby chain has a checkpoint of a living ward.
+	pub async fn live(&self, service: ServiceId) -> Result<()> {
+		let haven = self.haven()?;
+		self.until("a live ward with a checkpoint on haven", LIVE, async || {
+			let info = haven.service(service).await?;
+			let reached = info
+				.as_ref()
+				.is_some_and(|info| info.status == Status::Live && info.checkpoint.is_some());
+			let seen =
+				info.map(|info| format!("{:?}, checkpoint {:?}", info.status, info.checkpoint));
+			Ok(Seen::when(reached, seen.unwrap_or_default()))
+		})
+		.await
+	}
+
+	/// Sends a message that activates the vault of `protocol` and lets it stand by again: the number of
+	/// activations tells how often it was executed.
+	pub async fn send(&self, service: ServiceId, protocol: ProtocolId) -> Result<()> {
+		type Vault = Call<haven_runtime::Runtime>;
+		let program = haven_program([Vault::activate {}, Vault::stand_by {}])?;
+		let destination = self.destination;
+		self.vigil()?.send_message(Self::OWNER, protocol, service, destination, program).await
+	}
+
+	/// Waits until the standby chain has taken at least so many messages of a service, and the vault
+	/// was activated at least so often. Returns how many and how often.
+	pub async fn executed(
+		&self,
+		service: ServiceId,
+		messages: u64,
+		activations: u32,
+	) -> Result<(u64, u32)> {
+		let (haven, protocol) = (self.haven()?, self.ward(service)?.protocol);
+		let what = format!("{messages} messages and {activations} activations on haven");
+		self.until(&what, LIVE, async || {
+			let taken = haven.service(service).await?.map_or(0, |info| info.next_message.0);
+			let vault = haven.vault(protocol).await?;
+			let counted = vault.map_or(0, |vault| vault.activations);
+			let reached = taken >= messages && counted >= activations;
+			Ok(Seen::some(reached.then_some((taken, counted)), format!("{taken} and {counted}")))
+		})
+		.await
+	}
+}

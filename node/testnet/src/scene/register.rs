@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! From processes to protocols that can fail over.
+
+use super::Scene;
+use crate::{client::protocol::haven_target, open_terms, Result, Seen, QUICK_POLICY};
+use futures::future::try_join_all;
+use pallet_vault::Call;
+use sp_keyring::Sr25519Keyring::Alice;
+use std::time::Duration;
+use vigil_primitives::{PlanId, Policy, Seconds, ServiceId};
+
+/// How long a plan may take from Vigil to the standby chain.
+const CARRIED: Duration = Duration::from_secs(90);
+
+impl Scene {
+	/// All of the steps below but the last: registered, watched, trusted, with open vaults.
+	pub async fn register(&mut self) -> Result<()> {
+		self.register_services().await?;
+		self.opt_in().await?;
+		self.register_protocols().await?;
+		self.in_office().await?;
+		self.trust().await
+	}
+
+	/// Registers a service for each ward and one for the standby chain.
+	pub async fn register_services(&self) -> Result<()> {
+		let calm = Policy { halt_after: Seconds(60), checkpoint_interval: 8, ..QUICK_POLICY };
+		let policies = self.wards.iter().map(|ward| ward.policy).chain([calm]);
+		let terms = policies.map(open_terms).collect();
+		self.vigil()?.register_services(Alice, terms).await.map(drop)
+	}
+
+	/// Makes watchers of all validators, for all services.
+	pub async fn opt_in(&self) -> Result<()> {
+		let (vigil, services) = (self.vigil()?, self.services());
+		let joined = Self::WATCHERS.map(|account| vigil.opt_in(account, &services));
+		try_join_all(joined).await.map(drop)
+	}
+
+	/// Registers a protocol for each ward.
+	pub async fn register_protocols(&mut self) -> Result<()> {
+		let protocols = self.vigil()?.register_protocols(Self::OWNER, self.wards.len()).await?;
+		for (ward, protocol) in self.wards.iter_mut().zip(protocols) {
+			ward.protocol = protocol;
+		}
+		Ok(())
+	}
+
+	/// Waits until all watch.
+	pub async fn in_office(&self) -> Result<()> {
+		let (vigil, members) = (self.vigil()?, Self::WATCHERS.len());
+		let sets = self.services().into_iter().map(|service| vigil.in_office(service, members));
+		try_join_all(sets).await.map(drop)
+	}
+
+	/// Makes a destination of the standby chain; its governance installs the sets and opens the vaults.
+	pub async fn trust(&mut self) -> Result<()> {
+		let (haven, certified_by) = (self.haven()?, Some(self.haven_service()));
+		let destination = haven.inbox().await?.destination;
+		let vigil = self.vigil()?;
+		let destination = vigil.register_haven(Self::OWNER, destination, certified_by).await?;
+		for ward in &self.wards {
+			haven.install_set(vigil, ward.service).await?;
+			haven.open_vault(ward.protocol, ward.service).await?;
+		}
+		self.destination = destination;
+		Ok(())
+	}
+
+	/// Arms a plan that activates the vault of a service's protocol, and waits until the standby chain
+	/// keeps it.
+	pub async fn arm(&self, service: ServiceId) -> Result<PlanId> {
+		type Vault = Call<haven_runtime::Runtime>;
+		let (activate, stand_by) = ([Vault::activate {}], [Vault::stand_by {}]);
+		let target = haven_target(self.destination, activate, stand_by)?;
+		let (vigil, protocol) = (self.vigil()?, self.ward(service)?.protocol);
+		let plan = vigil.arm_plan(Self::OWNER, protocol, service, vec![target]).await?;
+		self.kept(service, plan).await?;
+		Ok(plan)
+	}
+
+	/// Waits until the standby chain keeps a plan.
+	pub async fn kept(&self, service: ServiceId, plan: PlanId) -> Result<()> {
+		let haven = self.haven()?;
+		self.until(&format!("{plan} on haven"), CARRIED, async || {
+			let kept = haven.plan(service, plan).await?;
+			Ok(Seen::when(kept.is_some(), "it is not there"))
+		})
+		.await
+	}
+
+	/// The services of all wards, and that of the standby chain.
+	fn services(&self) -> Vec<ServiceId> {
+		let wards = self.wards.iter().map(|ward| ward.service);
+		wards.chain([self.haven_service()]).collect()
+	}
+}
