@@ -5,23 +5,37 @@
 use anyhow::Context;
 use std::{path::PathBuf, time::Duration};
 
-/// Starts four validators on this machine, waits until era 1 is active and finality advances, and
-/// prints when each step happened.
+/// Starts validators that watch, chains to be watched, a standby chain and a relayer on this machine;
+/// kills each watched chain and brings it back; and prints when what happened.
 #[derive(Debug, clap::Parser)]
-#[command(name = "vigil-demo", version)]
+#[command(name = "vigil-demo", version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-	/// Path of vigil-node [default: next to this program]
+	#[command(subcommand)]
+	pub command: Option<Command>,
+	/// Path of vigil-node, next to which vigil-relayer is [default: next to this program]
 	#[arg(long, value_name = "PATH")]
 	node: Option<PathBuf>,
-	/// Network stack of the nodes
+	/// Network stack of the validators
 	#[arg(long, value_enum, default_value = "litep2p")]
 	backend: Backend,
 	/// Give up after this many seconds
-	#[arg(long, value_name = "SECONDS", default_value_t = 300)]
+	#[arg(long, value_name = "SECONDS", default_value_t = 600)]
 	timeout: u64,
-	/// Keep the network running until Ctrl-C
+	/// Watch the Substrate ward only, as where Node.js is missing
+	#[arg(long)]
+	pub substrate_only: bool,
+	/// Leave the network running when all is shown; `vigil-demo stop` ends it
 	#[arg(long)]
 	pub keep: bool,
+	/// Run in this process what `--keep` runs in one of its own
+	#[arg(long, hide = true)]
+	pub keeper: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+	/// Ends the network that `--keep` left running and removes what it wrote.
+	Stop,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]

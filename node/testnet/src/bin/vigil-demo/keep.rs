@@ -2,32 +2,40 @@
 
 //! The network that keeps running: where it listens, and whether it still runs.
 
+use crate::story::name;
 use std::time::Duration;
-use vigil_testnet::{Network, Node, Result};
+use vigil_testnet::{Node, Result, Scene};
 
 /// Prints what to connect to.
-pub fn print_endpoints(network: &Network) {
-	println!("{:<9} {:<24} metrics", "node", "JSON-RPC");
-	for node in network.nodes() {
-		let metrics = format!("http://127.0.0.1:{}/metrics", node.prometheus_port());
-		println!("{:<9} {:<24} {metrics}", node.name(), rpc(node));
+pub fn print_endpoints(scene: &Scene) -> Result<()> {
+	println!("\nThe network keeps running.\n");
+	for node in scene.network.nodes().iter().chain(scene.standby.nodes()) {
+		print_node(node.name(), node);
 	}
-	if let Some(node) = network.nodes().first() {
-		println!("explorer  https://polkadot.js.org/apps/?rpc={}", rpc(node));
+	for ward in &scene.wards {
+		println!("{:<9} {}", name(ward.kind()), ward.url()?);
+		for node in ward.network().iter().flat_map(|network| network.nodes()) {
+			print_node(&format!("ward {}", node.name()), node);
+		}
 	}
-	println!("logs      {}", network.logs().display());
-	println!("running until Ctrl-C, which removes everything, logs included");
+	println!("relayer   metrics http://127.0.0.1:{}/metrics", scene.relayer_options.metrics_port);
+	println!("logs      {}", scene.logs().display());
+	Ok(())
 }
 
-fn rpc(node: &Node) -> String {
-	format!("ws://127.0.0.1:{}", node.rpc_port())
+fn print_node(name: &str, node: &Node) {
+	let (ws, metrics) = (node.websocket_url(), node.prometheus_port());
+	let explorer = ws.replace(':', "%3A").replace('/', "%2F");
+	println!("{name:<9} {ws}  metrics http://127.0.0.1:{metrics}/metrics");
+	println!("          https://polkadot.js.org/apps/?rpc={explorer}#/explorer");
 }
 
 /// Returns only when a node crashed.
-pub async fn watch(network: &Network) -> Result<()> {
+pub async fn watch(scene: &Scene) -> Result<()> {
 	let mut ticks = tokio::time::interval(Duration::from_secs(1));
 	loop {
 		ticks.tick().await;
-		network.ensure_not_crashed()?;
+		scene.network.ensure_not_crashed()?;
+		scene.standby.ensure_not_crashed()?;
 	}
 }

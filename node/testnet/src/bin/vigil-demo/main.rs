@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Starts a network of four validators, shows that it works, and says when each step happened.
+//! Shows the main job on this machine: chains are watched, die, and their protocols go on elsewhere.
 
+mod background;
 mod cli;
+mod guarantees;
 mod keep;
-mod stages;
+mod outage;
+mod story;
 mod timeline;
 
+use anyhow::Context;
 use clap::Parser;
-use cli::Cli;
-use std::{path::Path, process::ExitCode};
+use cli::{Cli, Command};
+use std::{path::Path, process::ExitCode, sync::Arc};
 use timeline::Timeline;
 use tokio::signal::{
 	ctrl_c,
 	unix::{signal, SignalKind},
 };
-use vigil_testnet::Network;
+use vigil_testnet::{Anvil, SceneOptions, WardKind};
 
 /// Exit code after Ctrl-C in the middle of the demo.
 const INTERRUPTED: u8 = 130;
@@ -32,18 +36,21 @@ enum End {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-	match run(Cli::parse()).await {
-		Ok(End::Shown | End::Ended) => ExitCode::SUCCESS,
-		Ok(End::Interrupted) => ExitCode::from(INTERRUPTED),
-		Err(error) => {
-			eprintln!("vigil-demo: {error:#}");
-			ExitCode::FAILURE
-		},
-	}
+	let cli = Cli::parse();
+	let result = match cli.command {
+		Some(Command::Stop) => background::stop().await.map(|()| ExitCode::SUCCESS),
+		None if cli.keep && !cli.keeper => background::start(stop_signal()).await,
+		None => run(cli).await,
+	};
+	result.unwrap_or_else(|error| {
+		eprintln!("vigil-demo: {error:#}");
+		ExitCode::FAILURE
+	})
 }
 
 /// Runs the demo in a directory of its own.
-async fn run(cli: Cli) -> anyhow::Result<End> {
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+	let _lock = cli.keeper.then(background::Lock::take).transpose()?;
 	let directory = tempfile::Builder::new().prefix("vigil-demo-").tempdir()?;
 	let result = tokio::select! {
 		// First, because only the demo knows whether all was shown when the signal comes.
@@ -52,34 +59,65 @@ async fn run(cli: Cli) -> anyhow::Result<End> {
 		signal = stop_signal() => signal.map(|()| End::Interrupted),
 	};
 	// By now the demo is dropped and with it the processes.
+	let logs = directory.path().join("logs");
 	match &result {
 		Ok(End::Ended | End::Interrupted) => println!("\nall nodes are stopped"),
 		Ok(End::Shown) => println!("logs: {}", directory.keep().join("logs").display()),
-		Err(_) if directory.path().join("logs").exists() => drop(directory.keep()),
+		Err(_) if logs.exists() => eprintln!("logs: {}", directory.keep().join("logs").display()),
 		Err(_) => {},
 	}
-	result
+	Ok(match result? {
+		End::Shown | End::Ended => ExitCode::SUCCESS,
+		End::Interrupted => ExitCode::from(INTERRUPTED),
+	})
 }
 
 async fn demo(cli: &Cli, directory: &Path) -> anyhow::Result<End> {
-	let binary = cli.node_binary()?;
-	let mut timeline = Timeline::start(cli.timeout());
-	println!("starting four validators on {} ...", cli.backend());
-	let builder = Network::builder(binary).validators(4).backend(cli.backend());
-	let starting = builder.directory(directory).spawn();
-	let network = timeline.awaiting("four nodes to answer", starting).await?;
-	timeline.mark("four nodes answer");
-	stages::run(&network, &mut timeline).await?;
-	println!("\n{timeline}");
+	let mut timeline = Timeline::start();
+	let options = SceneOptions {
+		directory: Some(directory.to_owned()),
+		backend: cli.backend(),
+		wards: wards(cli),
+		reporter: Some(Arc::new(timeline.reporter())),
+		..SceneOptions::new(cli.node_binary()?)
+	};
+	println!(
+		"starting four validators on {}, haven and {} wards",
+		cli.backend(),
+		options.wards.len()
+	);
+	let work = async {
+		let scene = story::prepare(options, &mut timeline).await?;
+		let mut scene = scene.context("anvil disappeared")?;
+		let guarantees = story::show(&mut scene, &mut timeline).await?;
+		anyhow::Ok((scene, guarantees))
+	};
+	let shown = tokio::time::timeout(cli.timeout(), work).await;
+	let late = || format!("not done after {} seconds (--timeout)", cli.timeout().as_secs());
+	let (scene, guarantees) = shown.with_context(late)??;
+	println!("\n{timeline}\n{guarantees}");
 	if cli.keep {
-		keep::print_endpoints(&network);
+		keep::print_endpoints(&scene)?;
+		background::announce();
 		tokio::select! {
-			result = keep::watch(&network) => result?,
+			result = keep::watch(&scene) => result?,
 			signal = stop_signal() => signal?,
 		}
 		return Ok(End::Ended);
 	}
 	Ok(End::Shown)
+}
+
+/// An EVM ward where anvil is installed, and a Substrate ward.
+fn wards(cli: &Cli) -> Vec<WardKind> {
+	if cli.substrate_only {
+		return vec![WardKind::Substrate];
+	}
+	if Anvil::available().is_none() {
+		println!("anvil is not installed (npm brings it): the Substrate ward is shown alone");
+		return vec![WardKind::Substrate];
+	}
+	vec![WardKind::Evm, WardKind::Substrate]
 }
 
 /// Waits for Ctrl-C or SIGTERM.

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! One ward dies and comes back, and when what was seen.
+
+use crate::{story::name, timeline::Timeline};
+use serde_json::Value;
+use std::time::Duration;
+use vigil_primitives::{traits::Status, ServiceId};
+use vigil_testnet::{
+	client::rpc_params, last_block_seen, unix_now, Client, Result, Scene, Seen, WardKind,
+};
+
+/// How long anything may take that follows from the ward's death or return.
+const REACTION: Duration = Duration::from_secs(120);
+
+/// An outage that was shown.
+pub struct Outage {
+	/// Whose ward it was.
+	pub service: ServiceId,
+	/// When what was seen of its death.
+	pub sightings: Sightings,
+	/// From its last block to the first one after its return, in seconds.
+	pub downtime: f64,
+	/// When its last block was seen, in seconds since the Unix epoch, and its `halt_after` was over.
+	pub halt_after: f64,
+}
+
+/// When something was seen first, in seconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sightings {
+	suspected: Option<f64>,
+	certified: Option<f64>,
+	everywhere: Option<f64>,
+	/// The vault on the standby chain works.
+	pub active: Option<f64>,
+	/// Vigil's own chain says that the ward is halted.
+	pub on_chain: Option<f64>,
+}
+
+/// Kills the ward, brings it back, and marks each step.
+pub async fn show(
+	scene: &mut Scene,
+	service: ServiceId,
+	timeline: &mut Timeline,
+) -> anyhow::Result<Outage> {
+	let ward = scene.ward(service)?;
+	let (name, policy) = (name(ward.kind()), ward.policy);
+	// Long enough to see a new block.
+	let during = Duration::from_millis(if ward.kind() == WardKind::Evm { 1_500 } else { 7_000 });
+	let (_, last) = last_block_seen(async || ward.height().await, during).await?;
+	let known = certified(scene.vigil()?, service).await?;
+	scene.ward_mut(service)?.kill().await?;
+	timeline.mark(format!("{name}: killed, {:.1} s after its last block", unix_now() - last));
+	let halt_after = last + policy.halt_after.0 as f64;
+	let sightings = see(scene, service, known + 1, |what, at| {
+		let late = at - halt_after;
+		timeline.mark(format!("{name}: {what} ({late:+.1} s from halt_after)"));
+	})
+	.await?;
+
+	scene.ward_mut(service)?.restart().await?;
+	let downtime = unix_now() - last;
+	timeline.mark(format!("{name}: started again, after {downtime:.1} s without a block"));
+	scene.vault(service, false, REACTION).await?;
+	timeline.mark(format!("{name}: recovery is certified, the vault stands by again"));
+	let vigil = scene.vigil()?;
+	let live = scene.until("a live ward on Vigil", REACTION, async || {
+		let status = vigil.ward(service).await?.map(|ward| ward.status);
+		Ok(Seen::when(status == Some(Status::Live), format!("{status:?}")))
+	});
+	live.await?;
+	timeline.mark(format!("{name}: live again on Vigil"));
+	Ok(Outage { service, sightings, downtime, halt_after })
+}
+
+/// Looks at all places at once until everything is seen; `certificates` is how many there will be.
+async fn see(
+	scene: &Scene,
+	service: ServiceId,
+	certificates: usize,
+	mut tell: impl FnMut(&str, f64),
+) -> Result<Sightings> {
+	let mut seen = Sightings::default();
+	let (vigil, haven, protocol) = (scene.vigil()?, scene.haven()?, scene.ward(service)?.protocol);
+	scene
+		.until("the certificate and its effect", REACTION, async || {
+			let mut note = |slot: &mut Option<f64>, reached: bool, what: &str| {
+				if reached && slot.is_none() {
+					let now = unix_now();
+					*slot = Some(now);
+					tell(what, now);
+				}
+			};
+			let (mut suspecting, mut holding) = (0, 0);
+			for name in Scene::NAMES {
+				let client = scene.network.client(name)?;
+				suspecting += usize::from(suspects(client, service).await?);
+				holding += usize::from(certified(client, service).await? >= certificates);
+			}
+			let certified = holding > 0;
+			note(&mut seen.suspected, certified || suspecting > 0, "suspected by a watcher");
+			note(&mut seen.certified, certified, "its halt is certified");
+			let vault = haven.vault(protocol).await?;
+			let active = vault.is_some_and(|vault| vault.active);
+			note(&mut seen.active, active, "the vault on the standby chain works");
+			let all = holding == Scene::NAMES.len();
+			note(&mut seen.everywhere, all, "every watcher has the certificate");
+			let status = vigil.ward(service).await?.map(|ward| ward.status);
+			note(&mut seen.on_chain, status == Some(Status::Halted), "halted on Vigil's own chain");
+			let done = active && all && status == Some(Status::Halted);
+			Ok(Seen::when(done, format!("{holding} of 4 certificates, {status:?} on Vigil")))
+		})
+		.await?;
+	Ok(seen)
+}
+
+/// Whether the node's watcher finds that the ward stands.
+async fn suspects(client: &Client, service: ServiceId) -> Result<bool> {
+	let told: Value = client.request("vigil_watcherStatus", rpc_params![]).await?;
+	let services = told["services"].as_array().into_iter().flatten();
+	let mut found = services.filter(|one| one["service"] == service.0);
+	Ok(found.any(|one| one["verdict"] == "stalled"))
+}
+
+/// How many halt certificates a node has of a service.
+async fn certified(client: &Client, service: ServiceId) -> Result<usize> {
+	let kept: Vec<Value> = client.request("vigil_certificates", (service.0, Some("halt"))).await?;
+	Ok(kept.len())
+}
