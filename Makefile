@@ -40,10 +40,15 @@ setup: ## Install what building and testing need; does nothing if it is there
 	@scripts/setup.sh
 
 .PHONY: demo
-demo: setup ## Build, start a network of real nodes and show what it does (DEMO_ARGS, KEEP=1)
-	@$(call ANNOUNCE,demo,a run of a few minutes)
+demo: setup ## Kill watched chains and see their protocols go on elsewhere (DEMO_ARGS, KEEP=1)
+	@$(call ANNOUNCE,demo,a run of two to four minutes)
+	cargo build --release --locked $(RELAYERS)
 	cargo build --release --workspace --bins --locked
 	$(BIN)/vigil-demo --node $(NODE) $(if $(filter-out 0,$(KEEP)),--keep) $(DEMO_ARGS)
+
+.PHONY: demo-stop
+demo-stop: ## End the network that `make demo KEEP=1` left running
+	$(BIN)/vigil-demo stop
 
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary

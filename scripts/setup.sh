@@ -16,6 +16,10 @@ APT_NEEDS=(
 	"clang clang"
 	"mold mold"
 	"python3 python3"
+)
+# Node.js brings anvil, the EVM chain of tests and demo, and taplo. Without it, or with
+# VIGIL_WITHOUT_NODE=1, the demo and the tests leave EVM chains out and say so.
+NODE_NEEDS=(
 	"node nodejs"
 	"npm npm"
 )
@@ -33,16 +37,22 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # The values of one key of rust-toolchain.toml, space separated.
 toolchain() { sed -n "s/^$1 *= *//p" rust-toolchain.toml | tr -d '[]",'; }
 
+# Of needs as above, the packages that are missing.
 missing_packages() {
 	local need
-	for need in "${APT_NEEDS[@]}"; do
+	for need in "$@"; do
 		has "${need% *}" || echo "${need#* }"
 	done | sort -u
 }
 
+wants_node() { [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; }
+
 install_packages() {
 	local -a missing as_root=()
-	mapfile -t missing < <(missing_packages)
+	mapfile -t missing < <(missing_packages "${APT_NEEDS[@]}")
+	if wants_node && has apt-get; then
+		mapfile -t -O ${#missing[@]} missing < <(missing_packages "${NODE_NEEDS[@]}")
+	fi
 	[ ${#missing[@]} -gt 0 ] || return 0
 	local wanted="these are missing (names of Debian packages): ${missing[*]}"
 	has rustup || wanted+=", and rustup (https://rustup.rs)"
@@ -93,6 +103,10 @@ install_nextest() {
 # The lock file last installed is kept beside the packages, so that nothing is done while it is the same.
 install_npm() {
 	local project done_lock
+	if ! wants_node || ! has npm; then
+		say "without Node.js: no anvil, so EVM chains are left out; no taplo, so \`make check\` fails"
+		return 0
+	fi
 	for project in "${NPM_PROJECTS[@]}"; do
 		[ -f "$project/package.json" ] || continue
 		done_lock="$project/node_modules/.installed-lock.json"

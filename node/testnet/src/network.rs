@@ -152,9 +152,14 @@ impl Network {
 		self.nodes.iter().filter(|node| !node.is_alone()).map(Node::address).collect()
 	}
 
+	/// Asks all to end and does not wait.
+	pub(crate) fn begin_stop(&self) {
+		self.nodes.iter().filter_map(|node| node.process().ok()).for_each(|p| p.begin_stop());
+	}
+
 	/// Asks all to end before waiting for the first, so that they end at the same time.
 	fn end_all(&mut self) {
-		self.nodes.iter().filter_map(|node| node.process().ok()).for_each(|p| p.begin_stop());
+		self.begin_stop();
 		self.nodes.clear();
 	}
 }

@@ -15,6 +15,8 @@ use tempfile::TempDir;
 pub(crate) struct Place {
 	directory: Option<Directory>,
 	logs: PathBuf,
+	/// Whether logs stay when it is dropped.
+	keep_logs: bool,
 }
 
 #[derive(Debug)]
@@ -43,7 +45,7 @@ impl Place {
 			None => Directory::Own(own_directory()?),
 		};
 		let logs = logs.unwrap_or_else(|| directory.path().join("logs"));
-		let place = Self { directory: Some(directory), logs };
+		let place = Self { directory: Some(directory), logs, keep_logs: true };
 		create(&place.logs)?;
 		Ok(place)
 	}
@@ -65,7 +67,12 @@ impl Place {
 		Ok(path)
 	}
 
-	/// Removes everything, logs included.
+	/// Lets the logs go too when it is dropped.
+	pub fn discard_logs(&mut self) {
+		self.keep_logs = false;
+	}
+
+	/// Removes everything now, logs included.
 	pub fn finish(&mut self) -> Result<()> {
 		self.directory.take().map_or(Ok(()), |directory| remove_all_but(directory.path(), &[]))
 	}
@@ -73,6 +80,12 @@ impl Place {
 
 impl Drop for Place {
 	fn drop(&mut self) {
+		if !self.keep_logs {
+			if let Err(error) = self.finish() {
+				eprintln!("{error}");
+			}
+			return;
+		}
 		let Some(directory) = self.directory.take() else { return };
 		if let Err(error) = remove_all_but(directory.path(), &[&self.logs]) {
 			eprintln!("{error}");

@@ -166,12 +166,17 @@ impl Scene {
 	/// Ends all processes and removes everything, logs included.
 	pub async fn finish(mut self) -> Result<()> {
 		self.relayer.kill().await?;
-		for ward in self.wards {
-			ward.finish().await?;
-		}
-		self.standby.finish().await?;
-		self.network.finish().await?;
-		self.place.finish()
+		self.place.discard_logs();
+		Ok(())
+	}
+}
+
+impl Drop for Scene {
+	fn drop(&mut self) {
+		// All of them, before the first is waited for.
+		self.network.begin_stop();
+		self.standby.begin_stop();
+		self.wards.iter().filter_map(Ward::network).for_each(Network::begin_stop);
 	}
 }
 

@@ -44,7 +44,10 @@ impl Scene {
 		let what = if active { "a vault that works" } else { "a vault that stands by" };
 		self.until(what, deadline, async || {
 			let vault = haven.vault(protocol).await?;
-			let seen = format!("{vault:?}");
+			let seen = vault.as_ref().map_or("no vault", |vault| match vault.active {
+				true => "it works",
+				false => "it stands by",
+			});
 			Ok(Seen::some(vault.filter(|vault| vault.active == active), seen))
 		})
 		.await

@@ -7,7 +7,7 @@ use crate::{
 	QUICK_POLICY,
 };
 use sp_keyring::Sr25519Keyring::Alice;
-use std::path::Path;
+use std::{fmt, path::Path};
 use vigil_primitives::{Policy, ProtocolId, Seconds, ServiceId};
 
 /// Chain id of EVM wards.
@@ -24,6 +24,15 @@ pub enum WardKind {
 	Evm,
 	/// A development chain of the SDK, with a block every three seconds.
 	Substrate,
+}
+
+impl fmt::Display for WardKind {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str(match self {
+			WardKind::Evm => "EVM ward",
+			WardKind::Substrate => "Substrate ward",
+		})
+	}
 }
 
 /// A chain that is watched. Its provider goes on answering when it stops.
@@ -163,12 +172,5 @@ impl Ward {
 		};
 		let endpoints = vec![("provider".into(), self.url()?)];
 		Ok(WardOptions { service: self.service.0, family, chain, endpoints })
-	}
-
-	pub(super) async fn finish(self) -> Result<()> {
-		match self.chain {
-			Chain::Evm { .. } => Ok(()),
-			Chain::Substrate(network) => network.finish().await,
-		}
 	}
 }

@@ -68,6 +68,7 @@ pub async fn stop() -> anyhow::Result<()> {
 		anyhow::Ok(())
 	};
 	timeout(END, ended).await.with_context(|| format!("process {id} does not end"))??;
+	fs::remove_file(self::file("log")?)?;
 	println!("all nodes are stopped");
 	Ok(())
 }

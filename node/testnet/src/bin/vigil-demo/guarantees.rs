@@ -2,7 +2,7 @@
 
 //! What Vigil promises, checked on what happened. A promise that was not kept fails the demo.
 
-use crate::{outage::Outage, story::name};
+use crate::outage::Outage;
 use anyhow::{ensure, Context};
 use codec::{Decode, DecodeAll};
 use serde_json::Value;
@@ -24,7 +24,7 @@ pub struct Guarantees(Vec<String>);
 impl Guarantees {
 	/// What one outage shows.
 	pub async fn check_outage(&mut self, scene: &Scene, outage: &Outage) -> anyhow::Result<()> {
-		let name = name(scene.ward(outage.service)?.kind());
+		let name = scene.ward(outage.service)?.kind();
 		let (signed, size, bytes) = verify_halt(scene, outage.service).await?;
 		self.0.push(format!(
 			"{name}: anyone can verify the halt: {bytes} bytes signed by {signed} of {size}, verified \

@@ -2,7 +2,6 @@
 
 //! The network that keeps running: where it listens, and whether it still runs.
 
-use crate::story::name;
 use std::time::Duration;
 use vigil_testnet::{Node, Result, Scene};
 
@@ -13,29 +12,30 @@ pub fn print_endpoints(scene: &Scene) -> Result<()> {
 		print_node(node.name(), node);
 	}
 	for ward in &scene.wards {
-		println!("{:<9} {}", name(ward.kind()), ward.url()?);
-		for node in ward.network().iter().flat_map(|network| network.nodes()) {
-			print_node(&format!("ward {}", node.name()), node);
-		}
+		let nodes = ward.network().map_or(&[][..], |network| network.nodes());
+		nodes.iter().for_each(|node| print_node(&format!("ward {}", node.name()), node));
+		println!("{:<13} {} (as watchers ask it)", ward.kind().to_string(), ward.url()?);
 	}
-	println!("relayer   metrics http://127.0.0.1:{}/metrics", scene.relayer_options.metrics_port);
-	println!("logs      {}", scene.logs().display());
+	let metrics = scene.relayer_options.metrics_port;
+	println!("{:<13} metrics http://127.0.0.1:{metrics}/metrics", "relayer");
+	println!("{:<13} {}", "logs", scene.logs().display());
 	Ok(())
 }
 
 fn print_node(name: &str, node: &Node) {
 	let (ws, metrics) = (node.websocket_url(), node.prometheus_port());
 	let explorer = ws.replace(':', "%3A").replace('/', "%2F");
-	println!("{name:<9} {ws}  metrics http://127.0.0.1:{metrics}/metrics");
-	println!("          https://polkadot.js.org/apps/?rpc={explorer}#/explorer");
+	println!("{name:<13} {ws}  metrics http://127.0.0.1:{metrics}/metrics");
+	println!("{:<13} https://polkadot.js.org/apps/?rpc={explorer}#/explorer", "");
 }
 
-/// Returns only when a node crashed.
+/// Returns only when a process crashed.
 pub async fn watch(scene: &Scene) -> Result<()> {
 	let mut ticks = tokio::time::interval(Duration::from_secs(1));
 	loop {
 		ticks.tick().await;
 		scene.network.ensure_not_crashed()?;
 		scene.standby.ensure_not_crashed()?;
+		scene.relayer.process()?.ensure_running()?;
 	}
 }

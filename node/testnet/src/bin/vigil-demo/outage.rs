@@ -2,7 +2,7 @@
 
 //! One ward dies and comes back, and when what was seen.
 
-use crate::{story::name, timeline::Timeline};
+use crate::timeline::Timeline;
 use serde_json::Value;
 use std::time::Duration;
 use vigil_primitives::{traits::Status, ServiceId};
@@ -44,7 +44,7 @@ pub async fn show(
 	timeline: &mut Timeline,
 ) -> anyhow::Result<Outage> {
 	let ward = scene.ward(service)?;
-	let (name, policy) = (name(ward.kind()), ward.policy);
+	let (name, policy) = (ward.kind(), ward.policy);
 	// Long enough to see a new block.
 	let during = Duration::from_millis(if ward.kind() == WardKind::Evm { 1_500 } else { 7_000 });
 	let (_, last) = last_block_seen(async || ward.height().await, during).await?;

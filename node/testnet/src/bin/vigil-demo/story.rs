@@ -3,7 +3,7 @@
 //! The main job, step by step: wards live, one after the other dies and comes back.
 
 use crate::{guarantees::Guarantees, outage, timeline::Timeline};
-use vigil_testnet::{Result, Scene, SceneOptions, WardKind};
+use vigil_testnet::{Result, Scene, SceneOptions};
 
 /// Starts everything, up to wards that are certified to live and plans that wait for their death.
 pub async fn prepare(options: SceneOptions, timeline: &mut Timeline) -> Result<Option<Scene>> {
@@ -23,7 +23,7 @@ pub async fn prepare(options: SceneOptions, timeline: &mut Timeline) -> Result<O
 	timeline.awaiting("the standby chain's governance", scene.trust()).await?;
 	timeline.mark("the standby chain trusts the watchers; a vault stands by for each protocol");
 	for number in 0..scene.wards.len() {
-		let (service, name) = (scene.wards[number].service, name(scene.wards[number].kind()));
+		let (service, name) = (scene.wards[number].service, scene.wards[number].kind());
 		timeline.awaiting("the plan to be final and carried", scene.arm(service)).await?;
 		timeline.mark(format!("{name}: a plan is armed, and kept on the standby chain"));
 		scene.live(service).await?;
@@ -43,12 +43,4 @@ pub async fn show(scene: &mut Scene, timeline: &mut Timeline) -> anyhow::Result<
 	guarantees.check_rest(scene).await?;
 	timeline.mark("deliveries are proven to Vigil from the standby chain's certified state");
 	Ok(guarantees)
-}
-
-/// What a ward is called.
-pub fn name(kind: WardKind) -> &'static str {
-	match kind {
-		WardKind::Evm => "EVM ward",
-		WardKind::Substrate => "Substrate ward",
-	}
 }
