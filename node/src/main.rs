@@ -12,6 +12,8 @@ mod chain_spec;
 mod cli;
 mod client;
 mod command;
+#[cfg(test)]
+mod documented;
 mod errors;
 mod preflight;
 mod rpc;
