@@ -13,6 +13,11 @@ BIN := $(CARGO_TARGET_DIR)/release
 NODE := $(BIN)/vigil-node
 # The relayers' workspace: it has no SDK in it and a lock file of its own.
 RELAYERS := --manifest-path relayers/Cargo.toml
+# Zombienet's workspace: its SDK pins crates of an older release than ours.
+ZOMBIENET := --manifest-path zombienet/Cargo.toml
+
+# Which of zombienet/networks/ `make zombienet-up` runs.
+NETWORK ?= four
 
 # Passed to vigil-demo as they are; KEEP=1 leaves the network running when the demo has ended.
 DEMO_ARGS ?=
@@ -54,6 +59,24 @@ test: setup ## Run every test; the last line is the runner's summary
 	cargo test --release --workspace --doc --locked
 	cargo nextest run --release --workspace --locked
 
+# What nodes and relayers of Zombienet's networks are, in the same build as `make demo`.
+.PHONY: zombienet-binaries
+zombienet-binaries: setup
+	@$(call ANNOUNCE,zombienet,about 20 minutes of tests)
+	@[ -d "$(CARGO_TARGET_DIR)/debug/.fingerprint" ] || \
+		echo "zombienet: the first time, Zombienet's SDK takes another 20 minutes to build"
+	cargo build --release --workspace --bins --locked
+	cargo build --release --locked $(RELAYERS)
+
+.PHONY: zombienet
+zombienet: zombienet-binaries ## Run the tests on Zombienet's networks; see zombienet/README.md
+	cargo clippy --all-targets --locked $(ZOMBIENET) -- -D warnings
+	PATH="$(BIN):$$PATH" cargo nextest run --locked $(ZOMBIENET)
+
+.PHONY: zombienet-up
+zombienet-up: zombienet-binaries ## Run one of Zombienet's networks until Ctrl-C (NETWORK=four|eight|failover)
+	PATH="$(BIN):$$PATH" cargo run --locked $(ZOMBIENET) -- $(NETWORK)
+
 .PHONY: check
 check: setup check-format check-manifests check-code ## Check format, manifests and lints
 
@@ -61,6 +84,7 @@ check: setup check-format check-manifests check-code ## Check format, manifests 
 check-format:
 	cargo fmt --all -- --check
 	cargo fmt --all $(RELAYERS) -- --check
+	cargo fmt --all $(ZOMBIENET) -- --check
 	scripts/node_modules/.bin/taplo format --check
 
 .PHONY: check-manifests
@@ -81,6 +105,7 @@ check-code:
 fmt: setup ## Format the code and the manifests
 	cargo fmt --all
 	cargo fmt --all $(RELAYERS)
+	cargo fmt --all $(ZOMBIENET)
 	scripts/node_modules/.bin/taplo format
 
 .PHONY: chain-specs
