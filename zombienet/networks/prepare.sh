@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fills a folder with what networks/failover.toml names: keys and configurations of four watchers and
-# a relayer, and the specifications of the ward and of haven. Does nothing if it was filled by this node.
+# a relayer, and the specifications of the ward and of haven. Replaces what another node filled
+# it with; what this node made is kept.
 #
 #   PATH=<where vigil-node is>:$PATH networks/prepare.sh FOLDER
 set -euo pipefail
@@ -20,10 +21,12 @@ die() {
 [ $# -eq 1 ] || die "name one folder"
 node=$(command -v vigil-node) || die "vigil-node is not on PATH; \`make build\` or \`make zombienet\` builds it"
 mkdir -p "$1"
-folder=$(cd "$1" && pwd)
-done_with=$folder/done
-! [ "$done_with" -nt "$node" ] || exit 0
-rm -rf "${folder:?}"/{done,alice,bob,charlie,dave,ward,ward.json,haven.json,relayer.key}
+final=$(cd "$1" && pwd)
+! [ "$final/done" -nt "$node" ] || exit 0
+[ -f "$final/done" ] || [ -z "$(ls -A "$final")" ] || die "$final has other files in it"
+# Made beside it and moved into its place, so that nobody sees half of it.
+folder=$(mktemp -d "$final.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
 
 quietly() {
 	"$@" >"$folder/log" 2>&1 || die "\`$*\` failed: $(tail -n 3 "$folder/log")"
@@ -73,7 +76,10 @@ cat >"$folder/relayer.toml" <<-EOF
 	[[destination]]
 	name = "haven"
 	endpoints = ["ws://127.0.0.1:$HAVEN_RPC"]
-	key_file = "$folder/relayer.key"
+	key_file = "$final/relayer.key"
 	checkpoint_every = 0
 EOF
-touch "$done_with"
+rm -f "$folder/log"
+touch "$folder/done"
+rm -rf "$final"
+mv "$folder" "$final"
