@@ -106,7 +106,13 @@ impl Chain {
 	}
 
 	/// The bytes of a value as an argument of a call.
-	pub fn encoded(&self, pallet: &str, call: &str, index: usize, value: &Value) -> Result<Vec<u8>> {
+	pub fn encoded(
+		&self,
+		pallet: &str,
+		call: &str,
+		index: usize,
+		value: &Value,
+	) -> Result<Vec<u8>> {
 		let metadata = self.client.metadata();
 		let found = metadata.pallet_by_name(pallet).context("no such pallet")?;
 		let found = found.call_variant_by_name(call).context("no such call")?;

@@ -5,10 +5,10 @@
 use crate::{
 	chain::{event, key},
 	program::program,
-	secs, spawn,
+	secs, spawn, until,
 	value::{field, items, name, number, some, unit},
 	watcher::possession,
-	until, Chain, Net, Seen,
+	Chain, Net, Seen,
 };
 use anyhow::{ensure, Context, Result};
 use std::time::Duration;
@@ -71,7 +71,8 @@ impl Scene {
 		let (stash, bound_to) = (key(&stash(watcher))?, key(&stash(owner))?);
 		let account = bound_to.public_key().to_account_id();
 		let proven = possession(watcher, &account, self.vigil.genesis())?;
-		let register = vec![Value::from_bytes(proven.key), Value::from_bytes(proven.proof), percent(5)];
+		let register =
+			vec![Value::from_bytes(proven.key), Value::from_bytes(proven.proof), percent(5)];
 		let allocate = vec![Value::u128(SERVICE), percent(100)];
 		let calls = Value::unnamed_composite([
 			tx("Restaking", "register_watcher", register).into_value(),
@@ -154,7 +155,8 @@ impl Scene {
 		let owner = key(OWNER)?;
 		let inbox = self.haven.api(("InboxApi", "inbox"), vec![]).await?;
 		let form = Value::unnamed_variant("Xcm", [Value::u128(5)]);
-		let chain = vec![field(&inbox, "destination")?, form, unit("None"), Value::from_bytes("Inbox")];
+		let chain =
+			vec![field(&inbox, "destination")?, form, unit("None"), Value::from_bytes("Inbox")];
 		let made = self.vigil.execute(("Failover", "register_destination"), chain, &owner).await?;
 		let destination = event(&made, "Failover", "DestinationRegistered", "id")?;
 		let activate = program(&self.vigil, self.haven.call_data("Vault", "activate", vec![])?)?;

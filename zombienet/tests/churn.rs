@@ -54,11 +54,13 @@ async fn finality_survives_a_change_of_validators() -> TestResult {
 	.await?;
 
 	// Three of the new set, and but two of the old one: only the new set can make blocks final.
-	let second = FIRST.into_iter().find(|&name| name != out && name != "alice").context("nobody")?;
+	let second =
+		FIRST.into_iter().find(|&name| name != out && name != "alice").context("nobody")?;
 	for name in [out, second] {
 		net.get_node(name)?.pause().await?;
 	}
-	let nodes: Vec<_> = net.nodes().into_iter().filter(|node| ![out, second].contains(&node.name())).collect();
+	let nodes: Vec<_> =
+		net.nodes().into_iter().filter(|node| ![out, second].contains(&node.name())).collect();
 	let best = Heads::of(nodes[0]).await?.best.number;
 	all_agree(&nodes, best + 5, secs(240)).await?;
 	net.finish().await
@@ -69,16 +71,19 @@ async fn join(alice: &Chain, eve: &Chain) -> TestResult {
 	let signer = key("//Eve")?;
 	let owner = hex(&signer.public_key().0);
 	let made = eve.ask("author_rotateKeysWithOwner", Some(owner.into())).await?;
-	let part = |name: &str| made[name].as_str().and_then(unhex).with_context(|| format!("no {name}"));
+	let part =
+		|name: &str| made[name].as_str().and_then(unhex).with_context(|| format!("no {name}"));
 	let (keys, proof) = (part("keys")?, part("proof")?);
 	// GRANDPA, BABE, authority discovery: 32 bytes each.
 	let names = ["grandpa", "babe", "authority_discovery"];
 	ensure!(keys.len() == 32 * names.len(), "session keys of {} bytes", keys.len());
-	let keys = names.into_iter().zip(keys.chunks(32)).map(|(name, key)| (name, Value::from_bytes(key)));
+	let keys =
+		names.into_iter().zip(keys.chunks(32)).map(|(name, key)| (name, Value::from_bytes(key)));
 	let prefs = [("commission", Value::u128(0)), ("blocked", Value::bool(false))];
 	let calls = Value::unnamed_composite([
 		tx("Staking", "bond", vec![Value::u128(BOND), unit("Staked")]).into_value(),
-		tx("Session", "set_keys", vec![Value::named_composite(keys), Value::from_bytes(proof)]).into_value(),
+		tx("Session", "set_keys", vec![Value::named_composite(keys), Value::from_bytes(proof)])
+			.into_value(),
 		tx("Staking", "validate", vec![Value::named_composite(prefs)]).into_value(),
 	]);
 	alice.execute(("Utility", "batch_all"), vec![calls], &signer).await.map(|_| ())

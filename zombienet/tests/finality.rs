@@ -18,7 +18,8 @@ async fn four_validators_finalise_the_same_blocks() -> TestResult {
 async fn eight_validators_on_two_network_stacks_finalise_the_same_blocks() -> TestResult {
 	let net = spawn("eight", "mixed").await?;
 	for node in net.nodes() {
-		let peers = node.wait_metric_with_timeout("substrate_sub_libp2p_peers_count", |n| n >= 7.0, 180u64);
+		let peers =
+			node.wait_metric_with_timeout("substrate_sub_libp2p_peers_count", |n| n >= 7.0, 180u64);
 		peers.await?;
 		let chosen = node.user_args().concat();
 		let stack = if chosen.contains("litep2p") { "litep2p" } else { "libp2p" };

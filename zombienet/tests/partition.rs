@@ -29,7 +29,8 @@ async fn halves_finalise_nothing_and_agree_when_they_meet_again() -> TestResult 
 	resume(&net, HALVES[1]).await?;
 	let second = alone(&net, HALVES[1][0]).await?;
 
-	let height = *first.keys().filter(|&&height| second.contains_key(&height)).max().context("gap")?;
+	let height =
+		*first.keys().filter(|&&height| second.contains_key(&height)).max().context("gap")?;
 	let halves = [&first[&height], &second[&height]];
 	ensure!(halves[0] != halves[1], "both halves have the same block {height}");
 
