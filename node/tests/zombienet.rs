@@ -72,6 +72,16 @@ fn prepare_writes_every_file_and_knows_every_fixed_port() {
 }
 
 #[test]
+fn every_node_shares_the_compiled_runtime() {
+	for (file, network) in networks() {
+		for (name, args) in nodes(&network) {
+			assert!(args.contains(&"--runtime-cache".into()), "{name} of {file} compiles its own");
+			assert!(args.contains(&"--no-mdns".into()), "{name} of {file} looks for strangers");
+		}
+	}
+}
+
+#[test]
 fn eight_validators_are_mixed() {
 	let (_, eight) = networks().into_iter().find(|(name, _)| name == "eight.toml").unwrap();
 	let nodes = nodes(&eight);
@@ -102,14 +112,14 @@ fn networks() -> Vec<(String, Table)> {
 	tomls.map(|name| (name.clone(), read(&name).parse().unwrap())).collect()
 }
 
-/// Name and arguments of everything in a network that runs `vigil-node`.
+/// Name and arguments of everything in a network that runs `vigil-node`. A node's own arguments stand
+/// in place of the common ones.
 fn nodes(network: &Table) -> Vec<(String, Vec<String>)> {
 	let relaychain = network["relaychain"].as_table().unwrap();
 	assert_eq!(relaychain["default_command"].as_str(), Some("vigil-node"));
 	let common = arguments(relaychain.get("default_args"));
 	let own = |node: &Value| {
-		let mut args = common.clone();
-		args.extend(arguments(node.get("args")));
+		let args = node.get("args").map_or(common.clone(), |own| arguments(Some(own)));
 		(node["name"].as_str().unwrap().to_owned(), args)
 	};
 	let mut all: Vec<_> = relaychain["nodes"].as_array().unwrap().iter().map(own).collect();
