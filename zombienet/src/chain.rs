@@ -21,7 +21,7 @@ use zombienet_sdk::{
 };
 
 /// How long a transaction may take until it is final.
-const INCLUSION: Duration = Duration::from_secs(120);
+const INCLUSION: Duration = Duration::from_secs(240);
 
 /// What a transaction deposited.
 pub type Events = ExtrinsicEvents<PolkadotConfig>;

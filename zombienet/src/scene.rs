@@ -24,10 +24,10 @@ pub const SERVICE: u128 = 0;
 /// Who pays for the service, and whose protocol it is.
 const OWNER: &str = "//Eve";
 /// How long watchers that opted in may take until they are in office: two eras and some.
-const OFFICE: Duration = secs(240);
+const OFFICE: Duration = secs(400);
 /// How long a change of the ward may take until it is certified and final on Vigil. The machine may
 /// be busy with nine nodes.
-const CHANGE: Duration = secs(180);
+const CHANGE: Duration = secs(300);
 /// A ward that makes a block every three seconds halts after so many without one.
 const HALT_AFTER: u128 = 10;
 
