@@ -64,7 +64,7 @@ test: setup ## Run every test; the last line is the runner's summary
 zombienet-binaries: setup
 	@$(call ANNOUNCE,zombienet,about 20 minutes of tests)
 	@[ -d "$(CARGO_TARGET_DIR)/debug/.fingerprint" ] || \
-		echo "zombienet: the first time, Zombienet's SDK takes another 20 minutes to build"
+		echo "zombienet: the first time, Zombienet's SDK takes another 10 minutes to build"
 	cargo build --release --workspace --bins --locked
 	cargo build --release --locked $(RELAYERS)
 
