@@ -13,6 +13,11 @@ BIN := $(CARGO_TARGET_DIR)/release
 NODE := $(BIN)/vigil-node
 # The relayers' workspace: it has no SDK in it and a lock file of its own.
 RELAYERS := --manifest-path relayers/Cargo.toml
+# Zombienet's workspace: its SDK pins crates of an older release than ours.
+ZOMBIENET := --manifest-path zombienet/Cargo.toml
+
+# Which of zombienet/networks/ `make zombienet-up` runs.
+NETWORK ?= four
 
 # Passed to vigil-demo as they are; KEEP=1 leaves the network running when the demo has ended.
 DEMO_ARGS ?=
@@ -59,6 +64,24 @@ test: setup ## Run every test; the last line is the runner's summary
 	cargo test --release --workspace --doc --locked
 	cargo nextest run --release --workspace --locked
 
+# What nodes and relayers of Zombienet's networks are, in the same build as `make demo`.
+.PHONY: zombienet-binaries
+zombienet-binaries: setup
+	@$(call ANNOUNCE,zombienet,about 20 minutes of tests)
+	@[ -d "$(CARGO_TARGET_DIR)/debug/.fingerprint" ] || \
+		echo "zombienet: the first time, Zombienet's SDK takes another 10 minutes to build"
+	cargo build --release --workspace --bins --locked
+	cargo build --release --locked $(RELAYERS)
+
+.PHONY: zombienet
+zombienet: zombienet-binaries ## Run the tests on Zombienet's networks; see zombienet/README.md
+	@# Clippy is the compiler here: `cargo clippy` would go through 750 crates once more.
+	PATH="$(BIN):$$PATH" RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo nextest run --locked $(ZOMBIENET)
+
+.PHONY: zombienet-up
+zombienet-up: zombienet-binaries ## Run one of Zombienet's networks until Ctrl-C (NETWORK=four|eight|failover)
+	PATH="$(BIN):$$PATH" RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo run --locked $(ZOMBIENET) -- $(NETWORK)
+
 .PHONY: check
 check: setup check-format check-manifests check-code ## Check format, manifests and lints
 
@@ -66,6 +89,7 @@ check: setup check-format check-manifests check-code ## Check format, manifests 
 check-format:
 	cargo fmt --all -- --check
 	cargo fmt --all $(RELAYERS) -- --check
+	cargo fmt --all $(ZOMBIENET) -- --check
 	scripts/node_modules/.bin/taplo format --check
 
 .PHONY: check-manifests
@@ -86,6 +110,7 @@ check-code:
 fmt: setup ## Format the code and the manifests
 	cargo fmt --all
 	cargo fmt --all $(RELAYERS)
+	cargo fmt --all $(ZOMBIENET)
 	scripts/node_modules/.bin/taplo format
 
 .PHONY: chain-specs
