@@ -23,6 +23,9 @@ use vigil_relayer_xcm::{Key, RpcError, Source, SubstrateDestination};
 /// How long to leave Vigil's endpoints alone of which none can be used.
 const DIAL_PAUSE: Duration = Duration::from_secs(1);
 
+/// How often to look at what the account that pays on Vigil has.
+const BALANCE_PAUSE: Duration = Duration::from_secs(15);
+
 /// Runs it.
 pub fn run(config: Config) -> anyhow::Result<ExitCode> {
 	let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -59,9 +62,13 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 			shared: shared.clone(),
 			metrics: metrics.clone(),
 		};
+		metrics.destination(&destination.name, destination.least_balance.unwrap_or(0));
 		let inlet = Inlet::new();
 		inlets.push(inlet.sender());
 		tasks.push(lane.run(inlet).boxed());
+	}
+	if let Some(payer) = payer {
+		tokio::spawn(follow_balance(source.clone(), payer.account(), shared.clone()));
 	}
 	tasks.push(follow_source(source, journal, shared, inlets).boxed());
 	let (mut interrupt, mut terminate) =
@@ -76,6 +83,21 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 /// What it takes to prove deliveries, if all of it is configured.
 fn proofs(certified_by: Option<u32>, payer: &Option<Key>) -> Option<(ServiceId, Key)> {
 	Some((ServiceId(certified_by?), payer.clone()?))
+}
+
+/// Tells what an account on Vigil has, for good.
+async fn follow_balance(source: Arc<Source>, account: [u8; 32], shared: Arc<Shared>) {
+	loop {
+		let pause = match source.balance(&account).await {
+			Ok(balance) => {
+				shared.source_balance(balance);
+				BALANCE_PAUSE
+			},
+			// That Vigil does not answer is told elsewhere.
+			Err(_) => DIAL_PAUSE,
+		};
+		tokio::time::sleep(pause).await;
+	}
 }
 
 /// Hands every certificate to every destination, for good.
