@@ -32,11 +32,11 @@ die() {
 	exit 1
 }
 
-# The genesis hash of the chain behind a URL, once it answers.
+# The genesis hash of the chain behind a URL. Waits for its first answer: a runtime is compiled then.
 genesis() {
 	local answer try
 	local -r question='{"id":1,"jsonrpc":"2.0","method":"chain_getBlockHash","params":[0]}'
-	for ((try = 0; try < 60; try++)); do
+	for ((try = 0; try < 300; try++)); do
 		answer=$(curl -fsS --max-time 5 -H 'content-type: application/json' -d "$question" "$1" 2>&1) || {
 			sleep 1
 			continue

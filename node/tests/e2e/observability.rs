@@ -6,10 +6,12 @@
 mod promql;
 mod scrape;
 
+use crate::TestResult;
 use anyhow::Context;
 use scrape::Scrape;
 use serde_json::Value;
 use std::{fs, path::Path};
+use vigil_testnet::Scene;
 
 /// Where the files for operators are.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/observability");
@@ -25,9 +27,25 @@ struct Query {
 	texts: Vec<String>,
 }
 
+/// Checks the processes of a scene in which a ward stood and messages were delivered.
+pub async fn check(scene: &Scene) -> TestResult {
+	let node = scene.network.node("alice")?;
+	sees_everything(&node.metrics().await?, &scene.relayer.metrics().await?)?;
+	for counted in [
+		"vigil_watcher_certificates_total{kind=\"halt\",own=\"signed\",service=\"0\"}",
+		"vigil_watcher_vote_to_certificate_seconds_count{kind=\"checkpoint\",service=\"0\"}",
+		"vigil_watcher_last_vote_timestamp_seconds{kind=\"resume\",service=\"0\"}",
+		"vigil_watcher_own_weight_percent{service=\"0\"}",
+	] {
+		let value = node.metric(counted).await?;
+		anyhow::ensure!(value.is_some_and(|value| value > 0.0), "{counted} is {value:?}");
+	}
+	Ok(())
+}
+
 /// Every series, label and value that an alert or a panel names is in what a watching node or a
 /// relayer shows.
-pub fn sees_everything(node: &str, relayer: &str) -> crate::TestResult {
+fn sees_everything(node: &str, relayer: &str) -> TestResult {
 	let mut scrape = Scrape::default();
 	scrape.add("vigil-node", node).map_err(anyhow::Error::msg)?;
 	scrape.add("vigil-relayer", relayer).map_err(anyhow::Error::msg)?;
@@ -119,7 +137,7 @@ fn list<'v>(value: &'v Value, place: &str) -> &'v [Value] {
 }
 
 #[test]
-fn every_expression_of_the_files_is_understood() -> crate::TestResult {
+fn every_expression_of_the_files_is_understood() -> TestResult {
 	let (alerts, panels) = (alerts(&read("alerts.yml")?)?, panels(&dashboard()?)?);
 	for query in alerts.iter().chain(&panels) {
 		let parsed = promql::parse(&query.expression).map_err(anyhow::Error::msg);
