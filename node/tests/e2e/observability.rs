@@ -32,10 +32,10 @@ pub async fn check(scene: &Scene) -> TestResult {
 	let node = scene.network.node("alice")?;
 	sees_everything(&node.metrics().await?, &scene.relayer.metrics().await?)?;
 	for counted in [
-		"vigil_watcher_certificates_total{kind=\"halt\",own=\"signed\",service=\"0\"}",
-		"vigil_watcher_vote_to_certificate_seconds_count{kind=\"checkpoint\",service=\"0\"}",
-		"vigil_watcher_last_vote_timestamp_seconds{kind=\"resume\",service=\"0\"}",
-		"vigil_watcher_own_weight_percent{service=\"0\"}",
+		"vigil_watcher_certificates_total{kind=\"halt\",own=\"signed\",service=\"0\"",
+		"vigil_watcher_vote_to_certificate_seconds_count{kind=\"checkpoint\",service=\"0\"",
+		"vigil_watcher_last_vote_timestamp_seconds{kind=\"resume\",service=\"0\"",
+		"vigil_watcher_own_weight_percent{service=\"0\"",
 	] {
 		let value = node.metric(counted).await?;
 		anyhow::ensure!(value.is_some_and(|value| value > 0.0), "{counted} is {value:?}");

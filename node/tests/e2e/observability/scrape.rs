@@ -167,7 +167,7 @@ mod tests {
 			t_bucket{le=\"+Inf\"} 0\n";
 		scrape.add("node", answer).unwrap();
 		let template = ["{{ $labels.kind }} {{ $value | humanize }} {{instance}}".into()];
-		let texts = if text.starts_with('h') { &template[..] } else { &[] };
+		let texts = if text == "h" { &template[..] } else { &[] };
 		scrape.missing(&parse(text).unwrap(), texts)
 	}
 
