@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Checks what no linter knows of the files in scripts/docker and docs/observability:
 // - they are YAML, and compose.yml names only services, volumes and files that are there;
-// - every command of compose.yml is a role of entrypoint.sh;
+// - every command of compose.yml is a role of entrypoint.sh or a program of the image;
 // - the Dockerfile copies what is there and builds with the compiler of rust-toolchain.toml;
 // - every port that Prometheus reads is one that the image shows.
 import { existsSync, readFileSync } from "node:fs";
@@ -42,7 +42,7 @@ function checkService(name, service, compose, roles) {
   }
   if (service.build) {
     const role = service.command?.[0];
-    if (!roles.includes(role)) wrong(`${here}: entrypoint.sh has no role ${role}`);
+    if (!roles.includes(role)) wrong(`${here}: ${role} is no role of entrypoint.sh and no program of the image`);
     const context = resolve(docker, service.build.context);
     if (!existsSync(join(context, service.build.dockerfile))) wrong(`${here}: no Dockerfile`);
   }
@@ -54,6 +54,7 @@ function checkCompose() {
   const cases = entrypoint.slice(entrypoint.indexOf("case ${1:-help}"));
   const roles = [...cases.matchAll(/^([a-z-]+)\)$/gm)].map(([, role]) => role);
   if (roles.length === 0) wrong("entrypoint.sh has no roles");
+  roles.push(...[...read("scripts/docker/Dockerfile").matchAll(/ \/out\/(\S+)/g)].map(([, name]) => name));
   const services = Object.entries(compose.services ?? {});
   if (services.length === 0) wrong("compose.yml has no services");
   for (const [name, service] of services) checkService(name, service, compose, roles);

@@ -70,10 +70,10 @@ async fn failover(vigil: &Client, haven: &HavenClient) -> anyhow::Result<()> {
 	let destination = vigil.register_haven(Eve, inbox, Some(SERVICES[1])).await?;
 	haven.install_set(vigil, SERVICES[0]).await?;
 	haven.open_vault(protocol, SERVICES[0]).await?;
-	println!("{protocol} has a vault on haven, which stands by");
+	println!("protocol {protocol} has a vault on haven, which stands by");
 	type Vault = Call<haven_runtime::Runtime>;
 	let target = haven_target(destination, [Vault::activate {}], [Vault::stand_by {}])?;
 	let plan = vigil.arm_plan(Eve, protocol, SERVICES[0], vec![target]).await?;
-	println!("{plan} is armed: it goes to haven as soon as a relayer carries it");
+	println!("plan {plan} is armed: it goes to haven as soon as a relayer carries it");
 	Ok(())
 }

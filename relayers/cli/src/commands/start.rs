@@ -3,7 +3,7 @@
 //! `vigil-relayer start`.
 
 use crate::{
-	config::{Config, Hash},
+	config::{Amount, Config, Hash},
 	http,
 	lane::{Inlet, Lane},
 	metrics::Metrics,
@@ -62,7 +62,8 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 			shared: shared.clone(),
 			metrics: metrics.clone(),
 		};
-		metrics.destination(&destination.name, destination.least_balance.unwrap_or(0));
+		let least = destination.least_balance.map_or(0, |Amount(least)| least);
+		metrics.destination(&destination.name, least);
 		let inlet = Inlet::new();
 		inlets.push(inlet.sender());
 		tasks.push(lane.run(inlet).boxed());
