@@ -146,10 +146,12 @@ fn every_expression_of_the_files_is_understood() -> TestResult {
 	let text = read("alerts.yml")?;
 	assert_eq!(alerts.len(), text.matches("alert:").count());
 	assert_eq!(alerts.len(), text.matches(" expr:").count());
-	let tested = read("alerts_test.yml")?;
+	let (tested, explained) = (read("alerts_test.yml")?, read("../observe.md")?);
 	for alert in alerts {
 		let name = format!("alertname: {}\n", alert.name);
 		assert!(tested.contains(&name), "alerts_test.yml has no test of {}", alert.name);
+		let name = format!("`{}`", alert.name);
+		assert!(explained.contains(&name), "observe.md does not say what to do about {name}");
 	}
 	Ok(())
 }
