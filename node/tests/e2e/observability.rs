@@ -89,7 +89,7 @@ fn alerts(text: &str) -> anyhow::Result<Vec<Query>> {
 		match key {
 			"expr" if value == "|" => {
 				let inside = |next: &&str| next.len() - next.trim_start().len() > indent;
-				while let Some(next) = lines.next_if(|next| inside(&next)) {
+				while let Some(next) = lines.next_if(inside) {
 					rule.expression.push_str(next.trim_start());
 					rule.expression.push('\n');
 				}
