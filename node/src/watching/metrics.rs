@@ -168,9 +168,9 @@ mod tests {
 		let families = registry.gather();
 		for name in ["votes_total", "refused_total", "certificates_total", "convictions_total"] {
 			let name = format!("vigil_watcher_{name}");
-			let family = families.iter().find(|family| family.name() == name);
+			let family = families.iter().find(|family| family.get_name() == name);
 			let family = family.unwrap_or_else(|| panic!("{name} has no series"));
-			assert!(family.get_metric().iter().all(|one| one.get_counter().value() == 0.0));
+			assert!(family.get_metric().iter().all(|one| one.get_counter().get_value() == 0.0));
 		}
 	}
 }

@@ -91,7 +91,9 @@ impl Participation {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use vigil_primitives::{Bitfield, Resume, ServiceId, SetId, SignaturePoint, Statement};
+	use vigil_primitives::{
+		Bitfield, Height, Resume, Round, ServiceId, SetId, SignaturePoint, Statement, H256,
+	};
 
 	fn certificate(absent: &[u16]) -> Certificate {
 		let absent = absent.iter().copied().map(MemberIndex);
@@ -99,7 +101,11 @@ mod tests {
 			signed: Signed {
 				service: ServiceId(1),
 				set_id: SetId(1),
-				statement: Statement::Resume(Resume::default()),
+				statement: Statement::Resume(Resume {
+					height: Height(1),
+					block_hash: H256::repeat_byte(1),
+					round: Round(1),
+				}),
 			},
 			absent: Bitfield::of(4, absent).unwrap(),
 			signature: SignaturePoint([0; 192]),
