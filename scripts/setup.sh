@@ -22,6 +22,7 @@ APT_NEEDS=(
 NODE_NEEDS=(
 	"node nodejs"
 	"npm npm"
+	"shellcheck shellcheck"
 )
 # Folders with a package.json whose packages are installed.
 NPM_PROJECTS=(scripts)

@@ -7,9 +7,10 @@ use clap::Parser;
 use std::{fs, path::Path};
 
 /// What stands for something of the reader's.
-const PLACEHOLDERS: [(&str, &str); 3] = [
+const PLACEHOLDERS: [(&str, &str); 4] = [
 	("<stash address>", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"),
 	("<genesis hash>", "0x0101010101010101010101010101010101010101010101010101010101010101"),
+	("<watcher key>", "0x010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101010101"),
 	("<public key>", "0x0101010101010101010101010101010101010101010101010101010101010101"),
 ];
 

@@ -114,6 +114,7 @@ impl Endpoint {
 			problem: answer.problem.as_ref().map(Problem::to_string),
 			height: answer.head.map(|head| head.block.height),
 			latency: answer.latency,
+			fault: answer.problem.as_ref().map(Problem::fault),
 		}
 	}
 }

@@ -2,7 +2,7 @@
 
 //! How often an endpoint that keeps failing is asked. Pure. It counts as silent while it rests.
 
-use crate::problem::Problem;
+use crate::{problem::Problem, Fault};
 use std::time::Duration;
 
 /// Failed looks in a row before an endpoint may rest.
@@ -16,15 +16,16 @@ const LONGEST_REST: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(crate) struct Health {
 	failures: u32,
-	last: String,
+	/// What was wrong the last time.
+	last: Option<(String, Fault)>,
 	rest_until: Duration,
 }
 
 impl Health {
 	/// Why it is not asked at `now`, if it is not.
 	pub fn resting(&self, now: Duration) -> Option<Problem> {
-		(now < self.rest_until)
-			.then(|| Problem::Resting { failures: self.failures, last: self.last.clone() })
+		let (last, fault) = self.last.clone().filter(|_| now < self.rest_until)?;
+		Some(Problem::Resting { failures: self.failures, last, fault })
 	}
 
 	/// Notes a look that it answered.
@@ -35,7 +36,7 @@ impl Health {
 	/// Notes a look that it failed. `dice` spreads the rests.
 	pub fn failed(&mut self, problem: &Problem, now: Duration, dice: u64) {
 		self.failures = self.failures.saturating_add(1);
-		self.last = problem.to_string();
+		self.last = Some((problem.to_string(), problem.fault()));
 		if self.failures >= PATIENCE {
 			self.rest_until = now.saturating_add(rest(self.failures, dice));
 		}
@@ -53,6 +54,7 @@ fn rest(failures: u32, dice: u64) -> Duration {
 mod tests {
 	use super::*;
 	use proptest::prelude::*;
+	use vigil_primitives::Height;
 
 	#[test]
 	fn a_hiccup_is_forgiven_and_one_answer_ends_every_rest() {
@@ -62,8 +64,12 @@ mod tests {
 			assert_eq!(health.resting(Duration::ZERO), None);
 		}
 		health.failed(&Problem::TimedOut, Duration::ZERO, 0);
-		let text = health.resting(Duration::ZERO).unwrap().to_string();
-		assert!(text.contains("failed 3 times in a row"), "{text}");
+		let lie = Problem::FalseHash { height: Height(1) };
+		health.failed(&lie, Duration::ZERO, 0);
+		let resting = health.resting(Duration::ZERO).unwrap();
+		assert_eq!(resting.fault(), Fault::Lying, "while it rests it is what it was before");
+		let text = resting.to_string();
+		assert!(text.contains("failed 4 times in a row"), "{text}");
 		health.succeeded();
 		assert_eq!(health.resting(Duration::ZERO), None);
 	}

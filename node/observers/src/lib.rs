@@ -125,6 +125,41 @@ pub struct EndpointHealth {
 	pub height: Option<Height>,
 	/// How long its answer took.
 	pub latency: Option<Duration>,
+	/// What kind of thing was wrong; `None` if nothing was.
+	pub fault: Option<Fault>,
+}
+
+/// What kind of thing is wrong with an endpoint: whom to call, and how urgently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+	/// It does not answer, or not in time.
+	Silent,
+	/// It answers with something of no use: an error, or what cannot be understood.
+	Unusable,
+	/// It serves another chain.
+	WrongChain,
+	/// It shows what cannot be true of itself: another height than asked for, or a hash that is not
+	/// that of the header.
+	Lying,
+	/// It shows another block than the quorum, or a newer one that does not follow from it.
+	Dissenting,
+}
+
+impl Fault {
+	/// Every kind, in the order of their definition.
+	pub const ALL: [Self; 5] =
+		[Self::Silent, Self::Unusable, Self::WrongChain, Self::Lying, Self::Dissenting];
+
+	/// Its name in metrics and JSON.
+	pub fn name(self) -> &'static str {
+		match self {
+			Self::Silent => "silent",
+			Self::Unusable => "unusable",
+			Self::WrongChain => "wrong_chain",
+			Self::Lying => "lying",
+			Self::Dissenting => "dissenting",
+		}
+	}
 }
 
 /// Looks at one ward.

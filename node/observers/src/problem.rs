@@ -2,6 +2,7 @@
 
 //! What can be wrong with an answer.
 
+use crate::Fault;
 use vigil_primitives::{Height, H256};
 
 /// Why an endpoint has no voice, in a sentence without any part of its URL.
@@ -78,6 +79,8 @@ pub(crate) enum Problem {
 		failures: u32,
 		/// What was wrong the last time.
 		last: String,
+		/// What kind of thing that was.
+		fault: Fault,
 	},
 }
 
@@ -89,5 +92,35 @@ impl Problem {
 			Problem::Status(status) => *status == 429 || *status >= 500,
 			_ => false,
 		}
+	}
+
+	/// What kind of thing it is.
+	pub fn fault(&self) -> Fault {
+		match self {
+			Problem::TimedOut | Problem::Disconnected => Fault::Silent,
+			Problem::Status(_)
+			| Problem::TooLarge
+			| Problem::Malformed(_)
+			| Problem::Refused { .. }
+			| Problem::Missing(_) => Fault::Unusable,
+			Problem::WrongChain { .. } => Fault::WrongChain,
+			Problem::FalseHash { .. } | Problem::FalseHeight { .. } => Fault::Lying,
+			Problem::Unverified { .. } | Problem::Disagrees { .. } => Fault::Dissenting,
+			Problem::Resting { fault, .. } => *fault,
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_lie_is_told_from_silence() {
+		assert_eq!(Problem::TimedOut.fault(), Fault::Silent);
+		assert_eq!(Problem::Status(503).fault(), Fault::Unusable);
+		assert_eq!(Problem::FalseHash { height: Height(1) }.fault(), Fault::Lying);
+		let other = Problem::Disagrees { height: Height(1), hash: H256::zero() };
+		assert_eq!(other.fault(), Fault::Dissenting);
 	}
 }

@@ -102,7 +102,8 @@ pub fn spawn(
 	});
 	let wards: std::collections::BTreeMap<_, _> = wards.collect();
 	let slot_duration = parts.babe_link.config().slot_duration();
-	let services = wards.keys().copied().collect();
+	let services: Vec<_> = wards.keys().copied().collect();
+	let metrics = registry.map(|registry| Metrics::register(registry, &services)).transpose();
 	let worker = Worker {
 		client: parts.client.clone(),
 		engine,
@@ -114,7 +115,7 @@ pub fn spawn(
 		seen,
 		submitter: Submitter::new(parts.client.clone(), parts.pool.clone()),
 		shared,
-		metrics: registry.and_then(|registry| Metrics::register(registry).ok()),
+		metrics: metrics.map_err(to_error)?,
 	};
 	spawner.spawn_blocking("watcher", Some("watcher"), worker.run());
 	Ok(())

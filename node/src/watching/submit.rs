@@ -30,17 +30,24 @@ pub struct Submitter {
 	client: Arc<FullClient>,
 	pool: Arc<Pool>,
 	waiting: VecDeque<(Instant, Certificate)>,
+	/// When the oldest one was submitted that the chain could take as of its best block.
+	oldest_wanted: Option<Instant>,
 }
 
 impl Submitter {
 	/// A submitter with nothing to submit.
 	pub fn new(client: Arc<FullClient>, pool: Arc<Pool>) -> Self {
-		Self { client, pool, waiting: VecDeque::new() }
+		Self { client, pool, waiting: VecDeque::new(), oldest_wanted: None }
 	}
 
 	/// Certificates that the chain has not taken yet.
 	pub fn waiting(&self) -> usize {
 		self.waiting.len()
+	}
+
+	/// For how long the chain has not taken what it could take.
+	pub fn longest_wait(&self) -> Duration {
+		self.oldest_wanted.map_or(Duration::ZERO, |since| since.elapsed())
 	}
 
 	/// Offers a certificate now, and again with every block until the chain has no use for it.
@@ -58,8 +65,12 @@ impl Submitter {
 
 	/// Offers again what waits.
 	pub async fn on_block(&mut self) {
+		self.oldest_wanted = None;
 		for (since, certificate) in std::mem::take(&mut self.waiting) {
 			let wanted = self.offer(&certificate).await;
+			if wanted {
+				self.oldest_wanted.get_or_insert(since);
+			}
 			let patience = if wanted { PATIENCE } else { GRACE };
 			if since.elapsed() < patience {
 				self.waiting.push_back((since, certificate));

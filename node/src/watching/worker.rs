@@ -160,7 +160,7 @@ impl Worker {
 		self.carry_out(actions).await;
 		if report {
 			let reports = self.engine.report();
-			if let Some(metrics) = &self.metrics {
+			if let Some(metrics) = &mut self.metrics {
 				metrics.update(&reports, &self.shared, &self.submitter, &self.validator);
 			}
 			*self.shared.reports.write() = reports;
@@ -204,6 +204,9 @@ impl Worker {
 					}
 				},
 				Action::Convicted { service, first, second } => {
+					if let Some(metrics) = &self.metrics {
+						metrics.conviction(&second);
+					}
 					log::warn!(
 						target: "watcher",
 						"Service {service}: member {} of set {} contradicts itself: {:?} and {:?}",
@@ -226,6 +229,9 @@ impl Worker {
 			certificate.absent.size().saturating_sub(certificate.absent.count()),
 			certificate.absent.size(),
 		);
+		if let Some(metrics) = &mut self.metrics {
+			metrics.certified(&certificate, &self.engine.report(), &self.shared);
+		}
 		if let Err(error) = self.shared.store.put(&certificate, now().unix()) {
 			log::error!(target: "watcher", "A certificate cannot be kept: {error}");
 		}

@@ -140,10 +140,14 @@ impl Node {
 		self.common.logs.join(format!("{}.log", self.options.name))
 	}
 
+	/// All that it shows to Prometheus.
+	pub async fn metrics(&self) -> Result<String> {
+		metrics::scrape(self.prometheus_port).await
+	}
+
 	/// The value of a metric, named with its labels as in `substrate_block_height{status="best"`.
 	pub async fn metric(&self, name: &str) -> Result<Option<f64>> {
-		let text = metrics::scrape(self.prometheus_port).await?;
-		Ok(metrics::value(&text, name))
+		Ok(metrics::value(&self.metrics().await?, name))
 	}
 
 	/// The running process.

@@ -104,10 +104,14 @@ impl Relayer {
 		fs::remove_file(&path).map_err(|source| Error::File { path, source })
 	}
 
+	/// All that it shows to Prometheus.
+	pub async fn metrics(&self) -> Result<String> {
+		metrics::scrape(self.options.metrics_port).await
+	}
+
 	/// The value of a metric, named with its labels.
 	pub async fn metric(&self, name: &str) -> Result<Option<f64>> {
-		let text = metrics::scrape(self.options.metrics_port).await?;
-		Ok(metrics::value(&text, name))
+		Ok(metrics::value(&self.metrics().await?, name))
 	}
 
 	/// The file with its output.

@@ -7,6 +7,8 @@ mod failover;
 mod governance;
 mod haven;
 mod network;
+mod observability;
+mod protection;
 mod rpc;
 mod watching;
 mod wrong_input;

@@ -20,7 +20,7 @@ pub struct ServiceReport {
 	/// Its sets, with this watcher's places in them.
 	pub sets: Vec<SetReport>,
 	/// The last own vote of each kind.
-	pub last_votes: Vec<Vote>,
+	pub last_votes: Vec<LastVote>,
 	/// What the ward looked like last.
 	pub verdict: Option<Verdict>,
 	/// When that was.
@@ -35,6 +35,15 @@ pub struct ServiceReport {
 	pub checkpoint: Option<Height>,
 	/// What was heard about this service.
 	pub counters: Counters,
+}
+
+/// The last own vote of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastVote {
+	/// The vote.
+	pub vote: Vote,
+	/// When it was signed here, or taken up again after a restart.
+	pub signed_at: Millis,
 }
 
 /// A set, as this watcher sees it.

@@ -4,24 +4,31 @@
 
 use crate::shared::Shared;
 use prometheus::{
-	Encoder, Gauge, GaugeVec, HistogramOpts, HistogramVec, IntGaugeVec, Opts, Registry, TextEncoder,
+	Encoder, Gauge, GaugeVec, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts,
+	Registry, TextEncoder,
 };
-use vigil_relayer_core::{item::kind_name, Millis};
+use vigil_relayer_core::{engine::Report, item::kind_name, Millis};
 
 /// Seconds from certificate to inclusion.
 const BUCKETS: [f64; 10] = [1.0, 2.0, 4.0, 6.0, 9.0, 12.0, 18.0, 30.0, 60.0, 300.0];
+
+/// What may become of certificates.
+const EVENTS: [&str; 5] = ["seen", "delivered", "overtaken", "retracted", "failed"];
 
 /// All metrics. Clones share them.
 #[derive(Clone)]
 pub struct Metrics {
 	registry: Registry,
-	counts: GaugeVec,
+	counts: IntCounterVec,
 	latency: HistogramVec,
 	depth: IntGaugeVec,
 	oldest: GaugeVec,
 	dead: IntGaugeVec,
 	last_success: GaugeVec,
 	balance: GaugeVec,
+	least_balance: GaugeVec,
+	source_balance: GaugeVec,
+	paused_until: GaugeVec,
 	height: GaugeVec,
 	up: IntGaugeVec,
 	journal: IntGaugeVec,
@@ -53,15 +60,19 @@ impl Metrics {
 		registry.register(Box::new(latency.clone()))?;
 		let source_up = Gauge::new("vigil_relayer_source_up", "Whether a node of Vigil answers.")?;
 		registry.register(Box::new(source_up.clone()))?;
-		let (destination, lane) = (&["destination"][..], &["destination", "service"][..]);
-		Ok(Self {
-			counts: gauge(
+		let counts = IntCounterVec::new(
+			Opts::new(
 				"vigil_relayer_certificates_total",
 				"Since the start: certificates that were new (seen), known at the destination through \
 				 this relayer (delivered) or another one (overtaken), inclusions taken back by a \
 				 reorganisation (retracted), failed tries (failed).",
-				&["destination", "event"],
-			)?,
+			),
+			&["destination", "event"],
+		)?;
+		registry.register(Box::new(counts.clone()))?;
+		let (destination, lane) = (&["destination"][..], &["destination", "service"][..]);
+		Ok(Self {
+			counts,
 			depth: whole("vigil_relayer_lane_depth", "What is under way.", lane)?,
 			oldest: gauge(
 				"vigil_relayer_lane_oldest_timestamp_seconds",
@@ -77,6 +88,22 @@ impl Metrics {
 			balance: gauge(
 				"vigil_relayer_balance",
 				"The free balance of the paying account, in the smallest unit.",
+				destination,
+			)?,
+			least_balance: gauge(
+				"vigil_relayer_least_balance",
+				"What the paying account should have at least, as configured; 0 if nothing is.",
+				destination,
+			)?,
+			source_balance: gauge(
+				"vigil_relayer_source_balance",
+				"The free balance of the account that pays for proofs on Vigil, in the smallest unit. \
+				 Not there without such an account.",
+				&[],
+			)?,
+			paused_until: gauge(
+				"vigil_relayer_inbox_paused_until_timestamp_seconds",
+				"Until when the destination's inbox executes nothing; 0 if it does.",
 				destination,
 			)?,
 			height: gauge("vigil_relayer_best_block", "The best block seen.", destination)?,
@@ -110,40 +137,62 @@ impl Metrics {
 		}
 	}
 
+	/// Notes a destination that is carried to, and what its account should have at least.
+	pub fn destination(&self, name: &str, least_balance: u128) {
+		self.least_balance.with_label_values(&[name]).set(least_balance as f64);
+		self.up.with_label_values(&[name]).set(0);
+		self.last_success.with_label_values(&[name]).set(0.0);
+		for event in EVENTS {
+			self.counts.with_label_values(&[name, event]);
+		}
+	}
+
 	fn refresh(&self, shared: &Shared) {
 		let state = shared.get();
 		self.source_up.set(f64::from(u8::from(state.source.up)));
+		if let Some(balance) = state.source_balance {
+			self.source_balance.with_label_values(&[] as &[&str]).set(balance as f64);
+		}
 		for (name, one) in &state.destinations {
 			let name = name.as_str();
 			self.up.with_label_values(&[name]).set(i64::from(one.link.up));
 			self.journal.with_label_values(&[name]).set(i64::from(one.journal_problem.is_none()));
-			let Some(report) = &one.report else { continue };
-			let counters = report.counters;
-			for (event, count) in [
-				("seen", counters.seen),
-				("delivered", counters.delivered),
-				("overtaken", counters.overtaken),
-				("retracted", counters.retracted),
-				("failed", counters.failed),
-			] {
-				self.counts.with_label_values(&[name, event]).set(count as f64);
+			if let Some(report) = &one.report {
+				self.show(name, report);
 			}
-			let last = report.last_success.map_or(0.0, |at| at as f64 / 1_000.0);
-			self.last_success.with_label_values(&[name]).set(last);
-			if let Some((block, balance)) = report.best {
-				self.balance.with_label_values(&[name]).set(balance as f64);
-				self.height.with_label_values(&[name]).set(block.number as f64);
-			}
-			for lane in &report.lanes {
-				let service = lane.service.to_string();
-				let labels = [name, service.as_str()];
-				let depth = i64::try_from(lane.depth).unwrap_or(i64::MAX);
-				let oldest = lane.oldest.map_or(0.0, |at| at as f64 / 1_000.0);
-				self.depth.with_label_values(&labels).set(depth);
-				self.oldest.with_label_values(&labels).set(oldest);
-				let dead = i64::try_from(lane.dead.len()).unwrap_or(i64::MAX);
-				self.dead.with_label_values(&labels).set(dead);
-			}
+		}
+	}
+
+	fn show(&self, name: &str, report: &Report) {
+		let counters = report.counters;
+		let counts = [
+			counters.seen,
+			counters.delivered,
+			counters.overtaken,
+			counters.retracted,
+			counters.failed,
+		];
+		for (event, count) in EVENTS.into_iter().zip(counts) {
+			let counter = self.counts.with_label_values(&[name, event]);
+			counter.inc_by(count.saturating_sub(counter.get()));
+		}
+		let last = report.last_success.map_or(0.0, |at| at as f64 / 1_000.0);
+		self.last_success.with_label_values(&[name]).set(last);
+		let paused_until = report.paused_until.map_or(0.0, |until| until.0 as f64);
+		self.paused_until.with_label_values(&[name]).set(paused_until);
+		if let Some((block, balance)) = report.best {
+			self.balance.with_label_values(&[name]).set(balance as f64);
+			self.height.with_label_values(&[name]).set(block.number as f64);
+		}
+		for lane in &report.lanes {
+			let service = lane.service.to_string();
+			let labels = [name, service.as_str()];
+			let depth = i64::try_from(lane.depth).unwrap_or(i64::MAX);
+			let oldest = lane.oldest.map_or(0.0, |at| at as f64 / 1_000.0);
+			self.depth.with_label_values(&labels).set(depth);
+			self.oldest.with_label_values(&labels).set(oldest);
+			let dead = i64::try_from(lane.dead.len()).unwrap_or(i64::MAX);
+			self.dead.with_label_values(&labels).set(dead);
 		}
 	}
 }

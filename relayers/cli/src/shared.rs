@@ -46,6 +46,8 @@ pub struct Shared {
 pub struct State {
 	/// Vigil.
 	pub source: Link,
+	/// What the account that pays on Vigil has, once it was asked for.
+	pub source_balance: Option<u128>,
 	/// Each destination by name.
 	pub destinations: BTreeMap<String, DestinationState>,
 }
@@ -68,6 +70,12 @@ impl Shared {
 	/// Changes what is known of Vigil.
 	pub fn source(&self, link: Link) {
 		self.state.lock().unwrap_or_else(PoisonError::into_inner).source = link;
+	}
+
+	/// Changes what the account that pays on Vigil is known to have.
+	pub fn source_balance(&self, balance: u128) {
+		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+		state.source_balance = Some(balance);
 	}
 
 	/// Changes what is known of a destination.

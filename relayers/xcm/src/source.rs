@@ -8,6 +8,7 @@
 use crate::{
 	cargo::{load, CargoError},
 	connection::Hex,
+	destination::{account_key, free_balance},
 	Connection, Endpoint, RpcError,
 };
 use codec::Encode;
@@ -232,6 +233,12 @@ impl Source {
 	) -> Result<Vec<Message>, RpcError> {
 		let connection = self.connection()?;
 		connection.call("FailoverApi_messages", &(service, outbox).encode(), None).await
+	}
+
+	/// The free balance of an account.
+	pub async fn balance(&self, account: &[u8; 32]) -> Result<u128, RpcError> {
+		let found = self.connection()?.storage(&account_key(account), None).await?;
+		Ok(found.as_deref().and_then(free_balance).unwrap_or(0))
 	}
 
 	/// The connection that is in use.

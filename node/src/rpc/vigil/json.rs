@@ -251,7 +251,7 @@ impl ServiceJson {
 				peers: test.peers,
 			},
 			sets: report.sets.iter().map(SetJson::from).collect(),
-			last_votes: votes.map(|vote| StatementJson::new(&vote.signed.statement)).collect(),
+			last_votes: votes.map(|last| StatementJson::new(&last.vote.signed.statement)).collect(),
 			locked_keys: report.locked_keys.iter().map(|key| Bytes(key.0.to_vec())).collect(),
 			endpoints: look.map_or_else(Vec::new, |look| {
 				look.endpoints.iter().map(EndpointJson::from).collect()

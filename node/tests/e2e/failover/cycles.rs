@@ -3,7 +3,7 @@
 //! The main job: the ward stops, its protocol's vault on haven works; the ward returns, it stands by.
 
 use super::{scene, WARD};
-use crate::{secs, TestResult};
+use crate::{observability, secs, TestResult};
 use std::time::Duration;
 use vigil_primitives::PlanId;
 use vigil_testnet::{last_block_seen, unix_now, Backend, Scene, Seen, QUICK_POLICY};
@@ -26,6 +26,7 @@ async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> Te
 		"halt_after to the vault's activation: median {median:.2} s, worst {worst:.2} s of {count}"
 	);
 	proven(&scene, plan).await?;
+	observability::check(&scene).await?;
 	Ok(scene.finish().await?)
 }
 

@@ -32,15 +32,18 @@ async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen()
 	opt_all_in_through(&network, "alice", QUICK_POLICY).await?;
 	live(&network, network.client("alice")?).await?;
 
-	for (fault, verdicts) in [
-		(Fault::WrongChainId, &["unreachable"][..]),
-		(Fault::Hang, &["unreachable"]),
-		(Fault::LieHash, &["forked", "unreachable"]),
-		(Fault::LieHeight(100), &["unreachable"]),
-		(Fault::Fork(1), &["forked", "unreachable"]),
+	for (fault, verdicts, shown) in [
+		(Fault::WrongChainId, &["unreachable"][..], Some("wrong_chain")),
+		(Fault::Hang, &["unreachable"], Some("silent")),
+		(Fault::LieHash, &["forked", "unreachable"], Some("lying")),
+		(Fault::LieHeight(100), &["unreachable"], None),
+		(Fault::Fork(1), &["forked", "unreachable"], None),
 	] {
 		proxies[0].set(fault);
 		sees(&network, verdicts).await?;
+		if let Some(shown) = shown {
+			shows(&network, shown).await?;
+		}
 		proxies[0].set(Fault::None);
 		sees(&network, &["advancing"]).await?;
 	}
@@ -68,6 +71,27 @@ async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen()
 	anvil.resume()?;
 	status(&network, network.client("alice")?, Status::Live).await?;
 	Ok(network.finish().await?)
+}
+
+/// Waits until the metrics say what is wrong with the first provider, and that the second is well.
+async fn shows(network: &Network, fault: &str) -> TestResult {
+	let node = network.node("alice")?;
+	let metric = |provider| {
+		format!("vigil_watcher_endpoint_fault{{fault=\"{fault}\",provider=\"{provider}\"")
+	};
+	network
+		.wait_until(
+			format!("a metric that calls the first provider {fault}"),
+			secs(30),
+			async || {
+				let first = node.metric(&metric("provider-0")).await?;
+				let second = node.metric(&metric("provider-1")).await?;
+				let seen = format!("{first:?} and {second:?}");
+				Ok(Seen::when((first, second) == (Some(1.0), Some(0.0)), seen))
+			},
+		)
+		.await?;
+	Ok(())
 }
 
 /// Waits until every watcher sees one of these verdicts.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
 	filter::{bytes, HANDOVER_GRACE_ROUNDS},
 	pool::{Counted, Verified},
+	report::LastVote,
 	Action, Message, Millis, SetView, VoteBackend,
 };
 use vigil_observers::{Block, Observation, Verdict};
@@ -130,7 +131,8 @@ impl<B: VoteBackend> Service<B> {
 	/// Counts an own vote and keeps it, to be sent again. Returns its message.
 	fn adopt(&mut self, vote: &Vote, digest: H256, now: Millis) -> Vec<u8> {
 		let bytes = bytes(&Message::Vote(vote.clone()));
-		self.last_votes.insert(vote.signed.statement.kind() as u8, vote.clone());
+		let last = LastVote { vote: vote.clone(), signed_at: now };
+		self.last_votes.insert(vote.signed.statement.kind() as u8, last);
 		self.own.push(OwnVote {
 			vote: vote.clone(),
 			bytes: bytes.clone(),

@@ -5,7 +5,7 @@
 use super::signer::{Place, Signer};
 use crate::{
 	pool::{key_id, KeyId, Pool, Stage},
-	report::{OpenVote, SelfTest, ServiceReport, SetReport},
+	report::{LastVote, OpenVote, SelfTest, ServiceReport, SetReport},
 	Counters, Millis, ServiceView, SetView, Settings, VoteBackend,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,7 +77,7 @@ pub struct Service<B: VoteBackend> {
 	/// Rounds for which a suspicion was reported.
 	pub suspected: BTreeSet<Round>,
 	pub own: Vec<OwnVote>,
-	pub last_votes: BTreeMap<u8, Vote>,
+	pub last_votes: BTreeMap<u8, LastVote>,
 	pub convicted: BTreeSet<KeyId>,
 	pub counters: Counters,
 }

@@ -3,7 +3,7 @@
 //! `vigil-relayer start`.
 
 use crate::{
-	config::{Config, Hash},
+	config::{Amount, Config, Hash},
 	http,
 	lane::{Inlet, Lane},
 	metrics::Metrics,
@@ -22,6 +22,9 @@ use vigil_relayer_xcm::{Key, RpcError, Source, SubstrateDestination};
 
 /// How long to leave Vigil's endpoints alone of which none can be used.
 const DIAL_PAUSE: Duration = Duration::from_secs(1);
+
+/// How often to look at what the account that pays on Vigil has.
+const BALANCE_PAUSE: Duration = Duration::from_secs(15);
 
 /// Runs it.
 pub fn run(config: Config) -> anyhow::Result<ExitCode> {
@@ -59,9 +62,14 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 			shared: shared.clone(),
 			metrics: metrics.clone(),
 		};
+		let least = destination.least_balance.map_or(0, |Amount(least)| least);
+		metrics.destination(&destination.name, least);
 		let inlet = Inlet::new();
 		inlets.push(inlet.sender());
 		tasks.push(lane.run(inlet).boxed());
+	}
+	if let Some(payer) = payer {
+		tokio::spawn(follow_balance(source.clone(), payer.account(), shared.clone()));
 	}
 	tasks.push(follow_source(source, journal, shared, inlets).boxed());
 	let (mut interrupt, mut terminate) =
@@ -76,6 +84,21 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 /// What it takes to prove deliveries, if all of it is configured.
 fn proofs(certified_by: Option<u32>, payer: &Option<Key>) -> Option<(ServiceId, Key)> {
 	Some((ServiceId(certified_by?), payer.clone()?))
+}
+
+/// Tells what an account on Vigil has, for good.
+async fn follow_balance(source: Arc<Source>, account: [u8; 32], shared: Arc<Shared>) {
+	loop {
+		let pause = match source.balance(&account).await {
+			Ok(balance) => {
+				shared.source_balance(balance);
+				BALANCE_PAUSE
+			},
+			// That Vigil does not answer is told elsewhere.
+			Err(_) => DIAL_PAUSE,
+		};
+		tokio::time::sleep(pause).await;
+	}
 }
 
 /// Hands every certificate to every destination, for good.
