@@ -3,7 +3,7 @@
 //! The configuration file: TOML, unknown keys refused, no secrets in it.
 
 use anyhow::{bail, ensure, Context};
-use serde::Deserialize;
+use serde::{de::IgnoredAny, Deserialize};
 use std::{
 	collections::BTreeSet,
 	net::SocketAddr,
@@ -74,7 +74,7 @@ pub struct DestinationConfig {
 	pub certified_by: Option<u32>,
 	/// Below this balance `check` complains.
 	#[serde(default)]
-	pub least_balance: Option<u128>,
+	pub least_balance: Option<Amount>,
 	/// Fewer seconds apart than this, checkpoints of a living ward are not carried.
 	#[serde(default)]
 	pub checkpoint_every: u64,
@@ -123,6 +123,33 @@ pub struct Hash(pub H256);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Account(pub [u8; 32]);
+
+/// An amount in the smallest unit. Numbers of TOML end at 2^63: larger ones are written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "AmountForm")]
+pub struct Amount(pub u128);
+
+/// How an amount is written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AmountForm {
+	Number(i64),
+	Text(String),
+	Other(IgnoredAny),
+}
+
+impl TryFrom<AmountForm> for Amount {
+	type Error = String;
+
+	fn try_from(form: AmountForm) -> Result<Self, String> {
+		let amount = match &form {
+			AmountForm::Number(number) => u128::try_from(*number).ok(),
+			AmountForm::Text(text) => text.parse().ok(),
+			AmountForm::Other(_) => None,
+		};
+		amount.map(Self).ok_or_else(|| "an amount is a number, or digits in quotes".into())
+	}
+}
 
 impl TryFrom<String> for Hash {
 	type Error = String;

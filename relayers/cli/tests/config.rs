@@ -3,7 +3,7 @@
 //! Configurations, good and bad.
 
 use vigil_primitives::{Seconds, ServiceId};
-use vigil_relayer::config::Config;
+use vigil_relayer::config::{Amount, Config};
 
 const EXAMPLE: &str = include_str!("../../relayer.example.toml");
 const SMALL: &str = r#"
@@ -41,6 +41,15 @@ fn settings_are_taken_over() {
 }
 
 #[test]
+fn amounts_may_be_larger_than_numbers_of_toml() {
+	for (written, amount) in [("12", 12), ("\"20000000000000000000\"", 20_000_000_000_000_000_000)]
+	{
+		let config = Config::parse(&format!("{SMALL}least_balance = {written}\n")).unwrap();
+		assert_eq!(config.destinations[0].least_balance, Some(Amount(amount)));
+	}
+}
+
+#[test]
 fn unknown_keys_are_refused_wherever_they_are() {
 	for text in [
 		format!("jornal = \"x\"\n{SMALL}"),
@@ -64,6 +73,9 @@ fn what_cannot_work_is_refused_with_what_to_do() {
 		("key_env", "max_attempts = 0\nkey_env", "nothing would be tried"),
 		("key_env", "genesis = \"0x12\"\nkey_env", "64 digits"),
 		("key_env", "beneficiary = \"5G\"\nkey_env", "no account"),
+		("key_env", "least_balance = -1\nkey_env", "an amount is a number"),
+		("key_env", "least_balance = \"1 HVN\"\nkey_env", "an amount is a number"),
+		("key_env", "least_balance = 0.5\nkey_env", "an amount is a number"),
 		("wss://user", "http://user", "neither ws:// nor wss://"),
 	] {
 		let text = SMALL.replace(from, to);

@@ -2,7 +2,7 @@
 
 //! `vigil-relayer check`.
 
-use crate::config::{Config, DestinationConfig, Hash};
+use crate::config::{Amount, Config, DestinationConfig, Hash};
 use std::{path::Path, process::ExitCode};
 use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::journal::{JournalError, JournalReader};
@@ -60,7 +60,7 @@ async fn destination(
 	let wanted = Wanted {
 		pallet: &config.inbox,
 		account: key.account(),
-		least_balance: config.least_balance.unwrap_or(0),
+		least_balance: config.least_balance.map_or(0, |Amount(least)| least),
 		vigil,
 		services,
 	};

@@ -3,6 +3,7 @@
 //! `vigil-relayer replay`.
 
 use super::ConfigArg;
+use anyhow::ensure;
 use clap::builder::PossibleValuesParser;
 use std::process::ExitCode;
 use vigil_primitives::ServiceId;
@@ -31,6 +32,11 @@ pub struct ReplayArgs {
 /// Runs it.
 pub fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
 	let config = args.config.load()?;
+	let name = &args.destination;
+	ensure!(
+		config.destinations.iter().any(|one| one.name == *name),
+		"no destination is called {name} in the configuration"
+	);
 	if !config.journal.exists() {
 		return Err(JournalError::Missing(config.journal).into());
 	}
