@@ -209,7 +209,12 @@ async fn wrong_set(scene: &mut Scene) -> TestResult {
 	set.members.pop();
 	set.commitment = commit::<Blst>(&plan, &set.members)
 		.map_err(|error| anyhow::anyhow!("no set of three: {error:?}"))?;
-	haven.trust(vigil.genesis_hash().await?, &set).await?;
+	let block = haven.trust(vigil.genesis_hash().await?, &set).await?.block;
+	let wait = scene.until("the wrong set in a final block", secs(60), async || {
+		let head = haven.0.finalised().await?;
+		Ok(Seen::when(head.number >= block.number, head))
+	});
+	wait.await?;
 
 	fs::write(&path, format!("{text}max_attempts = 1\n"))?;
 	scene.relayer.start()?;
@@ -227,7 +232,7 @@ async fn wrong_set(scene: &mut Scene) -> TestResult {
 /// Waits until the relayer has given up something of a service.
 async fn dead_letters(scene: &Scene, service: ServiceId) -> anyhow::Result<f64> {
 	let name = format!("vigil_relayer_dead_letters{{destination=\"haven\",service=\"{service}\"}}");
-	let wait = scene.until("a dead letter", secs(60), async || {
+	let wait = scene.until("a dead letter", secs(90), async || {
 		let dead = scene.relayer.metric(&name).await?;
 		Ok(Seen::some(dead.filter(|dead| *dead > 0.0), format!("{dead:?}")))
 	});
