@@ -15,7 +15,11 @@ use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::{
 	journal::RedbJournal, Destination, Effect, Engine, Event, JournalError, LinkError, Settings,
 };
-use vigil_relayer_xcm::{prove::Prover, Key, Source, SubstrateDestination};
+use vigil_relayer_xcm::{
+	firings::Told,
+	prove::{ProveError, Prover},
+	Key, Source, SubstrateDestination,
+};
 
 /// How often the state machine looks at the clock.
 const TICK: Duration = Duration::from_millis(500);
@@ -131,14 +135,19 @@ impl Lane {
 		});
 	}
 
-	/// Shows Vigil what arrived, for good.
+	fn unproven(&self, service: ServiceId, error: &ProveError) {
+		let name = &self.settings.destination;
+		log::warn!(target: "vigil-relayer", "{name}, service {service}: {error}");
+	}
+
+	/// Shows Vigil what arrived and what fired, for good.
 	async fn prove(
 		&self,
 		services: watch::Receiver<BTreeSet<ServiceId>>,
 		events: UnboundedSender<Event>,
 	) {
 		let Some((certified_by, key)) = &self.proofs else { return std::future::pending().await };
-		let mut known: BTreeSet<ServiceId> = BTreeSet::new();
+		let (mut known, mut told) = (BTreeSet::<ServiceId>::new(), Told::new());
 		loop {
 			tokio::time::sleep(PROOF_PAUSE).await;
 			known.extend(services.borrow().iter().copied());
@@ -158,10 +167,10 @@ impl Lane {
 				match prover.prove(*service).await {
 					Ok(Some(next)) => drop(events.send(Event::Proven(*service, next))),
 					Ok(None) => {},
-					Err(error) => {
-						let name = &self.settings.destination;
-						log::warn!(target: "vigil-relayer", "{name}, service {service}: {error}");
-					},
+					Err(error) => self.unproven(*service, &error),
+				}
+				if let Err(error) = prover.prove_firings(*service, &mut told).await {
+					self.unproven(*service, &error);
 				}
 			}
 		}

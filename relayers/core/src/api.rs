@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What runtime APIs answer, as relayers read it. The fields and their order are those of
-//! `pallet-inbox-runtime-api` and `pallet-restaking-runtime-api`; what comes after the last field
+//! `pallet-inbox-runtime-api`, `pallet-restaking-runtime-api` and `pallet-failover-runtime-api`; what comes after the last field
 //! that is read here may differ.
 
 use codec::{Decode, Encode};
 use vigil_primitives::{
-	traits::Status, Checkpoint, Destination, Incident, Member, Policy, SequenceNumber,
-	SetCommitment, SetId, UnixTime, H256,
+	traits::Status, Checkpoint, Destination, Incident, Member, PlanReceipt, Policy, ProtocolId,
+	Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, ThrottleClass, UnixTime, H256,
 };
 
 /// What an inbox is.
@@ -49,4 +49,34 @@ pub struct SetInfo {
 	pub members: Vec<Member>,
 	/// When the next set takes office, if it is elected.
 	pub superseded_at: Option<UnixTime>,
+}
+
+/// What Vigil knows of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct PlanInfo {
+	/// Whose it is.
+	pub protocol: ProtocolId,
+	/// The service whose Halt fires it.
+	pub service: ServiceId,
+	/// Rises with each change.
+	pub version: u32,
+	/// When it fires among others.
+	pub class: ThrottleClass,
+	/// Its destinations in order of preference.
+	pub targets: Vec<TargetInfo>,
+}
+
+/// What Vigil knows of a plan at one of its destinations.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct TargetInfo {
+	/// Where.
+	pub destination: Destination,
+	/// How long after a certified Halt it fires there.
+	pub delay: Seconds,
+	/// The message that armed it.
+	pub armed_by: SequenceNumber,
+	/// Whether the delivery of that message is proven.
+	pub delivered: bool,
+	/// Its last firing that was proven.
+	pub receipt: Option<PlanReceipt>,
 }

@@ -31,7 +31,7 @@ use std::{
 	sync::Arc,
 };
 use vigil_primitives::{
-	Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, SetId, Statement, UnixTime,
+	Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, SetId, Statement, UnixTime, H256,
 };
 
 /// What happened.
@@ -64,6 +64,8 @@ pub enum TxEvent {
 	Dropped,
 	/// The node did not take it.
 	Refused(Refused, String),
+	/// A block has the transaction with this hash, and its call failed there.
+	Failed(H256, String),
 }
 
 /// Why a node does not take a transaction.
@@ -131,6 +133,8 @@ pub struct Engine {
 	messages: BTreeMap<ItemKey, Vec<ProvenMessage>>,
 	/// Items whose transaction a node was handed, or whose messages were asked for, in this process.
 	busy: BTreeSet<ItemKey>,
+	/// Why transactions failed, as far as nodes said so.
+	reasons: BTreeMap<ItemKey, (H256, String)>,
 	/// A nonce that later ones wait for, and since when.
 	gap: Option<(u64, Millis)>,
 	effects: Vec<Effect>,
@@ -160,6 +164,7 @@ impl Engine {
 			unasked: BTreeMap::new(),
 			messages: BTreeMap::new(),
 			busy: BTreeSet::new(),
+			reasons: BTreeMap::new(),
 			gap: None,
 			effects: Vec::new(),
 			counters: Counters::default(),
@@ -276,6 +281,7 @@ impl Engine {
 			true => {
 				self.open.remove(key);
 				self.messages.remove(key);
+				self.reasons.remove(key);
 				self.closed.insert(key.clone(), item);
 			},
 			false => {

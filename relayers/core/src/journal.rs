@@ -8,9 +8,14 @@
 use crate::{item::Item, ItemKey};
 use codec::{Decode, DecodeAll, Encode};
 use redb::{
-	Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase, ReadableTable, TableDefinition,
+	Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase, ReadableTable, StorageError,
+	TableDefinition,
 };
-use std::path::{Path, PathBuf};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+	sync::{Mutex, PoisonError},
+};
 use vigil_primitives::H256;
 
 /// By name, both SCALE-encoded.
@@ -74,7 +79,9 @@ pub enum JournalError {
 
 /// A journal in a file.
 pub struct RedbJournal {
-	database: Database,
+	path: PathBuf,
+	/// Closed after a failure of the disk, since it takes nothing more then; the next use opens it.
+	database: Mutex<Option<Database>>,
 }
 
 /// A journal that is only looked at.
@@ -86,15 +93,12 @@ pub struct JournalReader {
 impl RedbJournal {
 	/// Opens the journal at `path`, or begins it if there is no such file.
 	pub fn open(path: &Path) -> Result<Self, JournalError> {
-		let fresh = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
-		let database = Database::create(path).map_err(|error| opening(path, error))?;
-		let journal = Self { database };
-		if fresh {
-			journal.begin()?;
-		}
-		let reader = journal.database.begin_read().map_err(disk)?;
-		check_format(&reader, path)?;
-		Ok(journal)
+		let fresh = fs::metadata(path).map_or(true, |file| file.len() == 0);
+		let database = match fresh {
+			true => begin(path).inspect_err(|error| abandon(path, error))?,
+			false => reopen(path)?,
+		};
+		Ok(Self { path: path.into(), database: Mutex::new(Some(database)) })
 	}
 
 	/// Holds on to which chain the source is.
@@ -108,12 +112,12 @@ impl RedbJournal {
 	}
 
 	fn bind(&self, name: &str, genesis: H256) -> Result<(), JournalError> {
-		let recorded = {
-			let read = self.database.begin_read().map_err(disk)?;
+		let recorded = self.with(|database| {
+			let read = database.begin_read().map_err(disk)?;
 			let meta = read.open_table(META).map_err(disk)?;
 			let recorded = meta.get(name).map_err(disk)?;
-			recorded.and_then(|bytes| H256::decode_all(&mut bytes.value()).ok())
-		};
+			Ok(recorded.and_then(|bytes| H256::decode_all(&mut bytes.value()).ok()))
+		})?;
 		match recorded {
 			Some(recorded) if recorded == genesis => Ok(()),
 			Some(recorded) => {
@@ -126,21 +130,28 @@ impl RedbJournal {
 		}
 	}
 
-	fn begin(&self) -> Result<(), JournalError> {
-		self.write(|transaction| {
-			transaction.open_table(ITEMS).map_err(disk)?;
-			let mut meta = transaction.open_table(META).map_err(disk)?;
-			meta.insert("format", &FORMAT.encode()[..]).map_err(disk).map(drop)
-		})
-	}
-
 	fn write(
 		&self,
 		change: impl FnOnce(&redb::WriteTransaction) -> Result<(), JournalError>,
 	) -> Result<(), JournalError> {
-		let transaction = self.database.begin_write().map_err(disk)?;
-		change(&transaction)?;
-		transaction.commit().map_err(disk)
+		self.with(|database| write(database, change))
+	}
+
+	/// Uses the database, which is opened again if it was closed.
+	fn with<T>(
+		&self,
+		work: impl FnOnce(&Database) -> Result<T, JournalError>,
+	) -> Result<T, JournalError> {
+		let mut slot = self.database.lock().unwrap_or_else(PoisonError::into_inner);
+		let database = match slot.take() {
+			Some(database) => database,
+			None => reopen(&self.path)?,
+		};
+		let result = work(&database);
+		if !matches!(result, Err(JournalError::Disk(_))) {
+			*slot = Some(database);
+		}
+		result
 	}
 }
 
@@ -166,8 +177,7 @@ impl Journal for RedbJournal {
 	}
 
 	fn load(&self, destination: &str) -> Result<Vec<Item>, JournalError> {
-		let reader = self.database.begin_read().map_err(disk)?;
-		let items = read_items(&reader)?;
+		let items = self.with(|database| read_items(&database.begin_read().map_err(disk)?))?;
 		Ok(items.into_iter().filter(|item| item.key.destination == destination).collect())
 	}
 }
@@ -178,7 +188,15 @@ impl JournalReader {
 		if !path.exists() {
 			return Err(JournalError::Missing(path.into()));
 		}
-		let database = ReadOnlyDatabase::open(path).map_err(|error| opening(path, error))?;
+		let database = match ReadOnlyDatabase::open(path) {
+			// Its relayer was killed. Closing it properly makes it readable.
+			Err(DatabaseError::RepairAborted) => {
+				drop(Database::open(path).map_err(|error| opening(path, error))?);
+				ReadOnlyDatabase::open(path)
+			},
+			other => other,
+		};
+		let database = database.map_err(|error| opening(path, error))?;
 		let reader = Self { database, path: path.into() };
 		check_format(&reader.database.begin_read().map_err(disk)?, path)?;
 		Ok(reader)
@@ -194,6 +212,41 @@ impl JournalReader {
 			other => other,
 		})
 	}
+}
+
+/// Begins a journal in a file that has nothing in it.
+fn begin(path: &Path) -> Result<Database, JournalError> {
+	let database = Database::create(path).map_err(|error| opening(path, error))?;
+	write(&database, |transaction| {
+		transaction.open_table(ITEMS).map_err(disk)?;
+		let mut meta = transaction.open_table(META).map_err(disk)?;
+		meta.insert("format", &FORMAT.encode()[..]).map_err(disk).map(drop)
+	})?;
+	Ok(database)
+}
+
+/// Removes what the disk did not take, which would pass for a damaged journal.
+fn abandon(path: &Path, error: &JournalError) {
+	if matches!(error, JournalError::Disk(_)) {
+		// There may be no such file, and it is the first error that counts.
+		let _ = fs::remove_file(path);
+	}
+}
+
+/// Opens a journal that was begun, and repairs it if it was not closed.
+fn reopen(path: &Path) -> Result<Database, JournalError> {
+	let database = Database::open(path).map_err(|error| opening(path, error))?;
+	check_format(&database.begin_read().map_err(disk)?, path)?;
+	Ok(database)
+}
+
+fn write(
+	database: &Database,
+	change: impl FnOnce(&redb::WriteTransaction) -> Result<(), JournalError>,
+) -> Result<(), JournalError> {
+	let transaction = database.begin_write().map_err(disk)?;
+	change(&transaction)?;
+	transaction.commit().map_err(disk)
 }
 
 fn check_format(reader: &redb::ReadTransaction, path: &Path) -> Result<(), JournalError> {
@@ -221,10 +274,19 @@ fn read_items(reader: &redb::ReadTransaction) -> Result<Vec<Item>, JournalError>
 fn opening(path: &Path, error: DatabaseError) -> JournalError {
 	match error {
 		DatabaseError::DatabaseAlreadyOpen => JournalError::InUse(path.into()),
+		DatabaseError::Storage(StorageError::Io(error)) if !is_damage(&error) => {
+			JournalError::Disk(format!("{}: {error}", path.display()))
+		},
 		error => JournalError::Unreadable { path: path.into(), detail: error.to_string() },
 	}
 }
 
 fn disk(error: impl Into<redb::Error>) -> JournalError {
 	JournalError::Disk(error.into().to_string())
+}
+
+/// Whether this says something about the file's contents and nothing about the disk.
+fn is_damage(error: &std::io::Error) -> bool {
+	use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+	matches!(error.kind(), InvalidData | UnexpectedEof)
 }

@@ -60,6 +60,27 @@ fn a_journal_cut_off_is_refused() {
 }
 
 #[test]
+fn the_journal_of_a_relayer_that_was_killed_is_no_damaged_one() {
+	let folder = tempfile::tempdir().unwrap();
+	let (path, left) = (folder.path().join("journal"), folder.path().join("left"));
+	let journal = RedbJournal::open(&path).unwrap();
+	journal.put(&[&item(halt(0, 1, 12, 900))]).unwrap();
+	// What is on disk while it is open is what is left of it by a kill.
+	fs::copy(&path, &left).unwrap();
+	assert_eq!(JournalReader::open(&left).unwrap().items().unwrap().len(), 1);
+	assert_eq!(RedbJournal::open(&left).unwrap().load("haven").unwrap().len(), 1);
+}
+
+#[test]
+fn a_folder_that_is_missing_is_no_damaged_journal() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("none").join("journal");
+	let error = RedbJournal::open(&path).err().expect("refused");
+	assert!(matches!(error, JournalError::Disk(_)), "{error}");
+	assert!(error.to_string().contains("none/journal"), "{error}");
+}
+
+#[test]
 fn a_journal_has_one_user_at_a_time() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("journal");

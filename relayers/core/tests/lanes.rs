@@ -292,6 +292,34 @@ fn the_journal_stays_small() {
 }
 
 #[test]
+fn a_dead_letter_says_why_the_call_failed_whoever_says_first_that_it_did() {
+	for node_first in [true, false] {
+		let mut world = asked(&[0]);
+		let journal = Arc::new(Memory::default());
+		world.relayers[0].journal = journal.clone();
+		let settings = Settings { max_attempts: 1, ..settings(0) };
+		world.relayers[0].engine = Engine::open(settings, journal).unwrap();
+		let letter = handover(0, 1);
+		world.certify(0, &letter);
+		world.look(0);
+		let State::Signed(tx) = item(&world, &letter).state else { panic!("not signed") };
+		let failed = Event::Tx(key(&letter), TxEvent::Failed(tx.hash, "Inbox::NoQuorum".into()));
+		if node_first {
+			handle(&mut world, failed.clone());
+			assert_eq!(item(&world, &letter).state.name(), "signed", "blocks have not said so");
+		}
+		// Its nonce is used, and the inbox does not know the set.
+		*world.chain.blocks.last_mut().unwrap().nonces.entry(0).or_default() += 1;
+		world.look(0);
+		if !node_first {
+			handle(&mut world, failed);
+		}
+		let State::Dead { reason } = item(&world, &letter).state else { panic!("not dead") };
+		assert!(reason.contains("Inbox::NoQuorum"), "{reason}");
+	}
+}
+
+#[test]
 fn an_account_without_funds_is_no_reason_to_give_up() {
 	let mut world = asked(&[0]);
 	let cargo = handover(0, 1);

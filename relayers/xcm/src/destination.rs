@@ -4,6 +4,7 @@
 
 use crate::{
 	connection::Header,
+	outcome,
 	runtime::Version,
 	watching::{is_last, of_error, of_status},
 	Connection, Endpoint, Key, RpcError, Runtime,
@@ -248,6 +249,14 @@ impl SubstrateDestination {
 			let Ok(status) = status else { break };
 			if let Some(event) = of_status(&status) {
 				tell(event);
+			}
+			if let TransactionStatus::InBlock(block) = status {
+				let runtime = self.with(|state| state.runtime.clone());
+				let Some(runtime) = runtime else { continue };
+				let failure = outcome::failure(&connection, &runtime, block, &tx.bytes).await?;
+				if let Some(reason) = failure {
+					tell(TxEvent::Failed(tx.hash, reason));
+				}
 			}
 			if is_last(&status) {
 				return Ok(());

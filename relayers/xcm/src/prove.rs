@@ -6,6 +6,7 @@
 
 use crate::{
 	connection::Hex,
+	outcome,
 	watching::{is_last, of_error},
 	Connection, Key, RpcError, Runtime,
 };
@@ -102,9 +103,12 @@ impl Prover<'_> {
 			self.destination.call("InboxApi_service", &service.encode(), at).await?;
 		let next = known.map_or(SequenceNumber(0), |known| known.next_message);
 		let Some(up_to) = last_provable(&lane, next) else { return Ok(Some(lane.delivered)) };
-		let proof = self.read_proof(service, lane.delivered, up_to, checkpoint.block_hash).await?;
+		let keys: Vec<_> = (lane.delivered.0..=up_to.0)
+			.map(|number| message_key(self.pallet, service, SequenceNumber(number)))
+			.collect();
+		let proof = self.read_proof(&keys, checkpoint.block_hash).await?;
 		let arguments = (service, id, checkpoint.height, proof, up_to).encode();
-		self.submit(arguments).await?;
+		self.submit("prove_delivery", arguments).await?;
 		Ok(Some(self.lane(service, id).await?.delivered))
 	}
 
@@ -129,38 +133,33 @@ impl Prover<'_> {
 	}
 
 	/// The last certified block of the destination.
-	async fn checkpoint(&self) -> Result<Option<Checkpoint>, RpcError> {
+	pub(crate) async fn checkpoint(&self) -> Result<Option<Checkpoint>, RpcError> {
 		let arguments = self.certified_by.encode();
 		let ward: Option<WardState> = self.vigil.call("LivenessApi_ward", &arguments, None).await?;
 		Ok(ward.and_then(|ward| ward.checkpoint))
 	}
 
-	/// The nodes of the destination's state that lead to the receipts.
-	async fn read_proof(
+	/// The nodes of the destination's state that lead to these entries.
+	pub(crate) async fn read_proof(
 		&self,
-		service: ServiceId,
-		from: SequenceNumber,
-		up_to: SequenceNumber,
+		keys: &[Vec<u8>],
 		at: H256,
 	) -> Result<Vec<Vec<u8>>, RpcError> {
-		let keys: Vec<String> = (from.0..=up_to.0)
-			.map(|number| message_key(self.pallet, service, SequenceNumber(number)))
-			.map(|key| format!("0x{}", hex::encode(key)))
-			.collect();
+		let keys: Vec<String> = keys.iter().map(|key| format!("0x{}", hex::encode(key))).collect();
 		let answer: ReadProof =
 			self.destination.request("state_getReadProof", rpc_params![keys, at]).await?;
 		Ok(answer.proof.into_iter().map(|Hex(node)| node).collect())
 	}
 
-	/// Signs and submits on Vigil, and waits until a block has it.
-	async fn submit(&self, arguments: Vec<u8>) -> Result<(), ProveError> {
+	/// Signs and submits a call on Vigil, and waits until a block has it and it succeeded there.
+	pub(crate) async fn submit(&self, call: &str, arguments: Vec<u8>) -> Result<(), ProveError> {
 		let vigil = self.vigil;
 		let runtime = Runtime::read(vigil).await?;
 		let hash = vigil.finalized_head().await?;
 		let birth = Block { number: vigil.block_number(hash).await?, hash };
 		let nonce: u64 =
 			vigil.request("system_accountNextIndex", rpc_params![self.key.address()]).await?;
-		let call = (FAILOVER, "prove_delivery", arguments);
+		let call = (FAILOVER, call, arguments);
 		let tx = runtime.sign_encoded(self.key, call, nonce, birth, MORTALITY)?;
 		let submitted = vigil.subscribe(
 			"author_submitAndWatchExtrinsic",
@@ -173,8 +172,9 @@ impl Prover<'_> {
 				_ => ProveError::Rpc(error),
 			})?;
 		while let Some(Ok(status)) = statuses.next().await {
-			if matches!(status, TransactionStatus::InBlock(_)) {
-				return Ok(());
+			if let TransactionStatus::InBlock(block) = status {
+				let failure = outcome::failure(vigil, &runtime, block, &tx.bytes).await?;
+				return failure.map_or(Ok(()), |reason| Err(ProveError::Refused(reason)));
 			}
 			if is_last(&status) {
 				return Err(ProveError::Refused(format!("{status:?}")));

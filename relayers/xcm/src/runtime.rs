@@ -10,6 +10,8 @@ use subxt::{
 		substrate::{SpecVersionForRange, SubstrateConfig},
 		DefaultExtrinsicParamsBuilder,
 	},
+	error::DispatchError,
+	events::Phase,
 	ext::{
 		codec::Decode,
 		scale_encode::{EncodeAsFields, Error as EncodeError, FieldIter, TypeResolver},
@@ -121,6 +123,22 @@ impl Runtime {
 	fn constant<T: Decode>(&self, pallet: &str, name: &str) -> Option<T> {
 		let constant = self.metadata.pallet_by_name(pallet)?.constant_by_name(name)?;
 		T::decode(&mut constant.value()).ok()
+	}
+
+	/// Why the call of the transaction with this index failed, by the events of its block.
+	pub fn failure(&self, events: Vec<u8>, index: u32) -> Option<String> {
+		let events = self.client.events().from_bytes(events);
+		let mut events = events.iter().filter_map(Result::ok);
+		let failed = events.find(|event| {
+			event.phase() == Phase::ApplyExtrinsic(index)
+				&& (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicFailed")
+		})?;
+		let error = DispatchError::decode_from(failed.field_bytes(), self.metadata.clone());
+		Some(match error {
+			Ok(DispatchError::Module(error)) => error.to_string(),
+			Ok(error) => error.to_string(),
+			Err(_) => "for a reason that the runtime's metadata does not name".into(),
+		})
 	}
 
 	/// Signs a call of a pallet with arguments that are encoded already.

@@ -2,7 +2,10 @@
 
 //! A ward dies and its protocol goes on elsewhere: watchers, relayer and standby chain, all real.
 
+mod balance;
+mod commands;
 mod cycles;
+mod disk;
 mod outage;
 mod relayer;
 
@@ -16,7 +19,9 @@ const WARD: ServiceId = ServiceId(0);
 /// Everything up to a protocol with an open vault; nothing is armed. The relayer carries checkpoints
 /// of the living ward so many seconds apart.
 async fn scene(backend: Backend, checkpoint_every: u64) -> anyhow::Result<Option<Scene>> {
-	let options = SceneOptions { backend, checkpoint_every, ..SceneOptions::new(NODE) };
+	let usual = SceneOptions::new(NODE);
+	let session_slots = outage::session_slots(usual.session_slots);
+	let options = SceneOptions { backend, checkpoint_every, session_slots, ..usual };
 	let Some(mut scene) = Scene::start(options).await? else {
 		eprintln!("SKIPPED: anvil is not installed; `make setup` installs it where npm is");
 		return Ok(None);

@@ -10,7 +10,7 @@ use crate::{
 	JournalError, Millis,
 };
 use vigil_primitives::{
-	message::prove_all, Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, Statement,
+	message::prove_all, Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, Statement, H256,
 };
 
 /// How long to leave a node alone that has a problem.
@@ -99,8 +99,12 @@ impl Engine {
 	/// What a node says about a transaction. It decides nothing that blocks decide.
 	fn hear(&mut self, key: &ItemKey, event: &TxEvent, now: Millis) -> Result<(), JournalError> {
 		let Some(item) = self.open.get(key) else { return Ok(()) };
+		if let TxEvent::Failed(hash, reason) = event {
+			return self.explain(key, *hash, reason, now);
+		}
 		let Some(tx) = item.state.tx().cloned() else { return Ok(()) };
 		match event {
+			TxEvent::Failed(..) => Ok(()),
 			TxEvent::Accepted => {
 				crate::crash::point("after-broadcast");
 				match item.state {
@@ -132,6 +136,29 @@ impl Engine {
 				Ok(())
 			},
 		}
+	}
+
+	/// Notes why a transaction failed. That it failed is for blocks to say, before or after this.
+	fn explain(
+		&mut self,
+		key: &ItemKey,
+		hash: H256,
+		reason: &str,
+		now: Millis,
+	) -> Result<(), JournalError> {
+		let text = format!("the call failed: {reason}");
+		let awaited = self.open.get(key).and_then(|item| item.state.tx());
+		if awaited.is_some_and(|tx| tx.hash == hash) {
+			self.reasons.insert(key.clone(), (hash, text));
+			return Ok(());
+		}
+		log::warn!(target: "vigil-relayer", "{key}: {text}");
+		self.change(key, now, |item| {
+			if let State::Dead { reason } = &mut item.state {
+				reason.clone_from(&text);
+			}
+			item.problem = Some(text);
+		})
 	}
 
 	/// Keeps the messages of an Outbox for its transaction.

@@ -119,7 +119,11 @@ impl Engine {
 					(item.attempts, item.retry_at, item.problem) = (0, now, None);
 				})
 			},
-			Fate::Failed(problem) => self.fail(&item.key, problem.into(), now),
+			Fate::Failed(problem) => {
+				let known = self.reasons.remove(&item.key).filter(|(hash, _)| *hash == tx.hash);
+				let problem = known.map_or_else(|| problem.into(), |(_, reason)| reason);
+				self.fail(&item.key, problem, now)
+			},
 			Fate::Expired => self.fail(&item.key, "the transaction expired".into(), now),
 		}
 	}
