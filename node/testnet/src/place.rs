@@ -149,7 +149,7 @@ mod tests {
 	#[test]
 	fn logs_elsewhere_are_left_alone() {
 		let (lent, logs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-		let place = Place::new(Some(lent.path().into()), Some(logs.path().into())).unwrap();
+		let mut place = Place::new(Some(lent.path().into()), Some(logs.path().into())).unwrap();
 		fs::write(place.logs().join("node.log"), "1").unwrap();
 		place.finish().unwrap();
 		assert!(names(lent.path()).is_empty());

@@ -49,7 +49,7 @@ pub struct Ward {
 
 #[derive(Debug)]
 enum Chain {
-	Evm { anvil: Anvil, proxy: Proxy },
+	Evm { anvil: Anvil, proxy: Box<Proxy> },
 	Substrate(Network),
 }
 
@@ -77,7 +77,7 @@ impl Start<'_> {
 				};
 				let anvil = Anvil::start(anvil.unwrap_or(Path::new("anvil")), options).await?;
 				let proxy = Proxy::start(self.ports.next_free()?, &anvil.url()).await?;
-				(QUICK_POLICY, Chain::Evm { anvil, proxy })
+				(QUICK_POLICY, Chain::Evm { anvil, proxy: Box::new(proxy) })
 			},
 			WardKind::Substrate => {
 				let network = Network::builder(self.node)
