@@ -95,7 +95,10 @@ fn proof(bytes: u32) -> Weight {
 	storage(3, 0).saturating_add(micros(100, 1)).saturating_add(nanos(50, bytes))
 }
 
-impl WeightInfo for () {
+/// The weights of a runtime.
+pub struct SubstrateWeight<T>(core::marker::PhantomData<T>);
+
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn register_protocol() -> Weight {
 		storage(2, 2).saturating_add(money())
 	}

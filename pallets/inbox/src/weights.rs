@@ -65,7 +65,10 @@ fn payload() -> Weight {
 	storage(6, 6).saturating_add(Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS, 0))
 }
 
-impl WeightInfo for () {
+/// The weights of a runtime.
+pub struct SubstrateWeight<T>(core::marker::PhantomData<T>);
+
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn install_set() -> Weight {
 		storage(6, 6).saturating_add(Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS, 0))
 	}
