@@ -23,10 +23,14 @@ NETWORK ?= four
 DEMO_ARGS ?=
 KEEP ?=
 
-# Our pallets that have benchmarks, by the name of their folder in pallets/.
-BENCH_PALLETS ?= restaking
-# What is measured is the runtime's wasm, which is optimised in every profile, and host functions,
-# which `release` optimises too; BENCH_PROFILE=production takes an hour longer to build.
+# Our pallets that have benchmarks, by the name of their folder in pallets/, and which of them are
+# measured on haven instead of Vigil.
+BENCH_PALLETS ?= failover inbox liveness restaking vault
+BENCH_ON_HAVEN := inbox vault
+# What is measured is the runtime's wasm as validators run it (WASM_BUILD_TYPE=production), and the
+# host's side of storage and curve as this profile compiles it. `release` optimises those crates, and
+# the node is optimised for the occasion, as generic code of the host is compiled in it;
+# BENCH_PROFILE=production takes an hour longer to build.
 BENCH_PROFILE ?= release
 # How finely and how often each benchmark is measured.
 BENCH_STEPS ?= 50
@@ -132,19 +136,18 @@ build: setup ## Build the node as validators install it (slow: full optimisation
 
 .PHONY: bench
 bench: setup ## Measure the weights of our pallets and write them into pallets/*/src/weights.rs
-ifeq ($(strip $(BENCH_PALLETS)),)
-	@echo "bench: no pallet of ours has benchmarks yet"
-else
 	@# The benchmark command brings a test runtime of the SDK that builds in the SDK's workspace only.
-	SKIP_FRAME_STORAGE_ACCESS_TEST_RUNTIME_WASM_BUILD=1 cargo build --profile $(BENCH_PROFILE) \
-		--package vigil-node --features runtime-benchmarks --locked
+	SKIP_FRAME_STORAGE_ACCESS_TEST_RUNTIME_WASM_BUILD=1 WASM_BUILD_TYPE=production \
+		cargo build --profile $(BENCH_PROFILE) --workspace --bin vigil-node \
+		--features vigil-node/runtime-benchmarks --locked \
+		--config 'profile.$(BENCH_PROFILE).package.vigil-node.opt-level=3'
 	for folder in $(BENCH_PALLETS); do \
-		$(CARGO_TARGET_DIR)/$(BENCH_PROFILE)/vigil-node benchmark pallet --chain dev \
+		chain=dev; case ' $(BENCH_ON_HAVEN) ' in *" $$folder "*) chain=haven;; esac; \
+		$(CARGO_TARGET_DIR)/$(BENCH_PROFILE)/vigil-node benchmark pallet --chain "$$chain" \
 			--pallet "pallet_$${folder//-/_}" --extrinsic '*' \
 			--steps $(BENCH_STEPS) --repeat $(BENCH_REPEAT) \
 			--template scripts/weights.hbs --output "pallets/$$folder/src/weights.rs"; \
 	done
-endif
 
 .PHONY: clean
 clean: ## Remove what was built and installed inside this checkout, and the shared target directory

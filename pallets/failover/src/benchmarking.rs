@@ -3,10 +3,7 @@
 //! What the calls and the hook cost: with plans at as many destinations, messages as large and proofs
 //! as long as there may be.
 
-use crate::{
-	fixture::{prove, State},
-	*,
-};
+use crate::*;
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
@@ -19,7 +16,10 @@ use vigil_primitives::{
 	Destination, Height, MessageReceipt, Outcome, Payload, PlanId, PlanReceipt, ProtocolId,
 	Seconds, SequenceNumber, ServiceId, ThrottleClass, UnixTime, MAX_PAYLOAD,
 };
-use vigil_proofs::Proof;
+use vigil_proofs::{
+	fixture::{prove, State},
+	Proof,
+};
 use xcm::{latest::prelude::*, VersionedXcm};
 
 /// Prepares what this pallet has no hand in.

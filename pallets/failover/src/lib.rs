@@ -35,9 +35,6 @@ mod queries;
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
 pub mod benchmarking;
-#[cfg(any(feature = "runtime-benchmarks", test))]
-#[allow(clippy::expect_used)]
-mod fixture;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 

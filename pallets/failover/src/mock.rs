@@ -2,7 +2,6 @@
 
 //! A chain whose services and certified roots tests set by hand, and destinations that are tries.
 
-pub use crate::fixture::{prove, State};
 use crate::{self as pallet_failover, *};
 use codec::{Decode, Encode};
 use frame_support::{
@@ -18,6 +17,7 @@ use vigil_primitives::{
 	Destination, Height, MessageReceipt, Outbox, Outcome, Payload, PlanId, PlanReceipt, ProtocolId,
 	Seconds, SequenceNumber, ServiceId, ThrottleClass, UnixTime,
 };
+pub use vigil_proofs::fixture::{prove, State};
 use vigil_proofs::Proof;
 use xcm::{latest::prelude::*, VersionedXcm};
 
@@ -146,7 +146,7 @@ impl Config for Test {
 	type LanesPerBlock = ConstU32<2>;
 	type MaxSettled = ConstU32<3>;
 	type MaxInstructions = ConstU32<MAX_INSTRUCTIONS>;
-	type WeightInfo = ();
+	type WeightInfo = weights::SubstrateWeight<Test>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Neighbours;
 }

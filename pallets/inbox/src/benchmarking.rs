@@ -27,7 +27,7 @@ use vigil_primitives::{
 	message::MAX_PAYLOAD, traits::Status, Body, Certificate, Checkpoint, Halt, Height, Incident,
 	IncidentId, KeyPoint, Member, MessageReceipt, Outcome, Payload, PlanId, PlanReceipt, Round,
 	Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint, Signed, Statement,
-	ThrottleClass, UnixTime,
+	ThrottleClass, UnixTime, MAX_SET_SIZE,
 };
 
 /// Prepares what this pallet has no hand in.
@@ -60,8 +60,13 @@ impl<T> ProcessMessage for Failing<T> {
 
 /// Trusts as many sets as there may be, of the largest size. The members of the last one, [`SET`].
 fn trust<T: Config>() -> Vec<Member> {
+	trust_sets_of::<T>(MAX_SET_SIZE)
+}
+
+/// Trusts as many sets as there may be, of this size.
+fn trust_sets_of<T: Config>(size: u16) -> Vec<Member> {
 	T::BenchmarkHelper::prepare(NOW, HERE);
-	let members = members::<T::Curve>(&T::BenchmarkHelper::key());
+	let members = members::<T::Curve>(&T::BenchmarkHelper::key(), size);
 	let commitment = set::<T::Curve>(SET, &members);
 	let before = u64::from(T::MaxSets::get()) - 1;
 	let order: Vec<_> = (SET.0 - before..=SET.0).map(SetId).collect();
@@ -82,9 +87,9 @@ fn certified<T: Config>(
 	statement: Statement,
 	absent: u32,
 ) -> (Box<Certificate>, Witnesses) {
-	let (absent, signed) = (absent as u16, signed(statement));
+	let (size, absent, signed) = (members.len() as u16, absent as u16, signed(statement));
 	let one = T::BenchmarkHelper::signature(&signed);
-	let certificate = certify::<T::Curve>(signed, &one, absent);
+	let certificate = certify::<T::Curve>(signed, &one, size, absent);
 	(Box::new(certificate), BoundedVec::truncate_from(witnesses(members, absent)))
 }
 
@@ -275,6 +280,23 @@ mod benches {
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), certificate, witnesses);
+
+		let started = Sweeps::<T>::get(SERVICE).expect("plans fire");
+		assert_eq!(started.kind, SweepKind::Fire);
+	}
+
+	/// As `submit_certificate`, by a set of `s` members of which `a` in a thousand are absent. Shows
+	/// what smaller sets cost; the weights count with the largest.
+	#[benchmark(extra)]
+	fn submit_certificate_of(s: Linear<100, 1_000>, a: Linear<0, 333>) {
+		let members = trust_sets_of::<T>(s as u16);
+		watch::<T>(Status::Recovering);
+		let halt = Statement::Halt(halt());
+		let (certificate, witnesses) = certified::<T>(&members, halt, s * a / 1_000);
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		submit_certificate(RawOrigin::Signed(caller), certificate, witnesses);
 
 		let started = Sweeps::<T>::get(SERVICE).expect("plans fire");
 		assert_eq!(started.kind, SweepKind::Fire);

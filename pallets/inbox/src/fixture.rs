@@ -18,7 +18,7 @@ use vigil_primitives::{
 	AbsentWitness, Bitfield, Body, Certificate, Destination, Halt, Head, Height, KeyPoint, Member,
 	MemberIndex, MembersTree, Message, Outbox, Payload, PlanId, PlanOrder, Policy, ProtocolId,
 	ProvenMessage, Round, Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint,
-	Signed, StakeWeight, Statement, ThrottleClass, UnixTime, MAX_SET_SIZE,
+	Signed, StakeWeight, Statement, ThrottleClass, UnixTime,
 };
 use xcm::{prelude::*, VersionedInteriorLocation, VersionedXcm};
 use xcm_builder::BridgeMessage;
@@ -68,12 +68,12 @@ pub fn halt() -> Halt {
 	}
 }
 
-/// As many members of equal weight as a set may have, whose keys are the multiples of `key`.
-pub fn members<B: Backend>(key: &KeyPoint) -> Vec<Member> {
+/// So many members of equal weight, whose keys are the multiples of `key`.
+pub fn members<B: Backend>(key: &KeyPoint, size: u16) -> Vec<Member> {
 	let base = B::key_point(key).expect("a valid key");
 	let mut next = base.clone();
 	let mut members = Vec::new();
-	for _ in 0..MAX_SET_SIZE {
+	for _ in 0..size {
 		members.push(Member { key: B::key_point_bytes(&next), weight: StakeWeight(10) });
 		next = B::sum_keys(&[next, base.clone()]).expect("not the identity");
 	}
@@ -102,27 +102,41 @@ pub fn signed(statement: Statement) -> Signed {
 	Signed { service: SERVICE, set_id: SET, statement }
 }
 
-/// The certificate of all but the last `absent` of [`members`], from the first one's signature.
-pub fn certify<B: Backend>(signed: Signed, one: &SignaturePoint, absent: u16) -> Certificate {
-	let present = MAX_SET_SIZE.saturating_sub(absent);
-	let factor = u64::from(present) * (u64::from(present) + 1) / 2;
+/// So many members of a set, evenly spread: the least that their proofs can have in common.
+fn spread(size: u16, absent: u16) -> impl Iterator<Item = u16> {
+	let step = size.checked_div(absent).unwrap_or(size);
+	(0..absent).map(move |place| place.saturating_mul(step))
+}
+
+/// The certificate of all but `absent` of so many [`members`], from the first one's signature.
+pub fn certify<B: Backend>(
+	signed: Signed,
+	one: &SignaturePoint,
+	size: u16,
+	absent: u16,
+) -> Certificate {
+	let factor = secrets(0..size) - secrets(spread(size, absent));
 	let signature = B::signature_point(one).expect("a valid signature");
-	let absentees = (present..MAX_SET_SIZE).map(MemberIndex);
+	let absentees = spread(size, absent).map(MemberIndex);
 	Certificate {
 		signed,
-		absent: Bitfield::of(MAX_SET_SIZE, absentees).expect("they are members"),
+		absent: Bitfield::of(size, absentees).expect("they are members"),
 		signature: B::signature_point_bytes(&times::<B>(signature, factor)),
 	}
 }
 
-/// Witnesses for the last `absent` members.
+/// What these members' secrets are together, as a multiple of the first one's.
+fn secrets(members: impl Iterator<Item = u16>) -> u64 {
+	members.map(|index| u64::from(index) + 1).sum()
+}
+
+/// Witnesses for the absent of a certificate from [`certify`].
 pub fn witnesses(members: &[Member], absent: u16) -> Vec<AbsentWitness> {
 	let tree = MembersTree::new(members).expect("they are a set");
-	let absentees = (0..).map(MemberIndex).zip(members).skip(members.len() - usize::from(absent));
-	absentees
-		.map(|(index, member)| {
-			let proof = tree.prove(index).expect("they are members");
-			AbsentWitness { index, member: *member, proof }
+	spread(members.len() as u16, absent)
+		.map(|place| {
+			let (index, member) = (MemberIndex(place), members[usize::from(place)]);
+			AbsentWitness { index, member, proof: tree.prove(index).expect("they are members") }
 		})
 		.collect()
 }
@@ -195,6 +209,7 @@ pub fn outbox(
 mod tests {
 	use super::*;
 	use vigil_bls::{verify_with_witnesses, CertificateError, Expected, PlainArk, Tag};
+	use vigil_primitives::MAX_SET_SIZE;
 
 	fn verify(members: &[Member], signed: Signed, absent: u16) -> Result<(), CertificateError> {
 		let set = set::<PlainArk>(SET, members);
@@ -203,14 +218,15 @@ mod tests {
 		let digest = signed.digest(GENESIS);
 		let hash = PlainArk::hash_to_g2(Tag::Statement.dst(), &digest.0 .0).unwrap();
 		let one = PlainArk::signature_point_bytes(&hash);
-		let certificate = certify::<PlainArk>(signed, &one, absent);
+		let size = members.len() as u16;
+		let certificate = certify::<PlainArk>(signed, &one, size, absent);
 		let witnesses = witnesses(members, absent);
 		verify_with_witnesses::<PlainArk>(&certificate, &set, &witnesses, &expected).map(drop)
 	}
 
 	#[test]
 	fn certificates_are_valid_on_the_real_curve() {
-		let members = members::<PlainArk>(&KEY);
+		let members = members::<PlainArk>(&KEY, MAX_SET_SIZE);
 		let handover = signed(Statement::Handover(next_set::<PlainArk>(&members)));
 		for absent in [0, 1, 341] {
 			assert_eq!(verify(&members, signed(Statement::Halt(halt())), absent), Ok(()));

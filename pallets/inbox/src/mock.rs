@@ -188,6 +188,9 @@ parameter_types! {
 	pub static MaxPlans: u32 = 1_000;
 }
 
+/// What calls and hooks weigh.
+pub type Weights = weights::SubstrateWeight<Test>;
+
 impl Config for Test {
 	type TrustOrigin = EnsureRoot<u64>;
 	type PauseOrigin = EnsureRoot<u64>;
@@ -216,7 +219,7 @@ impl Config for Test {
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
 	type MaxPause = MaxPause;
-	type WeightInfo = ();
+	type WeightInfo = Weights;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = World;
 }

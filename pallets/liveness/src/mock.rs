@@ -143,7 +143,7 @@ impl Config for Test {
 	type LapsesPerBlock = ConstU32<2>;
 	type MaxIncidents = ConstU32<3>;
 	type MaxCheckpoints = ConstU32<4>;
-	type WeightInfo = ();
+	type WeightInfo = weights::SubstrateWeight<Test>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = MockSets;
 }

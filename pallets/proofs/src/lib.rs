@@ -14,6 +14,9 @@
 
 extern crate alloc;
 
+#[cfg(any(feature = "fixture", test))]
+pub mod fixture;
+
 use alloc::vec::Vec;
 use codec::{Decode, DecodeAll, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -1,35 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::*;
+use super::{
+	fixture::{prove, State},
+	*,
+};
 use proptest::prelude::*;
-use sp_trie::{trie_types::TrieDBMutBuilderV1, TrieMut};
-use std::collections::{BTreeMap, BTreeSet};
 
-type Layout = LayoutV1<BlakeTwo256>;
-type Entries = BTreeMap<Vec<u8>, Vec<u8>>;
-
-/// A state and a proof of some of its keys.
-fn prove(entries: &Entries, keys: &[Vec<u8>]) -> (H256, Proof) {
-	let (mut db, mut root) = (MemoryDB::<BlakeTwo256>::default(), H256::zero());
-	{
-		let mut trie = TrieDBMutBuilderV1::new(&mut db, &mut root).build();
-		entries.iter().for_each(|(key, value)| {
-			trie.insert(key, value).unwrap();
-		});
-	}
-	(root, Proof::new(record(&db, &root, keys)).unwrap())
-}
-
-fn record(db: &MemoryDB<BlakeTwo256>, root: &H256, keys: &[Vec<u8>]) -> Vec<Vec<u8>> {
-	let mut recorder = sp_trie::Recorder::<Layout>::new();
-	for key in keys {
-		read_trie_value::<Layout, _>(db, root, key, Some(&mut recorder), None).unwrap();
-	}
-	let nodes: BTreeSet<_> = recorder.drain().into_iter().map(|record| record.data).collect();
-	nodes.into_iter().collect()
-}
-
-fn some_entries() -> Entries {
+fn some_entries() -> State {
 	(0..50_u8).map(|n| (vec![n, n, 1], vec![n; 40])).collect()
 }
 

@@ -13,7 +13,7 @@ mod impls;
 mod origin;
 
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 
@@ -74,6 +74,9 @@ pub mod pallet {
 		type MaxVaults: Get<u32>;
 		/// What calls weigh.
 		type WeightInfo: WeightInfo;
+		/// Prepares what benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: benchmarking::BenchmarkHelper;
 	}
 
 	/// A call of a protocol on Vigil. The runtime makes it of an XCM origin; nothing else can.

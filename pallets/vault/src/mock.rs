@@ -2,7 +2,7 @@
 
 //! A chain with vaults, and wards whose states are real tries.
 
-use crate::{self as pallet_vault, account, EnsureProtocol, Origin, WardAccount};
+use crate::{self as pallet_vault, account, weights, EnsureProtocol, Origin, WardAccount};
 use codec::Encode;
 use frame_support::{
 	derive_impl, parameter_types,
@@ -10,19 +10,19 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::EnsureRoot;
-use sp_core::{Blake2Hasher, H256};
+use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
-use sp_trie::{
-	read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, MemoryDB, Recorder, TrieMut,
-};
 use std::{
 	cell::{Cell, RefCell},
-	collections::{BTreeMap, BTreeSet},
+	collections::BTreeMap,
 	time::Duration,
 };
 use vigil_primitives::{traits::CertifiedRoots, Height, ProtocolId, ServiceId};
-use vigil_proofs::Proof;
+use vigil_proofs::{
+	fixture::{prove, State},
+	Proof,
+};
 
 frame_support::construct_runtime!(
 	pub enum Test {
@@ -68,6 +68,13 @@ impl CertifiedRoots for MockRoots {
 	}
 }
 
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper for MockRoots {
+	fn certify(service: ServiceId, height: Height, root: H256) {
+		ROOTS.with_borrow_mut(|roots| roots.insert((service, height), root));
+	}
+}
+
 parameter_types! {
 	pub const Pots: PalletId = PalletId(*b"vgl/vaul");
 }
@@ -80,7 +87,9 @@ impl pallet_vault::Config for Test {
 	type UnixTime = MockClock;
 	type PalletId = Pots;
 	type MaxVaults = ConstU32<4>;
-	type WeightInfo = ();
+	type WeightInfo = weights::SubstrateWeight<Test>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = MockRoots;
 }
 
 pub const PROTOCOL: ProtocolId = ProtocolId(1);
@@ -104,7 +113,7 @@ pub fn pass(seconds: u64) {
 
 /// A ward's state: some accounts, and much else.
 pub struct WardState {
-	db: MemoryDB<Blake2Hasher>,
+	state: State,
 	pub root: H256,
 }
 
@@ -115,32 +124,16 @@ impl WardState {
 	}
 
 	pub fn of(entries: impl IntoIterator<Item = (Vec<u8>, Vec<u8>)>) -> Self {
-		let (mut db, mut root) = (MemoryDB::<Blake2Hasher>::default(), H256::zero());
-		{
-			let mut trie = TrieDBMutBuilderV1::new(&mut db, &mut root).build();
-			let others = (0..60_u8).map(|n| (key(&AccountId32::new([n ^ 0x80; 32])), vec![n; 80]));
-			for (key, value) in others.chain(entries) {
-				trie.insert(&key, &value).unwrap();
-			}
-		}
-		Self { db, root }
+		let others = (0..60_u8).map(|n| (key(&AccountId32::new([n ^ 0x80; 32])), vec![n; 80]));
+		let state: State = others.chain(entries).collect();
+		let (root, _) = prove(&state, &[]);
+		Self { state, root }
 	}
 
 	/// What `state_getReadProof` answers for these accounts.
 	pub fn prove(&self, accounts: &[AccountId32]) -> Proof {
-		let mut recorder = Recorder::<LayoutV1<Blake2Hasher>>::new();
-		for who in accounts {
-			read_trie_value::<LayoutV1<Blake2Hasher>, _>(
-				&self.db,
-				&self.root,
-				&key(who),
-				Some(&mut recorder),
-				None,
-			)
-			.unwrap();
-		}
-		let nodes: BTreeSet<_> = recorder.drain().into_iter().map(|record| record.data).collect();
-		Proof::new(nodes.into_iter().collect()).unwrap()
+		let keys: Vec<_> = accounts.iter().map(key).collect();
+		prove(&self.state, &keys).1
 	}
 
 	/// Certifies this state.

@@ -54,7 +54,7 @@ impl pallet_failover::Config for Runtime {
 	type LanesPerBlock = ConstU32<16>;
 	type MaxSettled = ConstU32<64>;
 	type MaxInstructions = ConstU32<60>;
-	type WeightInfo = ();
+	type WeightInfo = pallet_failover::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::CertifiedState;
 }

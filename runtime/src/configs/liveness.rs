@@ -45,7 +45,7 @@ impl pallet_liveness::Config for Runtime {
 	type LapsesPerBlock = ConstU32<16>;
 	type MaxIncidents = ConstU32<64>;
 	type MaxCheckpoints = ConstU32<64>;
-	type WeightInfo = ();
+	type WeightInfo = pallet_liveness::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::CertifiedSets;
 }

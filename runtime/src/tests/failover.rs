@@ -167,7 +167,8 @@ fn the_largest_calls_and_a_block_of_seals_leave_room_for_others() {
 	let block = RuntimeBlockWeights::get().max_block;
 	let lanes: u32 = <Runtime as pallet_failover::Config>::LanesPerBlock::get();
 	let batch: u32 = <Runtime as pallet_failover::Config>::MaxBatch::get();
-	let sealing = <()>::seal_lane(batch).saturating_mul(lanes.into());
+	let sealing = <Runtime as pallet_failover::Config>::WeightInfo::seal_lane(batch)
+		.saturating_mul(lanes.into());
 	assert!(sealing.all_lte(Perbill::from_percent(15) * block), "{sealing} of {block}");
 	let whole = vec![7; MAX_PAYLOAD as usize];
 	let program = || Payload::try_from(whole.clone()).expect("the largest");

@@ -24,7 +24,7 @@ fn ignored(statement: Statement, reason: Reason) {
 	let before = Inbox::ward(SERVICE);
 	let info = submit_by(&set(), statement, &[]).unwrap();
 	assert_eq!(info.pays_fee, Pays::Yes);
-	assert_eq!(info.actual_weight, Some(<() as WeightInfo>::refuse()));
+	assert_eq!(info.actual_weight, Some(<Weights as WeightInfo>::refuse()));
 	assert_eq!(Inbox::ward(SERVICE), before);
 	let set_id = set().commitment.set_id;
 	assert_event(Event::Ignored { service: SERVICE, set_id, reason });
@@ -217,7 +217,7 @@ fn a_refusal_before_the_curve_is_cheap_and_one_by_it_is_not() {
 	build_and_execute(|| {
 		let unknown = submit_by(&test_set(plan(SERVICE, 9)), halted(), &[]);
 		let info = unknown.unwrap_err().post_info;
-		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::refuse()));
+		assert_eq!(info.actual_weight, Some(<Weights as WeightInfo>::refuse()));
 		let mut forged = set().certify(halted(), &[]);
 		forged.signature.0 = [0xff; 192];
 		let error = submit(forged, vec![]).unwrap_err();

@@ -69,7 +69,7 @@ fn a_failed_message_can_be_tried_again_by_anybody() {
 		let sequence = deliver_one(execute(pay()));
 		idle_with(IDLE);
 		let info = retry(source(sequence)).unwrap();
-		let least = <() as WeightInfo>::retry();
+		let least = <Weights as WeightInfo>::retry();
 		assert!(info.actual_weight.unwrap().all_gte(least), "the execution is paid for");
 		assert_eq!(outcome(sequence), Outcome::Queued);
 		assert_eq!(retry(source(sequence)).unwrap_err().error, Error::<Test>::NothingFailed.into());
@@ -203,7 +203,7 @@ fn a_pause_holds_execution_and_it_goes_on_by_itself() {
 fn a_block_without_room_executes_later() {
 	build_and_execute(|| {
 		let sequence = deliver_one(execute(remark(PROTOCOL, b"later")));
-		for room in [Weight::zero(), <() as WeightInfo>::work()] {
+		for room in [Weight::zero(), <Weights as WeightInfo>::work()] {
 			idle_with(room);
 			assert_eq!(outcome(sequence), Outcome::Queued);
 		}

@@ -57,7 +57,7 @@ fn a_lost_race_pays_little() {
 		certificate.signature.0 = [0; 192];
 		let error = submit_messages(certificate, vec![], proven).unwrap_err();
 		assert_eq!(error.error, Error::<Test>::AlreadyDelivered.into(), "before the curve");
-		assert_eq!(error.post_info.actual_weight, Some(<() as WeightInfo>::refuse()));
+		assert_eq!(error.post_info.actual_weight, Some(<Weights as WeightInfo>::refuse()));
 	});
 }
 

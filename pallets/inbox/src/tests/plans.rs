@@ -227,10 +227,10 @@ fn what_is_queued_of_a_disarmed_plan_is_dropped() {
 	build_and_execute(|| {
 		arm(order(1, 1));
 		tell_halt(105);
-		let without_execution = <() as WeightInfo>::work()
-			.saturating_add(<() as WeightInfo>::sweep())
-			.saturating_add(<() as WeightInfo>::visit().saturating_mul(2))
-			.saturating_add(<() as WeightInfo>::fire());
+		let without_execution = <Weights as WeightInfo>::work()
+			.saturating_add(<Weights as WeightInfo>::sweep())
+			.saturating_add(<Weights as WeightInfo>::visit().saturating_mul(2))
+			.saturating_add(<Weights as WeightInfo>::fire());
 		idle_with(without_execution);
 		assert_eq!(receipt(1).failover, Outcome::Queued);
 		deliver_one(Body::Disarm(PlanId(1)));
@@ -248,10 +248,10 @@ fn a_failback_that_waits_is_executed_before_the_next_failover() {
 		tell_halt(105);
 		pass(3);
 		recover(105, 110);
-		let room = <() as WeightInfo>::work()
-			.saturating_add(<() as WeightInfo>::sweep())
-			.saturating_add(<() as WeightInfo>::visit().saturating_mul(2))
-			.saturating_add(<() as WeightInfo>::fire());
+		let room = <Weights as WeightInfo>::work()
+			.saturating_add(<Weights as WeightInfo>::sweep())
+			.saturating_add(<Weights as WeightInfo>::visit().saturating_mul(2))
+			.saturating_add(<Weights as WeightInfo>::fire());
 		idle_with(room);
 		run_to_time(now() + 3);
 		tell_halt(115);

@@ -63,9 +63,9 @@ fn plans_fire_only_as_far_as_the_block_has_room() {
 		arm_all(60);
 		pass(6);
 		tell_halt(105);
-		let one = <() as WeightInfo>::fire().saturating_add(<() as WeightInfo>::visit());
-		let room = <() as WeightInfo>::work()
-			.saturating_add(<() as WeightInfo>::sweep())
+		let one = <Weights as WeightInfo>::fire().saturating_add(<Weights as WeightInfo>::visit());
+		let room = <Weights as WeightInfo>::work()
+			.saturating_add(<Weights as WeightInfo>::sweep())
 			.saturating_add(one.saturating_mul(3));
 		idle_with(room);
 		assert_eq!(fired_in_this_block().len(), 3);

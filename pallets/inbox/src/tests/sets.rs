@@ -115,7 +115,7 @@ fn a_lost_race_for_a_handover_is_cheap() {
 			POLICY,
 		);
 		let info = result.unwrap_err().post_info;
-		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::refuse()));
+		assert_eq!(info.actual_weight, Some(<Weights as WeightInfo>::refuse()));
 		assert_eq!(info.pays_fee, frame_support::dispatch::Pays::Yes);
 	});
 }

@@ -72,9 +72,9 @@ impl pallet_inbox::Config for Runtime {
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
 	type MaxPause = MaxPause;
-	type WeightInfo = ();
+	type WeightInfo = pallet_inbox::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::configs::benchmarks::Certificates;
+	type BenchmarkHelper = crate::benchmarks::Certificates;
 }
 
 /// What the inbox is, as the runtime API tells of it.

@@ -2,8 +2,6 @@
 
 //! How the pallets are wired together, one file per concern.
 
-#[cfg(feature = "runtime-benchmarks")]
-pub mod benchmarks;
 pub mod consensus;
 pub mod inbox;
 pub mod money;

@@ -21,7 +21,9 @@ impl pallet_vault::Config for Runtime {
 	type UnixTime = Timestamp;
 	type PalletId = VaultPalletId;
 	type MaxVaults = ConstU32<4_096>;
-	type WeightInfo = ();
+	type WeightInfo = pallet_vault::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::CertifiedStates;
 }
 
 /// The vault of a protocol, as the runtime API tells of it.

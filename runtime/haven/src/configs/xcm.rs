@@ -15,15 +15,14 @@ use frame_support::{
 	traits::{Contains, Nothing},
 	weights::{constants::WEIGHT_REF_TIME_PER_MICROS, Weight},
 };
-use pallet_inbox::{QueueId, RecordOutcome, VigilProtocols, VigilUniversalAliases};
+use pallet_inbox::{QueueId, VigilProtocols, VigilUniversalAliases};
 use pallet_vault::Origin as VaultOrigin;
 use sp_runtime::Perbill;
 use xcm::latest::prelude::*;
 use xcm_builder::{
-	AllowUnpaidExecutionFrom, FixedWeightBounds, FrameTransactionalProcessor, ProcessXcmMessage,
-	WithComputedOrigin,
+	AllowUnpaidExecutionFrom, FixedWeightBounds, FrameTransactionalProcessor, WithComputedOrigin,
 };
-use xcm_executor::{traits::ConvertOrigin, XcmExecutor};
+use xcm_executor::traits::ConvertOrigin;
 
 /// Most instructions of a program, the inbox's own included.
 pub const MAX_INSTRUCTIONS: u32 = 64;
@@ -134,8 +133,10 @@ impl pallet_message_queue::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_message_queue::weights::SubstrateWeight<Runtime>;
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type MessageProcessor =
-		RecordOutcome<Runtime, ProcessXcmMessage<QueueId, XcmExecutor<XcmConfig>, RuntimeCall>>;
+	type MessageProcessor = pallet_inbox::RecordOutcome<
+		Runtime,
+		xcm_builder::ProcessXcmMessage<QueueId, xcm_executor::XcmExecutor<XcmConfig>, RuntimeCall>,
+	>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type MessageProcessor = pallet_message_queue::mock_helpers::NoopMessageProcessor<QueueId>;
 	type Size = u32;

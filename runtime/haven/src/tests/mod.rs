@@ -7,6 +7,7 @@ mod failover;
 mod integrity;
 mod presets;
 mod programs;
+mod weights;
 mod world;
 
 use crate::{

@@ -3,7 +3,9 @@
 //! Watchers with real keys, and what they and protocols tell the chain.
 
 use super::{account, GENESIS};
-use crate::{configs::inbox::ThisInbox, Inbox, Runtime, RuntimeOrigin, Timestamp, Vault};
+use crate::{
+	configs::inbox::ThisInbox, Inbox, Runtime, RuntimeCall, RuntimeOrigin, Timestamp, Vault,
+};
 use frame_support::{assert_ok, dispatch::DispatchResultWithPostInfo, traits::Get};
 use pallet_vault::{Mode, Vaults};
 use sp_keyring::Sr25519Keyring::Ferdie;
@@ -44,6 +46,11 @@ pub fn now() -> u64 {
 
 /// An inbox that trusts three watchers, and vaults of protocols one and two.
 pub fn world() -> World {
+	world_of(3)
+}
+
+/// An inbox that trusts so many watchers, and vaults of protocols one and two.
+pub fn world_of(watchers: u16) -> World {
 	let plan = SetPlan {
 		service: SERVICE,
 		set_id: SetId::FIRST,
@@ -51,7 +58,7 @@ pub fn world() -> World {
 		activates_at: UnixTime(now() - 1_000),
 		expires_at: UnixTime(now() + 100_000),
 	};
-	let mut set = TestSet::<Blst>::with_plan(&plan, &[10, 10, 10]);
+	let mut set = TestSet::<Blst>::with_plan(&plan, &vec![10; watchers.into()]);
 	set.genesis_hash = VIGIL;
 	let commitment = Box::new(set.commitment.clone());
 	assert_ok!(Inbox::install_set(RuntimeOrigin::root(), VIGIL, commitment, POLICY));
@@ -71,14 +78,17 @@ impl World {
 		Inbox::submit_certificate(who(), certificate, Default::default())
 	}
 
+	/// The call that hands in a Halt from which so many watchers are absent, evenly spread.
+	pub fn halt_without(&self, height: u64, absent: u16) -> RuntimeCall {
+		let spread = self.set.commitment.size.checked_div(absent).unwrap_or(1);
+		let absent: Vec<_> = (0..absent).map(|place| place * spread).collect();
+		let certificate = Box::new(self.set.certify(halt_at(height), &absent));
+		let witnesses = self.set.witnesses(&absent).try_into().expect("no more than a set has");
+		RuntimeCall::Inbox(pallet_inbox::Call::submit_certificate { certificate, witnesses })
+	}
+
 	pub fn halt(&self, height: u64) {
-		let statement = Statement::Halt(Halt {
-			height: Height(height),
-			block_hash: H256::repeat_byte(1),
-			block_timestamp: UnixTime(height),
-			round: Round(now()),
-		});
-		assert_ok!(self.submit(statement));
+		assert_ok!(self.submit(halt_at(height)));
 		assert_eq!(Inbox::status(SERVICE), Some(Status::Halted));
 	}
 
@@ -154,10 +164,19 @@ impl World {
 	}
 }
 
+fn halt_at(height: u64) -> Statement {
+	Statement::Halt(Halt {
+		height: Height(height),
+		block_hash: H256::repeat_byte(1),
+		block_timestamp: UnixTime(height),
+		round: Round(now()),
+	})
+}
+
 pub fn mode(protocol: ProtocolId) -> Mode {
 	Vaults::<Runtime>::get(protocol).expect("it has a vault").mode
 }
 
-fn who() -> RuntimeOrigin {
+pub fn who() -> RuntimeOrigin {
 	RuntimeOrigin::signed(account(Ferdie))
 }

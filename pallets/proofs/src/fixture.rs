@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! States of destinations and proofs of them, for tests and benchmarks.
+//! States of other chains and proofs of them, for tests and benchmarks.
 //!
 //! Compiled for benchmarks and tests only; no runtime that runs has it, so what it expects cannot
 //! stop one.
 
+#![allow(clippy::expect_used)]
+
+use crate::Proof;
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
-use sp_core::{Blake2Hasher, H256};
+use sp_core::H256;
+use sp_runtime::traits::BlakeTwo256;
 use sp_trie::{
 	read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, MemoryDB, Recorder, TrieMut,
 };
-use vigil_proofs::Proof;
 
-type Layout = LayoutV1<Blake2Hasher>;
+type Layout = LayoutV1<BlakeTwo256>;
 
-/// The storage of a destination.
+/// The storage of a chain.
 pub type State = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// The root of a state, and a proof of these keys.
 pub fn prove(state: &State, keys: &[Vec<u8>]) -> (H256, Proof) {
-	let (mut db, mut root) = (MemoryDB::<Blake2Hasher>::default(), H256::zero());
+	// What `default` makes, which is there for hosts only: the empty trie is one zero.
+	let (mut db, mut root) = (MemoryDB::<BlakeTwo256>::new(&[0]), H256::zero());
 	{
-		let mut trie = TrieDBMutBuilderV1::<Blake2Hasher>::new(&mut db, &mut root).build();
+		let mut trie = TrieDBMutBuilderV1::<BlakeTwo256>::new(&mut db, &mut root).build();
 		state.iter().for_each(|(key, value)| {
 			trie.insert(key, value).expect("it is inserted");
 		});
