@@ -19,6 +19,8 @@ APT_NEEDS=(
 	"node nodejs"
 	"npm npm"
 )
+# Debian packages that only some targets need, from the command line: no command shows that they are there.
+EXTRA=("$@")
 # Folders with a package.json whose packages are installed.
 NPM_PROJECTS=(scripts)
 NEXTEST_VERSION=0.9.143
@@ -38,6 +40,7 @@ missing_packages() {
 	for need in "${APT_NEEDS[@]}"; do
 		has "${need% *}" || echo "${need#* }"
 	done | sort -u
+	[ ${#EXTRA[@]} -eq 0 ] || printf '%s\n' "${EXTRA[@]}"
 }
 
 install_packages() {
