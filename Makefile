@@ -74,6 +74,8 @@ zombienet-binaries: setup
 	@$(call ANNOUNCE,zombienet,about 20 minutes of tests)
 	@[ -d "$(CARGO_TARGET_DIR)/debug/.fingerprint" ] || \
 		echo "zombienet: the first time, Zombienet's SDK takes another 10 minutes to build"
+	@# Zombienet's SDK links OpenSSL.
+	@pkg-config --exists openssl || scripts/setup.sh libssl-dev
 	cargo build --release --workspace --bins --locked
 	cargo build --release --locked $(RELAYERS)
 

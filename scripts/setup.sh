@@ -24,6 +24,8 @@ NODE_NEEDS=(
 	"npm npm"
 	"shellcheck shellcheck"
 )
+# Debian packages that only some targets need, from the command line: no command shows that they are there.
+EXTRA=("$@")
 # Folders with a package.json whose packages are installed.
 NPM_PROJECTS=(scripts)
 NEXTEST_VERSION=0.9.143
@@ -44,6 +46,7 @@ missing_packages() {
 	for need in "$@"; do
 		has "${need% *}" || echo "${need#* }"
 	done | sort -u
+	[ ${#EXTRA[@]} -eq 0 ] || printf '%s\n' "${EXTRA[@]}"
 }
 
 wants_node() { [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; }

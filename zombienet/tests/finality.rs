@@ -4,6 +4,8 @@
 
 use vigil_zombienet::{all_agree, secs, spawn, until, Seen, TestResult};
 
+/// Three others are on a node's own stack: with more peers than that, it has some on the other one.
+const ENOUGH: f64 = 4.0;
 /// Enough blocks for more than one session of `four.toml`.
 const BLOCKS: u64 = 8;
 
@@ -18,8 +20,11 @@ async fn four_validators_finalise_the_same_blocks() -> TestResult {
 async fn eight_validators_on_two_network_stacks_finalise_the_same_blocks() -> TestResult {
 	let net = spawn("eight", "mixed").await?;
 	for node in net.nodes() {
-		let peers =
-			node.wait_metric_with_timeout("substrate_sub_libp2p_peers_count", |n| n >= 7.0, 180u64);
+		let peers = node.wait_metric_with_timeout(
+			"substrate_sub_libp2p_peers_count",
+			|n| n >= ENOUGH,
+			180u64,
+		);
 		peers.await?;
 		let chosen = node.user_args().concat();
 		let stack = if chosen.contains("litep2p") { "litep2p" } else { "libp2p" };
