@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_restaking`, measured by `make bench`. Do not edit.
+//! Weights of `pallet_restaking`, measured with the benchmark command, as `make bench` does it. Do not edit.
 //!
 //! Measured on 2026-11-21 on Intel(R) Xeon(R) Processor: 8 steps, 4 repeats.
 

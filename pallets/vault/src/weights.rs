@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `pallet_vault`, measured by `make bench`. Do not edit.
+//! Weights of `pallet_vault`, measured with the benchmark command, as `make bench` does it. Do not edit.
 //!
 //! Measured on 2026-11-21 on Intel(R) Xeon(R) Processor: 50 steps, 20 repeats.
 
