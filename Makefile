@@ -89,7 +89,7 @@ zombienet-up: zombienet-binaries ## Run one of Zombienet's networks until Ctrl-C
 	PATH="$(BIN):$$PATH" RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo run --locked $(ZOMBIENET) -- $(NETWORK)
 
 .PHONY: check
-check: setup check-format check-manifests check-containers check-code ## Check format, manifests and lints
+check: setup check-format check-manifests check-scripts check-code ## Check format, manifests and lints
 
 .PHONY: check-format
 check-format:
@@ -107,13 +107,13 @@ check-manifests:
 		echo "check: licences NOT checked: cargo-deny is absent (cargo install --locked cargo-deny)"; \
 	fi
 
-.PHONY: check-containers
-check-containers:
+.PHONY: check-scripts
+check-scripts:
 	scripts/node_modules/.bin/dockerfile-utils lint scripts/docker/Dockerfile
 	scripts/node_modules/.bin/dclint --config scripts/docker/.dclintrc.json --max-warnings 0 \
 		scripts/docker/compose.yml
 	scripts/check-containers.mjs
-	shellcheck scripts/docker/entrypoint.sh
+	shellcheck scripts/*.sh scripts/docker/*.sh zombienet/networks/*.sh
 
 .PHONY: check-code
 check-code:

@@ -6,7 +6,7 @@
 3. A feature that must reach the whole tree (std, runtime-benchmarks, try-runtime) is passed on to
    each dependency that has it, and `std` never switches an optional dependency on.
 4. The lock file holds one version of each polkadot-sdk crate, so that releases are not mixed.
-5. docs/layout.md has a line for each member.
+5. docs/layout.md has a line for each member, and names no file that is not there.
 """
 
 import json
@@ -92,6 +92,14 @@ def check_one_release(lock):
             yield f"{name} is there in versions {', '.join(found)}: two releases of the SDK are mixed"
 
 
+def check_layout(layout):
+    """Paths in code marks, up to the section on what is planned."""
+    present = layout.partition("## Where things will live")[0]
+    for path in re.findall(r"`([\w.-]+/[\w./-]*)`", present):
+        if not (ROOT / path).exists():
+            yield f"{path} does not exist"
+
+
 def problems():
     workspace = load(ROOT / "Cargo.toml")["workspace"]
     resolved = metadata()
@@ -111,6 +119,7 @@ def problems():
             yield from (f"{where}: {problem}" for problem in rule)
         if f"`{package['name']}`" not in layout:
             yield f"docs/layout.md: no line for `{package['name']}`"
+    yield from (f"docs/layout.md: {problem}" for problem in check_layout(layout))
     yield from (f"Cargo.lock: {problem}" for problem in check_one_release(load(ROOT / "Cargo.lock")))
 
 
