@@ -3,7 +3,7 @@
 //! What can be seen of a scene from outside.
 
 use super::Scene;
-use crate::{client::protocol::haven_program, Result, Seen, Wait};
+use crate::{client::protocol::haven_program, unix_now, Result, Seen, Wait};
 use pallet_vault::Call;
 use pallet_vault_runtime_api::VaultInfo;
 use std::time::Duration;
@@ -68,6 +68,17 @@ impl Scene {
 		.await
 	}
 
+	/// Waits until the ward's provider shows a block above `height`: when, in seconds since the Unix
+	/// epoch. That may be long after its author is back, if the provider has to find it again.
+	pub async fn advances(&self, service: ServiceId, height: u64) -> Result<f64> {
+		let ward = self.ward(service)?;
+		self.until("a new block of the ward", LIVE, async || {
+			let now = ward.height().await?;
+			Ok(Seen::some((now > height).then(unix_now), format!("block {now}")))
+		})
+		.await
+	}
+
 	/// Sends a message that activates the vault of `protocol` and lets it stand by again: the number of
 	/// activations tells how often it was executed.
 	pub async fn send(&self, service: ServiceId, protocol: ProtocolId) -> Result<()> {
@@ -78,14 +89,15 @@ impl Scene {
 	}
 
 	/// Waits until the standby chain has taken at least so many messages of a service, and the vault
-	/// was activated at least so often. Returns how many and how often.
+	/// of `protocol` was activated at least so often. Returns how many and how often.
 	pub async fn executed(
 		&self,
 		service: ServiceId,
+		protocol: ProtocolId,
 		messages: u64,
 		activations: u32,
 	) -> Result<(u64, u32)> {
-		let (haven, protocol) = (self.haven()?, self.ward(service)?.protocol);
+		let haven = self.haven()?;
 		let what = format!("{messages} messages and {activations} activations on haven");
 		self.until(&what, LIVE, async || {
 			let taken = haven.service(service).await?.map_or(0, |info| info.next_message.0);

@@ -32,7 +32,8 @@ async fn scene(backend: Backend, checkpoint_every: u64) -> anyhow::Result<Option
 
 /// Waits until haven has taken `messages` and activated the vault so often, and never more.
 async fn executed(scene: &Scene, messages: u64, activations: u32) -> TestResult {
-	let seen = scene.executed(WARD, messages, activations).await?;
+	let protocol = scene.ward(WARD)?.protocol;
+	let seen = scene.executed(WARD, protocol, messages, activations).await?;
 	anyhow::ensure!(
 		seen == (messages, activations),
 		"{seen:?}, not {messages} messages and {activations} activations"

@@ -47,7 +47,7 @@ pub async fn show(
 	let (name, policy) = (ward.kind(), ward.policy);
 	// Long enough to see a new block.
 	let during = Duration::from_millis(if ward.kind() == WardKind::Evm { 1_500 } else { 7_000 });
-	let (_, last) = last_block_seen(async || ward.height().await, during).await?;
+	let (height, last) = last_block_seen(async || ward.height().await, during).await?;
 	let known = certified(scene.vigil()?, service).await?;
 	scene.ward_mut(service)?.kill().await?;
 	timeline.mark(format!("{name}: killed, {:.1} s after its last block", unix_now() - last));
@@ -59,7 +59,7 @@ pub async fn show(
 	.await?;
 
 	scene.ward_mut(service)?.restart().await?;
-	let downtime = unix_now() - last;
+	let downtime = scene.advances(service, height).await? - last;
 	timeline.mark(format!("{name}: started again, after {downtime:.1} s without a block"));
 	scene.vault(service, false, REACTION).await?;
 	timeline.mark(format!("{name}: recovery is certified, the vault stands by again"));

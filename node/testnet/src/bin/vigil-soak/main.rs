@@ -71,7 +71,9 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 		scene.arm(service).await?;
 		scene.live(service).await?;
 	}
-	let (start, mut plan, mut tally) = (Instant::now(), Plan::new(cli.seed), Tally::default());
+	let (mut plan, mut tally) = (Plan::new(cli.seed), Tally::default());
+	turn::register_posters(&scene, &mut tally).await?;
+	let start = Instant::now();
 	while start.elapsed() < Duration::from_secs(cli.minutes * 60) {
 		let turn = plan.next(scene.wards.len());
 		println!("{:6.0} s  {turn}", start.elapsed().as_secs_f32());

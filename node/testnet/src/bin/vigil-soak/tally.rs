@@ -4,7 +4,7 @@
 
 use crate::memory::Memory;
 use std::{collections::BTreeMap, fmt};
-use vigil_primitives::ServiceId;
+use vigil_primitives::{ProtocolId, ServiceId};
 
 /// How much a certified downtime may differ from what was seen from outside: a round, a block of the
 /// ward and of Vigil, and the time between two looks.
@@ -17,6 +17,8 @@ pub struct Counts {
 	pub outages: u32,
 	/// How many messages were sent.
 	pub messages: u32,
+	/// The protocol that sends them.
+	pub poster: ProtocolId,
 }
 
 /// What happened.
@@ -64,7 +66,7 @@ impl Tally {
 impl fmt::Display for Tally {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		writeln!(f, "  {} turns, {} of them too short for a halt", self.turns, self.hiccups)?;
-		for (service, Counts { outages, messages }) in &self.counts {
+		for (service, Counts { outages, messages, .. }) in &self.counts {
 			writeln!(f, "  service {service}: {outages} outages, {messages} messages")?;
 		}
 		let mut reactions = self.reactions.clone();

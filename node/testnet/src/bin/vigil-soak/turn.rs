@@ -18,8 +18,9 @@ pub async fn play(scene: &mut Scene, turn: &Turn, tally: &mut Tally) -> anyhow::
 	let service = scene.wards[turn.ward].service;
 	tally.turns += 1;
 	for _ in 0..turn.messages {
-		scene.send(service, scene.ward(service)?.protocol).await?;
-		tally.of(service).messages += 1;
+		let counts = tally.of(service);
+		counts.messages += 1;
+		scene.send(service, counts.poster).await?;
 	}
 	scene.live(service).await?;
 	let returns = disturb(scene, turn.disturbance).await?;
@@ -32,16 +33,29 @@ pub async fn play(scene: &mut Scene, turn: &Turn, tally: &mut Tally) -> anyhow::
 	check(scene, service, tally).await
 }
 
+/// Makes a protocol for each ward that posts messages, with a vault that no plan touches.
+pub async fn register_posters(scene: &Scene, tally: &mut Tally) -> Result<()> {
+	let posters = scene.vigil()?.register_protocols(Scene::OWNER, scene.wards.len()).await?;
+	for (ward, poster) in scene.wards.iter().zip(posters) {
+		scene.haven()?.open_vault(poster, ward.service).await?;
+		tally.of(ward.service).poster = poster;
+	}
+	Ok(())
+}
+
 /// Waits until all that was sent is executed and all that happened is on chain, and checks it.
 pub async fn settle(scene: &Scene, tally: &mut Tally) -> anyhow::Result<()> {
 	for ward in &scene.wards {
-		let Counts { outages, messages } = *tally.of(ward.service);
-		// The plan was a message too, which activates nothing.
-		let expected = (u64::from(messages) + 1, outages + messages);
-		let seen = scene.executed(ward.service, expected.0, expected.1).await?;
-		tally.expect(seen == expected, || {
-			format!("service {}: {seen:?} taken and executed, not {expected:?}", ward.service)
-		});
+		let Counts { outages, messages, poster } = *tally.of(ward.service);
+		// The plan was a message too.
+		let taken = u64::from(messages) + 1;
+		for (protocol, activations) in [(poster, messages), (ward.protocol, outages)] {
+			let expected = (taken, activations);
+			let seen = scene.executed(ward.service, protocol, taken, activations).await?;
+			tally.expect(seen == expected, || {
+				format!("{protocol}: {seen:?} taken and executed, not {expected:?}")
+			});
+		}
 		check(scene, ward.service, tally).await?;
 	}
 	let calm = scene.vigil()?.incidents(scene.haven_service()).await?;
@@ -117,7 +131,7 @@ async fn outage(
 		WardKind::Substrate => Duration::from_millis(4_000),
 	};
 	let halt_after = ward.policy.halt_after.0 as f64;
-	let (_, last) = last_block_seen(async || ward.height().await, during).await?;
+	let (height, last) = last_block_seen(async || ward.height().await, during).await?;
 	match turn.stop {
 		Stop::Kill => scene.ward_mut(service)?.kill().await?,
 		Stop::Pause | Stop::Hiccup => scene.ward(service)?.pause()?,
@@ -134,7 +148,7 @@ async fn outage(
 		Stop::Kill => scene.ward_mut(service)?.restart().await?,
 		Stop::Pause | Stop::Hiccup => scene.ward(service)?.resume()?,
 	}
-	let downtime = unix_now() - last;
+	let downtime = scene.advances(service, height).await? - last;
 	scene.vault(service, false, REACTION).await?;
 	let vigil = scene.vigil()?;
 	let live = scene.until("a live ward on Vigil", REACTION, async || {
