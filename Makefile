@@ -8,6 +8,8 @@ SHELL := bash
 # One target directory for every checkout, so that a second clone does not compile the SDK again.
 CARGO_TARGET_DIR ?= $(HOME)/.cache/vigil-target
 export CARGO_TARGET_DIR
+# A program that another checkout has built finds the packages of this one.
+export VIGIL_NODE_MODULES := $(CURDIR)/scripts/node_modules
 
 BIN := $(CARGO_TARGET_DIR)/release
 NODE := $(BIN)/vigil-node

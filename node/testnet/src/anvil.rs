@@ -68,9 +68,10 @@ impl Anvil {
 			"aarch64" => "arm64",
 			other => other,
 		};
-		let root =
-			Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/node_modules/@foundry-rs");
-		let path = root.join(format!("anvil-{system}-{machine}/bin/anvil"));
+		// `make` names the packages of its checkout: one build may serve several.
+		let compiled = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/node_modules");
+		let packages = std::env::var_os("VIGIL_NODE_MODULES").map_or_else(compiled, PathBuf::from);
+		let path = packages.join(format!("@foundry-rs/anvil-{system}-{machine}/bin/anvil"));
 		path.canonicalize().ok().filter(|path| path.is_file())
 	}
 
