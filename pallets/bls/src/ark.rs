@@ -8,27 +8,22 @@
 // Group operations do not overflow.
 #![allow(clippy::arithmetic_side_effects)]
 
-use crate::{encoding, Backend, PointError, Tag};
+use crate::{encoding, hash::hash_to_twist, Backend, PointError, Tag};
 use alloc::vec::Vec;
-use ark_bls12_381::{g2::Config as PlainG2, Fq2, Fr};
+use ark_bls12_381::Fr;
 use ark_bls12_381_ext::{
 	g1::{G1Affine, G1Projective},
 	g2::{G2Affine, G2Projective},
 	Bls12_381, CurveHooks,
 };
 use ark_ec::{
-	hashing::{curve_maps::wb::WBMap, map_to_curve_hasher::MapToCurve},
 	pairing::Pairing,
 	scalar_mul::double_and_add,
 	short_weierstrass::{Affine, SWCurveConfig},
 	AffineRepr, CurveGroup,
 };
-use ark_ff::{
-	field_hashers::{DefaultFieldHasher, HashToField},
-	Field, Zero,
-};
+use ark_ff::{Field, Zero};
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
-use sha2::Sha256;
 use sp_crypto_ec_utils::bls12_381::{host_calls, HostHooks};
 use vigil_primitives::{KeyPoint, PublicKey, Signature, SignaturePoint};
 
@@ -138,7 +133,7 @@ macro_rules! backend {
 			///
 			/// `None` only if the message hashes to the identity, which nobody can make happen.
 			pub fn hash_to_g2(dst: &[u8], message: &[u8]) -> Option<G2Affine<$hooks>> {
-				let sum = map_to_twist(dst, message)?;
+				let sum = hash_to_twist(dst, message)?;
 				// The hooked curve has the same points but no map to it.
 				let point = G2Affine::<$hooks>::new_unchecked(sum.x, sum.y);
 				not_identity(point.clear_cofactor().into_group())
@@ -176,15 +171,6 @@ backend! {
 	}
 }
 backend!(PlainArk, PlainHooks);
-
-/// All of hash_to_curve but the last step: a point of the twist, not yet of the subgroup.
-fn map_to_twist(dst: &[u8], message: &[u8]) -> Option<Affine<PlainG2>> {
-	let hasher = <DefaultFieldHasher<Sha256> as HashToField<Fq2>>::new(dst);
-	let [u0, u1] = hasher.hash_to_field::<2>(message);
-	let q0 = WBMap::<PlainG2>::map_to_curve(u0).ok()?;
-	let q1 = WBMap::<PlainG2>::map_to_curve(u1).ok()?;
-	Some((q0 + q1).into_affine())
-}
 
 /// A sequence as the host functions read it: how many items there are, then each.
 fn sequence<const N: usize>(count: usize, items: impl Iterator<Item = [u8; N]>) -> Vec<u8> {

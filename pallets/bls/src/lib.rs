@@ -23,6 +23,7 @@ pub mod certificate;
 pub mod encoding;
 #[cfg(any(test, feature = "test-utils"))]
 pub mod fake;
+mod hash;
 pub mod possession;
 pub mod set;
 #[cfg(any(test, feature = "test-utils"))]
