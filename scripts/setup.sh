@@ -116,7 +116,7 @@ install_npm() {
 		done_lock="$project/node_modules/.installed-lock.json"
 		! cmp -s "$project/package-lock.json" "$done_lock" || continue
 		say "installing npm packages of $project/"
-		npm ci --prefix "$project" --include=dev --silent --no-audit --no-fund
+		npm ci --prefix "$project" --include=dev --loglevel=error --no-audit --no-fund
 		mkdir -p "$project/node_modules"
 		cp "$project/package-lock.json" "$done_lock"
 	done
