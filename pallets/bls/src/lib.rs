@@ -24,6 +24,9 @@ pub mod encoding;
 #[cfg(any(test, feature = "test-utils"))]
 pub mod fake;
 mod hash;
+#[cfg(any(test, feature = "test-utils"))]
+#[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
+pub mod multiples;
 pub mod possession;
 pub mod set;
 #[cfg(any(test, feature = "test-utils"))]

@@ -23,6 +23,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use sp_core::H256;
+use vigil_bls::{multiples, Tag};
 use vigil_primitives::{
 	message::MAX_PAYLOAD, traits::Status, Body, Certificate, Checkpoint, Halt, Height, Incident,
 	IncidentId, KeyPoint, Member, MessageReceipt, Outcome, Payload, PlanId, PlanReceipt, Round,
@@ -34,12 +35,14 @@ use vigil_primitives::{
 pub trait BenchmarkHelper {
 	/// Makes the clock show `now`, and the chain be called `genesis_hash`.
 	fn prepare(now: UnixTime, genesis_hash: H256);
-	/// A key; that of the fixture for a real curve.
+	/// A key; for a real curve, the one whose secret is one.
 	fn key() -> KeyPoint {
-		crate::fixture::KEY
+		multiples::generator()
 	}
-	/// Its signature on the chain called [`GENESIS`]: for the fixture's key, what the digest hashes to.
-	fn signature(signed: &Signed) -> SignaturePoint;
+	/// Its signature on the chain called [`GENESIS`].
+	fn signature(signed: &Signed) -> SignaturePoint {
+		multiples::signature_of_one(Tag::Statement, &signed.digest(GENESIS).0)
+	}
 }
 
 /// A processor whose programs all fail.

@@ -3,22 +3,19 @@
 //! Certificates of any part of the largest set, for those who cannot sign: benchmarks in a runtime.
 //!
 //! Compiled for benchmarks and tests only, never into the runtime of a chain: a wrong constant panics.
-//!
-//! The first member's signature is enough. The others' keys are the multiples of its key, so multiples
-//! of its signature are what any of them sign together.
 
 use crate::payload::origin_of;
 use alloc::vec::Vec;
 use codec::Encode;
-use hex_literal::hex;
 use sp_core::H256;
-use vigil_bls::{commit, Backend, SetPlan};
+pub use vigil_bls::multiples::members;
+use vigil_bls::{commit, multiples, Backend, SetPlan};
 use vigil_primitives::{
 	message::{prove_all, MAX_OUTBOX},
-	AbsentWitness, Bitfield, Body, Certificate, Destination, Halt, Head, Height, KeyPoint, Member,
-	MemberIndex, MembersTree, Message, Outbox, Payload, PlanId, PlanOrder, Policy, ProtocolId,
-	ProvenMessage, Round, Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint,
-	Signed, StakeWeight, Statement, ThrottleClass, UnixTime,
+	AbsentWitness, Body, Certificate, Destination, Halt, Head, Height, Member, MemberIndex,
+	MembersTree, Message, Outbox, Payload, PlanId, PlanOrder, Policy, ProtocolId, ProvenMessage,
+	Round, Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint, Signed,
+	Statement, ThrottleClass, UnixTime,
 };
 use xcm::{prelude::*, VersionedInteriorLocation, VersionedXcm};
 use xcm_builder::BridgeMessage;
@@ -50,14 +47,6 @@ pub const POLICY: Policy = Policy {
 	time_margin: Seconds(0),
 };
 
-/// The generator of BLS12-381's keys: the key whose secret is one, so what it signs is signed by the
-/// point that it hashes to. No runtime has to know a secret for that.
-pub const KEY: KeyPoint = KeyPoint(hex!(
-	"17f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905a14e3a3f171bac586c55e83ff97a1aef"
-	"fb3af00adb22c6bb08b3f481e3aaa0f1a09e30ed741d8ae4fcf5e095d5d00af600db18cb2c04b3ed"
-	"d03cc744a2888ae40caa232946c5e7e1"
-));
-
 /// That the ward stands, in the round that runs.
 pub fn halt() -> Halt {
 	Halt {
@@ -66,18 +55,6 @@ pub fn halt() -> Halt {
 		block_timestamp: NOW,
 		round: Round(NOW.0 / POLICY.round_length.0),
 	}
-}
-
-/// So many members of equal weight, whose keys are the multiples of `key`.
-pub fn members<B: Backend>(key: &KeyPoint, size: u16) -> Vec<Member> {
-	let base = B::key_point(key).expect("a valid key");
-	let mut next = base.clone();
-	let mut members = Vec::new();
-	for _ in 0..size {
-		members.push(Member { key: B::key_point_bytes(&next), weight: StakeWeight(10) });
-		next = B::sum_keys(&[next, base.clone()]).expect("not the identity");
-	}
-	members
 }
 
 /// A set of these members, in office now.
@@ -103,9 +80,9 @@ pub fn signed(statement: Statement) -> Signed {
 }
 
 /// So many members of a set, evenly spread: the least that their proofs can have in common.
-fn spread(size: u16, absent: u16) -> impl Iterator<Item = u16> {
+fn spread(size: u16, absent: u16) -> Vec<u16> {
 	let step = size.checked_div(absent).unwrap_or(size);
-	(0..absent).map(move |place| place.saturating_mul(step))
+	(0..absent).map(|place| place.saturating_mul(step)).collect()
 }
 
 /// The certificate of all but `absent` of so many [`members`], from the first one's signature.
@@ -115,44 +92,19 @@ pub fn certify<B: Backend>(
 	size: u16,
 	absent: u16,
 ) -> Certificate {
-	let factor = secrets(0..size) - secrets(spread(size, absent));
-	let signature = B::signature_point(one).expect("a valid signature");
-	let absentees = spread(size, absent).map(MemberIndex);
-	Certificate {
-		signed,
-		absent: Bitfield::of(size, absentees).expect("they are members"),
-		signature: B::signature_point_bytes(&times::<B>(signature, factor)),
-	}
-}
-
-/// What these members' secrets are together, as a multiple of the first one's.
-fn secrets(members: impl Iterator<Item = u16>) -> u64 {
-	members.map(|index| u64::from(index) + 1).sum()
+	multiples::certify::<B>(signed, one, size, &spread(size, absent))
 }
 
 /// Witnesses for the absent of a certificate from [`certify`].
 pub fn witnesses(members: &[Member], absent: u16) -> Vec<AbsentWitness> {
 	let tree = MembersTree::new(members).expect("they are a set");
 	spread(members.len() as u16, absent)
+		.into_iter()
 		.map(|place| {
 			let (index, member) = (MemberIndex(place), members[usize::from(place)]);
 			AbsentWitness { index, member, proof: tree.prove(index).expect("they are members") }
 		})
 		.collect()
-}
-
-/// The signature that the secret's `factor`-th multiple makes.
-fn times<B: Backend>(signature: B::Signature, mut factor: u64) -> B::Signature {
-	let (mut power, mut sum) = (signature, None);
-	while factor > 0 {
-		if factor & 1 == 1 {
-			let parts: Vec<_> = sum.into_iter().chain([power.clone()]).collect();
-			sum = B::sum_signatures(&parts);
-		}
-		power = B::sum_signatures(&[power.clone(), power]).expect("not the identity");
-		factor >>= 1;
-	}
-	sum.expect("the factor is not zero")
 }
 
 /// A payload for `here` of `size` bytes, or a few less, with so many instructions. `call` makes a call
@@ -208,16 +160,17 @@ pub fn outbox(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use vigil_bls::{verify_with_witnesses, CertificateError, Expected, PlainArk, Tag};
+	use vigil_bls::{
+		multiples::{generator, signature_of_one},
+		verify_with_witnesses, CertificateError, Expected, PlainArk, Tag,
+	};
 	use vigil_primitives::MAX_SET_SIZE;
 
 	fn verify(members: &[Member], signed: Signed, absent: u16) -> Result<(), CertificateError> {
 		let set = set::<PlainArk>(SET, members);
 		let kind = signed.statement.kind();
 		let expected = Expected { genesis_hash: GENESIS, service: SERVICE, kind };
-		let digest = signed.digest(GENESIS);
-		let hash = PlainArk::hash_to_g2(Tag::Statement.dst(), &digest.0 .0).unwrap();
-		let one = PlainArk::signature_point_bytes(&hash);
+		let one = signature_of_one(Tag::Statement, &signed.digest(GENESIS).0);
 		let size = members.len() as u16;
 		let certificate = certify::<PlainArk>(signed, &one, size, absent);
 		let witnesses = witnesses(members, absent);
@@ -226,7 +179,7 @@ mod tests {
 
 	#[test]
 	fn certificates_are_valid_on_the_real_curve() {
-		let members = members::<PlainArk>(&KEY, MAX_SET_SIZE);
+		let members = members::<PlainArk>(&generator(), MAX_SET_SIZE);
 		let handover = signed(Statement::Handover(next_set::<PlainArk>(&members)));
 		for absent in [0, 1, 341] {
 			assert_eq!(verify(&members, signed(Statement::Halt(halt())), absent), Ok(()));

@@ -4,7 +4,7 @@
 //! ward is stable, on a new branch.
 
 use crate::{
-	fixture::{certify, members, NOW, SERVICE},
+	fixture::{certify, members, statement, GENESIS, NOW, SERVICE},
 	*,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
@@ -12,7 +12,7 @@ use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::TransactionSource, traits::Get, BoundedVec};
 use frame_system::RawOrigin;
 use sp_core::H256;
-use vigil_bls::{commit, SetPlan};
+use vigil_bls::{commit, multiples, SetPlan, Tag};
 use vigil_primitives::{
 	traits::Status, Certificate, Checkpoint, Halt, Head, Height, Incident, IncidentId, KeyPoint,
 	Member, Policy, Round, Seconds, ServiceId, SetCommitment, SetId, SignaturePoint, UnixTime,
@@ -34,12 +34,13 @@ pub struct Plan {
 
 /// Prepares what this pallet has no hand in.
 pub trait BenchmarkHelper {
-	/// Makes the chain keep this set, have this time, and be called [`crate::fixture::GENESIS`].
+	/// Makes the chain keep this set, have this time, and be called [`GENESIS`].
 	fn prepare(plan: Plan);
-	/// A key, and its signature of [`crate::fixture::statement`] on that chain; those of the fixture
-	/// for a real curve.
+	/// A key, and its signature of [`statement`] on that chain; for a real curve, the key whose secret
+	/// is one.
 	fn base() -> (KeyPoint, SignaturePoint) {
-		(crate::fixture::KEY, crate::fixture::SIGNATURE)
+		let digest = statement().digest(GENESIS).0;
+		(multiples::generator(), multiples::signature_of_one(Tag::Statement, &digest))
 	}
 }
 

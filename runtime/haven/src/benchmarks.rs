@@ -10,10 +10,9 @@ use frame_support::{
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
 	BoundedVec,
 };
-use pallet_inbox::{benchmarking::BenchmarkHelper, fixture::GENESIS, Checkpoints, KeptCheckpoint};
+use pallet_inbox::{benchmarking::BenchmarkHelper, Checkpoints, KeptCheckpoint};
 use sp_core::H256;
-use vigil_bls::{Backend, HostArk, Tag};
-use vigil_primitives::{Checkpoint, Height, ServiceId, SignaturePoint, Signed, UnixTime};
+use vigil_primitives::{Checkpoint, Height, ServiceId, UnixTime};
 
 /// Certificates for this chain's inbox.
 pub struct Certificates;
@@ -22,12 +21,6 @@ impl BenchmarkHelper for Certificates {
 	fn prepare(now: UnixTime, genesis_hash: H256) {
 		pallet_timestamp::Now::<Runtime>::put(now.0.saturating_mul(1_000));
 		frame_system::BlockHash::<Runtime>::insert(0, genesis_hash);
-	}
-
-	fn signature(signed: &Signed) -> SignaturePoint {
-		let digest = signed.digest(GENESIS);
-		let hash = HostArk::hash_to_g2(Tag::Statement.dst(), &digest.0 .0);
-		HostArk::signature_point_bytes(&hash.expect("it is not the identity"))
 	}
 }
 

@@ -11,9 +11,9 @@ use pallet_staking::{
 	ActiveEra, ActiveEraInfo, Config, CurrentEra, ErasStakersOverview, ErasStakersPaged, Ledger,
 	RewardDestination, UnlockChunk, Validators,
 };
-use sp_core::{hex2array, H256};
+use sp_core::H256;
 use sp_staking::{EraIndex, ExposurePage, IndividualExposure, PagedExposureMetadata};
-use vigil_bls::{Backend, HostArk, Tag};
+use vigil_bls::{multiples, Backend, HostArk, Tag};
 use vigil_primitives::{PossessionProof, PublicKey};
 
 impl BenchmarkHelper<AccountId> for BondedStake {
@@ -61,12 +61,9 @@ impl BenchmarkHelper<AccountId> for BondedStake {
 		CurrentEra::<Runtime>::put(planned);
 	}
 
-	/// The generator of G1, as RFC 9380 and every library write it.
 	fn generator() -> PublicKey {
-		PublicKey(hex2array!(concat!(
-			"97f1d3a73197d7942695638c4fa9ac0fc3688c4f9774b905",
-			"a14e3a3f171bac586c55e83ff97a1aeffb3af00adb22c6bb"
-		)))
+		let key = HostArk::key_point(&multiples::generator()).expect("a valid key");
+		HostArk::key_bytes(&key)
 	}
 
 	/// A signature by the secret one is the hash itself.
