@@ -39,9 +39,10 @@ pub struct MemberProof(pub BoundedVec<H256, ConstU32<MAX_PROOF_LENGTH>>);
 // hash, that takes longer than the hashing.
 impl Decode for Member {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
-		let mut bytes = [0; 112];
-		input.read(&mut bytes)?;
-		Ok(Self::from_bytes(&bytes))
+		let (mut key, mut weight) = ([0; 96], [0; 16]);
+		input.read(&mut key)?;
+		input.read(&mut weight)?;
+		Ok(Self { key: KeyPoint(key), weight: StakeWeight(u128::from_le_bytes(weight)) })
 	}
 }
 
@@ -83,12 +84,6 @@ impl MemberProof {
 }
 
 impl Member {
-	fn from_bytes(bytes: &[u8; 112]) -> Self {
-		let (mut key, mut weight) = ([0; 96], [0; 16]);
-		key.iter_mut().chain(&mut weight).zip(bytes).for_each(|(to, from)| *to = *from);
-		Self { key: KeyPoint(key), weight: StakeWeight(u128::from_le_bytes(weight)) }
-	}
-
 	/// The leaf of this member at this place.
 	pub fn leaf(&self, index: MemberIndex) -> H256 {
 		let [key_0, key_1, key_2] = self.key.words();
