@@ -14,7 +14,8 @@ use sp_runtime::{
 use std::time::Duration;
 use vigil_bls::SecretKey;
 use vigil_primitives::{
-	Head, Incident, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetId, H256,
+	traits::Status, Head, Incident, IncidentId, Policy, PossessionProof, PublicKey, Seconds,
+	ServiceId, SetId, H256,
 };
 use vigil_runtime::{Runtime, RuntimeCall, RuntimeEvent};
 
@@ -145,6 +146,27 @@ impl Client {
 	/// The incidents that are kept, oldest first.
 	pub async fn incidents(&self, service: ServiceId) -> Result<Vec<Incident>> {
 		self.call_api("LivenessApi_incidents", &service).await
+	}
+
+	/// The number of the last incident that is over; zero if there was none.
+	pub async fn last_incident(&self, service: ServiceId) -> Result<IncidentId> {
+		let last = self.incidents(service).await?.pop();
+		Ok(last.map_or(IncidentId(0), |last| last.id))
+	}
+
+	/// The last incident, if it came after `before` and the ward recovered from it.
+	///
+	/// That the ward is live does not say so: a reorganisation can also take back that it halted.
+	pub async fn recovered(
+		&self,
+		service: ServiceId,
+		before: IncidentId,
+	) -> Result<Seen<Incident>> {
+		let status = self.ward(service).await?.map(|ward| ward.status);
+		let last = self.incidents(service).await?.pop();
+		let text = format!("{status:?}, last over: {:?}", last.as_ref().map(|last| last.id));
+		let recovered = last.filter(|last| status == Some(Status::Live) && last.id > before);
+		Ok(Seen::some(recovered, text))
 	}
 
 	/// Waits until a set of `members` is in office.

@@ -2,7 +2,7 @@
 
 //! Halts while Vigil itself changes or stalls, and authors that leave certificates out.
 
-use super::{certified, live, scene_through, status, Scene, SERVICE};
+use super::{certified, live, recovered, scene_through, status, Scene, SERVICE};
 use crate::{secs, TestResult};
 use std::time::Duration;
 use vigil_primitives::{traits::Status, SetId};
@@ -45,7 +45,7 @@ async fn a_certificate_lands_after_ten_blocks_of_authors_that_leave_it_out() -> 
 	let alice = scene.network.client("alice")?;
 	status(&scene.network, alice, Status::Halted).await?;
 	scene.anvil.resume()?;
-	status(&scene.network, alice, Status::Live).await?;
+	recovered(&scene.network, alice, 0).await?;
 	Ok(scene.network.finish().await?)
 }
 
@@ -56,14 +56,14 @@ async fn a_ward_that_halts_at_a_set_change_is_certified_and_sets_hand_over() -> 
 		return Ok(());
 	};
 	live(&scene.network, scene.network.client("alice")?).await?;
-	for _ in 0..2 {
-		halt_at_set_change(&scene).await?;
+	for before in 0..2 {
+		halt_at_set_change(&scene, before).await?;
 	}
 	handed_over(&scene).await?;
 	Ok(scene.network.finish().await?)
 }
 
-async fn halt_at_set_change(scene: &Scene) -> TestResult {
+async fn halt_at_set_change(scene: &Scene, before: u64) -> TestResult {
 	let alice = scene.network.client("alice")?;
 	let change = scene
 		.network
@@ -87,7 +87,8 @@ async fn halt_at_set_change(scene: &Scene) -> TestResult {
 	let near = [SetId(next.0 - 1), next];
 	anyhow::ensure!(set_id.is_some_and(|id| near.contains(&id)), "{set_id:?}, not {near:?}");
 	scene.anvil.resume()?;
-	status(&scene.network, alice, Status::Live).await
+	recovered(&scene.network, alice, before).await?;
+	Ok(())
 }
 
 /// Every set after the first that this node saw was announced by the one before it.

@@ -2,7 +2,7 @@
 
 //! A ward stops and comes back, again and again.
 
-use super::{certificates, live, scene, status, Scene, NAMES, SERVICE};
+use super::{certificates, live, recovered, scene, status, Scene, NAMES, SERVICE};
 use crate::{secs, TestResult};
 use std::time::Duration;
 use vigil_primitives::{traits::Status, Incident};
@@ -71,15 +71,9 @@ async fn cycle(scene: &mut Scene, number: u64, how: Stop) -> anyhow::Result<f64>
 		Stop::Pause => scene.anvil.resume()?,
 	}
 	let alice = scene.network.client("alice")?;
-	live_again(scene).await?;
-	let incidents = alice.incidents(SERVICE).await?;
-	anyhow::ensure!(
-		incidents.len() as u64 == number,
-		"{} incidents in cycle {number}",
-		incidents.len()
-	);
-	let Some(last) = incidents.last() else { anyhow::bail!("no incident is kept") };
-	right_downtime(last, seen, back)?;
+	let last = recovered(&scene.network, alice, number - 1).await?;
+	anyhow::ensure!(last.id.0 == number, "incident {} in cycle {number}", last.id);
+	right_downtime(&last, seen, back)?;
 	Ok(delay)
 }
 
@@ -103,10 +97,6 @@ async fn everywhere(scene: &Scene, count: usize) -> anyhow::Result<f64> {
 async fn open_incident(scene: &Scene) -> anyhow::Result<Incident> {
 	let ward = scene.network.client("alice")?.ward(SERVICE).await?;
 	ward.and_then(|ward| ward.incident).ok_or_else(|| anyhow::anyhow!("no incident is open"))
-}
-
-async fn live_again(scene: &Scene) -> TestResult {
-	status(&scene.network, scene.network.client("alice")?, Status::Live).await
 }
 
 /// The certified downtime is the real one, to a round at either end and the ward's own start.

@@ -2,7 +2,9 @@
 
 //! Endpoints that lie, lag, hang and disagree, between real watchers and a real ward.
 
-use super::{certified, evm_ward, live, opt_all_in_through, status, ward, SESSION_SLOTS, WATCHERS};
+use super::{
+	certified, evm_ward, live, opt_all_in_through, recovered, status, ward, SESSION_SLOTS, WATCHERS,
+};
 use crate::{network, secs, TestResult};
 use serde_json::Value;
 use std::time::Duration;
@@ -69,7 +71,7 @@ async fn no_fault_of_endpoints_makes_a_false_halt_and_a_real_one_is_still_seen()
 	anvil.pause()?;
 	status(&network, network.client("alice")?, Status::Halted).await?;
 	anvil.resume()?;
-	status(&network, network.client("alice")?, Status::Live).await?;
+	recovered(&network, network.client("alice")?, 0).await?;
 	Ok(network.finish().await?)
 }
 

@@ -13,7 +13,7 @@ mod substrate;
 use crate::{network, secs, TestResult};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 use tempfile::TempDir;
-use vigil_primitives::{traits::Status, Policy, ServiceId};
+use vigil_primitives::{traits::Status, Incident, IncidentId, Policy, ServiceId};
 use vigil_testnet::{
 	open_terms, Anvil, AnvilOptions, Backend, Client, Network, NodeOptions, Ports, Proxy, Seen,
 	WardOptions, QUICK_POLICY,
@@ -104,6 +104,14 @@ async fn status(network: &Network, client: &Client, wanted: Status) -> TestResul
 		let reached = ward.as_ref().is_some_and(|ward| ward.status == wanted);
 		Ok(Seen::when(reached, format!("{ward:?}")))
 	});
+	Ok(wait.await?)
+}
+
+/// Waits until the ward has recovered from an incident after the one numbered `before`.
+async fn recovered(network: &Network, client: &Client, before: u64) -> anyhow::Result<Incident> {
+	let what = format!("recovery from incident {}", before + 1);
+	let wait = network
+		.wait_until(what, secs(90), async || client.recovered(SERVICE, IncidentId(before)).await);
 	Ok(wait.await?)
 }
 

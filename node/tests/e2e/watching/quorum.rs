@@ -2,7 +2,7 @@
 
 //! Who has to be there for a certificate, and who need not.
 
-use super::{certified, live, scene, status, Scene, SERVICE};
+use super::{certified, live, recovered, scene, status, Scene, SERVICE};
 use crate::{secs, TestResult};
 use vigil_primitives::traits::Status;
 use vigil_testnet::{Backend, Seen};
@@ -25,7 +25,7 @@ async fn three_certify(scene: &mut Scene) -> TestResult {
 	let signed: Vec<_> = halts.iter().map(|halt| halt["signed"].as_u64()).collect();
 	anyhow::ensure!(signed.iter().all(|signed| *signed == Some(3)), "{signed:?} of 4 signed");
 	scene.anvil.resume()?;
-	status(&scene.network, scene.network.client("alice")?, Status::Live).await?;
+	recovered(&scene.network, scene.network.client("alice")?, 0).await?;
 	Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 //! What a watcher remembers through its own death.
 
-use super::{certified, live, scene, status, NAMES, WATCHERS};
+use super::{certified, live, recovered, scene, status, NAMES, WATCHERS};
 use crate::{secs, TestResult};
 use vigil_primitives::{conflict, traits::Status, Signed, H256};
 use vigil_testnet::{watcher_key, Backend, Seen};
@@ -40,7 +40,7 @@ async fn all_watchers_killed_between_vote_and_certificate_certify_after_their_re
 		.await?;
 	status(&scene.network, alice, Status::Halted).await?;
 	scene.anvil.restart().await?;
-	status(&scene.network, alice, Status::Live).await?;
+	recovered(&scene.network, alice, 0).await?;
 	for name in NAMES {
 		scene.network.node_mut(name)?.stop().await?;
 	}

@@ -2,7 +2,7 @@
 
 //! The `vigil_*` methods of nodes that watch and of nodes that do not, and `watcher` commands.
 
-use super::{certificates, live, scene, status, SERVICE};
+use super::{certificates, live, recovered, scene, SERVICE};
 use crate::{network, secs, TestResult, NODE};
 use codec::{Decode, DecodeAll};
 use jsonrpsee::{
@@ -13,7 +13,7 @@ use jsonrpsee_ws_client::WsClientBuilder;
 use serde_json::Value;
 use std::process::Command;
 use vigil_bls::{verify_with_witnesses, Blst, Expected};
-use vigil_primitives::{traits::Status, AbsentWitness, Certificate, Kind, SetCommitment};
+use vigil_primitives::{AbsentWitness, Certificate, Kind, SetCommitment};
 use vigil_testnet::{Backend, NodeOptions};
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn certificates_and_statuses_are_told_and_verify_with_the_commitment_alone
 	verifies_alone(alice, &halt).await?;
 	watcher_tells_what_it_does(alice).await?;
 	scene.anvil.resume()?;
-	status(&scene.network, alice, Status::Live).await?;
+	recovered(&scene.network, alice, 0).await?;
 	Ok(scene.network.finish().await?)
 }
 

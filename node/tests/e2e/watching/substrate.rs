@@ -2,7 +2,7 @@
 
 //! A ward made with the same SDK as Vigil: a real node of another chain.
 
-use super::{live, opt_all_in_through, status, SERVICE, SESSION_SLOTS, WATCHERS};
+use super::{live, opt_all_in_through, recovered, status, SERVICE, SESSION_SLOTS, WATCHERS};
 use crate::{network, TestResult};
 use vigil_primitives::{traits::Status, Policy, Seconds};
 use vigil_testnet::{Backend, NodeOptions, WardOptions, QUICK_POLICY};
@@ -38,14 +38,13 @@ async fn a_substrate_ward_is_certified_halted_and_recovered() -> TestResult {
 	ward.node_mut("alice")?.kill().await?;
 	status(&vigil, alice, Status::Halted).await?;
 	ward.restart("alice").await?;
-	status(&vigil, alice, Status::Live).await?;
-	let incidents = alice.incidents(SERVICE).await?;
-	anyhow::ensure!(incidents.len() == 1, "{incidents:?}");
+	let incident = recovered(&vigil, alice, 0).await?;
+	anyhow::ensure!(incident.id.0 == 1, "{incident:?}");
 
 	ward.node("alice")?.process()?.pause()?;
 	status(&vigil, alice, Status::Halted).await?;
 	ward.node("alice")?.process()?.resume()?;
-	status(&vigil, alice, Status::Live).await?;
+	recovered(&vigil, alice, 1).await?;
 	ward.finish().await?;
 	Ok(vigil.finish().await?)
 }

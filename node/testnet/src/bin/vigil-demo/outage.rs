@@ -49,6 +49,7 @@ pub async fn show(
 	let during = Duration::from_millis(if ward.kind() == WardKind::Evm { 1_500 } else { 7_000 });
 	let (height, last) = last_block_seen(async || ward.height().await, during).await?;
 	let known = certified(scene.vigil()?, service).await?;
+	let before = scene.vigil()?.last_incident(service).await?;
 	scene.ward_mut(service)?.kill().await?;
 	timeline.mark(format!("{name}: killed, {:.1} s after its last block", unix_now() - last));
 	let halt_after = last + policy.halt_after.0 as f64;
@@ -64,11 +65,10 @@ pub async fn show(
 	scene.vault(service, false, REACTION).await?;
 	timeline.mark(format!("{name}: recovery is certified, the vault stands by again"));
 	let vigil = scene.vigil()?;
-	let live = scene.until("a live ward on Vigil", REACTION, async || {
-		let status = vigil.ward(service).await?.map(|ward| ward.status);
-		Ok(Seen::when(status == Some(Status::Live), format!("{status:?}")))
+	let recovery = scene.until("a ward that Vigil knows to have recovered", REACTION, async || {
+		vigil.recovered(service, before).await
 	});
-	live.await?;
+	recovery.await?;
 	timeline.mark(format!("{name}: live again on Vigil"));
 	Ok(Outage { service, sightings, downtime, halt_after })
 }

@@ -7,7 +7,7 @@ use crate::{
 	tally::{Counts, Tally},
 };
 use std::time::Duration;
-use vigil_primitives::{traits::Status, ServiceId};
+use vigil_primitives::ServiceId;
 use vigil_testnet::{last_block_seen, unix_now, Result, Scene, Seen, WardKind};
 
 /// How long anything may take that follows from a stop or a return, disturbances included.
@@ -132,6 +132,7 @@ async fn outage(
 	};
 	let halt_after = ward.policy.halt_after.0 as f64;
 	let (height, last) = last_block_seen(async || ward.height().await, during).await?;
+	let before = scene.vigil()?.last_incident(service).await?;
 	match turn.stop {
 		Stop::Kill => scene.ward_mut(service)?.kill().await?,
 		Stop::Pause | Stop::Hiccup => scene.ward(service)?.pause()?,
@@ -151,12 +152,10 @@ async fn outage(
 	let downtime = scene.advances(service, height).await? - last;
 	scene.vault(service, false, REACTION).await?;
 	let vigil = scene.vigil()?;
-	let live = scene.until("a live ward on Vigil", REACTION, async || {
-		let status = vigil.ward(service).await?.map(|ward| ward.status);
-		Ok(Seen::when(status == Some(Status::Live), format!("{status:?}")))
+	let recovery = scene.until("a ward that Vigil knows to have recovered", REACTION, async || {
+		vigil.recovered(service, before).await
 	});
-	live.await?;
-	let certified = vigil.incidents(service).await?.last().and_then(|last| last.downtime);
+	let certified = recovery.await?.downtime;
 	tally.downtime(certified.map(|time| time.0 as f64), downtime);
 	Ok(())
 }
