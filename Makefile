@@ -44,7 +44,7 @@ BENCH_REPEAT ?= 20
 
 # Said before a build, because the first one is long.
 ANNOUNCE = if [ -x "$(NODE)" ]; then echo "$(1): building what changed, then $(2)"; \
-	else echo "$(1): the first build compiles the SDK, about 40 minutes on two cores; then $(2)"; fi
+	else echo "$(1): the first build compiles the SDK, about 45 minutes on two cores; then $(2)"; fi
 
 .PHONY: help
 help: ## List the targets
