@@ -126,7 +126,7 @@ fn inverse_root(element: Fq) -> Fq {
 	});
 	let mut result = Fq::ONE;
 	for digit in digits {
-		// A chain of squares would be compiled into code so large that wasm runs it half as fast.
+		// In a loop, so that squaring is not inlined four times.
 		for _ in 0..4 {
 			result.square_in_place();
 		}
