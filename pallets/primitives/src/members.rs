@@ -35,8 +35,8 @@ pub struct Member {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, MaxEncodedLen, TypeInfo)]
 pub struct MemberProof(pub BoundedVec<H256, ConstU32<MAX_PROOF_LENGTH>>);
 
-// Both are read in one piece: a verifier reads up to a thousand of them, and field by field, hash by
-// hash, that takes longer than the hashing.
+// Both are read without a copy in between: a verifier reads up to a thousand of them, and as derived,
+// that takes longer than the hashing.
 impl Decode for Member {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
 		let (mut key, mut weight) = ([0; 96], [0; 16]);
@@ -51,10 +51,17 @@ impl DecodeWithMemTracking for Member {}
 impl Decode for MemberProof {
 	fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
 		let Compact(length) = Compact::<u32>::decode(input)?;
-		let mut bytes = [[0; 32]; MAX_PROOF_LENGTH as usize];
-		let hashes = bytes.get_mut(..length as usize).ok_or("more hashes than a proof has")?;
-		input.read(hashes.as_flattened_mut())?;
-		Ok(Self::from_hashes(hashes))
+		if length > MAX_PROOF_LENGTH {
+			return Err("more hashes than a proof has".into());
+		}
+		input.on_before_alloc_mem(size_of::<H256>().saturating_mul(length as usize))?;
+		let mut hashes = Vec::with_capacity(length as usize);
+		for _ in 0..length {
+			let mut hash = H256::zero();
+			input.read(&mut hash.0)?;
+			hashes.push(hash);
+		}
+		Ok(Self(BoundedVec::truncate_from(hashes)))
 	}
 }
 
@@ -75,12 +82,6 @@ pub enum MembersError {
 	WrongProofLength,
 	/// The proof leads to another root: another member, index, weight, key or set.
 	WrongRoot,
-}
-
-impl MemberProof {
-	fn from_hashes(hashes: &[[u8; 32]]) -> Self {
-		Self(BoundedVec::truncate_from(hashes.iter().copied().map(H256).collect()))
-	}
 }
 
 impl Member {

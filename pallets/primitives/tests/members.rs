@@ -140,7 +140,7 @@ fn every_sibling_is_bound_below_at_and_above_where_paths_join() {
 
 #[test]
 fn members_and_proofs_are_read_as_their_fields_would_be() {
-	use codec::{Decode, DecodeAll, Encode};
+	use codec::{Decode, DecodeAll, DecodeWithMemLimit, Encode};
 	let set = members(300);
 	let tree = MembersTree::new(&set).unwrap();
 	for (index, member) in (0..).map(MemberIndex).zip(&set) {
@@ -154,6 +154,10 @@ fn members_and_proofs_are_read_as_their_fields_would_be() {
 	}
 	let longest = vec![H256::zero(); MAX_PROOF_LENGTH as usize];
 	assert!(MemberProof::decode_all(&mut &longest.encode()[..]).is_ok());
+	let within = |limit| MemberProof::decode_with_mem_limit(&mut &longest.encode()[..], limit);
+	// The limit itself is refused.
+	let needed = 32 * MAX_PROOF_LENGTH as usize;
+	assert!(within(needed + 1).is_ok() && within(needed).is_err());
 	let longer = vec![H256::zero(); MAX_PROOF_LENGTH as usize + 1];
 	assert!(MemberProof::decode_all(&mut &longer.encode()[..]).is_err());
 	// A length in more bytes than it needs would be a second form.
