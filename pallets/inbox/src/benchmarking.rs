@@ -5,8 +5,8 @@
 
 use crate::{
 	fixture::{
-		certify, halt, members, next_set, order, outbox, payload, set, signed, witnesses, FILLED,
-		FIRST, GENESIS, HERE, NOW, POLICY, PROTOCOL, SERVICE, SET,
+		certify, halt, members, next_set, order, outbox, payload, set, signed, FILLED, FIRST,
+		GENESIS, HERE, NOW, POLICY, PROTOCOL, SERVICE, SET,
 	},
 	sweeps::steps,
 	*,
@@ -93,7 +93,8 @@ fn certified<T: Config>(
 	let (size, absent, signed) = (members.len() as u16, absent as u16, signed(statement));
 	let one = T::BenchmarkHelper::signature(&signed);
 	let certificate = certify::<T::Curve>(signed, &one, size, absent);
-	(Box::new(certificate), BoundedVec::truncate_from(witnesses(members, absent)))
+	let witnesses = vigil_bls::witnesses(&certificate, members).expect("they are its members");
+	(Box::new(certificate), BoundedVec::truncate_from(witnesses))
 }
 
 fn incident(id: u64, halt: Halt) -> Incident {

@@ -12,10 +12,9 @@ pub use vigil_bls::multiples::members;
 use vigil_bls::{commit, multiples, Backend, SetPlan};
 use vigil_primitives::{
 	message::{prove_all, MAX_OUTBOX},
-	AbsentWitness, Body, Certificate, Destination, Halt, Head, Height, Member, MemberIndex,
-	MembersTree, Message, Outbox, Payload, PlanId, PlanOrder, Policy, ProtocolId, ProvenMessage,
-	Round, Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint, Signed,
-	Statement, ThrottleClass, UnixTime,
+	Body, Certificate, Destination, Halt, Head, Height, Member, Message, Outbox, Payload, PlanId,
+	PlanOrder, Policy, ProtocolId, ProvenMessage, Round, Seconds, SequenceNumber, ServiceId,
+	SetCommitment, SetId, SignaturePoint, Signed, Statement, ThrottleClass, UnixTime,
 };
 use xcm::{prelude::*, VersionedInteriorLocation, VersionedXcm};
 use xcm_builder::BridgeMessage;
@@ -95,18 +94,6 @@ pub fn certify<B: Backend>(
 	multiples::certify::<B>(signed, one, size, &spread(size, absent))
 }
 
-/// Witnesses for the absent of a certificate from [`certify`].
-pub fn witnesses(members: &[Member], absent: u16) -> Vec<AbsentWitness> {
-	let tree = MembersTree::new(members).expect("they are a set");
-	spread(members.len() as u16, absent)
-		.into_iter()
-		.map(|place| {
-			let (index, member) = (MemberIndex(place), members[usize::from(place)]);
-			AbsentWitness { index, member, proof: tree.prove(index).expect("they are members") }
-		})
-		.collect()
-}
-
 /// A payload for `here` of `size` bytes, or a few less, with so many instructions. `call` makes a call
 /// of about some size.
 pub fn payload(
@@ -162,7 +149,7 @@ mod tests {
 	use super::*;
 	use vigil_bls::{
 		multiples::{generator, signature_of_one},
-		verify_with_witnesses, CertificateError, Expected, PlainArk, Tag,
+		verify_with_witnesses, witnesses, CertificateError, Expected, PlainArk, Tag,
 	};
 	use vigil_primitives::MAX_SET_SIZE;
 
@@ -173,7 +160,7 @@ mod tests {
 		let one = signature_of_one(Tag::Statement, &signed.digest(GENESIS).0);
 		let size = members.len() as u16;
 		let certificate = certify::<PlainArk>(signed, &one, size, absent);
-		let witnesses = witnesses(members, absent);
+		let witnesses = witnesses(&certificate, members).unwrap();
 		verify_with_witnesses::<PlainArk>(&certificate, &set, &witnesses, &expected).map(drop)
 	}
 
