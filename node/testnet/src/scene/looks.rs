@@ -7,7 +7,7 @@ use crate::{client::protocol::haven_program, unix_now, Result, Seen, Wait};
 use pallet_vault::Call;
 use pallet_vault_runtime_api::VaultInfo;
 use std::time::Duration;
-use vigil_primitives::{traits::Status, ProtocolId, ServiceId};
+use vigil_primitives::{traits::Status, Incident, IncidentId, ProtocolId, ServiceId};
 
 /// How long a ward may take until it is seen to live.
 const LIVE: Duration = Duration::from_secs(120);
@@ -49,6 +49,21 @@ impl Scene {
 				false => "it stands by",
 			});
 			Ok(Seen::some(vault.filter(|vault| vault.active == active), seen))
+		})
+		.await
+	}
+
+	/// Waits until Vigil knows that a ward has recovered from an incident after `before`, and returns
+	/// that incident.
+	pub async fn recovery(
+		&self,
+		service: ServiceId,
+		before: IncidentId,
+		deadline: Duration,
+	) -> Result<Incident> {
+		let vigil = self.vigil()?;
+		self.until("a ward that Vigil knows to have recovered", deadline, async || {
+			vigil.recovered(service, before).await
 		})
 		.await
 	}

@@ -64,11 +64,7 @@ pub async fn show(
 	timeline.mark(format!("{name}: started again, after {downtime:.1} s without a block"));
 	scene.vault(service, false, REACTION).await?;
 	timeline.mark(format!("{name}: recovery is certified, the vault stands by again"));
-	let vigil = scene.vigil()?;
-	let recovery = scene.until("a ward that Vigil knows to have recovered", REACTION, async || {
-		vigil.recovered(service, before).await
-	});
-	recovery.await?;
+	scene.recovery(service, before, REACTION).await?;
 	timeline.mark(format!("{name}: live again on Vigil"));
 	Ok(Outage { service, sightings, downtime, halt_after })
 }

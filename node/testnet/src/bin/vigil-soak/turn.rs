@@ -151,11 +151,7 @@ async fn outage(
 	}
 	let downtime = scene.advances(service, height).await? - last;
 	scene.vault(service, false, REACTION).await?;
-	let vigil = scene.vigil()?;
-	let recovery = scene.until("a ward that Vigil knows to have recovered", REACTION, async || {
-		vigil.recovered(service, before).await
-	});
-	let certified = recovery.await?.downtime;
+	let certified = scene.recovery(service, before, REACTION).await?.downtime;
 	tally.downtime(certified.map(|time| time.0 as f64), downtime);
 	Ok(())
 }
