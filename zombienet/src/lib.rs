@@ -7,6 +7,7 @@
 
 pub mod chain;
 pub mod heads;
+pub mod ports;
 pub mod program;
 pub mod scene;
 pub mod spawn;

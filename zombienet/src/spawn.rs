@@ -2,7 +2,10 @@
 
 //! Networks from the files in `networks/`.
 
-use crate::wait::{until, Seen};
+use crate::{
+	ports,
+	wait::{until, Seen},
+};
 use anyhow::{ensure, Context, Result};
 use std::{
 	env, fs,
@@ -61,6 +64,7 @@ pub async fn spawn(file: &str, run: &str) -> Result<Net> {
 	}
 	fs::create_dir_all(&folder)?;
 	println!("logs: {}/<node>/<node>.log", folder.display());
+	ports::free(&text).await?;
 	let text = filled(&text, &networks, &folder)?;
 	let config = NetworkConfig::load_from_toml_string_with_base_dir(&text, &networks)?;
 	let network = config.spawn_native().await?;
