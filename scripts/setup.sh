@@ -100,7 +100,7 @@ install_rust() {
 install_nextest() {
 	! has cargo-nextest || return 0
 	say "installing cargo-nextest $NEXTEST_VERSION, the test runner, from source: some minutes, once"
-	# Neither among our own builds nor by the lints of our code, which `make` exports.
+	# `make` exports where we build and how we lint; neither is for programs of others.
 	env -u CARGO_TARGET_DIR -u RUSTC_WORKSPACE_WRAPPER \
 		cargo install --quiet --locked cargo-nextest --version "$NEXTEST_VERSION"
 	has cargo-nextest || die "cargo-nextest was installed, but is not on PATH: add ~/.cargo/bin to it."
