@@ -2,7 +2,7 @@
 
 //! Halts while Vigil itself changes or stalls, and authors that leave certificates out.
 
-use super::{certified, live, recovered, scene_through, status, Scene, SERVICE};
+use super::{certified, live, open_incident, recovered, scene_through, status, Scene, SERVICE};
 use crate::{secs, TestResult};
 use std::time::Duration;
 use vigil_primitives::{traits::Status, SetId};
@@ -80,12 +80,9 @@ async fn halt_at_set_change(scene: &Scene, before: u64) -> TestResult {
 	let (next, left): (SetId, f64) = change;
 	tokio::time::sleep(Duration::from_secs_f64(left)).await;
 	scene.anvil.pause()?;
-	status(&scene.network, alice, Status::Halted).await?;
-	let ward = alice.ward(SERVICE).await?;
-	let incident = ward.and_then(|ward| ward.incident);
-	let set_id = incident.map(|incident| incident.set_id);
+	let set_id = open_incident(&scene.network, alice).await?.set_id;
 	let near = [SetId(next.0 - 1), next];
-	anyhow::ensure!(set_id.is_some_and(|id| near.contains(&id)), "{set_id:?}, not {near:?}");
+	anyhow::ensure!(near.contains(&set_id), "{set_id:?}, not {near:?}");
 	scene.anvil.resume()?;
 	recovered(&scene.network, alice, before).await?;
 	Ok(())

@@ -2,10 +2,10 @@
 
 //! A ward stops and comes back, again and again.
 
-use super::{certificates, live, recovered, scene, Scene, NAMES, SERVICE};
+use super::{certificates, live, open_incident, recovered, scene, Scene, NAMES, SERVICE};
 use crate::{secs, TestResult};
 use std::time::Duration;
-use vigil_primitives::{traits::Status, Incident};
+use vigil_primitives::Incident;
 use vigil_testnet::{last_block_seen, unix_now, Backend, QUICK_POLICY};
 
 /// How a ward stops.
@@ -56,7 +56,8 @@ async fn cycle(scene: &mut Scene, number: u64, how: Stop) -> anyhow::Result<f64>
 	}
 	let delay = everywhere(scene, known + 1).await? - seen - QUICK_POLICY.halt_after.0 as f64;
 
-	let incident = open_incident(scene).await?;
+	let alice = scene.network.client("alice")?;
+	let incident = open_incident(&scene.network, alice).await?;
 	anyhow::ensure!(incident.id.0 == number, "incident {} in cycle {number}", incident.id);
 	let halted = incident.halt.height.0;
 	anyhow::ensure!(halted.abs_diff(height) <= 1, "halted at {halted}, last seen {height}");
@@ -90,18 +91,6 @@ async fn everywhere(scene: &Scene, count: usize) -> anyhow::Result<f64> {
 			.await?;
 	}
 	Ok(unix_now())
-}
-
-/// Waits for an open incident and takes it from that very look: a reorganisation may take it back.
-async fn open_incident(scene: &Scene) -> anyhow::Result<Incident> {
-	let alice = scene.network.client("alice")?;
-	let wait = scene.network.wait_until("an open incident", secs(90), async || {
-		let ward = alice.ward(SERVICE).await?;
-		let open = ward.as_ref().filter(|ward| ward.status == Status::Halted);
-		let open = open.and_then(|ward| ward.incident);
-		Ok(vigil_testnet::Seen::some(open, format!("{ward:?}")))
-	});
-	Ok(wait.await?)
 }
 
 /// The certified downtime is the real one, to a round at either end and the ward's own start.

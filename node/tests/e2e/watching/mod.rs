@@ -107,6 +107,17 @@ async fn status(network: &Network, client: &Client, wanted: Status) -> TestResul
 	Ok(wait.await?)
 }
 
+/// Waits for an open incident and takes it from that very look: a reorganisation may take it back.
+async fn open_incident(network: &Network, client: &Client) -> anyhow::Result<Incident> {
+	let wait = network.wait_until("an open incident", secs(90), async || {
+		let ward = client.ward(SERVICE).await?;
+		let open = ward.as_ref().filter(|ward| ward.status == Status::Halted);
+		let open = open.and_then(|ward| ward.incident);
+		Ok(Seen::some(open, format!("{ward:?}")))
+	});
+	Ok(wait.await?)
+}
+
 /// Waits until the ward has recovered from an incident after the one numbered `before`.
 async fn recovered(network: &Network, client: &Client, before: u64) -> anyhow::Result<Incident> {
 	let what = format!("recovery from incident {}", before + 1);
