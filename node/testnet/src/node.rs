@@ -3,11 +3,12 @@
 //! One node: what it is started with, where it listens, and how it is stopped and brought back.
 
 use crate::{
-	client::{rpc_params, HavenClient},
+	client::{self, rpc_params, HavenClient},
 	metrics,
 	poll::Wait,
 	watcher_files, Backend, Client, Error, NodeOptions, Ports, Process, Program, Result, Seen,
 };
+use jsonrpsee_ws_client::{WsClient, WsClientBuilder};
 use sc_network_types::{
 	ed25519::{Keypair, SecretKey},
 	PeerId,
@@ -97,11 +98,6 @@ impl Node {
 		self.p2p_port
 	}
 
-	/// Its JSON-RPC port, for HTTP and WebSocket.
-	pub fn rpc_port(&self) -> u16 {
-		self.rpc_port
-	}
-
 	/// Where it answers JSON-RPC requests over HTTP.
 	pub fn http_url(&self) -> String {
 		format!("http://127.0.0.1:{}", self.rpc_port)
@@ -110,6 +106,13 @@ impl Node {
 	/// Where it answers JSON-RPC requests over WebSocket.
 	pub fn websocket_url(&self) -> String {
 		format!("ws://127.0.0.1:{}", self.rpc_port)
+	}
+
+	/// A connection for subscriptions, for which [`Self::client`] has no way.
+	pub async fn subscriber(&self) -> Result<WsClient> {
+		let url = self.websocket_url();
+		let connected = WsClientBuilder::default().build(&url).await;
+		connected.map_err(|source| client::rpc_error("connect", &url, source))
 	}
 
 	/// The port of its metrics, in Prometheus' text format at `/metrics`.

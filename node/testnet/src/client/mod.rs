@@ -58,6 +58,6 @@ impl Client {
 	}
 }
 
-fn rpc_error(method: &str, url: &str, source: ClientError) -> Error {
+pub(crate) fn rpc_error(method: &str, url: &str, source: ClientError) -> Error {
 	Error::Rpc { method: method.to_owned(), url: url.to_owned(), source: Box::new(source) }
 }

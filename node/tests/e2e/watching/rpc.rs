@@ -9,7 +9,6 @@ use jsonrpsee::{
 	core::client::{Subscription, SubscriptionClientT},
 	rpc_params,
 };
-use jsonrpsee_ws_client::WsClientBuilder;
 use serde_json::Value;
 use std::process::Command;
 use vigil_bls::{verify_with_witnesses, Blst, Expected};
@@ -23,8 +22,7 @@ async fn certificates_and_statuses_are_told_and_verify_with_the_commitment_alone
 	live(&scene.network, alice).await?;
 	// One is absent, so that there is a witness to verify.
 	scene.network.node_mut("dave")?.kill().await?;
-	let url = format!("ws://127.0.0.1:{}", scene.network.node("alice")?.rpc_port());
-	let ws = WsClientBuilder::default().build(url).await?;
+	let ws = scene.network.node("alice")?.subscriber().await?;
 	let mut certified: Subscription<Value> = ws
 		.subscribe(
 			"vigil_subscribeCertificates",

@@ -17,7 +17,7 @@ async fn a_substrate_ward_is_certified_halted_and_recovered() -> TestResult {
 		.spawn()
 		.await?;
 	let genesis = ward.client("provider")?.genesis_hash().await?;
-	let url = format!("http://127.0.0.1:{}", ward.node("provider")?.rpc_port());
+	let url = ward.node("provider")?.http_url();
 	let options = WardOptions {
 		service: SERVICE.0,
 		family: "substrate",
