@@ -100,8 +100,8 @@ install_rust() {
 install_nextest() {
 	! has cargo-nextest || return 0
 	say "installing cargo-nextest $NEXTEST_VERSION, the test runner, from source: some minutes, once"
-	# `make` exports where we build and how we lint; neither is for programs of others. It starts
-	# programs and waits: without updating itself and without optimisation it is built in a third of the time.
+	# `make` exports where we build and how we lint; neither is for programs of others. The
+	# runner starts tests and waits: without self-update and optimisation it is built in a third of the time.
 	env -u CARGO_TARGET_DIR -u RUSTC_WORKSPACE_WRAPPER CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
 		cargo install --quiet --locked cargo-nextest --version "$NEXTEST_VERSION" \
 		--no-default-features --features default-no-update
