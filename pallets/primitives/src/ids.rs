@@ -51,7 +51,8 @@ number! {
 }
 
 number! {
-	/// Unix time divided by the policy's round length.
+	/// The unix second in which a round begins, a multiple of the policy's round length: so rounds of
+	/// different policies compare as times.
 	Round(u64)
 }
 
@@ -118,12 +119,28 @@ impl SetId {
 impl Round {
 	/// The round that `time` falls into, or `None` if rounds have no length.
 	pub fn at(time: UnixTime, length: Seconds) -> Option<Self> {
-		time.0.checked_div(length.0).map(Self)
+		let into = time.0.checked_rem(length.0)?;
+		time.0.checked_sub(into).map(Self)
 	}
 
-	/// When this round starts, or `None` if that lies beyond the end of time.
-	pub fn start(self, length: Seconds) -> Option<UnixTime> {
-		self.0.checked_mul(length.0).map(UnixTime)
+	/// When this round begins.
+	pub fn start(self) -> UnixTime {
+		UnixTime(self.0)
+	}
+
+	/// When the next round begins, at most the end of time.
+	pub fn end(self, length: Seconds) -> UnixTime {
+		UnixTime(self.0.saturating_add(length.0))
+	}
+
+	/// Whether rounds of this length begin in this second.
+	pub fn is_of(self, length: Seconds) -> bool {
+		self.0.checked_rem(length.0) == Some(0)
+	}
+
+	/// The round so many before this one, at least the first.
+	pub fn before(self, rounds: u64, length: Seconds) -> Self {
+		Self(self.0.saturating_sub(rounds.saturating_mul(length.0)))
 	}
 }
 
@@ -150,17 +167,23 @@ mod tests {
 	use crate::MAX_TOTAL_WEIGHT;
 
 	#[test]
-	fn round_starts_at_its_first_second() {
+	fn a_round_is_named_by_its_first_second() {
 		let length = Seconds(12);
-		assert_eq!(Round::at(UnixTime(23), length), Some(Round(1)));
-		assert_eq!(Round::at(UnixTime(24), length), Some(Round(2)));
-		assert_eq!(Round(2).start(length), Some(UnixTime(24)));
+		assert_eq!(Round::at(UnixTime(23), length), Some(Round(12)));
+		assert_eq!(Round::at(UnixTime(24), length), Some(Round(24)));
+		assert_eq!(Round(24).start(), UnixTime(24));
+		assert_eq!(Round(24).end(length), UnixTime(36));
+		assert_eq!(Round(24).before(1, length), Round(12));
+		assert_eq!(Round(24).before(3, length), Round(0));
 	}
 
 	#[test]
-	fn rounds_without_length_and_beyond_time_do_not_exist() {
+	fn seconds_between_rounds_name_none_and_rounds_without_length_do_not_exist() {
+		assert!(Round(24).is_of(Seconds(12)));
+		assert!(!Round(25).is_of(Seconds(12)));
+		assert!(!Round(24).is_of(Seconds(0)));
 		assert_eq!(Round::at(UnixTime(1), Seconds(0)), None);
-		assert_eq!(Round(u64::MAX).start(Seconds(2)), None);
+		assert_eq!(Round(u64::MAX).end(Seconds(2)), UnixTime(u64::MAX));
 	}
 
 	#[test]

@@ -37,7 +37,7 @@ pub mod weight_cap;
 pub use bitfield::{Bitfield, BitfieldError};
 pub use certificate::{AbsentWitness, Certificate, Envelope, EnvelopeError, Vote};
 pub use commitment::{check_set, CommitmentError, SetCommitment, SetError};
-pub use conflict::{conflict, Conflict};
+pub use conflict::{conflict, Conflict, Spoken};
 pub use ids::{
 	Era, Height, IncidentId, MemberIndex, PlanId, ProtocolId, Round, Seconds, SequenceNumber,
 	ServiceId, SetId, StakeWeight, UnixTime,
@@ -53,7 +53,8 @@ pub use policy::{Head, Policy, PolicyError};
 pub use primitive_types::H256;
 pub use receipt::{MessageReceipt, Outcome, PlanReceipt};
 pub use statement::{
-	Checkpoint, Destination, Digest, Halt, Kind, Outbox, Resume, Signed, Statement, StatementError,
+	Checkpoint, Destination, Digest, Halt, Handover, Kind, Outbox, Resume, Signed, Statement,
+	StatementError,
 };
 
 /// The most watchers one set may have.
@@ -62,6 +63,10 @@ pub use statement::{
 /// bytes name the absent. It leaves room above the thousand watchers that Vigil is sized for, and
 /// bounds the work of verifying whatever a stranger sends.
 pub const MAX_SET_SIZE: u16 = 1_024;
+
+/// For how long a Halt or Checkpoint may fire something where it arrives: so much older than now may
+/// its round be. Watchers certify a lasting Halt again every half of it.
+pub const FRESHNESS: Seconds = Seconds(300);
 
 /// The most hashes in a proof of membership: `log2(MAX_SET_SIZE)`.
 pub const MAX_PROOF_LENGTH: u32 = 10;

@@ -5,7 +5,9 @@
 //! a destination takes them in that order, each once. What a message costs to verify is bounded by
 //! its size: one that a destination cannot act upon is receipted as refused, and the lane goes on.
 //!
-//! - leaf: `keccak256(abi.encode(MESSAGE_LEAF, sequence, protocol, keccak256(<SCALE of the body>)))`;
+//! - leaf: `keccak256(abi.encode(MESSAGE_LEAF, sequence, protocol, body_hash))`, where the body's hash
+//!   is `keccak256(abi.encode(<kind>, <fields in order>))` and a payload stands as its keccak256, so
+//!   that no destination has to read another chain's encoding;
 //! - node and filling as in [`crate::merkle`], with the tags of messages.
 
 use crate::{
@@ -169,15 +171,48 @@ pub enum MessageError {
 	WrongRoot,
 }
 
+impl ThrottleClass {
+	/// The number that stands for it in hashes.
+	pub fn number(self) -> u8 {
+		match self {
+			Self::Critical => 0,
+			Self::Normal => 1,
+			Self::Deferrable => 2,
+		}
+	}
+}
+
+impl Body {
+	/// `keccak256(abi.encode(<kind>, <fields in order>))`; a payload stands as its keccak256.
+	pub fn hash(&self) -> H256 {
+		let payload = |bytes: &Payload| keccak_256(bytes);
+		match self {
+			Self::Arm(order) => hash_words(&[
+				0u8.word(),
+				order.plan.word(),
+				order.version.word(),
+				order.class.number().word(),
+				order.delay.word(),
+				payload(&order.failover),
+				payload(&order.failback),
+			]),
+			Self::Disarm(plan) => hash_words(&[1u8.word(), plan.word()]),
+			Self::StandDown { plan, height, block_hash } => {
+				hash_words(&[2u8.word(), plan.word(), height.word(), block_hash.word()])
+			},
+			Self::Execute(bytes) => hash_words(&[3u8.word(), payload(bytes)]),
+		}
+	}
+}
+
 impl Message {
 	/// The leaf of this message.
 	pub fn leaf(&self) -> H256 {
-		let body = H256(keccak_256(&self.body.encode()));
 		hash_words(&[
 			tags::MESSAGE_LEAF.word(),
 			self.sequence.word(),
 			self.protocol.word(),
-			body.word(),
+			self.body.hash().word(),
 		])
 	}
 }

@@ -60,7 +60,7 @@ body! {
 }
 
 body! {
-	/// This block of the ward is final.
+	/// In this round this block of the ward was final.
 	Checkpoint {
 		/// Height of the block, a multiple of the policy's interval.
 		height: Height,
@@ -70,7 +70,20 @@ body! {
 		state_root: H256,
 		/// The block's own timestamp, in seconds and rounded down.
 		block_timestamp: UnixTime,
+		/// The round in which the signer knew it to be final.
+		round: Round,
 	}
+}
+
+/// The signing set hands over.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Handover {
+	/// The next set.
+	pub next: SetCommitment,
+	/// Hash of the commitment of the set that may announce a Handover if the next one falls silent.
+	pub standby: Option<H256>,
 }
 
 /// Where messages go: one inbox on one network.
@@ -129,7 +142,7 @@ pub enum Kind {
 	Resume = 2,
 	/// [`Checkpoint`]
 	Checkpoint = 3,
-	/// [`SetCommitment`] of the next set
+	/// [`Handover`]
 	Handover = 4,
 	/// [`Outbox`]
 	Outbox = 5,
@@ -146,12 +159,12 @@ pub enum Statement {
 	/// The ward advances again.
 	#[codec(index = 2)]
 	Resume(Resume),
-	/// A block of the ward is final.
+	/// A block of the ward was final.
 	#[codec(index = 3)]
 	Checkpoint(Checkpoint),
-	/// The signing set hands over to this one.
+	/// The signing set hands over.
 	#[codec(index = 4)]
-	Handover(SetCommitment),
+	Handover(Handover),
 	/// Messages leave Vigil.
 	#[codec(index = 5)]
 	Outbox(Outbox),
@@ -189,6 +202,8 @@ pub enum StatementError {
 	ForeignSet,
 	/// The next set's number is not above that of the signing set.
 	SetNotNewer,
+	/// The standby's hash is zero; name none instead.
+	ZeroStandby,
 	/// The outbox names no destination network or no inbox.
 	ZeroDestination,
 	/// The outbox holds no messages.
@@ -211,6 +226,31 @@ impl Destination {
 
 	fn is_zero(&self) -> bool {
 		self.network.is_zero() || self.inbox.is_zero()
+	}
+}
+
+impl Handover {
+	/// To this set, without a standby.
+	pub fn to(next: SetCommitment) -> Self {
+		Self { next, standby: None }
+	}
+
+	/// `keccak256(abi.encode(<hash of the next set's commitment>, <standby's hash, or zero>))`.
+	pub fn hash(&self) -> H256 {
+		hash_words(&[self.next.hash().word(), self.standby.unwrap_or_default().word()])
+	}
+
+	fn check(&self, service: ServiceId, set_id: SetId) -> Result<(), StatementError> {
+		if self.next.service != service {
+			return Err(StatementError::ForeignSet);
+		}
+		if self.next.set_id <= set_id {
+			return Err(StatementError::SetNotNewer);
+		}
+		if self.standby.is_some_and(|hash| hash.is_zero()) {
+			return Err(StatementError::ZeroStandby);
+		}
+		self.next.check().map_err(StatementError::Commitment)
 	}
 }
 
@@ -259,17 +299,18 @@ impl Statement {
 			Self::Halt(halt) => halt.hash(),
 			Self::Resume(resume) => resume.hash(),
 			Self::Checkpoint(checkpoint) => checkpoint.hash(),
-			Self::Handover(next) => next.hash(),
+			Self::Handover(handover) => handover.hash(),
 			Self::Outbox(outbox) => outbox.hash(),
 		}
 	}
 
-	/// The round of a Halt or Resume.
+	/// The round of a Halt, Resume or Checkpoint.
 	pub fn round(&self) -> Option<Round> {
 		match self {
 			Self::Halt(halt) => Some(halt.round),
 			Self::Resume(resume) => Some(resume.round),
-			_ => None,
+			Self::Checkpoint(checkpoint) => Some(checkpoint.round),
+			Self::Handover(_) | Self::Outbox(_) => None,
 		}
 	}
 }
@@ -308,9 +349,7 @@ impl Signed {
 			Statement::Checkpoint(Checkpoint { state_root, .. }) if state_root.is_zero() => {
 				Err(ZeroStateRoot)
 			},
-			Statement::Handover(next) if next.service != self.service => Err(ForeignSet),
-			Statement::Handover(next) if next.set_id <= self.set_id => Err(SetNotNewer),
-			Statement::Handover(next) => next.check().map_err(Commitment),
+			Statement::Handover(handover) => handover.check(self.service, self.set_id),
 			Statement::Outbox(outbox) => outbox.check(),
 			_ => Ok(()),
 		}

@@ -4,34 +4,31 @@
 //! destination.
 //!
 //! [`Ward::hear`] either changes the ward and says how, or leaves it as it is and says why. Whether
-//! the statement was certified is not asked here.
+//! the statement was certified is not asked here. It guards what *fires*: what is old, or overtaken by
+//! life that is known, is not heard. What was certified of outages, in whatever order it comes, is for
+//! the [`record`].
+//!
+//! Order is by round, never by height. Inside one round a Halt, which speaks of the silence before it,
+//! comes before a Checkpoint, and that before a Resume.
 
-pub mod downtime;
+pub mod claim;
+pub mod deadlines;
 pub mod history;
+pub mod record;
 pub mod status;
 mod types;
 
 use crate::{
-	traits::Status, Checkpoint, Halt, Incident, IncidentId, Policy, Resume, Round, Seconds, SetId,
-	UnixTime,
+	incident::later, traits::Status, Checkpoint, Halt, Height, Incident, IncidentId, Policy,
+	Resume, Round, Seconds, SetId, UnixTime, H256,
 };
 use alloc::{vec, vec::Vec};
-use downtime::{began_at, downtime, later};
+pub use claim::{Claim, NoClaim};
+pub use deadlines::Deadline;
+use history::Place;
+pub use record::{Record, Word};
 use status::{after, Signal};
 pub use types::{KeptCheckpoint, Limits, Reason, Ward};
-
-/// A statement that a ward can hear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
-	/// A Halt by more than a third of the weight, and no quorum.
-	Suspicion(Halt),
-	/// A Halt by a quorum.
-	Halt(Halt),
-	/// A Resume by a quorum.
-	Resume(Resume),
-	/// A Checkpoint by a quorum.
-	Checkpoint(Checkpoint),
-}
 
 /// Who makes the statement, how they watch, and when it is heard.
 pub struct Hearing<'a> {
@@ -43,7 +40,7 @@ pub struct Hearing<'a> {
 	pub now: UnixTime,
 	/// How old or early a round may be.
 	pub limits: Limits,
-	/// The checkpoints that are kept, oldest first.
+	/// The checkpoints that are kept, in the order in which they were accepted.
 	pub checkpoints: &'a [KeptCheckpoint],
 }
 
@@ -52,8 +49,10 @@ pub struct Hearing<'a> {
 pub enum Refusal {
 	/// It changes nothing.
 	Ignored(Reason),
-	/// Its round starts too far in the future, or beyond the end of time.
+	/// Its round begins too far in the future.
 	RoundInFuture,
+	/// No round of the set's policy begins in the second that it names.
+	OffRound,
 	/// The checkpoint's height is no multiple of the policy's interval.
 	OffInterval,
 }
@@ -65,8 +64,12 @@ pub enum Change {
 	Suspected(Halt),
 	/// An incident began.
 	Opened(Incident),
+	/// The ward still stands, at the same block or another one.
+	Stands(Incident),
 	/// The incident's ward advances again.
 	Resumed(Incident),
+	/// A Resume of a ward that is not halted is remembered against Halts of its round or before.
+	Remembered(Resume),
 	/// The ward left the branch that this block is not on.
 	Branched(Checkpoint),
 	/// The incident is over.
@@ -83,35 +86,41 @@ pub enum Change {
 }
 
 impl Hearing<'_> {
-	/// When `round` starts, if it may be heard.
-	pub fn start(&self, round: Round) -> Result<UnixTime, Refusal> {
-		let start = round.start(self.policy.round_length).ok_or(Refusal::RoundInFuture)?;
-		if start > later(self.now, self.limits.clock_drift) {
-			return Err(Refusal::RoundInFuture);
+	/// Refuses a second in which no round begins, and a round that is yet to come.
+	pub fn check(&self, round: Round) -> Result<(), Refusal> {
+		if !round.is_of(self.policy.round_length) {
+			return Err(Refusal::OffRound);
 		}
-		if later(start, self.limits.freshness) < self.now {
-			return Err(Refusal::Ignored(Reason::StaleRound));
+		match round.start() > later(self.now, self.limits.clock_drift) {
+			true => Err(Refusal::RoundInFuture),
+			false => Ok(()),
 		}
-		Ok(start)
 	}
 
-	/// Whether this block, which is not above the last checkpoint, is on another branch.
-	///
-	/// It is if another block of its height was certified, or if it is younger than the last
-	/// checkpoint: along one branch time never runs backwards. A lower height alone shows nothing,
-	/// since anybody can hand in an old certificate that nobody had handed in.
-	fn is_other_branch(&self, block: &Checkpoint, last: &Checkpoint) -> bool {
-		let mut standing = self.checkpoints.iter().rev().filter(|kept| !kept.superseded);
-		match standing.find(|kept| kept.checkpoint.height == block.height) {
-			Some(kept) => kept.checkpoint.block_hash != block.block_hash,
-			None => block.block_timestamp > last.block_timestamp,
-		}
+	fn is_stale(&self, round: Round, freshness: Seconds) -> bool {
+		later(round.start(), freshness) < self.now
+	}
+
+	/// Whether a Checkpoint of this round or later shows a block above this height.
+	fn shows_life(&self, halt: &Halt) -> bool {
+		let above = |block: &Checkpoint| block.round >= halt.round && block.height > halt.height;
+		self.checkpoints.iter().any(|kept| above(&kept.checkpoint))
+	}
+
+	/// Whether by a later round the ward had left the branch of a Halt.
+	fn has_left(&self, halt: &Halt) -> bool {
+		let left = |block: &Checkpoint| {
+			let other = block.height == halt.height && block.block_hash != halt.block_hash;
+			block.round > halt.round && (halt.height > block.height || other)
+		};
+		self.checkpoints.iter().any(|kept| kept.branched && left(&kept.checkpoint))
 	}
 }
 
 impl Ward {
 	/// Hears a certified statement.
 	pub fn hear(&mut self, claim: &Claim, hearing: &Hearing) -> Result<Vec<Change>, Refusal> {
+		hearing.check(claim.round())?;
 		match claim {
 			Claim::Suspicion(halt) => self.suspect(halt, hearing),
 			Claim::Halt(halt) => self.halt(halt, hearing),
@@ -126,71 +135,98 @@ impl Ward {
 	}
 
 	fn suspect(&mut self, halt: &Halt, hearing: &Hearing) -> Result<Vec<Change>, Refusal> {
-		let at = self.check_halt(halt, hearing)?;
-		if self.status == Status::Recovering {
-			return Err(Refusal::Ignored(Reason::StillRecovering));
-		}
+		self.check_halt(halt, hearing)?;
 		// Also after it lapsed: a copy does not raise it again.
-		if self.last_suspicion.is_some_and(|last| at <= last) {
-			return Err(Refusal::Ignored(Reason::OldSuspicion));
-		}
+		let old = self.last_suspicion.is_some_and(|last| halt.round <= last);
+		first([
+			(self.status == Status::Halted, Reason::AlreadyHalted),
+			(self.status == Status::Recovering, Reason::StillRecovering),
+			(old, Reason::OldSuspicion),
+		])?;
 		let mut changes = vec![Change::Suspected(*halt)];
 		changes.extend(self.move_by(Signal::Suspicion, hearing.now));
-		self.suspected = Some(halt.height);
-		self.last_suspicion = Some(at);
+		self.suspected = Some(*halt);
+		self.last_suspicion = Some(halt.round);
 		Ok(changes)
 	}
 
-	/// A Halt while the ward recovers ends the incident under way with the downtime that was
-	/// certified, and begins another: the time between its Resume and this Halt was no downtime.
+	/// A Halt while the ward stands re-targets the incident under way; while it recovers it ends that
+	/// one and begins another.
 	fn halt(&mut self, halt: &Halt, hearing: &Hearing) -> Result<Vec<Change>, Refusal> {
-		let at = self.check_halt(halt, hearing)?;
+		self.check_halt(halt, hearing)?;
+		let Hearing { policy, limits, .. } = hearing;
 		let mut changes = Vec::new();
-		changes.extend(self.incident.take().map(Change::Closed));
-		let id = IncidentId(self.incidents.0.saturating_add(1));
-		let incident = Incident {
-			id,
-			halt: *halt,
-			set_id: hearing.set_id,
-			began_at: began_at(at, hearing.policy.halt_after),
-			resumed: None,
-			downtime: None,
-			superseded: false,
+		let standing = self.incident.filter(|_| self.status == Status::Halted);
+		let incident = match standing {
+			Some(mut incident) => {
+				incident.stand(*halt, policy.halt_after, limits.freshness);
+				changes.push(Change::Stands(incident));
+				incident
+			},
+			None => {
+				changes.extend(self.incident.take().map(Change::Closed));
+				self.incidents = IncidentId(self.incidents.0.saturating_add(1));
+				let opened =
+					Incident::open(hearing.set_id, *halt, policy.halt_after, self.last_resume);
+				let incident = Incident { id: self.incidents, ..opened };
+				changes.push(Change::Opened(incident));
+				incident
+			},
 		};
-		self.incidents = id;
 		self.incident = Some(incident);
-		self.last_word = Some(at);
-		changes.push(Change::Opened(incident));
+		self.last_halt = Some(*halt);
+		self.off_branch = false;
 		changes.extend(self.move_by(Signal::Halt, hearing.now));
 		Ok(changes)
 	}
 
-	/// What every Halt has to fulfil, by however much weight. Returns when its round starts.
-	fn check_halt(&self, halt: &Halt, hearing: &Hearing) -> Result<UnixTime, Refusal> {
-		let at = hearing.start(halt.round)?;
-		let below = |last: Checkpoint| halt.height < last.height;
-		let refusals = [
-			(self.status == Status::Halted, Reason::AlreadyHalted),
-			(self.checkpoint.is_some_and(below), Reason::BelowCheckpoint),
-			(!self.is_in_order(at), Reason::OutOfOrder),
-		];
-		first(refusals).map(|()| at)
+	/// What every Halt has to fulfil, by however much weight.
+	fn check_halt(&self, halt: &Halt, hearing: &Hearing) -> Result<(), Refusal> {
+		let later_or_same = |round: Round| round >= halt.round;
+		let shown =
+			self.shown.is_some_and(|(height, round)| later_or_same(round) && height > halt.height);
+		first([
+			(hearing.is_stale(halt.round, hearing.limits.freshness), Reason::StaleRound),
+			(self.last_resume.is_some_and(later_or_same), Reason::Resumed),
+			(shown || hearing.shows_life(halt), Reason::BelowCheckpoint),
+			(hearing.has_left(halt), Reason::OffBranch),
+			(self.last_halt.is_some_and(|last| later_or_same(last.round)), Reason::OldHalt),
+		])
 	}
 
+	/// A Resume is remembered also of a ward that is not halted: an older Halt must not fire then.
 	fn resume(&mut self, resume: &Resume, hearing: &Hearing) -> Result<Vec<Change>, Refusal> {
-		let at = hearing.start(resume.round)?;
-		let halted = self.incident.filter(|_| self.status == Status::Halted);
-		let mut incident = halted.ok_or(Refusal::Ignored(Reason::NotHalted))?;
-		let same_block =
-			(incident.halt.height, incident.halt.block_hash) == (resume.height, resume.block_hash);
-		first([(!same_block, Reason::WrongBlock), (!self.is_in_order(at), Reason::OutOfOrder)])?;
-		incident.resumed = Some(resume.round);
-		incident.downtime = Some(downtime(incident.began_at, at));
-		self.incident = Some(incident);
-		self.last_word = Some(at);
-		let mut changes = vec![Change::Resumed(incident)];
-		changes.extend(self.move_by(Signal::Resume, hearing.now));
+		let before = |round: Round| resume.round < round;
+		let known = self.last_resume.is_some_and(|last| resume.round <= last);
+		let overtaken = self.last_halt.is_some_and(|halt| before(halt.round));
+		first([(known || overtaken, Reason::OldResume)])?;
+		self.last_resume = Some(resume.round);
+		let named = Some((resume.height, resume.block_hash));
+		let mut changes = self.live_again(resume.round, named, hearing);
+		if changes.is_empty() {
+			changes.push(Change::Remembered(*resume));
+			let refuted = self.suspected.is_some_and(|halt| !before(halt.round));
+			changes
+				.extend(refuted.then(|| self.move_by(Signal::Refutation, hearing.now)).flatten());
+		}
 		Ok(changes)
+	}
+
+	/// A ward that stands was seen to live again in this round.
+	fn live_again(
+		&mut self,
+		round: Round,
+		named: Option<(Height, H256)>,
+		hearing: &Hearing,
+	) -> Vec<Change> {
+		let Some(incident) = self.incident.as_mut().filter(|_| self.status == Status::Halted)
+		else {
+			return Vec::new();
+		};
+		incident.end(round, named, hearing.limits.freshness);
+		let mut changes = vec![Change::Resumed(*incident)];
+		changes.extend(self.move_by(Signal::Resume, hearing.now));
+		changes
 	}
 
 	fn checkpoint(
@@ -202,51 +238,46 @@ impl Ward {
 		if block.height.0.checked_rem(interval) != Some(0) {
 			return Err(Refusal::OffInterval);
 		}
+		let stale = hearing.is_stale(block.round, hearing.limits.checkpoint_freshness);
+		let old = self.shown.is_some_and(|(_, round)| block.round <= round);
+		first([(stale, Reason::StaleRound), (old, Reason::OldCheckpoint)])?;
+		let place = history::place(hearing.checkpoints, block);
+		let beyond = |halt: &Halt| block.round >= halt.round && block.height > halt.height;
+		let lives = self.status == Status::Halted && self.last_halt.as_ref().is_some_and(beyond);
+		let kept = !matches!(place, Place::Stands | Place::Below);
+		first([(!kept && !lives, Reason::NothingNew)])?;
+
 		let mut changes = Vec::new();
-		if let Some(last) = self.checkpoint.filter(|last| block.height <= last.height) {
-			let recovering = self.status == Status::Recovering;
-			if !recovering || !hearing.is_other_branch(block, &last) {
-				return Err(Refusal::Ignored(Reason::OldCheckpoint));
-			}
-			let left =
-				|incident: &mut Incident| incident.superseded |= incident.is_off_branch(block);
-			self.incident.as_mut().map(left);
+		self.shown = Some((block.height, block.round));
+		if place == (Place::Returns { branches: true }) {
+			let left = |incident: Incident| is_off_branch(&incident.last, block);
+			self.off_branch |= self.incident.is_some_and(left);
 			changes.push(Change::Branched(*block));
 		}
-		self.checkpoint = Some(*block);
-		changes.push(Change::Accepted(*block));
-		changes.extend(self.settle(block, hearing));
+		if kept {
+			self.checkpoint = Some(*block);
+			changes.push(Change::Accepted(*block));
+		}
+		if lives {
+			changes.extend(self.live_again(block.round, None, hearing));
+		} else if self.suspected.as_ref().is_some_and(beyond) {
+			changes.extend(self.move_by(Signal::Refutation, hearing.now));
+		} else if self.is_stable(block, hearing.policy.stable_for) {
+			changes.extend(self.incident.take().map(Change::Closed));
+			changes.extend(self.move_by(Signal::Stability, hearing.now));
+		}
 		Ok(changes)
 	}
 
-	/// What an accepted checkpoint does to the status.
-	fn settle(&mut self, block: &Checkpoint, hearing: &Hearing) -> Vec<Change> {
-		let now = hearing.now;
-		if self.suspected.is_some_and(|height| block.height > height) {
-			return self.move_by(Signal::Refutation, now).into_iter().collect();
-		}
-		if !self.is_stable(block, now, hearing.policy.stable_for) {
-			return Vec::new();
-		}
-		let mut changes = Vec::new();
-		changes.extend(self.incident.take().map(Change::Closed));
-		changes.extend(self.move_by(Signal::Stability, now));
-		changes
-	}
-
-	/// Whether the ward recovers, has advanced for long enough, and this block shows that it did:
-	/// it is above the block that the ward halted at, or that block is left behind.
-	fn is_stable(&self, block: &Checkpoint, now: UnixTime, stable_for: Seconds) -> bool {
-		let beyond =
-			|incident: Incident| incident.superseded || block.height > incident.halt.height;
-		self.status == Status::Recovering
-			&& self.incident.is_some_and(beyond)
-			&& self.last_word.is_some_and(|resumed_at| later(resumed_at, stable_for) <= now)
-	}
-
-	/// Whether `at` is after the last certified Halt or Resume.
-	fn is_in_order(&self, at: UnixTime) -> bool {
-		self.last_word.is_none_or(|last| at > last)
+	/// Whether the ward recovers, has advanced for long enough, and this block shows that it did: it
+	/// is above the block that the ward halted at, or that block is left behind.
+	fn is_stable(&self, block: &Checkpoint, stable_for: Seconds) -> bool {
+		let shown = |incident: Incident| {
+			let beyond = self.off_branch || block.height > incident.last.height;
+			let resumed = incident.resumed.map(Round::start);
+			beyond && resumed.is_some_and(|at| later(at, stable_for) <= block.round.start())
+		};
+		self.status == Status::Recovering && self.incident.is_some_and(shown)
 	}
 
 	/// Moves the status, and forgets a suspicion that the new status does not have.
@@ -260,6 +291,12 @@ impl Ward {
 		}
 		Some(Change::Moved { from, to })
 	}
+}
+
+/// Whether a branch with this block has no place for the block that a Halt names.
+fn is_off_branch(halt: &Halt, block: &Checkpoint) -> bool {
+	let same_height = halt.height == block.height;
+	halt.height > block.height || same_height && halt.block_hash != block.block_hash
 }
 
 /// The first reason that holds.

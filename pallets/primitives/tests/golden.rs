@@ -60,30 +60,94 @@ fn checkpoint_is_hashed_as_the_abi_says() {
 			block_hash: b32(0xb1),
 			state_root: b32(0x57),
 			block_timestamp: UnixTime(1_700_000_009),
+			round: Round(1_700_000_010),
 		}),
-		hex!("e289c49889689a71c3e207af8133bf3dd45c250d835684e2a25eebc32236bbd8"),
-		hex!("dc0c789a1b484b3527290db0397338e7968fbe3a136d2a361e08463adf26376e"),
+		hex!("5592c111eda4ad224abdd52b7b4a5d8daa2f6ffd0517f50a1270b887919cfa92"),
+		hex!("02b064e4ff58896b2c1291ade86f3bc512e4617b27aac8622f29636602d7aaf7"),
 	);
+}
+
+fn next_set() -> SetCommitment {
+	SetCommitment {
+		service: SERVICE,
+		set_id: SetId(SET.0 + 1),
+		size: 1_000,
+		total_weight: StakeWeight((1 << 80) + 9),
+		quorum_weight: StakeWeight(1 << 80),
+		aggregate_key: key(3),
+		members_root: b32(0x3e),
+		policy_hash: b32(0x70),
+		activates_at: UnixTime(1_000),
+		expires_at: UnixTime(2_000),
+	}
 }
 
 #[test]
 fn handover_is_hashed_as_the_abi_says() {
 	assert_golden(
-		Statement::Handover(SetCommitment {
-			service: SERVICE,
-			set_id: SetId(SET.0 + 1),
-			size: 1_000,
-			total_weight: StakeWeight((1 << 80) + 9),
-			quorum_weight: StakeWeight(1 << 80),
-			aggregate_key: key(3),
-			members_root: b32(0x3e),
-			policy_hash: b32(0x70),
-			activates_at: UnixTime(1_000),
-			expires_at: UnixTime(2_000),
-		}),
-		hex!("6d6bf9ec1e3b6092e9ad2d207dba7a3a2beabe0108264db85f03f7fec8f7798c"),
-		hex!("b7d5489eb5fa4aa434fcd01d19d853169c14c7813c76cce1fae8b5a2901dc38d"),
+		Statement::Handover(Handover::to(next_set())),
+		hex!("e19faf387f5c0641491180a1204344281a00ec3b9ab2440613c5c237afe41eb3"),
+		hex!("6ef2d819425995e5cd8b081310e13061b7aec36aa2de6dbfea582b7d982284e4"),
 	);
+	assert_golden(
+		Statement::Handover(Handover { next: next_set(), standby: Some(b32(0x5b)) }),
+		hex!("b2b7bdf51abb5b871e829017f0ec387c2f1a180d4efaab1de981dfad1d3a087c"),
+		hex!("7109f647ad0004ce78cafdde247d10b93e678bbc912ac1a3fcd58345586cebae"),
+	);
+}
+
+#[test]
+fn policy_is_hashed_as_the_abi_says() {
+	let policy = Policy {
+		head: Head::Finalized,
+		halt_after: Seconds(12),
+		round_length: Seconds(3),
+		margin: Seconds(4),
+		checkpoint_interval: 32,
+		stable_for: Seconds(30),
+		standby_after: Seconds(86_400),
+		gone_after: Seconds(172_800),
+		min_voices: 5,
+		time_margin: Seconds(2),
+	};
+	let hash = hex!("f5585a79663c9a752216b29eed1f21d02893e245969569fe16ef8168d3d48ced");
+	assert_eq!(policy.hash().0, hash);
+}
+
+#[test]
+fn messages_are_hashed_as_the_abi_says() {
+	let payload = |bytes: &[u8]| Payload::truncate_from(bytes.to_vec());
+	let (plan, height) = (PlanId(9), Height(1 << 40));
+	let order = PlanOrder {
+		plan,
+		version: 1 << 31,
+		class: ThrottleClass::Deferrable,
+		delay: Seconds(60),
+		failover: payload(b"failover"),
+		failback: payload(b""),
+	};
+	for (body, leaf) in [
+		(
+			Body::Arm(order),
+			hex!("603cb564b6c3024cf061fd1d2c08874c7bc35973109099339698240b8f0af4c3"),
+		),
+		(
+			Body::Disarm(plan),
+			hex!("12447dccc1131d89f8c9815e17229259a7db5081cd728ccf99d161f855eb0737"),
+		),
+		(
+			Body::StandDown { plan, height, block_hash: b32(0xb0) },
+			hex!("c063cfec87ef2e312ad592ca7b98b32900b4433d392df42f0dd5d39c622dff94"),
+		),
+		(
+			Body::Execute(payload(b"failover")),
+			hex!("ee4eeac3ad76e862ac12773877c341f7276bc083d47af74b3f489d6eda78a85d"),
+		),
+	] {
+		let (sequence, protocol) = (SequenceNumber(1 << 33), ProtocolId(77));
+		let message = Message { sequence, protocol, body };
+		assert_eq!(message.leaf().0, leaf, "{message:?}");
+	}
 }
 
 #[test]

@@ -92,6 +92,7 @@ fn zero_hashes_and_roots_are_refused() {
 			block_hash,
 			state_root,
 			block_timestamp: UnixTime(0),
+			round: Round(0),
 		}))
 	};
 	assert_eq!(checkpoint(hash(1), hash(1)), Ok(()));
@@ -104,7 +105,7 @@ fn handover_to_a_foreign_older_or_unsound_set_is_refused() {
 	let handover = |change: &dyn Fn(&mut SetCommitment)| {
 		let mut next = commitment();
 		change(&mut next);
-		check(Statement::Handover(next))
+		check(Statement::Handover(Handover::to(next)))
 	};
 	assert_eq!(handover(&|_| ()), Ok(()));
 	assert_eq!(handover(&|set| set.service = ServiceId(2)), Err(StatementError::ForeignSet));
@@ -114,6 +115,10 @@ fn handover_to_a_foreign_older_or_unsound_set_is_refused() {
 		handover(&|set| set.size = 0),
 		Err(StatementError::Commitment(CommitmentError::EmptySet))
 	);
+	let standby =
+		|hash| check(Statement::Handover(Handover { next: commitment(), standby: Some(hash) }));
+	assert_eq!(standby(hash(1)), Ok(()));
+	assert_eq!(standby(H256::zero()), Err(StatementError::ZeroStandby), "none has a form already");
 }
 
 #[test]
@@ -140,7 +145,7 @@ fn outbox_without_place_content_or_numbers_is_refused() {
 
 #[test]
 fn statement_of_set_zero_is_refused() {
-	let statement = Statement::Handover(commitment());
+	let statement = Statement::Handover(Handover::to(commitment()));
 	let signed = Signed { service: ServiceId(1), set_id: SetId(0), statement };
 	assert_eq!(signed.check(), Err(StatementError::ZeroSetId));
 }
@@ -150,7 +155,7 @@ fn kinds_have_the_numbers_of_the_format() {
 	use codec::Encode;
 	let kinds = [Kind::Halt, Kind::Resume, Kind::Checkpoint, Kind::Handover, Kind::Outbox];
 	assert_eq!(kinds.map(|kind| kind as u8), [1, 2, 3, 4, 5]);
-	let handover = Statement::Handover(commitment());
+	let handover = Statement::Handover(Handover::to(commitment()));
 	assert_eq!(handover.encode()[0], handover.kind() as u8);
 }
 

@@ -42,8 +42,15 @@ COMMITMENT = hashed(
 BODIES = {
     "halt": (1, hashed("uint64 bytes32 uint64 uint64", 2**63 + 1, b32(0xB0), 1_700_000_000, 141_666_666)),
     "resume": (2, hashed("uint64 bytes32 uint64", 2**63 + 1, b32(0xB0), 141_666_700)),
-    "checkpoint": (3, hashed("uint64 bytes32 bytes32 uint64", 320, b32(0xB1), b32(0x57), 1_700_000_009)),
-    "handover": (4, COMMITMENT),
+    "checkpoint": (
+        3,
+        hashed(
+            "uint64 bytes32 bytes32 uint64 uint64",
+            320, b32(0xB1), b32(0x57), 1_700_000_009, 1_700_000_010,
+        ),
+    ),
+    "handover": (4, hashed("bytes32 bytes32", COMMITMENT, b32(0))),
+    "handover_standby": (4, hashed("bytes32 bytes32", COMMITMENT, b32(0x5B))),
     "outbox": (
         5,
         hashed(
@@ -73,3 +80,23 @@ def root(size):
 
 for size in (1, 2, 3, 5, 200):
     print(f"members.{size}", root(size).hex())
+
+
+POLICY = hashed(
+    "uint16 uint64 uint64 uint64 uint64 uint64 uint64 uint64 uint16 uint64",
+    1, 12, 3, 4, 32, 30, 86_400, 172_800, 5, 2,
+)
+print("policy", POLICY.hex())
+
+FAILOVER, FAILBACK = keccak256(b"failover"), keccak256(b"")
+MESSAGES = {
+    "arm": hashed(
+        "uint8 uint32 uint32 uint8 uint64 bytes32 bytes32", 0, 9, 2**31, 2, 60, FAILOVER, FAILBACK
+    ),
+    "disarm": hashed("uint8 uint32", 1, 9),
+    "stand_down": hashed("uint8 uint32 uint64 bytes32", 2, 9, 2**40, b32(0xB0)),
+    "execute": hashed("uint8 bytes32", 3, FAILOVER),
+}
+for name, body in MESSAGES.items():
+    leaf = keccak256(b"vigil/message/leaf/v1")
+    print(f"message.{name}", hashed("bytes32 uint64 uint32 bytes32", leaf, 2**33, 77, body).hex())

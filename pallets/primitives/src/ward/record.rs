@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What was certified of a ward's outages: a function of the set of certificates heard, not of their
+//! order.
+//!
+//! Certificates are kept as [`Word`]s in the order of their rounds, and incidents are what a walk over
+//! them gives. So neither a gap in Vigil's blocks nor a party that hurries one certificate in can make
+//! a certified outage disappear or grow. There is room for so many words; the oldest are settled then,
+//! and what is older than they are is not heard any more.
+
+use super::Claim;
+use crate::{Halt, Height, Incident, IncidentId, Round, Seconds, SetId, H256};
+use alloc::vec::Vec;
+use bounded_collections::{BoundedVec, ConstU32};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// What one certificate says of life and silence.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Word {
+	/// A certified Halt.
+	Halt {
+		/// What was said.
+		halt: Halt,
+		/// How long a silence it claims.
+		halt_after: Seconds,
+		/// The set that said it.
+		set_id: SetId,
+	},
+	/// A certified Checkpoint.
+	Checkpoint {
+		/// Its round.
+		round: Round,
+		/// Its height.
+		height: Height,
+	},
+	/// A certified Resume.
+	Resume {
+		/// Its round.
+		round: Round,
+		/// Height of the halted block that it names.
+		height: Height,
+		/// Hash of that block.
+		block_hash: H256,
+	},
+}
+
+/// The walk over words: what it has come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Walk {
+	/// The last Resume, or Checkpoint that ended an incident.
+	life: Option<Round>,
+	/// The last Checkpoint.
+	shown: Option<(Height, Round)>,
+	/// The incident under way.
+	open: Option<Incident>,
+}
+
+/// Why a word adds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unheard {
+	/// It is there already.
+	OnRecord,
+	/// It is as old as what is settled.
+	Settled,
+}
+
+/// The record of one ward: so many words, and so many of its last incidents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Record<const WORDS: u32, const INCIDENTS: u32> {
+	/// What the settled words came to.
+	settled: Walk,
+	/// The round of the last settled word.
+	settled_to: Option<Round>,
+	/// The others, by round and kind.
+	words: BoundedVec<Word, ConstU32<WORDS>>,
+	/// The incidents, by round; those that ended in settled words first.
+	incidents: BoundedVec<Incident, ConstU32<INCIDENTS>>,
+	/// How many of them ended in settled words.
+	past: u32,
+	/// The last number given to an incident.
+	last: IncidentId,
+}
+
+/// What words are ordered by: Halt before Checkpoint before Resume in one round, then all there is, so
+/// that no two different words have one place.
+type Order = (Round, u8, Height, H256, u64, SetId, Seconds);
+
+impl Word {
+	/// What a claim adds to the record: nothing, if it is a suspicion.
+	pub fn of(claim: &Claim, set_id: SetId, halt_after: Seconds) -> Option<Self> {
+		match *claim {
+			Claim::Suspicion(_) => None,
+			Claim::Halt(halt) => Some(Self::Halt { halt, halt_after, set_id }),
+			Claim::Checkpoint(block) => {
+				Some(Self::Checkpoint { round: block.round, height: block.height })
+			},
+			Claim::Resume(resume) => Some(Self::Resume {
+				round: resume.round,
+				height: resume.height,
+				block_hash: resume.block_hash,
+			}),
+		}
+	}
+
+	/// Its round.
+	pub fn round(&self) -> Round {
+		match self {
+			Self::Halt { halt, .. } => halt.round,
+			Self::Checkpoint { round, .. } | Self::Resume { round, .. } => *round,
+		}
+	}
+
+	fn order(&self) -> Order {
+		let (none, nobody) = (H256::zero(), (SetId(0), Seconds(0)));
+		match *self {
+			Self::Halt { halt, halt_after, set_id } => {
+				let Halt { height, block_hash, block_timestamp, round } = halt;
+				(round, 0, height, block_hash, block_timestamp.0, set_id, halt_after)
+			},
+			Self::Checkpoint { round, height } => (round, 1, height, none, 0, nobody.0, nobody.1),
+			Self::Resume { round, height, block_hash } => {
+				(round, 2, height, block_hash, 0, nobody.0, nobody.1)
+			},
+		}
+	}
+}
+
+impl Walk {
+	/// Takes one step; the incident that ended by it.
+	fn step(&mut self, word: &Word, freshness: Seconds) -> Option<Incident> {
+		match *word {
+			Word::Halt { halt, halt_after, set_id } => {
+				self.stand(halt, halt_after, set_id, freshness);
+				None
+			},
+			Word::Checkpoint { round, height } => {
+				self.shown = Some((height, round));
+				let beyond = |incident: &mut Incident| height > incident.last.height;
+				let mut ended = self.open.take_if(beyond)?;
+				ended.end(round, None, freshness);
+				self.life = Some(round);
+				Some(ended)
+			},
+			Word::Resume { round, height, block_hash } => {
+				self.life = Some(round);
+				let mut ended = self.open.take()?;
+				ended.end(round, Some((height, block_hash)), freshness);
+				Some(ended)
+			},
+		}
+	}
+
+	fn stand(&mut self, halt: Halt, halt_after: Seconds, set_id: SetId, freshness: Seconds) {
+		match &mut self.open {
+			Some(incident) => incident.stand(halt, halt_after, freshness),
+			None => {
+				let above = self.shown.filter(|(height, _)| *height > halt.height);
+				let life = self.life.max(above.map(|(_, round)| round));
+				self.open = Some(Incident::open(set_id, halt, halt_after, life));
+			},
+		}
+	}
+}
+
+impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
+	/// Hears a word. Returns the incidents that are new or changed, each as it is now.
+	pub fn hear(&mut self, word: Word, freshness: Seconds) -> Result<Vec<Incident>, Unheard> {
+		let place = self.place(&word)?;
+		let place = match self.words.is_full() {
+			// There is room for this one only if it is not the oldest.
+			true => place.checked_sub(1).ok_or(Unheard::Settled)?,
+			false => place,
+		};
+		if self.words.is_full() {
+			self.settle(freshness);
+		}
+		self.words.try_insert(place, word).map_err(|_| Unheard::Settled)?;
+		Ok(self.renew(freshness))
+	}
+
+	/// Whether a word would be heard.
+	pub fn check(&self, word: &Word) -> Result<(), Unheard> {
+		match self.place(word)? == 0 && self.words.is_full() {
+			true => Err(Unheard::Settled),
+			false => Ok(()),
+		}
+	}
+
+	/// The incidents that are kept, by round; the last one may be under way.
+	pub fn incidents(&self) -> &[Incident] {
+		&self.incidents
+	}
+
+	/// The words that are not settled.
+	pub fn words(&self) -> &[Word] {
+		&self.words
+	}
+
+	/// Where a new word belongs.
+	fn place(&self, word: &Word) -> Result<usize, Unheard> {
+		if self.settled_to.is_some_and(|round| word.round() <= round) {
+			return Err(Unheard::Settled);
+		}
+		match self.words.binary_search_by_key(&word.order(), Word::order) {
+			Ok(_) => Err(Unheard::OnRecord),
+			Err(place) => Ok(place),
+		}
+	}
+
+	/// Settles the oldest word. The incident that it ended is the first that was not past.
+	fn settle(&mut self, freshness: Seconds) {
+		if self.words.is_empty() {
+			return;
+		}
+		let word = self.words.remove(0);
+		self.settled_to = Some(word.round());
+		if self.settled.step(&word, freshness).is_some() {
+			self.past = self.past.saturating_add(1);
+		}
+	}
+
+	/// Walks again, and takes over what has changed.
+	fn renew(&mut self, freshness: Seconds) -> Vec<Incident> {
+		let mut walk = self.settled.clone();
+		let ended: Vec<_> =
+			self.words.iter().filter_map(|word| walk.step(word, freshness)).collect();
+		let found = ended.into_iter().chain(walk.open);
+		let past = usize::try_from(self.past).unwrap_or(usize::MAX).min(self.incidents.len());
+		let mut before: Vec<_> = self.incidents.iter().skip(past).copied().collect();
+		let mut all: Vec<_> = self.incidents.iter().take(past).copied().collect();
+		let mut changed = Vec::new();
+		for mut incident in found {
+			let known = before.iter().position(|one| one.overlaps(&incident));
+			let known = known.map(|place| before.remove(place));
+			match known {
+				Some(known) => incident.id = known.id,
+				None => {
+					self.last = IncidentId(self.last.0.saturating_add(1));
+					incident.id = self.last;
+				},
+			}
+			if known != Some(incident) {
+				changed.push(incident);
+			}
+			all.push(incident);
+		}
+		self.keep(all, freshness);
+		changed
+	}
+
+	/// Keeps the last incidents. What is dropped has to be settled, or it would be found again.
+	fn keep(&mut self, mut all: Vec<Incident>, freshness: Seconds) {
+		let most = usize::try_from(INCIDENTS).unwrap_or(usize::MAX);
+		while all.len() > most {
+			while self.past == 0 && !self.words.is_empty() {
+				self.settle(freshness);
+			}
+			all.remove(0);
+			self.past = self.past.saturating_sub(1);
+		}
+		self.incidents = BoundedVec::truncate_from(all);
+	}
+}
+
+#[cfg(test)]
+mod tests;
