@@ -164,10 +164,10 @@ impl Ward {
 				incident
 			},
 			None => {
+				let life = self.last_life(halt);
 				changes.extend(self.incident.take().map(Change::Closed));
 				self.incidents = IncidentId(self.incidents.0.saturating_add(1));
-				let opened =
-					Incident::open(hearing.set_id, *halt, policy.halt_after, self.last_resume);
+				let opened = Incident::open(hearing.set_id, *halt, policy.halt_after, life);
 				let incident = Incident { id: self.incidents, ..opened };
 				changes.push(Change::Opened(incident));
 				incident
@@ -178,6 +178,14 @@ impl Ward {
 		self.off_branch = false;
 		changes.extend(self.move_by(Signal::Halt, hearing.now));
 		Ok(changes)
+	}
+
+	/// The last life known of before a Halt: a Resume, or a Checkpoint above its block or that ended
+	/// the incident before.
+	fn last_life(&self, halt: &Halt) -> Option<Round> {
+		let above = self.shown.filter(|(height, _)| *height > halt.height);
+		let ended = self.incident.and_then(|incident| incident.resumed);
+		self.last_resume.max(above.map(|(_, round)| round)).max(ended)
 	}
 
 	/// What every Halt has to fulfil, by however much weight.

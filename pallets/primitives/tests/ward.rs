@@ -130,6 +130,16 @@ fn a_checkpoint_of_the_halts_round_or_later_above_it_is_life() {
 }
 
 #[test]
+fn downtime_never_begins_before_life_that_a_checkpoint_showed() {
+	let mut world = halted();
+	world.now = 9_006;
+	world.tell(checkpoint(110, 1, 9_003));
+	world.tell(halt(111, 9_006));
+	let incident = world.ward.incident.unwrap();
+	assert_eq!((incident.began_at, incident.downtime), (UnixTime(9_003), Seconds(3)));
+}
+
+#[test]
 fn a_halt_that_a_checkpoint_above_it_contradicts_is_refused() {
 	let mut world = World::new();
 	world.now = 9_060;
