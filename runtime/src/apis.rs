@@ -39,7 +39,7 @@ use sp_version::RuntimeVersion;
 use vigil_bls::{CertificateError, HostArk, Verified};
 use vigil_bls_runtime_api::VerificationError;
 use vigil_primitives::{
-	AbsentWitness, Certificate, Checkpoint, Incident, Member, Message, Outbox, PlanId, ServiceId,
+	AbsentWitness, Certificate, Checkpoint, Height, Incident, Member, Message, Outbox, PlanId, ServiceId,
 	SetCommitment, SetId, H256,
 };
 use xcm::{
@@ -468,6 +468,10 @@ impl_runtime_apis! {
 
 		fn checkpoints(service: ServiceId) -> Vec<Checkpoint> {
 			Liveness::checkpoints(service)
+		}
+
+		fn superseded(service: ServiceId) -> Vec<Height> {
+			Liveness::superseded(service)
 		}
 
 		fn note_certificates(

@@ -18,7 +18,7 @@ use pallet_liveness::{Checkpoints, KeptCheckpoint, Ward, Wards};
 use pallet_restaking::{Member, MembersOf, Participation, Participations, Set, SetMembers, Sets};
 use sp_core::H256;
 use sp_runtime::Perbill;
-use vigil_primitives::{Checkpoint, Height, ServiceId, UnixTime};
+use vigil_primitives::{Checkpoint, Height, Round, ServiceId, UnixTime};
 
 impl frame_system_benchmarking::Config for Runtime {}
 
@@ -61,9 +61,10 @@ impl pallet_failover::benchmarking::BenchmarkHelper for CertifiedState {
 
 	fn certify(service: ServiceId, height: Height, state_root: H256) {
 		let block_hash = H256::repeat_byte(1);
-		let checkpoint =
-			Checkpoint { height, block_hash, state_root, block_timestamp: UnixTime(1) };
-		let kept = vec![KeptCheckpoint { checkpoint, superseded: false }];
+		let block_timestamp = UnixTime(1);
+		let round = Round(1);
+		let checkpoint = Checkpoint { height, block_hash, state_root, block_timestamp, round };
+		let kept = vec![KeptCheckpoint { checkpoint, superseded: false, branched: false }];
 		Checkpoints::<Runtime>::insert(service, BoundedVec::truncate_from(kept));
 	}
 }

@@ -59,7 +59,7 @@ pub fn ward(service: ServiceId) -> Option<WardState> {
 	Some(WardState {
 		status: ward.status,
 		since: ward.since,
-		incident: ward.incident,
+		incident: Liveness::under_way(service),
 		checkpoint: ward.checkpoint,
 	})
 }

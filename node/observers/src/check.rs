@@ -3,10 +3,10 @@
 //! What an operator should know before trusting endpoints with a vote: one sentence per finding.
 
 use crate::{
-	endpoint::{bounded, Endpoint},
-	observer::Settings,
+	endpoint::{bounded, timely, Endpoint},
 	problem::Problem,
-	source::{Asked, Shown},
+	settings::Settings,
+	source::{Asked, Proof, Shown},
 };
 use std::time::Duration;
 use vigil_primitives::{Head, Height};
@@ -75,9 +75,12 @@ fn about(one: &Checked, settings: &Settings, median: Option<Height>, unix: u64) 
 }
 
 fn stale(shown: &Shown, settings: &Settings, median: Option<Height>, unix: u64) -> Vec<String> {
-	let Shown { block, proven } = shown;
+	let Shown { block, proof } = shown;
 	let mut findings = Vec::new();
 	let age = unix.saturating_sub(block.timestamp.0);
+	if let Err(problem) = timely(Ok(*shown), unix) {
+		findings.push(problem.to_string());
+	}
 	if block.timestamp.0 != 0 && Duration::from_secs(age) >= settings.limits.halt {
 		findings.push(format!(
 			"its newest block {} is {age} s old by this machine's clock",
@@ -87,7 +90,7 @@ fn stale(shown: &Shown, settings: &Settings, median: Option<Height>, unix: u64) 
 	if let Some(median) = median.filter(|median| block.height.0.saturating_add(BEHIND) < median.0) {
 		findings.push(format!("its newest block {} is behind the others' {median}", block.height));
 	}
-	if !proven {
+	if *proof == Proof::Claimed {
 		findings.push(Problem::Missing("header whose hash can be recomputed here").to_string());
 	}
 	findings

@@ -2,6 +2,7 @@
 
 //! What an operator says about a ward: which chain it is, and who can be asked about it.
 
+use crate::Family;
 use serde::Deserialize;
 use std::fmt;
 
@@ -31,18 +32,8 @@ pub struct WardConfig {
 	/// Ethereum, if absent.
 	#[serde(default)]
 	pub finality_after_secs: Option<u64>,
-	/// Who is asked. Endpoints of one provider count as one.
+	/// Who is asked. Endpoints of one provider or of one host count as one.
 	pub endpoints: Vec<EndpointConfig>,
-}
-
-/// A kind of chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Family {
-	/// Ethereum and whatever speaks its JSON-RPC.
-	Evm,
-	/// Chains made with polkadot-sdk.
-	Substrate,
 }
 
 /// Somewhere to ask.

@@ -3,16 +3,9 @@
 //! From a configuration to an observer.
 
 use crate::{
-	clock::SystemClock,
-	endpoint::Endpoint,
-	evm,
-	observer::{Observer, Settings},
-	redact::public_url,
-	retry::Retrying,
-	substrate,
-	validate::{validate, warnings, Chain},
-	wire::Wire,
-	ChainObserver, ConfigError, WardConfig,
+	clock::SystemClock, endpoint::Endpoint, observer::Observer, redact::public_url,
+	retry::Retrying, settings::Settings, validate::validate, wire::Wire, ChainObserver,
+	ConfigError, WardConfig,
 };
 use std::time::Duration;
 use vigil_primitives::Policy;
@@ -32,16 +25,12 @@ pub fn connect(ward: &WardConfig, policy: &Policy) -> Result<Box<dyn ChainObserv
 			index: index + 1,
 			provider: provider.clone(),
 		})?;
-		let rpc = Retrying::new(wire, timeout);
-		let source = match checked.chain {
-			Chain::Evm(id) => evm::source(rpc, id),
-			Chain::Substrate(genesis) => substrate::source(rpc, genesis),
-		};
+		let source = (checked.connect)(Retrying::new(wire, timeout));
 		endpoints.push(Endpoint::new(provider, public_url(url), source));
 	}
-	for warning in warnings(ward) {
+	let settings = Settings::new(ward, policy);
+	for warning in &settings.warnings {
 		log::warn!(target: "observers", "ward {}: {warning}", ward.service);
 	}
-	let settings = Settings::new(ward, policy);
 	Ok(Box::new(Observer::new(settings, checked.panel, endpoints, Box::new(SystemClock::start()))))
 }

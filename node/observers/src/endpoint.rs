@@ -12,7 +12,11 @@ use std::{
 	future::Future,
 	time::{Duration, Instant},
 };
-use vigil_primitives::{Head, Height, H256};
+use vigil_primitives::{Head, Height};
+
+/// How far a block's time may be ahead of the clock here, in seconds. Chains tolerate less than that of
+/// their own authors.
+const EARLY: u64 = 120;
 
 /// Who is asked, with what is remembered of it.
 pub(crate) struct Endpoint {
@@ -20,103 +24,140 @@ pub(crate) struct Endpoint {
 	pub url: String,
 	pub source: Box<dyn Source>,
 	pub health: Health,
-	/// The head it claims, and when it first did.
-	claim: Option<(H256, Duration)>,
 }
 
 /// What it said in one look.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answer {
-	/// Its head of the kind that counts as life.
-	pub head: Option<Shown>,
+	/// Its newest head.
+	pub latest: Option<Shown>,
 	/// Its final head.
 	pub finalized: Option<Shown>,
 	/// What was wrong.
 	pub problem: Option<Problem>,
+	/// The want of an answer to anything that it was asked: then nothing that it said shows that there
+	/// is nothing new.
+	pub silence: Option<Problem>,
 	/// How long it took.
 	pub latency: Option<Duration>,
-	/// When it first claimed the head.
-	pub claimed_at: Duration,
+}
+
+impl Answer {
+	/// Its head of a kind.
+	pub fn head(&self, which: Head) -> Option<Shown> {
+		match which {
+			Head::Latest => self.latest,
+			Head::Finalized => self.finalized,
+		}
+	}
+
+	/// Whether it answered all it was asked, as far as the head that counts needs it.
+	pub fn is_whole(&self, counts: Head) -> bool {
+		self.head(counts).is_some() && self.silence.is_none()
+	}
+
+	/// Notes that a question about a block had no answer of use.
+	pub fn fail(&mut self, problem: Problem) {
+		self.silence.get_or_insert_with(|| problem.clone());
+		self.problem.get_or_insert(problem);
+	}
+
+	/// Takes back all that it said, since part of it cannot be true.
+	pub fn discredit(&mut self, problem: Problem) {
+		(self.latest, self.finalized) = (None, None);
+		self.problem = Some(problem);
+	}
 }
 
 impl Endpoint {
 	pub fn new(provider: String, url: String, source: Box<dyn Source>) -> Self {
-		Self { provider, url, source, health: Health::default(), claim: None }
+		Self { provider, url, source, health: Health::default() }
 	}
 
-	/// Asks which chain it serves and for its heads, all at once and within `limit`.
-	pub async fn dial(&self, head: Head, limit: Duration) -> Answer {
+	/// Asks which chain it serves and for its heads, all at once and within `limit`. `counts` is the head
+	/// that it has to have, `unix` the time.
+	pub async fn dial(&self, counts: Head, limit: Duration, unix: u64) -> Answer {
 		let start = Instant::now();
-		let newest = async {
-			match head {
-				Head::Latest => Some(self.source.head(Head::Latest).await),
-				Head::Finalized => None,
-			}
-		};
-		let (identity, newest, finalized) = futures::join!(
+		let (identity, latest, finalized) = futures::join!(
 			bounded(limit, self.source.identify()),
-			async {
-				tokio::time::timeout(limit, newest).await.unwrap_or(Some(Err(Problem::TimedOut)))
-			},
+			bounded(limit, self.source.head(Head::Latest)),
 			bounded(limit, self.source.head(Head::Finalized)),
 		);
-		let latency = Some(start.elapsed());
+		let took = start.elapsed();
 		if let Err(problem) = identity {
 			return Answer { problem: Some(problem), ..Default::default() };
 		}
-		let counting = newest.unwrap_or_else(|| finalized.clone());
-		let problem = counting.as_ref().err().or(finalized.as_ref().err()).cloned();
-		Answer {
-			head: counting.ok(),
-			finalized: finalized.ok(),
-			latency: latency.filter(|_| !matches!(problem, Some(Problem::TimedOut))),
-			problem,
-			claimed_at: Duration::ZERO,
+		let (latest, finalized) = (timely(latest, unix), timely(finalized, unix));
+		let (first, second) = match counts {
+			Head::Latest => (&latest, &finalized),
+			Head::Finalized => (&finalized, &latest),
+		};
+		let problem = first.as_ref().err().or(second.as_ref().err()).cloned();
+		let silence = second.as_ref().err().filter(|problem| problem.is_silence()).cloned();
+		let lies = [&latest, &finalized].into_iter().filter_map(|head| head.as_ref().err());
+		let lie = lies.into_iter().find(|problem| problem.fault() == crate::Fault::Lying).cloned();
+		let timed_out = matches!(problem, Some(Problem::TimedOut));
+		let latency = (!timed_out).then_some(took);
+		let (latest, finalized) = (latest.ok(), finalized.ok());
+		let mut answer = Answer { latest, finalized, problem, silence, latency };
+		if let Some(lie) = lie {
+			answer.discredit(lie);
 		}
+		answer
 	}
 
 	/// Its block at `height`, which is its head if that is there.
 	pub async fn at(&self, height: Height, head: Option<Shown>, limit: Duration) -> Asked<Block> {
 		let head = head.ok_or(Problem::Missing("head"))?;
-		if head.block.height == height {
-			return Ok(head.block);
-		}
-		if head.block.height < height {
-			return Err(Problem::Missing("block at that height yet"));
-		}
-		let shown = bounded(limit, self.source.at(height)).await?;
-		shown.map(|shown| shown.block).ok_or(Problem::Missing("block below its own head"))
+		let shown = self.show(height, head, limit).await?;
+		shown.map(|shown| shown.block).ok_or(Problem::Missing("block at that height"))
 	}
 
-	/// Remembers how it did. `answer` learns when its head was first claimed.
-	pub fn learn(&mut self, answer: &mut Answer, now: Duration, dice: u64) {
-		let Some(head) = answer.head else {
-			let resting = matches!(answer.problem, Some(Problem::Resting { .. }));
-			if let Some(problem) = answer.problem.as_ref().filter(|_| !resting) {
-				self.health.failed(problem, now, dice);
-			}
+	/// The same, with how well it is proven, and `None` if it has no block there.
+	pub async fn show(&self, height: Height, head: Shown, limit: Duration) -> Asked<Option<Shown>> {
+		if head.block.height == height {
+			return Ok(Some(head));
+		}
+		if head.block.height < height {
+			return Ok(None);
+		}
+		bounded(limit, self.source.at(height)).await
+	}
+
+	/// Remembers how it did. Who answers for heads and is silent about the rest does no better than who is
+	/// silent.
+	pub fn learn(&mut self, answer: &Answer, counts: Head, now: Duration, dice: u64) {
+		if matches!(answer.problem, Some(Problem::Resting { .. })) {
 			return;
-		};
-		self.health.succeeded();
-		let since = match self.claim {
-			Some((hash, since)) if hash == head.block.hash => since,
-			_ => now,
-		};
-		self.claim = Some((head.block.hash, since));
-		answer.claimed_at = since;
+		}
+		let missing = answer.problem.as_ref().filter(|_| answer.head(counts).is_none());
+		match answer.silence.as_ref().or(missing) {
+			Some(problem) => self.health.failed(problem, now, dice),
+			None => self.health.succeeded(),
+		}
 	}
 
 	/// What is reported of it.
-	pub fn report(&self, answer: &Answer) -> EndpointHealth {
+	pub fn report(&self, answer: &Answer, counts: Head) -> EndpointHealth {
 		EndpointHealth {
 			provider: self.provider.clone(),
 			url: self.url.clone(),
 			problem: answer.problem.as_ref().map(Problem::to_string),
-			height: answer.head.map(|head| head.block.height),
+			height: answer.head(counts).map(|head| head.block.height),
 			latency: answer.latency,
 			fault: answer.problem.as_ref().map(Problem::fault),
 		}
 	}
+}
+
+/// Refuses a block whose time has not come.
+pub(crate) fn timely(shown: Asked<Shown>, unix: u64) -> Asked<Shown> {
+	let block = shown.as_ref().map_err(Clone::clone)?.block;
+	let ahead = block.timestamp.0.saturating_sub(unix);
+	if ahead > EARLY {
+		return Err(Problem::Early { height: block.height, ahead });
+	}
+	shown
 }
 
 /// The answer, or a time-out after `limit`.

@@ -2,14 +2,14 @@
 
 //! The verdict on what was seen. Pure.
 
-use crate::{look::Agreement, Block, Degradation, Verdict};
+use crate::{Block, Degradation, Verdict};
 use std::time::Duration;
-use vigil_primitives::{Height, H256};
+use vigil_primitives::{Head, Height, H256};
 
 /// When something that does not happen is worth a verdict.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-	/// Without a new head.
+	/// Without anything new.
 	pub halt: Duration,
 	/// Without a new final block.
 	pub finality: Duration,
@@ -17,127 +17,83 @@ pub(crate) struct Limits {
 	pub empty: Option<Duration>,
 }
 
-/// What was seen.
+/// Voices on several branches.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Split {
+	/// For how long.
+	pub lasts: Duration,
+	/// Whether a quorum has a block in common not far below.
+	pub has_root: bool,
+}
+
+/// What was seen, in this look and before.
 #[derive(Clone, Debug)]
 pub(crate) struct Evidence {
-	/// What the voices agreed on in this look.
-	pub agreement: Agreement,
-	/// Voices that have to agree.
+	/// Which head counts as life.
+	pub counts: Head,
+	/// Voices that answered all they were asked.
+	pub answered: usize,
+	/// Voices that have to answer.
 	pub needed: usize,
-	/// The newest head agreed on by now, and since when.
-	pub head: Option<(Block, Duration)>,
+	/// Voices that may fail or lie.
+	pub tolerated: usize,
+	/// The highest block seen.
+	pub head: Option<Block>,
+	/// For how long nothing new was seen, in answered time.
+	pub quiet: Duration,
+	/// Whether `halt_after` of that was looked at several times and has no long gap.
+	pub unbroken: bool,
+	/// Voices that showed something of their own within `halt_after`.
+	pub objectors: usize,
+	/// The highest block that any of them shows.
+	pub newer: Option<Block>,
+	/// More voices than may lie are on another branch than the others.
+	pub split: Option<Split>,
 	/// The heads of the voices.
 	pub heads: Vec<(Height, H256, usize)>,
-	/// A verified block after the agreed head.
-	pub newer: Option<Block>,
-	/// Since when nothing new became final, if finality is agreed on and is not what counts as life.
+	/// Since when nothing new became final, if finality is agreed on and newest blocks count as life.
 	pub unfinal: Option<Duration>,
+	/// Whether newest blocks come, if final ones count as life.
+	pub grows: bool,
 	/// Since when no head had a transaction.
 	pub idle: Duration,
 }
 
 /// The one verdict that fits.
 pub(crate) fn judge(seen: Evidence, limits: &Limits) -> Verdict {
-	let (Some(_), Some((head, quiet))) = (seen.agreement.block, seen.head) else {
-		if seen.agreement.disagreed {
-			return Verdict::Forked { heads: seen.heads };
-		}
-		return Verdict::Unreachable { answered: seen.agreement.answered, needed: seen.needed };
-	};
+	let Evidence { answered, needed, quiet, .. } = seen;
+	// A quorum may have a common block while two branches grow; what counts is that they do not meet.
+	let long = |split: Split| split.lasts.max(quiet) >= limits.halt;
+	let forked = |split: Split| !split.has_root || long(split);
+	if answered < needed {
+		return Verdict::Unreachable { answered, needed };
+	}
+	if seen.split.is_some_and(forked) {
+		return Verdict::Forked { heads: seen.heads };
+	}
+	let Some(head) = seen.head else { return Verdict::Unreachable { answered, needed } };
+	let degraded = |reason| Verdict::Degraded { head, quiet, reason };
 	if quiet >= limits.halt {
-		// A common ancestor that does not move under heads that differ is a lasting fork.
-		if seen.agreement.disagreed {
-			return Verdict::Forked { heads: seen.heads };
-		}
-		return match seen.newer {
+		return match seen.newer.filter(|_| seen.objectors > seen.tolerated) {
 			Some(newer) => Verdict::Contested { head, newer },
+			None if seen.objectors > seen.tolerated || !seen.unbroken => {
+				Verdict::Unreachable { answered, needed }
+			},
+			None if seen.counts == Head::Finalized && seen.grows => {
+				degraded(Degradation::NoFinality)
+			},
 			None => Verdict::Stalled { head, quiet },
 		};
 	}
 	if seen.unfinal.is_some_and(|unfinal| unfinal >= limits.finality) {
-		return Verdict::Degraded { head, reason: Degradation::NoFinality };
+		return degraded(Degradation::NoFinality);
 	}
 	if limits.empty.is_some_and(|limit| seen.idle >= limit) {
-		return Verdict::Degraded { head, reason: Degradation::EmptyBlocks };
+		return degraded(Degradation::EmptyBlocks);
 	}
 	Verdict::Advancing { head, quiet }
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use proptest::prelude::*;
-	use vigil_primitives::UnixTime;
-
-	fn block(height: u64) -> Block {
-		let hash = H256::from_low_u64_be(height);
-		Block {
-			height: Height(height),
-			hash,
-			parent_hash: H256::zero(),
-			state_root: hash,
-			timestamp: UnixTime(0),
-		}
-	}
-
-	const LIMITS: Limits = Limits {
-		halt: Duration::from_secs(30),
-		finality: Duration::from_secs(100),
-		empty: Some(Duration::from_secs(50)),
-	};
-
-	fn seen(quiet: u64) -> Evidence {
-		Evidence {
-			agreement: Agreement { block: Some(block(5)), answered: 3, disagreed: false },
-			needed: 3,
-			head: Some((block(5), Duration::from_secs(quiet))),
-			heads: vec![(Height(5), block(5).hash, 3)],
-			newer: None,
-			unfinal: None,
-			idle: Duration::ZERO,
-		}
-	}
-
-	#[test]
-	fn quiet_of_exactly_halt_after_is_a_stall() {
-		let head = block(5);
-		let quiet = Duration::from_secs(29);
-		assert_eq!(judge(seen(29), &LIMITS), Verdict::Advancing { head, quiet });
-		let quiet = Duration::from_secs(30);
-		assert_eq!(judge(seen(30), &LIMITS), Verdict::Stalled { head, quiet });
-	}
-
-	#[test]
-	fn a_verified_newer_block_contests_a_stall() {
-		let evidence = Evidence { newer: Some(block(6)), ..seen(31) };
-		let verdict = Verdict::Contested { head: block(5), newer: block(6) };
-		assert_eq!(judge(evidence, &LIMITS), verdict);
-	}
-
-	#[test]
-	fn blocks_without_finality_or_transactions_are_degraded() {
-		let evidence = Evidence { unfinal: Some(Duration::from_secs(100)), ..seen(1) };
-		let reason = Degradation::NoFinality;
-		assert_eq!(judge(evidence, &LIMITS), Verdict::Degraded { head: block(5), reason });
-		let evidence = Evidence { idle: Duration::from_secs(50), ..seen(1) };
-		let reason = Degradation::EmptyBlocks;
-		assert_eq!(judge(evidence, &LIMITS), Verdict::Degraded { head: block(5), reason });
-	}
-
-	proptest! {
-		#[test]
-		fn a_stall_needs_agreement_quiet_and_nobody_who_objects(
-			agreed: bool, disagreed: bool, newer: bool, quiet in 0u64..60,
-			unfinal in prop::option::of(0u64..200), idle in 0u64..200,
-		) {
-			let mut evidence = seen(quiet);
-			evidence.agreement.disagreed = disagreed;
-			if !agreed { evidence.agreement.block = None; }
-			evidence.newer = newer.then(|| block(6));
-			evidence.unfinal = unfinal.map(Duration::from_secs);
-			evidence.idle = Duration::from_secs(idle);
-			let stalled = matches!(judge(evidence, &LIMITS), Verdict::Stalled { .. });
-			prop_assert_eq!(stalled, agreed && !disagreed && !newer && quiet >= 30);
-		}
-	}
-}
+#[path = "judge_tests.rs"]
+mod tests;

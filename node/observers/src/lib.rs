@@ -8,24 +8,31 @@ pub mod config;
 mod connect;
 mod endpoint;
 mod evm;
+mod families;
 mod health;
 mod judge;
 mod look;
 mod memory;
 mod observer;
 mod problem;
+mod quiet;
 pub mod quorum;
 mod redact;
-mod refute;
 mod retry;
+mod settings;
+mod sight;
 mod source;
 mod substrate;
 mod validate;
+mod voices;
+mod ward;
 mod wire;
 
-pub use config::{EndpointConfig, Family, WardConfig};
+pub use config::{EndpointConfig, WardConfig};
 pub use connect::connect;
-pub use validate::{warnings, ConfigError};
+pub use families::Family;
+pub use validate::{tolerance, warnings, ConfigError};
+pub use voices::Panel;
 
 use async_trait::async_trait;
 use std::time::Duration;
@@ -49,45 +56,51 @@ pub struct Block {
 /// What a ward looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-	/// The head that counts as life has moved within the policy's `halt_after`.
+	/// Something new was seen within the policy's `halt_after`.
 	Advancing {
-		/// The agreed head.
+		/// The highest block seen.
 		head: Block,
-		/// How long ago it was first agreed on here.
+		/// Answered time since something new was seen.
 		quiet: Duration,
 	},
-	/// The head that counts as life has not moved for at least the policy's `halt_after`.
+	/// Nothing new was seen for at least the policy's `halt_after`, though enough was asked and answered
+	/// all the while.
 	Stalled {
-		/// The agreed head.
+		/// The highest block seen.
 		head: Block,
-		/// How long ago it was first agreed on here.
+		/// Answered time since something new was seen.
 		quiet: Duration,
 	},
-	/// Blocks come, but something else that users need does not.
+	/// Blocks come, but something else that users need does not. Life where newest blocks count as life;
+	/// where final ones do, silence, as long as the `quiet` says.
 	Degraded {
-		/// The agreed head.
+		/// The highest block seen of the kind that counts as life.
 		head: Block,
+		/// Answered time since something new of that kind was seen. Only [`Degradation::NoFinality`] where
+		/// final blocks count has a `quiet` of `halt_after` and more.
+		quiet: Duration,
 		/// What does not come.
 		reason: Degradation,
 	},
-	/// Enough endpoints answer, but no quorum of them is on one branch.
+	/// Enough voices answer, but no quorum of them is on one branch.
 	Forked {
-		/// The heads, with the number of endpoints on each.
+		/// The heads, with the number of voices on each.
 		heads: Vec<(Height, H256, usize)>,
 	},
-	/// A quorum saw no newer block, but one endpoint has a newer one that follows from the agreed
-	/// head by its hash: no halt, and no agreement either.
+	/// Nothing new was seen for `halt_after`, but more voices than may lie show something of their own: no
+	/// halt, and no agreement either.
 	Contested {
-		/// The agreed head.
+		/// The highest block seen.
 		head: Block,
-		/// The newer block.
+		/// The highest block that any of them shows.
 		newer: Block,
 	},
-	/// No quorum of answers.
+	/// No quorum of answers; or there is one (`answered >= needed`), but it has not lasted for long enough
+	/// after a blind gap to say that nothing came.
 	Unreachable {
-		/// Endpoints that answered and could be used.
+		/// Voices that answered all they were asked.
 		answered: usize,
-		/// Endpoints that have to agree.
+		/// Voices that have to.
 		needed: usize,
 	},
 }
@@ -108,6 +121,9 @@ pub struct Observation {
 	pub verdict: Verdict,
 	/// The newest block that is final and agreed on.
 	pub finalized: Option<Block>,
+	/// The verdict's head and the blocks seen before it, each followed by its parent, as far as they are
+	/// known: at most 16.
+	pub trail: Vec<Block>,
 	/// How each endpoint did, in the order of the configuration.
 	pub endpoints: Vec<EndpointHealth>,
 }
@@ -138,10 +154,10 @@ pub enum Fault {
 	Unusable,
 	/// It serves another chain.
 	WrongChain,
-	/// It shows what cannot be true of itself: another height than asked for, or a hash that is not
-	/// that of the header.
+	/// It shows what cannot be true of itself: another height than asked for, a hash that is not that of
+	/// the header, a time that has not come or is before that of the block before.
 	Lying,
-	/// It shows another block than the quorum, or a newer one that does not follow from it.
+	/// It shows another block than the quorum, or a newer one that nobody else shows.
 	Dissenting,
 }
 

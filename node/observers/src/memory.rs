@@ -1,164 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What was agreed on before, and since when nothing new was. Pure: the time is handed in.
+//! Which blocks have been seen, and which block that is seen now is life. Pure.
 
 use crate::Block;
-use std::{
-	collections::{HashSet, VecDeque},
-	time::Duration,
-};
-use vigil_primitives::H256;
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use vigil_primitives::{Height, H256};
 
 /// How many blocks are remembered.
 const REMEMBERED: usize = 4_096;
 
-/// The agreed heads of one kind (newest or final).
+/// The blocks of one kind (newest or final) that count.
 ///
-/// Life is an agreed head that was never agreed on before, at whatever height: above the last one, or
-/// on another branch, as after a ward that was restored from a backup or started again from genesis.
-/// A head that was known already, such as an ancestor while endpoints lag, is no life.
+/// *Life* is a block not known before that is higher than any, or is made on the head, or contradicts
+/// a hash that is remembered at its height or its parent's, as after a ward that went back to a backup.
+/// Any other low block is an old one that was never noticed, and is shown because endpoints lag or lie.
 #[derive(Debug, Default)]
 pub(crate) struct HeadMemory {
-	head: Option<(Block, Duration)>,
+	head: Option<Block>,
+	top: Height,
 	known: HashSet<H256>,
-	order: VecDeque<H256>,
+	heights: BTreeMap<Height, Vec<H256>>,
+	order: VecDeque<(Height, H256)>,
 }
 
 impl HeadMemory {
-	/// Notes what was agreed on at time `now`. Returns whether it is life.
-	pub fn note(&mut self, agreed: Block, now: Duration) -> bool {
-		if !self.known.contains(&agreed.hash) {
-			// The parent is known with it, so that falling back by one is never taken for life.
-			self.remember(agreed.parent_hash);
-			self.remember(agreed.hash);
-			self.head = Some((agreed, now));
-			return true;
+	/// Notes a block that counts. Returns whether it is life; then it is the head.
+	pub fn note(&mut self, block: Block) -> bool {
+		let life = !self.knows(block.hash) && self.is_life(&block);
+		self.learn(&block);
+		if life {
+			self.top = self.top.max(block.height);
+			self.head = Some(block);
 		}
-		if let Some((head, _)) = &mut self.head {
-			if agreed.height > head.height {
-				*head = agreed;
-			}
-		}
-		false
+		life
 	}
 
-	/// The head, and for how long nothing newer was agreed on.
-	pub fn head(&self, now: Duration) -> Option<(Block, Duration)> {
-		self.head.map(|(block, since)| (block, now.saturating_sub(since)))
+	/// Remembers a block, and that its parent is no news either.
+	pub fn learn(&mut self, block: &Block) {
+		if let Some(below) = block.height.0.checked_sub(1) {
+			self.remember(Height(below), block.parent_hash);
+		}
+		self.remember(block.height, block.hash);
 	}
 
-	fn remember(&mut self, hash: H256) {
+	/// Makes a block the head that is known and where the ward stands now. No life.
+	pub fn stand(&mut self, block: Block) {
+		if self.knows(block.hash) {
+			self.head = Some(block);
+		}
+	}
+
+	/// The newest block on the branch that the ward took last.
+	pub fn head(&self) -> Option<Block> {
+		self.head
+	}
+
+	/// Whether a block is remembered.
+	pub fn knows(&self, hash: H256) -> bool {
+		self.known.contains(&hash)
+	}
+
+	/// The highest height up to `height` at which a block is remembered: where an unknown block's branch
+	/// has to be looked at to tell whether it is another one.
+	pub fn anchor(&self, height: Height) -> Option<Height> {
+		self.heights.range(..=height).next_back().map(|(height, _)| *height)
+	}
+
+	fn is_life(&self, block: &Block) -> bool {
+		let Some(head) = self.head else { return true };
+		let contradicts = |height: u64, hash: H256| {
+			self.heights.get(&Height(height)).is_some_and(|known| !known.contains(&hash))
+		};
+		let below = block.height.0.checked_sub(1);
+		block.height > self.top
+			|| block.parent_hash == head.hash
+			|| contradicts(block.height.0, block.hash)
+			|| below.is_some_and(|below| contradicts(below, block.parent_hash))
+	}
+
+	fn remember(&mut self, height: Height, hash: H256) {
 		if !self.known.insert(hash) {
 			return;
 		}
-		self.order.push_back(hash);
+		self.heights.entry(height).or_default().push(hash);
+		self.order.push_back((height, hash));
 		if self.order.len() > REMEMBERED {
-			if let Some(oldest) = self.order.pop_front() {
-				self.known.remove(&oldest);
+			if let Some((height, oldest)) = self.order.pop_front() {
+				self.forget(height, oldest);
+			}
+		}
+	}
+
+	fn forget(&mut self, height: Height, hash: H256) {
+		self.known.remove(&hash);
+		if let Some(there) = self.heights.get_mut(&height) {
+			there.retain(|other| *other != hash);
+			if there.is_empty() {
+				self.heights.remove(&height);
 			}
 		}
 	}
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use proptest::prelude::*;
-	use vigil_primitives::{Height, UnixTime};
-
-	fn block(branch: u8, height: u64) -> Block {
-		let hash = |height: u64| H256::from_low_u64_be(u64::from(branch) << 32 | height);
-		Block {
-			height: Height(height),
-			hash: hash(height),
-			parent_hash: hash(height.wrapping_sub(1)),
-			state_root: H256::zero(),
-			timestamp: UnixTime(0),
-		}
-	}
-
-	const fn seconds(seconds: u64) -> Duration {
-		Duration::from_secs(seconds)
-	}
-
-	fn at(memory: &HeadMemory, now: u64) -> (u64, u64) {
-		let (block, quiet) = memory.head(seconds(now)).unwrap();
-		(block.height.0, quiet.as_secs())
-	}
-
-	#[test]
-	fn the_same_head_grows_quiet() {
-		let mut memory = HeadMemory::default();
-		assert!(memory.note(block(1, 5), seconds(10)));
-		assert!(!memory.note(block(1, 5), seconds(20)));
-		assert_eq!(at(&memory, 25), (5, 15));
-	}
-
-	#[test]
-	fn falling_back_to_a_known_ancestor_is_lag() {
-		let mut memory = HeadMemory::default();
-		memory.note(block(1, 5), seconds(0));
-		memory.note(block(1, 7), seconds(1));
-		for ancestor in [6, 5, 4] {
-			assert!(!memory.note(block(1, ancestor), seconds(9)), "{ancestor}");
-		}
-		assert_eq!(at(&memory, 9), (7, 8));
-	}
-
-	#[test]
-	fn another_branch_at_a_known_height_is_life() {
-		let mut memory = HeadMemory::default();
-		memory.note(block(1, 5), seconds(0));
-		assert!(memory.note(block(2, 5), seconds(30)));
-		assert_eq!(at(&memory, 31), (5, 1));
-	}
-
-	#[test]
-	fn a_ward_restarted_from_genesis_is_alive_at_a_lower_height() {
-		let mut memory = HeadMemory::default();
-		memory.note(block(1, 1_000), seconds(0));
-		assert!(memory.note(block(2, 1), seconds(600)));
-		assert_eq!(at(&memory, 600), (1, 0));
-	}
-
-	#[test]
-	fn two_dead_branches_shown_in_turn_are_no_life() {
-		let mut memory = HeadMemory::default();
-		memory.note(block(1, 5), seconds(0));
-		memory.note(block(2, 5), seconds(1));
-		for now in 2..50 {
-			assert!(!memory.note(block(1 + (now % 2) as u8, 5), seconds(now)));
-		}
-		assert_eq!(at(&memory, 50).1, 49);
-	}
-
-	proptest! {
-		#[test]
-		fn quiet_starts_anew_exactly_with_a_hash_never_seen(
-			steps in prop::collection::vec((0u8..3, 0u64..8, 1u64..5), 1..60),
-		) {
-			let (mut memory, mut now, mut last_life) = (HeadMemory::default(), 0, 0);
-			let mut seen = HashSet::new();
-			for (branch, height, wait) in steps {
-				now += wait;
-				let block = block(branch, height);
-				let fresh = !seen.contains(&block.hash);
-				prop_assert_eq!(memory.note(block, seconds(now)), fresh);
-				if fresh {
-					last_life = now;
-					seen.extend([block.hash, block.parent_hash]);
-				}
-				prop_assert_eq!(memory.head(seconds(now)).unwrap().1, seconds(now - last_life));
-			}
-		}
-
-		#[test]
-		fn memory_is_bounded(count in 1usize..10_000) {
-			let mut memory = HeadMemory::default();
-			for height in (0..count).step_by(2) {
-				memory.note(block(1, height as u64), seconds(0));
-			}
-			prop_assert!(memory.known.len() <= REMEMBERED && memory.order.len() == memory.known.len());
-		}
-	}
-}
+#[path = "memory_tests.rs"]
+mod tests;

@@ -6,46 +6,21 @@ use crate::{
 	check,
 	clock::Clock,
 	endpoint::{bounded, Answer, Endpoint},
-	judge::{judge, Evidence, Limits},
-	look::{Agreement, Table},
-	memory::HeadMemory,
+	judge::{judge, Evidence, Split},
+	look::{Agreement, Count, Table, Word},
 	problem::Problem,
-	quorum::Panel,
-	refute::verify,
+	quorum::{enough, quorum_height, tolerated},
 	retry::dice,
-	source::Shown,
-	validate::warnings,
-	Block, ChainObserver, Observation, WardConfig,
+	settings::Settings,
+	source::{Asked, Shown},
+	voices::Panel,
+	ward::Ward,
+	Block, ChainObserver, Observation,
 };
 use async_trait::async_trait;
 use futures::future::join_all;
 use std::time::Duration;
-use vigil_primitives::{Head, Height, Policy, H256};
-
-/// The least time without finality that is called a lack of it: three epochs of Ethereum.
-const FINALITY_SECS: u64 = 20 * 60;
-
-/// What an observer goes by.
-pub(crate) struct Settings {
-	pub head: Head,
-	pub limits: Limits,
-	pub timeout: Duration,
-	pub warnings: Vec<String>,
-}
-
-impl Settings {
-	pub fn new(ward: &WardConfig, policy: &Policy) -> Self {
-		let halt = Duration::from_secs(policy.halt_after.0);
-		let finality = Duration::from_secs(ward.finality_after_secs.unwrap_or(FINALITY_SECS));
-		let empty = ward.empty_after_secs.map(Duration::from_secs);
-		Self {
-			head: policy.head,
-			limits: Limits { halt, finality: finality.max(halt), empty },
-			timeout: Duration::from_millis(ward.timeout_ms),
-			warnings: warnings(ward),
-		}
-	}
-}
+use vigil_primitives::{Head, Height, H256};
 
 /// Everything about one ward.
 pub(crate) struct Observer {
@@ -53,10 +28,7 @@ pub(crate) struct Observer {
 	panel: Panel,
 	endpoints: Vec<Endpoint>,
 	clock: Box<dyn Clock>,
-	life: HeadMemory,
-	finality: HeadMemory,
-	/// When a transaction was last seen, or the observer started.
-	busy: Duration,
+	ward: Ward,
 }
 
 impl Observer {
@@ -66,92 +38,170 @@ impl Observer {
 		endpoints: Vec<Endpoint>,
 		clock: Box<dyn Clock>,
 	) -> Self {
-		let (life, finality) = Default::default();
-		let busy = clock.now();
-		Self { settings, panel, endpoints, clock, life, finality, busy }
+		let ward = Ward::new(&panel, settings.pace);
+		Self { settings, panel, endpoints, clock, ward }
 	}
 
 	fn table(&self) -> Table<'_> {
-		Table { endpoints: &self.endpoints, panel: &self.panel, limit: self.settings.timeout }
+		Table {
+			endpoints: &self.endpoints,
+			panel: &self.panel,
+			limit: self.settings.timeout,
+			unix: self.clock.unix(),
+		}
 	}
 
 	/// Asks all endpoints that do not rest for their heads.
-	async fn dial(&mut self) -> Vec<Answer> {
-		let (now, head, limit) = (self.clock.now(), self.settings.head, self.settings.timeout);
-		let ask = |endpoint| dial(endpoint, now, head, limit);
-		let mut answers = join_all(self.endpoints.iter().map(ask)).await;
-		let now = self.clock.now();
-		for (endpoint, answer) in self.endpoints.iter_mut().zip(&mut answers) {
-			endpoint.learn(answer, now, dice());
-		}
-		answers
+	async fn dial(&self) -> Vec<Answer> {
+		let (now, unix) = (self.clock.now(), self.clock.unix());
+		let (head, limit) = (self.settings.head, self.settings.timeout);
+		let ask = |endpoint| dial(endpoint, now, unix, head, limit);
+		join_all(self.endpoints.iter().map(ask)).await
 	}
 
-	/// The agreed newest and final heads.
-	async fn agree(&mut self, answers: &[Answer]) -> (Agreement, Agreement) {
-		let heads: Vec<_> = answers.iter().map(|answer| answer.head).collect();
-		let finals: Vec<_> = answers.iter().map(|answer| answer.finalized).collect();
-		let table = self.table();
-		let (life, finality) = match self.settings.head {
-			Head::Latest => futures::join!(table.agree(&heads), table.agree(&finals)),
-			Head::Finalized => {
-				let agreement = table.agree(&finals).await;
-				(agreement.clone(), agreement)
-			},
-		};
-		let now = self.clock.now();
-		if let Some(block) = life.block {
-			if self.life.note(block, now) && self.settings.limits.empty.is_some() {
-				self.note_transactions(&block, &heads).await;
+	/// The heads that count as life.
+	fn heads(&self, answers: &[Answer]) -> Vec<Option<Shown>> {
+		answers.iter().map(|answer| answer.head(self.settings.head)).collect()
+	}
+
+	/// The highest height of each voice.
+	fn highest(&self, heads: &[Option<Shown>]) -> Vec<Option<Height>> {
+		let heights: Vec<_> = heads.iter().map(|head| head.map(|head| head.block.height)).collect();
+		self.panel.highest(&heights)
+	}
+
+	/// Notes the heads. Who shows one that cannot be has said nothing.
+	fn show_heads(&mut self, answers: &mut [Answer]) {
+		for (voice, answer) in self.panel.voice_of().iter().zip(answers) {
+			let Some(head) = answer.head(self.settings.head) else { continue };
+			if let Err(problem) = self.ward.show(*voice, head) {
+				answer.discredit(problem);
 			}
 		}
-		if let Some(block) = finality.block {
-			self.finality.note(block, now);
-		}
-		(life, finality)
 	}
 
-	/// Asks one endpoint after the other that has the block whether it carries transactions. Who does
-	/// not answer leaves it open, and what is open counts as busy.
-	async fn note_transactions(&mut self, block: &Block, heads: &[Option<Shown>]) {
-		let has = |head: &Option<Shown>| head.is_some_and(|head| head.block.height >= block.height);
-		let who = self.endpoints.iter().zip(heads).find(|(_, head)| has(head));
-		let Some((endpoint, _)) = who else { return };
-		let empty = bounded(self.settings.timeout, endpoint.source.is_empty(block)).await;
-		if !matches!(empty, Ok(true)) {
-			self.busy = self.clock.now();
-		}
+	/// Asks everybody about a height and notes what they show. Returns what each names there.
+	async fn ask_at(&mut self, height: Height, answers: &mut [Answer]) -> Vec<Option<H256>> {
+		let heads = self.heads(answers);
+		let words = self.table().words(height, &heads, &self.ward.sight).await;
+		self.take_words(words, answers)
 	}
 
-	/// Looks for an endpoint whose newer head refutes a halt at `head`, and notes who claims one that
-	/// does not follow. What was claimed for longer than `halt_after` is no sign of life any more.
-	async fn refute(&self, head: Block, answers: &mut [Answer]) -> Option<Block> {
-		let now = self.clock.now();
-		let fresh =
-			|answer: &Answer| now.saturating_sub(answer.claimed_at) < self.settings.limits.halt;
-		let ask = |(endpoint, answer): (_, &Answer)| {
-			let claim = answer.head.filter(|claim| claim.block.height > head.height);
-			refutation(endpoint, head, claim, self.settings.timeout)
-		};
-		let results = join_all(self.endpoints.iter().zip(answers.iter()).map(ask)).await;
-		let mut newest: Option<Block> = None;
-		for (answer, result) in answers.iter_mut().zip(results) {
-			match result {
-				Some(Ok(block)) if fresh(answer) => {
-					newest = newest.filter(|newest| newest.height >= block.height).or(Some(block));
+	fn take_words(
+		&mut self,
+		words: Vec<Asked<Option<Word>>>,
+		answers: &mut [Answer],
+	) -> Vec<Option<H256>> {
+		let mut named = Vec::new();
+		for ((voice, answer), word) in self.panel.voice_of().iter().zip(answers).zip(words) {
+			let word = match word {
+				Ok(word) => word,
+				Err(problem) => {
+					answer.fail(problem);
+					None
 				},
-				Some(Err(problem)) => answer.problem = Some(problem),
+			};
+			let shown =
+				word.filter(|word| word.asked).map(|word| self.ward.show(*voice, word.shown));
+			if let Some(Err(problem)) = shown {
+				answer.discredit(problem);
+				named.push(None);
+				continue;
+			}
+			named.push(word.map(|word| word.shown.block.hash));
+		}
+		named
+	}
+
+	/// Has the endpoints speak about the highest height that enough voices for life claim, and about the
+	/// highest that a quorum claims. Returns what each names at the latter.
+	async fn ask_tops(&mut self, answers: &mut [Answer]) -> Option<(Height, Vec<Option<H256>>)> {
+		let heads = self.heads(answers);
+		let highest = self.highest(&heads);
+		let top = quorum_height(&highest, self.panel.needed())?;
+		let above = quorum_height(&highest, enough(self.panel.voices()));
+		let above = above.filter(|above| *above != top);
+		let (table, sight) = (self.table(), &self.ward.sight);
+		let upper = async {
+			match above {
+				Some(height) => Some(table.words(height, &heads, sight).await),
+				None => None,
+			}
+		};
+		let (upper, lower) = futures::join!(upper, table.words(top, &heads, sight));
+		if let Some(words) = upper {
+			self.take_words(words, answers);
+		}
+		Some((top, self.take_words(lower, answers)))
+	}
+
+	/// Looks at the branch of an unknown low block, where it may contradict what is remembered.
+	async fn ask_below(&mut self, top: Height, hash: H256, answers: &mut [Answer]) {
+		if let Some(height) = self.ward.anchor(hash, top) {
+			self.ask_at(height, answers).await;
+		}
+	}
+
+	/// The agreed final block of this look, which is noted.
+	async fn agree_on_finality(&mut self, answers: &mut [Answer]) -> Option<Block> {
+		let finals: Vec<_> = answers.iter().map(|answer| answer.finalized).collect();
+		let agreement = self.table().agree(&finals).await;
+		for (index, problem) in agreement.silent {
+			if let Some(answer) = answers.get_mut(index) {
+				answer.fail(problem);
+			}
+		}
+		self.ward.finalize(agreement.block?);
+		self.ward.finality.head()
+	}
+
+	/// Asks who has the block whether it carries transactions. It does not if enough voices say so; who
+	/// does not answer leaves it open, and what is open counts as busy.
+	async fn note_transactions(&mut self, block: Block, answers: &[Answer]) {
+		let limit = self.settings.timeout;
+		let heads = self.heads(answers);
+		let ask = |(endpoint, head): (_, &Option<Shown>)| {
+			let has = head.is_some_and(|head| head.block.height >= block.height);
+			is_empty(endpoint, block, has, limit)
+		};
+		let empty = join_all(self.endpoints.iter().zip(&heads).map(ask)).await;
+		if self.panel.count(empty) < enough(self.panel.voices()) {
+			self.ward.busy();
+		}
+	}
+
+	/// Asks for a block that is missing in the trail, while there is time for that.
+	async fn mend_trail(&mut self, answers: &mut [Answer]) {
+		let Some((height, hash)) = self.ward.missing() else { return };
+		let heads = self.heads(answers);
+		let words = self.table().words(height, &heads, &self.ward.sight).await;
+		for ((voice, answer), word) in self.panel.voice_of().iter().zip(answers).zip(words) {
+			match word {
+				Ok(Some(word)) if word.asked && word.shown.block.hash == hash => {
+					// What does not fit is not taken; the look is over and has its verdict.
+					let _ = self.ward.show(*voice, word.shown);
+				},
+				Err(problem) if problem.is_silence() => answer.fail(problem),
 				_ => {},
 			}
 		}
-		newest
+	}
+
+	/// Whether the voices are on more branches than there may be liars.
+	async fn split(&mut self, count: &Count, answers: &[Answer]) -> Option<Split> {
+		let is = count.others > tolerated(self.panel.voices());
+		self.ward.quiet.split(is);
+		let lasts = self.ward.quiet.split_for()?;
+		let root: Agreement = self.table().agree(&self.heads(answers)).await;
+		Some(Split { lasts, has_root: root.block.is_some() })
 	}
 
 	/// The heads of the voices, with how many are on each.
-	fn heads(&self, answers: &[Answer]) -> Vec<(Height, H256, usize)> {
-		let said: Vec<_> = answers
-			.iter()
-			.map(|answer| answer.head.map(|head| (head.block.height, head.block.hash)))
+	fn branches(&self, answers: &[Answer]) -> Vec<(Height, H256, usize)> {
+		let said: Vec<_> = self
+			.heads(answers)
+			.into_iter()
+			.map(|head| head.map(|head| (head.block.height, head.block.hash)))
 			.collect();
 		let mut heads: Vec<(Height, H256, usize)> = Vec::new();
 		for (height, hash) in self.panel.speak(&said).into_iter().flatten() {
@@ -163,34 +213,105 @@ impl Observer {
 		heads.sort_by(|a, b| b.2.cmp(&a.2).then(b.0.cmp(&a.0)));
 		heads
 	}
-}
 
-/// Dials one endpoint unless it rests.
-async fn dial(endpoint: &Endpoint, now: Duration, head: Head, limit: Duration) -> Answer {
-	match endpoint.health.resting(now) {
-		Some(problem) => Answer { problem: Some(problem), ..Default::default() },
-		None => endpoint.dial(head, limit).await,
+	/// Asks all that a look that began at `began` has to ask, and notes it.
+	async fn look(&mut self, answers: &mut [Answer], began: Duration) -> (Evidence, Option<Block>) {
+		self.show_heads(answers);
+		let named = self.ask_tops(answers).await;
+		let voices = named.as_ref().map(|(_, named)| self.panel.speak(named)).unwrap_or_default();
+		let count = Count::of(&voices);
+		if let (Some((top, named)), Some((hash, _))) = (&named, count.most) {
+			note_dissent(*top, named, &count, self.panel.needed(), answers);
+			self.ask_below(*top, hash, answers).await;
+		}
+		let finalized = self.agree_on_finality(answers).await;
+		let counts = self.settings.head;
+		let whole = answers.iter().map(|answer| answer.is_whole(counts));
+		let answered = self.panel.count(whole);
+		self.ward.quiet.look(began, answered >= self.panel.needed());
+		let life = self.ward.settle(self.clock.now().saturating_sub(began));
+		if let Some((hash, _)) = count.most.filter(|(_, many)| *many >= self.panel.needed()) {
+			self.ward.stands_at(hash);
+		}
+		let latest: Vec<_> = answers.iter().map(|answer| answer.latest).collect();
+		self.ward.claim(&self.highest(&latest));
+		if let Some(head) =
+			self.ward.head().filter(|_| life && self.settings.limits.empty.is_some())
+		{
+			self.note_transactions(head, answers).await;
+		}
+		let split = match answered >= self.panel.needed() {
+			true => self.split(&count, answers).await,
+			false => None,
+		};
+		let evidence = self.evidence(answers, answered, split);
+		let unfinal = evidence.unfinal.filter(|_| finalized.is_some());
+		(Evidence { unfinal, ..evidence }, finalized)
+	}
+
+	/// All that the verdict goes by.
+	fn evidence(&self, answers: &[Answer], answered: usize, split: Option<Split>) -> Evidence {
+		let (ward, halt) = (&self.ward, self.settings.limits.halt);
+		Evidence {
+			counts: self.settings.head,
+			answered,
+			needed: self.panel.needed(),
+			tolerated: tolerated(self.panel.voices()),
+			head: ward.head(),
+			quiet: ward.quiet.quiet(),
+			unbroken: ward.quiet.is_unbroken(halt),
+			objectors: ward.quiet.objectors(halt),
+			newer: ward.newer(halt),
+			split,
+			heads: self.branches(answers),
+			unfinal: (self.settings.head == Head::Latest).then(|| ward.unfinal()),
+			grows: ward.grows(halt),
+			idle: ward.idle(),
+		}
 	}
 }
 
-/// Tests one claim, if there is one.
-async fn refutation(
+/// Dials one endpoint unless it rests.
+async fn dial(
 	endpoint: &Endpoint,
-	head: Block,
-	claim: Option<Shown>,
+	now: Duration,
+	unix: u64,
+	counts: Head,
 	limit: Duration,
-) -> Option<Result<Block, Problem>> {
-	let claim = claim?;
-	Some(bounded(limit, verify(endpoint.source.as_ref(), head, claim)).await)
+) -> Answer {
+	match endpoint.health.resting(now) {
+		Some(problem) => Answer { problem: Some(problem), ..Default::default() },
+		None => endpoint.dial(counts, limit, unix).await,
+	}
 }
 
-/// Notes whose head is at the agreed height and is another block.
-fn note_dissent(agreed: Block, answers: &mut [Answer]) {
-	for answer in answers {
-		let Some(head) = answer.head else { continue };
-		if head.block.height == agreed.height && head.block != agreed {
-			let (height, hash) = (head.block.height, head.block.hash);
+/// Whether an endpoint that has the block says that nobody's transaction is in it.
+async fn is_empty(endpoint: &Endpoint, block: Block, has: bool, limit: Duration) -> bool {
+	has && bounded(limit, endpoint.source.is_empty(&block)).await.unwrap_or(false)
+}
+
+/// Notes who names another block than a quorum.
+fn note_dissent(
+	height: Height,
+	named: &[Option<H256>],
+	count: &Count,
+	needed: usize,
+	answers: &mut [Answer],
+) {
+	let Some((agreed, _)) = count.most.filter(|(_, many)| *many >= needed) else { return };
+	for (hash, answer) in named.iter().zip(answers) {
+		if let Some(hash) = hash.filter(|hash| *hash != agreed) {
 			answer.problem = Some(Problem::Disagrees { height, hash });
+		}
+	}
+}
+
+/// Notes who claims a block above the head, when nobody should any more.
+fn note_alone(head: Block, counts: Head, answers: &mut [Answer]) {
+	for answer in answers {
+		let claim = answer.head(counts).filter(|claim| claim.block.height > head.height);
+		if let Some(claim) = claim.filter(|_| answer.problem.is_none()) {
+			answer.problem = Some(Problem::Alone { height: claim.block.height });
 		}
 	}
 }
@@ -198,44 +319,33 @@ fn note_dissent(agreed: Block, answers: &mut [Answer]) {
 #[async_trait]
 impl ChainObserver for Observer {
 	async fn observe(&mut self) -> Observation {
+		let (began, counts) = (self.clock.now(), self.settings.head);
 		let mut answers = self.dial().await;
-		let (agreement, finality) = self.agree(&answers).await;
+		let (evidence, finalized) = self.look(&mut answers, began).await;
+		if let Some(head) = evidence.head.filter(|_| evidence.quiet >= self.settings.limits.halt) {
+			note_alone(head, counts, &mut answers);
+		}
+		let verdict = judge(evidence, &self.settings.limits);
+		let trail = self.ward.trail();
+		if self.ward.quiet.quiet() > Duration::ZERO {
+			self.mend_trail(&mut answers).await;
+		}
 		let now = self.clock.now();
-		let head = self.life.head(now);
-		let mut newer = None;
-		if let (Some(agreed), Some((head, quiet))) = (agreement.block, head) {
-			note_dissent(agreed, &mut answers);
-			if quiet >= self.settings.limits.halt {
-				newer = self.refute(head, &mut answers).await;
-			}
+		for (endpoint, answer) in self.endpoints.iter_mut().zip(&answers) {
+			endpoint.learn(answer, counts, now, dice());
 		}
-		let finalized = self.finality.head(now).filter(|_| finality.block.is_some());
-		let unfinal = finalized.filter(|_| self.settings.head == Head::Latest);
-		let evidence = Evidence {
-			agreement,
-			needed: self.panel.needed(),
-			head,
-			heads: self.heads(&answers),
-			newer,
-			unfinal: unfinal.map(|(_, quiet)| quiet),
-			idle: now.saturating_sub(self.busy),
-		};
-		let report = |(endpoint, answer): (&Endpoint, &Answer)| endpoint.report(answer);
-		Observation {
-			verdict: judge(evidence, &self.settings.limits),
-			finalized: finalized.map(|(block, _)| block),
-			endpoints: self.endpoints.iter().zip(&answers).map(report).collect(),
-		}
+		let report = |(endpoint, answer): (&Endpoint, &Answer)| endpoint.report(answer, counts);
+		let endpoints = self.endpoints.iter().zip(&answers).map(report).collect();
+		Observation { verdict, finalized, trail, endpoints }
 	}
 
 	async fn final_block(&mut self, height: Height) -> Option<Block> {
 		let reached = |observer: &Self| {
-			let head = observer.finality.head(observer.clock.now());
-			head.is_some_and(|(head, _)| head.height >= height)
+			observer.ward.finality.head().is_some_and(|head| head.height >= height)
 		};
 		if !reached(self) {
-			let answers = self.dial().await;
-			self.agree(&answers).await;
+			let mut answers = self.dial().await;
+			self.agree_on_finality(&mut answers).await;
 		}
 		if !reached(self) {
 			return None;

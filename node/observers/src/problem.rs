@@ -5,6 +5,9 @@
 use crate::Fault;
 use vigil_primitives::{Height, H256};
 
+/// Codes of JSON-RPC errors that say "not so often": EIP-1474, and what large providers send.
+const LIMITED: [i32; 4] = [-32_005, -32_029, -32_007, 429];
+
 /// Why an endpoint has no voice, in a sentence without any part of its URL.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Problem {
@@ -55,9 +58,23 @@ pub(crate) enum Problem {
 		/// What came.
 		shown: Height,
 	},
-	/// A block above the agreed head that does not follow from it.
-	#[error("it claims block {height}, which does not follow from the agreed head")]
-	Unverified {
+	/// A block whose time has not come.
+	#[error("it lies, or the clock here is wrong: its block {height} is made {ahead} s from now")]
+	Early {
+		/// Height of the block.
+		height: Height,
+		/// How far its time is ahead of the clock here, in seconds.
+		ahead: u64,
+	},
+	/// A block that cannot come after the one it names as its parent.
+	#[error("it lies: its block {height} does not fit the block it names as its parent")]
+	Misfit {
+		/// Height of the block.
+		height: Height,
+	},
+	/// A block above the newest one that enough others have shown, while these show nothing new.
+	#[error("it claims block {height}, which too few others show")]
+	Alone {
 		/// The height it claims.
 		height: Height,
 	},
@@ -94,6 +111,15 @@ impl Problem {
 		}
 	}
 
+	/// Whether it is a want of any answer, rather than an answer of no use.
+	pub fn is_silence(&self) -> bool {
+		match self {
+			Problem::TimedOut | Problem::Disconnected | Problem::Status(_) => true,
+			Problem::Refused { code, .. } => LIMITED.contains(code),
+			_ => false,
+		}
+	}
+
 	/// What kind of thing it is.
 	pub fn fault(&self) -> Fault {
 		match self {
@@ -104,8 +130,11 @@ impl Problem {
 			| Problem::Refused { .. }
 			| Problem::Missing(_) => Fault::Unusable,
 			Problem::WrongChain { .. } => Fault::WrongChain,
-			Problem::FalseHash { .. } | Problem::FalseHeight { .. } => Fault::Lying,
-			Problem::Unverified { .. } | Problem::Disagrees { .. } => Fault::Dissenting,
+			Problem::FalseHash { .. }
+			| Problem::FalseHeight { .. }
+			| Problem::Early { .. }
+			| Problem::Misfit { .. } => Fault::Lying,
+			Problem::Alone { .. } | Problem::Disagrees { .. } => Fault::Dissenting,
 			Problem::Resting { fault, .. } => *fault,
 		}
 	}
@@ -120,7 +149,16 @@ mod tests {
 		assert_eq!(Problem::TimedOut.fault(), Fault::Silent);
 		assert_eq!(Problem::Status(503).fault(), Fault::Unusable);
 		assert_eq!(Problem::FalseHash { height: Height(1) }.fault(), Fault::Lying);
+		assert_eq!(Problem::Misfit { height: Height(1) }.fault(), Fault::Lying);
 		let other = Problem::Disagrees { height: Height(1), hash: H256::zero() };
 		assert_eq!(other.fault(), Fault::Dissenting);
+	}
+
+	#[test]
+	fn a_rate_limit_is_silence_whether_http_or_json_rpc_says_it() {
+		let refused = |code| Problem::Refused { method: "eth_chainId", code, words: String::new() };
+		assert!(Problem::Status(429).is_silence() && Problem::TimedOut.is_silence());
+		assert!(refused(-32_005).is_silence() && refused(429).is_silence());
+		assert!(!refused(-32_601).is_silence() && !Problem::Missing("head").is_silence());
 	}
 }

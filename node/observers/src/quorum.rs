@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who has a voice and what enough voices say. Pure.
+//! How many voices are enough, and what enough voices say. Pure.
 //!
-//! A *voice* is a distinct provider of the configuration. What is not said counts against every
-//! statement: the number of voices never shrinks because somebody is silent.
+//! What is not said counts against every statement: the number of voices never shrinks because somebody
+//! is silent.
 
 use vigil_primitives::Height;
 
@@ -19,64 +19,27 @@ pub const fn needed(voices: usize) -> usize {
 	voices.saturating_mul(2) / 3 + 1
 }
 
-/// Which endpoint speaks for which provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Panel {
-	voice_of: Vec<usize>,
-	voices: usize,
+/// The voices that may fail or lie: all but those that have to agree.
+pub const fn tolerated(voices: usize) -> usize {
+	voices.saturating_sub(needed(voices))
 }
 
-impl Panel {
-	/// A panel of the providers of endpoints, in the order of the endpoints. Labels that differ only
-	/// in case or in blanks around them are one provider.
-	pub fn new<'a>(providers: impl IntoIterator<Item = &'a str>) -> Self {
-		let mut known: Vec<String> = Vec::new();
-		let voice_of = providers
-			.into_iter()
-			.map(|provider| {
-				let label = provider.trim().to_lowercase();
-				known.iter().position(|other| *other == label).unwrap_or_else(|| {
-					known.push(label);
-					known.len() - 1
-				})
-			})
-			.collect();
-		Self { voice_of, voices: known.len() }
-	}
+/// The voices that have to show a block before it counts as seen: one more than may lie.
+pub const fn enough(voices: usize) -> usize {
+	tolerated(voices) + 1
+}
 
-	/// The number of voices.
-	pub fn voices(&self) -> usize {
-		self.voices
-	}
-
-	/// The voices that have to agree.
-	pub fn needed(&self) -> usize {
-		needed(self.voices)
-	}
-
-	/// What each voice says, from what each endpoint says. A provider whose endpoints contradict each
-	/// other says nothing.
-	pub fn speak<T: Clone + PartialEq>(&self, answers: &[Option<T>]) -> Vec<Option<T>> {
-		let mut said: Vec<Option<T>> = vec![None; self.voices];
-		let mut contradicts = vec![false; self.voices];
-		for (voice, answer) in self.voice_of.iter().zip(answers) {
-			let Some(answer) = answer else { continue };
-			match &said[*voice] {
-				Some(before) if before != answer => contradicts[*voice] = true,
-				_ => said[*voice] = Some(answer.clone()),
-			}
-		}
-		let quiet = |(said, contradicts): (Option<T>, bool)| said.filter(|_| !contradicts);
-		said.into_iter().zip(contradicts).map(quiet).collect()
-	}
-
-	/// The highest head of each voice.
-	pub fn highest(&self, heads: &[Option<Height>]) -> Vec<Option<Height>> {
-		let mut highest = vec![None; self.voices];
-		for (voice, head) in self.voice_of.iter().zip(heads) {
-			highest[*voice] = highest[*voice].max(*head);
-		}
-		highest
+/// What a number of voices is good for, in a sentence.
+pub fn tolerance(voices: usize) -> String {
+	let needed = needed(voices);
+	match tolerated(voices) {
+		0 if voices == 1 => "1 voice: it has to answer, and what it says is believed".into(),
+		0 => format!(
+			"{voices} voices: all {needed} have to answer, so one that fails hides a halt and one that \
+			 lies can hide one for ever; the fourth voice would make up for one of them"
+		),
+		1 => format!("{voices} voices: {needed} have to answer, so one may fail or lie"),
+		more => format!("{voices} voices: {needed} have to answer, so {more} may fail or lie"),
 	}
 }
 
@@ -117,16 +80,11 @@ mod tests {
 	}
 
 	#[test]
-	fn endpoints_of_one_provider_are_one_voice() {
-		let panel = Panel::new(["a", "b", " A "]);
-		assert_eq!((panel.voices(), panel.needed()), (2, 2));
-		assert_eq!(panel.speak(&[None, Some(2), Some(1)]), [Some(1), Some(2)]);
-	}
-
-	#[test]
-	fn a_provider_that_contradicts_itself_says_nothing() {
-		let panel = Panel::new(["a", "a", "a", "b"]);
-		assert_eq!(panel.speak(&[Some(1), Some(2), Some(1), Some(1)]), [None, Some(1)]);
+	fn three_voices_tolerate_nobody_and_four_one() {
+		assert_eq!([1, 2, 3, 4, 5, 6, 7, 10].map(tolerated), [0, 0, 0, 1, 1, 1, 2, 3]);
+		assert!(tolerance(3).contains("all 3 have to answer"), "{}", tolerance(3));
+		assert!(tolerance(4).contains("3 have to answer, so one may"), "{}", tolerance(4));
+		assert!(tolerance(7).contains("so 2 may fail or lie"), "{}", tolerance(7));
 	}
 
 	#[test]
@@ -153,6 +111,9 @@ mod tests {
 			prop_assert!(2 * quorum - voices > faulty);
 			// And the honest alone are a quorum.
 			prop_assert!(voices - faulty >= quorum);
+			// Nobody sees what only liars show, and any quorum that answers shows what the honest of it do.
+			prop_assert_eq!(tolerated(voices), faulty);
+			prop_assert!(enough(voices) > faulty && quorum - faulty >= enough(voices));
 		}
 
 		#[test]

@@ -2,22 +2,38 @@
 
 //! What every chain family offers: questions to one endpoint, with answers in common words.
 
-use crate::{problem::Problem, Block};
+use crate::{problem::Problem, retry::Retrying, Block};
 use async_trait::async_trait;
 use vigil_primitives::{Head, Height};
 
 /// An answer, or what was wrong with it.
 pub(crate) type Asked<T> = Result<T, Problem>;
 
+/// How well a block is proven by what the endpoint shows of it. A block whose hash is *wrong* is never
+/// shown: that is [`Problem::FalseHash`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Proof {
+	/// The endpoint says so: the header has fields unknown here, so its hash cannot be computed.
+	Claimed,
+	/// The hash was computed from the header, so it stands for the block before as well. Anybody can
+	/// make such a block up.
+	Linked,
+	/// The ward's own consensus vouches for it. Nobody can make such a block up, so one endpoint is
+	/// enough. No family checks that yet.
+	Verified,
+}
+
 /// A block as one endpoint shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
 	/// The block.
 	pub block: Block,
-	/// Whether its hash was recomputed from its header. A block whose hash is *wrong* is never
-	/// shown: that is [`Problem::FalseHash`]. This is false where the header has fields unknown here.
-	pub proven: bool,
+	/// How well it is proven.
+	pub proof: Proof,
 }
+
+/// Makes the questions to one endpoint of the chain that was named in the configuration.
+pub(crate) type Connect = Box<dyn Fn(Retrying) -> Box<dyn Source>>;
 
 /// One endpoint of one chain family.
 #[async_trait]

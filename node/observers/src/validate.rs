@@ -2,10 +2,15 @@
 
 //! Whether a ward's configuration can be used at all, before anybody is dialled.
 
-use crate::{config::Family, evm, quorum::Panel, redact::public_url, substrate, WardConfig};
-use std::collections::BTreeMap;
+use crate::{
+	quorum,
+	source::Connect,
+	voices::{host, label, Panel},
+	EndpointConfig, WardConfig,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
-use vigil_primitives::{Policy, PolicyError, H256};
+use vigil_primitives::{Policy, PolicyError};
 
 /// Why nobody can watch with a configuration. One sentence each, without keys.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,12 +23,15 @@ pub enum ConfigError {
 		/// What its policy asks for.
 		needed: u16,
 	},
-	/// Fewer providers than the policy asks for. Endpoints of one provider count once.
-	#[error("ward {service} has {found} distinct providers, but its policy needs {needed}")]
-	TooFewProviders {
+	/// Fewer voices than the policy asks for. Endpoints of one provider or of one host count once.
+	#[error(
+		"ward {service} has {found} distinct voices (endpoints of one provider or host are one), but its \
+		 policy needs {needed}"
+	)]
+	TooFewVoices {
 		/// The service.
 		service: u32,
-		/// Distinct providers.
+		/// Distinct voices.
 		found: usize,
 		/// What the policy asks for.
 		needed: u16,
@@ -46,23 +54,15 @@ pub enum ConfigError {
 		/// Who runs it.
 		provider: String,
 	},
-	/// A chain id that is none.
-	#[error(
-		"ward {service} names chain {chain:?}, but an EVM chain id is a positive decimal number"
-	)]
-	ChainId {
+	/// A name that no chain of the family can have.
+	#[error("ward {service} names chain {chain:?}, but {wanted}")]
+	Chain {
 		/// The service.
 		service: u32,
 		/// What is written there.
 		chain: String,
-	},
-	/// A genesis hash that is none.
-	#[error("ward {service} names chain {chain:?}, but a genesis hash is 0x and 64 digits")]
-	GenesisHash {
-		/// The service.
-		service: u32,
-		/// What is written there.
-		chain: String,
+		/// What a name has to be.
+		wanted: &'static str,
 	},
 	/// A time that must not be zero.
 	#[error("{field} of ward {service} is zero")]
@@ -82,17 +82,9 @@ pub enum ConfigError {
 	},
 }
 
-/// The chain that endpoints have to serve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Chain {
-	Evm(u64),
-	Substrate(H256),
-}
-
 /// A configuration that can be used.
-#[derive(Debug)]
 pub(crate) struct Checked {
-	pub chain: Chain,
+	pub connect: Connect,
 	pub panel: Panel,
 	pub urls: Vec<Url>,
 }
@@ -101,18 +93,22 @@ pub(crate) struct Checked {
 pub(crate) fn validate(ward: &WardConfig, policy: &Policy) -> Result<Checked, ConfigError> {
 	let service = ward.service;
 	policy.check().map_err(|error| ConfigError::Policy { service, error })?;
-	let needed = policy.min_endpoints;
+	let needed = policy.min_voices;
 	if ward.endpoints.is_empty() {
 		return Err(ConfigError::NoEndpoints { service, needed });
 	}
 	check_times(ward)?;
-	let chain = chain(ward)?;
+	let connect = ward.family.connect(&ward.chain).map_err(|wanted| {
+		let chain = ward.chain.clone();
+		ConfigError::Chain { service, chain, wanted }
+	})?;
 	let urls = urls(ward)?;
-	let panel = Panel::new(ward.endpoints.iter().map(|endpoint| endpoint.provider.as_str()));
+	let providers = ward.endpoints.iter().map(|endpoint| endpoint.provider.as_str());
+	let panel = Panel::new(providers.zip(&urls));
 	if panel.voices() < usize::from(needed) {
-		return Err(ConfigError::TooFewProviders { service, found: panel.voices(), needed });
+		return Err(ConfigError::TooFewVoices { service, found: panel.voices(), needed });
 	}
-	Ok(Checked { chain, panel, urls })
+	Ok(Checked { connect, panel, urls })
 }
 
 fn check_times(ward: &WardConfig) -> Result<(), ConfigError> {
@@ -126,21 +122,9 @@ fn check_times(ward: &WardConfig) -> Result<(), ConfigError> {
 	zero.map_or(Ok(()), |(field, _)| Err(ConfigError::ZeroTime { service: ward.service, field }))
 }
 
-fn chain(ward: &WardConfig) -> Result<Chain, ConfigError> {
-	let (service, chain) = (ward.service, ward.chain.clone());
-	match ward.family {
-		Family::Evm => {
-			evm::parse_chain(&chain).map(Chain::Evm).ok_or(ConfigError::ChainId { service, chain })
-		},
-		Family::Substrate => substrate::parse_chain(&chain)
-			.map(Chain::Substrate)
-			.ok_or(ConfigError::GenesisHash { service, chain }),
-	}
-}
-
 fn urls(ward: &WardConfig) -> Result<Vec<Url>, ConfigError> {
 	let service = ward.service;
-	let parse = |(place, endpoint): (usize, &crate::EndpointConfig)| {
+	let parse = |(place, endpoint): (usize, &EndpointConfig)| {
 		let index = place + 1;
 		if endpoint.provider.trim().is_empty() {
 			return Err(ConfigError::NoProvider { service, index });
@@ -152,25 +136,33 @@ fn urls(ward: &WardConfig) -> Result<Vec<Url>, ConfigError> {
 	ward.endpoints.iter().enumerate().map(parse).collect()
 }
 
+/// How many of its voices a ward can do without, in a sentence; or why it cannot be told.
+pub fn tolerance(ward: &WardConfig) -> String {
+	let providers = ward.endpoints.iter().map(|endpoint| endpoint.provider.as_str());
+	match urls(ward) {
+		Ok(urls) => quorum::tolerance(Panel::new(providers.zip(&urls)).voices()),
+		Err(error) => error.to_string(),
+	}
+}
+
 /// What an operator should know although it can be used, in sentences.
 pub fn warnings(ward: &WardConfig) -> Vec<String> {
 	let mut by_provider: BTreeMap<String, usize> = BTreeMap::new();
-	let mut by_host: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+	let mut by_host: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
 	for endpoint in &ward.endpoints {
-		*by_provider.entry(endpoint.provider.trim().to_lowercase()).or_default() += 1;
+		let provider = label(&endpoint.provider);
+		*by_provider.entry(provider.clone()).or_default() += 1;
 		if let Ok(url) = Url::parse(&endpoint.url) {
-			by_host.entry(public_url(&url)).or_default().push(&endpoint.provider);
+			by_host.entry(host(&url)).or_default().insert(provider);
 		}
 	}
 	let twice = by_provider.into_iter().filter(|(_, count)| *count > 1).map(|(provider, count)| {
 		format!("provider {provider} has {count} endpoints, which together are one voice")
 	});
-	let shared = by_host.into_iter().filter_map(|(host, mut providers)| {
-		providers.sort_unstable();
-		providers.dedup();
-		(providers.len() > 1).then(|| {
-			format!("{} share {host}: they may be one provider in truth", providers.join(" and "))
-		})
+	let shared = by_host.into_iter().filter(|(_, providers)| providers.len() > 1);
+	let shared = shared.map(|(host, providers)| {
+		let names: Vec<String> = providers.into_iter().collect();
+		format!("{} are on {host}, so together they are one voice", names.join(" and "))
 	});
 	twice.chain(shared).collect()
 }

@@ -3,7 +3,7 @@
 //! Configurations that are refused, each with its sentence.
 
 use super::*;
-use crate::EndpointConfig;
+use crate::{EndpointConfig, Family};
 use vigil_primitives::{Head, Seconds};
 
 const KEY: &str = "0123456789abcdef";
@@ -13,9 +13,12 @@ fn policy() -> Policy {
 		head: Head::Latest,
 		halt_after: Seconds(30),
 		round_length: Seconds(10),
+		margin: Seconds(5),
 		checkpoint_interval: 100,
 		stable_for: Seconds(60),
-		min_endpoints: 2,
+		standby_after: Seconds(3_600),
+		gone_after: Seconds(3_600),
+		min_voices: 2,
 		time_margin: Seconds(0),
 	}
 }
@@ -23,7 +26,7 @@ fn policy() -> Policy {
 fn ward() -> WardConfig {
 	let endpoint = |provider: &str| EndpointConfig {
 		provider: provider.into(),
-		url: format!("https://{provider}.example/v2/{KEY}"),
+		url: format!("https://rpc.{provider}.example/v2/{KEY}"),
 	};
 	WardConfig {
 		service: 7,
@@ -40,7 +43,7 @@ fn ward() -> WardConfig {
 fn refusal(change: impl FnOnce(&mut WardConfig)) -> String {
 	let mut ward = ward();
 	change(&mut ward);
-	let text = validate(&ward, &policy()).expect_err("refused").to_string();
+	let text = validate(&ward, &policy()).err().expect("refused").to_string();
 	assert!(!text.contains(KEY), "{text}");
 	text
 }
@@ -48,7 +51,7 @@ fn refusal(change: impl FnOnce(&mut WardConfig)) -> String {
 #[test]
 fn a_good_configuration_is_accepted_without_warnings() {
 	let checked = validate(&ward(), &policy()).unwrap();
-	assert_eq!((checked.chain, checked.panel.voices()), (Chain::Evm(1), 2));
+	assert_eq!((checked.urls.len(), checked.panel.voices()), (2, 2));
 	assert!(warnings(&ward()).is_empty());
 }
 
@@ -56,6 +59,8 @@ fn a_good_configuration_is_accepted_without_warnings() {
 fn every_mistake_has_its_own_sentence() {
 	assert!(refusal(|ward| ward.endpoints.clear()).contains("no endpoints"));
 	assert!(refusal(|ward| ward.endpoints[1].provider = "A ".into()).contains("1 distinct"));
+	let same_host = |ward: &mut WardConfig| ward.endpoints[1].url = "https://eu.a.example".into();
+	assert!(refusal(same_host).contains("1 distinct voices"));
 	assert!(refusal(|ward| ward.endpoints[1].provider = " ".into()).contains("no provider"));
 	assert!(refusal(|ward| ward.chain = "0x1".into()).contains("decimal"));
 	assert!(refusal(|ward| ward.family = Family::Substrate).contains("genesis hash"));
@@ -86,5 +91,7 @@ fn one_provider_twice_and_a_shared_host_are_worth_a_warning() {
 	let warnings = warnings(&ward);
 	assert_eq!(warnings.len(), 2, "{warnings:?}");
 	assert!(warnings[0].contains("provider a has 2 endpoints"));
-	assert!(warnings[1].contains("a and d share http://c.example"));
+	assert!(warnings[1].contains("a and d are on c.example, so together they are one voice"));
+	// a, its other endpoint and d are one voice, b is the other.
+	assert!(tolerance(&ward).starts_with("2 voices: all 2 have to answer"), "{}", tolerance(&ward));
 }

@@ -32,7 +32,7 @@ fn halt() -> Statement {
 		height: Height(90),
 		block_hash: H256::repeat_byte(0xb0),
 		block_timestamp: UnixTime(990),
-		round: Round(100),
+		round: Round(1_000),
 	})
 }
 
@@ -41,10 +41,21 @@ pub fn seeds() -> Vec<Vec<u8>> {
 	let World { set, certificate, witnesses } = &*WORLD;
 	let third: Vec<u16> = (0..26).collect();
 	let next = SetCommitment { set_id: SetId(4), ..set.commitment.clone() };
+	let standby = Some(H256::repeat_byte(0x5b));
+	let with_standby = Handover { next: next.clone(), standby };
+	let checkpoint = Statement::Checkpoint(Checkpoint {
+		height: Height(96),
+		block_hash: H256::repeat_byte(0xb1),
+		state_root: H256::repeat_byte(0x57),
+		block_timestamp: UnixTime(1_090),
+		round: Round(1_100),
+	});
 	let certified = Certificate::from_bytes(certificate).unwrap();
 	vec![
 		[&certificate[..], witnesses].concat(),
-		set.certify(Statement::Handover(next), &[]).to_bytes(),
+		set.certify(Statement::Handover(Handover::to(next.clone())), &[]).to_bytes(),
+		set.certify(Statement::Handover(with_standby), &[]).to_bytes(),
+		set.certify(checkpoint, &[]).to_bytes(),
 		set.certify(halt(), &third).to_bytes(),
 		set.vote(halt(), 5).encode(),
 		Envelope::new(set.genesis_hash, certified).encode(),

@@ -52,22 +52,22 @@ fn certificate_holds_in_both_forms<B: Library>() {
 	for absent in [&[][..], &[0], &[8, 2], &[1, 2, 6], &[4, 6, 8, 2]] {
 		let away: u128 = absent.iter().map(|index| WEIGHTS[usize::from(*index)]).sum();
 		let weights = Verified { present: StakeWeight(45 - away), absent: StakeWeight(away) };
-		assert_eq!(verify::<B, _>(&set, &set.certify(halt(100), absent)), Ok(weights));
+		assert_eq!(verify::<B, _>(&set, &set.certify(halt(1_000), absent)), Ok(weights));
 	}
 }
 
 fn forged_certificates_are_refused<B: Library>() {
 	let set = set::<Blst>();
-	let good = set.certify(halt(100), &[2]);
+	let good = set.certify(halt(1_000), &[2]);
 
 	// Fewer signers than the bitfield says, more signers, and other signers.
 	for signed_by_others in [&[][..], &[2, 6], &[6]] {
-		let other = set.certify(halt(100), signed_by_others);
+		let other = set.certify(halt(1_000), signed_by_others);
 		let forged = Certificate { absent: good.absent.clone(), ..other };
 		assert_eq!(verify::<B, _>(&set, &forged), Err(WrongSignature));
 	}
 	// A signature of another statement, and no point at all.
-	let other = set.certify(halt(101), &[2]);
+	let other = set.certify(halt(1_010), &[2]);
 	let forged = Certificate { signature: other.signature, ..good.clone() };
 	assert_eq!(verify::<B, _>(&set, &forged), Err(WrongSignature));
 	let mut forged = good.clone();
@@ -85,7 +85,7 @@ fn forged_certificates_are_refused<B: Library>() {
 fn certificate_signed_as_possession_proof_is_refused<B: Library>() {
 	use backend::SigningBackend;
 	let set = set::<Blst>();
-	let mut forged = set.certify(halt(100), &[]);
+	let mut forged = set.certify(halt(1_000), &[]);
 	let digest = forged.signed.digest(set.genesis_hash).0;
 	let parts: Vec<_> =
 		set.secrets.iter().map(|s| Blst::sign(s, Tag::Possession, &digest.0)).collect();
@@ -96,7 +96,7 @@ fn certificate_signed_as_possession_proof_is_refused<B: Library>() {
 #[test]
 fn replay_across_service_set_and_kind_is_refused() {
 	let set = set::<Fake>();
-	let good = set.certify(halt(100), &[]);
+	let good = set.certify(halt(1_000), &[]);
 	let members = &set.members;
 	let ask = |certificate: &Certificate, commitment: &SetCommitment, expected: &Expected| {
 		let known = verify_with_members::<Fake>(certificate, commitment, members, expected);
@@ -157,13 +157,13 @@ fn replay_across_destinations_is_refused() {
 #[test]
 fn every_field_of_a_statement_is_bound() {
 	let set = set::<Fake>();
-	let Statement::Halt(good) = halt(100) else { unreachable!() };
+	let Statement::Halt(good) = halt(1_000) else { unreachable!() };
 	let certificate = set.certify(Statement::Halt(good), &[]);
 	for other in [
 		Halt { height: Height(91), ..good },
 		Halt { block_hash: hash(1), ..good },
 		Halt { block_timestamp: UnixTime(991), ..good },
-		Halt { round: Round(101), ..good },
+		Halt { round: Round(1_010), ..good },
 	] {
 		let mut changed = certificate.clone();
 		changed.signed.statement = Statement::Halt(other);
@@ -174,7 +174,7 @@ fn every_field_of_a_statement_is_bound() {
 #[test]
 fn duplicate_unsorted_and_out_of_range_absentees_are_refused() {
 	let set = set::<Fake>();
-	let certificate = set.certify(halt(100), &[2, 6]);
+	let certificate = set.certify(halt(1_000), &[2, 6]);
 	let ask = |witnesses: &[AbsentWitness]| {
 		let expected = expected(Kind::Halt);
 		verify_with_witnesses::<Fake>(&certificate, &set.commitment, witnesses, &expected)
@@ -193,7 +193,7 @@ fn duplicate_unsorted_and_out_of_range_absentees_are_refused() {
 #[test]
 fn witnesses_that_do_not_match_the_bitfield_are_refused() {
 	let set = set::<Fake>();
-	let certificate = set.certify(halt(100), &[2, 6]);
+	let certificate = set.certify(halt(1_000), &[2, 6]);
 	let expected = expected(Kind::Halt);
 	for others in [&[][..], &[2], &[6], &[2, 5], &[2, 6, 7], &[1, 2, 6]] {
 		let witnesses = set.witnesses(others);
@@ -207,7 +207,7 @@ fn witnesses_that_do_not_match_the_bitfield_are_refused() {
 #[test]
 fn false_witnesses_are_refused() {
 	let set = set::<Fake>();
-	let certificate = set.certify(halt(100), &[1]);
+	let certificate = set.certify(halt(1_000), &[1]);
 	let ask = |change: &dyn Fn(&mut AbsentWitness)| {
 		let mut witnesses = set.witnesses(&[1]);
 		change(&mut witnesses[0]);
@@ -231,7 +231,7 @@ fn false_witnesses_are_refused() {
 fn bitfield_of_another_size_is_refused() {
 	let set = set::<Fake>();
 	for size in [1, 8, 10, 16, MAX_SET_SIZE] {
-		let mut certificate = set.certify(halt(100), &[]);
+		let mut certificate = set.certify(halt(1_000), &[]);
 		certificate.absent = Bitfield::none(size).unwrap();
 		assert_eq!(verify::<Fake, _>(&set, &certificate), Err(WrongBitfieldSize));
 	}
@@ -240,7 +240,7 @@ fn bitfield_of_another_size_is_refused() {
 #[test]
 fn list_of_members_of_another_size_is_refused() {
 	let set = set::<Fake>();
-	let certificate = set.certify(halt(100), &[]);
+	let certificate = set.certify(halt(1_000), &[]);
 	let more = [&set.members[..], &set.members[..1]].concat();
 	for members in [&[], &set.members[..8], &more[..]] {
 		let expected = expected(Kind::Halt);
@@ -255,7 +255,7 @@ fn list_of_members_of_another_size_is_refused() {
 fn statements_that_nobody_makes_are_refused_though_signed() {
 	let set = set::<Fake>();
 	let zero_block =
-		Statement::Resume(Resume { height: Height(1), block_hash: H256::zero(), round: Round(2) });
+		Statement::Resume(Resume { height: Height(1), block_hash: H256::zero(), round: Round(20) });
 	let certificate = set.certify(zero_block, &[]);
 	let refused = Err(BadStatement(StatementError::ZeroBlockHash));
 	assert_eq!(verify::<Fake, _>(&set, &certificate), refused);
@@ -264,7 +264,7 @@ fn statements_that_nobody_makes_are_refused_though_signed() {
 #[test]
 fn unsound_commitments_are_refused_though_stored() {
 	let set = set::<Fake>();
-	let certificate = set.certify(halt(100), &[]);
+	let certificate = set.certify(halt(1_000), &[]);
 	let ask = |change: &dyn Fn(&mut SetCommitment)| {
 		let mut commitment = set.commitment.clone();
 		change(&mut commitment);
@@ -288,7 +288,7 @@ fn unsound_commitments_are_refused_though_stored() {
 fn absent_members_that_no_set_should_have_are_refused() {
 	// A root over members that `commit` would never take, as only a Byzantine quorum could install.
 	let mut set = set::<Fake>();
-	let certificate = set.certify(halt(100), &[1]);
+	let certificate = set.certify(halt(1_000), &[1]);
 	let mut key = set.members[1].key;
 	key.0[8..].fill(0);
 	let mut ask = |member: Member| {
@@ -307,7 +307,7 @@ fn absent_members_that_no_set_should_have_are_refused() {
 #[test]
 fn aggregate_key_that_the_absent_use_up_is_refused() {
 	let mut set = set::<Fake>();
-	let certificate = set.certify(halt(100), &[1]);
+	let certificate = set.certify(halt(1_000), &[1]);
 	set.commitment.aggregate_key = set.members[1].key;
 	assert_eq!(verify::<Fake, _>(&set, &certificate), Err(NobodyLeft));
 }
@@ -316,7 +316,7 @@ fn aggregate_key_that_the_absent_use_up_is_refused() {
 fn witness_of_one_set_says_nothing_in_another() {
 	let set = set::<Fake>();
 	let other = TestSet::<Fake>::new(SERVICE, SET, &[5, 9, 2, 8, 4, 7, 1, 6, 4]);
-	let certificate = set.certify(halt(100), &[1]);
+	let certificate = set.certify(halt(1_000), &[1]);
 	let proof = MembersTree::new(&other.members).unwrap().prove(MemberIndex(1)).unwrap();
 	let witness = AbsentWitness { index: MemberIndex(1), member: other.members[1], proof };
 	assert_eq!(

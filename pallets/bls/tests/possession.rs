@@ -50,7 +50,7 @@ fn signature_is_no_possession_proof<B: Library>() {
 }
 
 fn possession_proof_is_no_signature_of_a_statement<B: Library>() {
-	let signed = Signed { service: ServiceId(1), set_id: SetId(1), statement: halt(100) };
+	let signed = Signed { service: ServiceId(1), set_id: SetId(1), statement: halt(1_000) };
 	let digest = signed.digest(hash(1)).0;
 	let secret = Blst::secret(&seed(1));
 	let key = B::key(&Blst::key_bytes(&Blst::public(&secret))).unwrap();

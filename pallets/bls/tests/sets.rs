@@ -118,7 +118,7 @@ fn largest_set_certifies() {
 	let weights = vec![3; MAX_SET_SIZE.into()];
 	let set = TestSet::<Fake>::new(SERVICE, SetId(1), &weights);
 	let absent: Vec<u16> = (0..MAX_SET_SIZE).step_by(4).collect();
-	let certificate = set.certify(halt(100), &absent);
+	let certificate = set.certify(halt(1_000), &absent);
 	let expected = Expected { genesis_hash: hash(0x67), service: SERVICE, kind: Kind::Halt };
 	let witnesses = set.witnesses(&absent);
 	let verdict =
@@ -128,8 +128,7 @@ fn largest_set_certifies() {
 
 #[test]
 fn certificate_of_a_round_verifies_with_the_set_of_that_round_after_the_set_changed() {
-	// Rounds of 10 seconds; the first set is in office from 1,000, the second from 1,500.
-	let length = Seconds(10);
+	// The first set is in office from 1,000, the second from 1,500.
 	let first = TestSet::<Fake>::new(SERVICE, SetId(1), &[1, 2, 3]);
 	let later = SetPlan { activates_at: UnixTime(1_500), ..plan(SERVICE, SetId(2)) };
 	let second = TestSet::<Fake>::with_plan(&later, &[3, 2, 1]);
@@ -142,18 +141,18 @@ fn certificate_of_a_round_verifies_with_the_set_of_that_round_after_the_set_chan
 		let verdict =
 			verify_with_members::<Fake>(&certificate, &set.commitment, &set.members, &expected);
 		assert!(verdict.is_ok());
-		let about = certificate.signed.statement.round().unwrap().start(length).unwrap();
+		let about = certificate.signed.statement.round().unwrap().start();
 		check_set(&set.commitment, superseded_at, about, now)
 	};
 
-	assert_eq!(hear(&first, superseded_at, 99), Err(SetError::Future));
-	assert_eq!(hear(&first, superseded_at, 100), Ok(()));
-	assert_eq!(hear(&first, superseded_at, 149), Ok(()));
-	assert_eq!(hear(&first, superseded_at, 150), Err(SetError::Superseded));
-	assert_eq!(hear(&second, None, 149), Err(SetError::Future));
-	assert_eq!(hear(&second, None, 150), Ok(()));
-	assert_eq!(hear(&second, None, 190), Ok(()));
-	assert_eq!(hear(&second, None, 200), Err(SetError::Expired));
+	assert_eq!(hear(&first, superseded_at, 990), Err(SetError::Future));
+	assert_eq!(hear(&first, superseded_at, 1_000), Ok(()));
+	assert_eq!(hear(&first, superseded_at, 1_490), Ok(()));
+	assert_eq!(hear(&first, superseded_at, 1_500), Err(SetError::Superseded));
+	assert_eq!(hear(&second, None, 1_490), Err(SetError::Future));
+	assert_eq!(hear(&second, None, 1_500), Ok(()));
+	assert_eq!(hear(&second, None, 1_900), Ok(()));
+	assert_eq!(hear(&second, None, 2_000), Err(SetError::Expired));
 }
 
 #[test]

@@ -24,28 +24,28 @@ fn suspect<B: Backend, S: backend::SigningBackend>(
 fn third_of_real_signers_makes_suspect<B: Library>() {
 	let set = TestSet::<Blst>::new(SERVICE, SET, &[5, 9, 2, 8, 4, 7, 1, 6, 3]);
 	// 15 of 45 is a third and not more.
-	let third = set.certify(halt(100), &[0, 1, 2, 4, 6, 7, 8]);
+	let third = set.certify(halt(1_000), &[0, 1, 2, 4, 6, 7, 8]);
 	assert_eq!(suspect::<B, _>(&set, &third), Err(CertificateError::NoQuorum));
-	let more = set.certify(halt(100), &[0, 1, 2, 4, 7, 8]);
+	let more = set.certify(halt(1_000), &[0, 1, 2, 4, 7, 8]);
 	let weights = Verified { present: StakeWeight(16), absent: StakeWeight(29) };
 	assert_eq!(suspect::<B, _>(&set, &more), Ok(weights));
 	// Which certifies nothing.
 	let certified = verify_with_members::<B>(&more, &set.commitment, &set.members, &EXPECTED);
 	assert_eq!(certified, Err(CertificateError::NoQuorum));
 	// What certifies makes suspect as well.
-	let all = set.certify(halt(100), &[]);
+	let all = set.certify(halt(1_000), &[]);
 	let weights = Verified { present: StakeWeight(45), absent: StakeWeight(0) };
 	assert_eq!(suspect::<B, _>(&set, &all), Ok(weights));
 }
 
 fn forged_suspicion_is_refused<B: Library>() {
 	let set = TestSet::<Blst>::new(SERVICE, SET, &[1; 9]);
-	let good = set.certify(halt(100), &[0, 1, 2, 3, 4]);
+	let good = set.certify(halt(1_000), &[0, 1, 2, 3, 4]);
 	assert!(suspect::<B, _>(&set, &good).is_ok());
-	let others = set.certify(halt(100), &[4, 5, 6, 7, 8]);
+	let others = set.certify(halt(1_000), &[4, 5, 6, 7, 8]);
 	let forged = Certificate { signature: others.signature, ..good.clone() };
 	assert_eq!(suspect::<B, _>(&set, &forged), Err(CertificateError::WrongSignature));
-	let fewer = set.certify(halt(100), &[0, 1, 2, 3, 4, 5, 6]);
+	let fewer = set.certify(halt(1_000), &[0, 1, 2, 3, 4, 5, 6]);
 	let forged = Certificate { signature: fewer.signature, ..good.clone() };
 	assert_eq!(suspect::<B, _>(&set, &forged), Err(CertificateError::WrongSignature));
 	let mut forged = good;
@@ -58,7 +58,7 @@ fn forged_suspicion_is_refused<B: Library>() {
 fn suspicion_of_anything_but_a_halt_is_refused() {
 	let set = TestSet::<Fake>::new(SERVICE, SET, &[1; 4]);
 	let resume =
-		Statement::Resume(Resume { height: Height(5), block_hash: hash(5), round: Round(100) });
+		Statement::Resume(Resume { height: Height(5), block_hash: hash(5), round: Round(1_000) });
 	for statement in [resume, outbox(Destination::evm(1, [1; 20]))] {
 		let kind = statement.kind();
 		let certificate = set.certify(statement, &[]);
@@ -70,7 +70,7 @@ fn suspicion_of_anything_but_a_halt_is_refused() {
 		}
 	}
 	let asked_for_resume = Expected { kind: Kind::Resume, ..EXPECTED };
-	let halt = set.certify(halt(100), &[]);
+	let halt = set.certify(halt(1_000), &[]);
 	let verdict = verify_suspicion::<Fake>(&halt, &set.commitment, &set.members, &asked_for_resume);
 	assert_eq!(verdict, Err(CertificateError::WrongKind));
 }
@@ -78,7 +78,7 @@ fn suspicion_of_anything_but_a_halt_is_refused() {
 #[test]
 fn suspicion_of_another_set_service_size_or_chain_is_refused() {
 	let set = TestSet::<Fake>::new(SERVICE, SET, &[1; 4]);
-	let good = set.certify(halt(100), &[0]);
+	let good = set.certify(halt(1_000), &[0]);
 	let ask = |certificate: &Certificate, members: &[Member], expected: &Expected| {
 		verify_suspicion::<Fake>(certificate, &set.commitment, members, expected)
 	};
@@ -104,7 +104,7 @@ fn suspicion_needs_exactly_more_than_a_third_at_every_size() {
 		let set = TestSet::<Fake>::new(SERVICE, SET, &vec![1; size.into()]);
 		for present in 1..=size {
 			let absent: Vec<_> = (present..size).collect();
-			let verdict = suspect::<Fake, _>(&set, &set.certify(halt(100), &absent));
+			let verdict = suspect::<Fake, _>(&set, &set.certify(halt(1_000), &absent));
 			match 3 * present > size {
 				true => assert!(verdict.is_ok(), "{present} of {size}"),
 				false => {

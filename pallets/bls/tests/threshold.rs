@@ -32,7 +32,7 @@ fn verdict<B: Backend, S: SigningBackend>(
 fn fake_verdict(weights: &[u128], first: u16) -> Result<StakeWeight, CertificateError> {
 	let set = TestSet::<Fake>::new(SERVICE, SET, weights);
 	let absent: Vec<u16> = (first..weights.len() as u16).collect();
-	verdict::<Fake, _>(&set, &set.certify(halt(100), &absent))
+	verdict::<Fake, _>(&set, &set.certify(halt(1_000), &absent))
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn unequal_weights_need_more_than_two_thirds_of_the_weight() {
 fn threshold_holds_for_every_size_of_set<B: Library>() {
 	let weights: Vec<u128> = SIZES.map(|i| 1_000 + u128::from(i) * 7_919 % 10_007).collect();
 	let all = TestSet::<Blst>::new(SERVICE, SET, &weights);
-	let digest = all.signed(halt(100)).digest(all.genesis_hash).0;
+	let digest = all.signed(halt(1_000)).digest(all.genesis_hash).0;
 	let signatures: Vec<_> =
 		all.secrets.iter().map(|s| Blst::sign(s, Tag::Statement, &digest.0)).collect();
 
@@ -99,7 +99,7 @@ fn threshold_holds_for_every_size_of_set<B: Library>() {
 		for present in [reached, reached - 1] {
 			let Some(sum) = Blst::sum_signatures(&signatures[..present.into()]) else { continue };
 			let certificate = Certificate {
-				signed: set.signed(halt(100)),
+				signed: set.signed(halt(1_000)),
 				absent: Bitfield::of(size, (present..size).map(MemberIndex)).unwrap(),
 				signature: Blst::signature_point_bytes(&sum),
 			};

@@ -5,8 +5,8 @@
 
 use crate::{
 	fixture::{
-		certify, halt, members, next_set, order, outbox, payload, set, signed, FILLED, FIRST,
-		GENESIS, HERE, NOW, POLICY, PROTOCOL, SERVICE, SET,
+		certify, halt, handing_over, members, next_set, order, outbox, payload, round, set, signed,
+		FILLED, FIRST, GENESIS, HERE, NOW, POLICY, PROTOCOL, SERVICE, SET,
 	},
 	sweeps::steps,
 	*,
@@ -76,7 +76,8 @@ fn trust_sets_of<T: Config>(size: u16) -> Vec<Member> {
 	for set_id in &order {
 		let superseded_at = (*set_id != SET).then_some(commitment.activates_at);
 		let commitment = SetCommitment { set_id: *set_id, ..commitment.clone() };
-		let kept = KeptSet { commitment, policy: POLICY, superseded_at };
+		let standby = Some(H256::repeat_byte(0x5b));
+		let kept = KeptSet { commitment, policy: POLICY, superseded_at, standby };
 		Sets::<T>::insert(SERVICE, set_id, kept);
 	}
 	Vigil::<T>::put(GENESIS);
@@ -97,49 +98,72 @@ fn certified<T: Config>(
 	(Box::new(certificate), BoundedVec::truncate_from(witnesses))
 }
 
-fn incident(id: u64, halt: Halt) -> Incident {
-	Incident {
-		id: IncidentId(id),
-		halt,
-		set_id: SET,
-		began_at: NOW,
-		resumed: Some(Round(2)),
-		downtime: Some(Seconds(3)),
-		superseded: false,
+/// A block of this branch, certified in this round.
+fn checkpoint(height: u64, branch: u8, round: Round) -> Checkpoint {
+	Checkpoint {
+		height: Height(height),
+		block_hash: H256::repeat_byte(branch),
+		state_root: H256::repeat_byte(0x57),
+		block_timestamp: UnixTime(height),
+		round,
 	}
 }
 
-/// A ward of this status with an incident and full histories, and a sweep under way.
+/// A block of another branch at the height of the oldest checkpoint that is kept.
+fn other_branch() -> Checkpoint {
+	checkpoint(1, 0xb2, round())
+}
+
+fn earlier(rounds: u64) -> Round {
+	round().before(rounds, POLICY.round_length)
+}
+
+/// That the ward stood, so many rounds ago.
+fn halted(rounds: u64) -> Halt {
+	Halt { round: earlier(rounds), ..halt() }
+}
+
+fn incident(id: u64, halt: Halt) -> Incident {
+	let opened = Incident::open(SET, halt, POLICY.halt_after, None);
+	Incident { id: IncidentId(id), ..opened }
+}
+
+/// A ward of this status, which has come back since its last incident unless it is Halted, with full
+/// histories and a sweep under way.
 fn watch<T: Config>(status: Status) {
+	let most = u64::from(T::MaxCheckpoints::get());
 	let kept = |height| KeptCheckpoint {
-		checkpoint: Checkpoint {
-			height: Height(height),
-			block_hash: H256::repeat_byte(0xb1),
-			state_root: H256::repeat_byte(0x57),
-			block_timestamp: UnixTime(height),
-		},
+		checkpoint: checkpoint(height, 0xb1, earlier(most + 20 - height)),
 		superseded: false,
+		branched: false,
 	};
-	let history: Vec<_> = (1..=u64::from(T::MaxCheckpoints::get())).map(kept).collect();
+	let history: Vec<_> = (1..=most).map(kept).collect();
+	let last = history.last().map(|kept| kept.checkpoint);
 	let past = u64::from(T::MaxIncidents::get());
+	let resumed = (status != Status::Halted).then(|| earlier(12));
 	let ward = Ward {
 		status,
 		since: UnixTime(NOW.0 - 60),
-		incident: Some(incident(past + 1, halt())),
-		checkpoint: history.last().map(|kept| kept.checkpoint),
-		last_word: Some(UnixTime(NOW.0 - 60)),
+		suspected: Some(halted(1)),
+		last_suspicion: Some(earlier(1)),
+		incident: Some(Incident { resumed, ..incident(past + 1, halted(16)) }),
+		last_halt: Some(halted(16)),
+		last_resume: resumed,
+		checkpoint: last,
+		shown: last.map(|last| (last.height, last.round)),
+		off_branch: false,
 		incidents: IncidentId(past + 1),
-		..Ward::default()
 	};
 	Wards::<T>::insert(SERVICE, ward);
+	FirstHalts::<T>::insert(SERVICE, halted(16));
 	Checkpoints::<T>::insert(SERVICE, BoundedVec::truncate_from(history));
-	let incidents: Vec<_> = (1..=past).map(|id| incident(id, halt())).collect();
+	let incidents: Vec<_> = (1..=past).map(|id| incident(id, halted(16))).collect();
 	Incidents::<T>::insert(SERVICE, BoundedVec::truncate_from(incidents));
 	Sweeps::<T>::insert(SERVICE, walk(SweepKind::FailBack));
 }
 
 fn walk(kind: SweepKind) -> Sweep {
-	Sweep::new(kind, &incident(1, halt()), NOW)
+	Sweep::new(kind, &incident(1, halt()), &halt(), NOW)
 }
 
 /// A payload of this size that the chain accepts, with as many instructions as it executes.
@@ -274,19 +298,23 @@ mod benches {
 		Ok(())
 	}
 
-	/// A Halt while the ward recovers: an incident ends and another begins, and so do sweeps.
+	/// A Checkpoint of another branch, by which a ward that recovers is live again: all that is kept
+	/// is superseded, an incident ends, and so does a sweep as another begins.
 	#[benchmark]
 	fn submit_certificate(a: Linear<0, 341>) {
 		let members = trust::<T>();
 		watch::<T>(Status::Recovering);
-		let (certificate, witnesses) = certified::<T>(&members, Statement::Halt(halt()), a);
+		let block = other_branch();
+		let (certificate, witnesses) = certified::<T>(&members, Statement::Checkpoint(block), a);
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), certificate, witnesses);
 
-		let started = Sweeps::<T>::get(SERVICE).expect("plans fire");
-		assert_eq!(started.kind, SweepKind::Fire);
+		assert_eq!(Wards::<T>::get(SERVICE).map(|ward| ward.status), Some(Status::Live));
+		assert_eq!(Checkpoints::<T>::get(SERVICE).last().map(|kept| kept.branched), Some(true));
+		let started = Sweeps::<T>::get(SERVICE).expect("plans fail back");
+		assert_eq!(started.incident, IncidentId(u64::from(T::MaxIncidents::get()) + 1));
 	}
 
 	/// As `submit_certificate`, by a set of `s` members of which `a` in a thousand are absent. Shows
@@ -310,7 +338,7 @@ mod benches {
 	fn handover(a: Linear<0, 341>) {
 		let members = trust::<T>();
 		let next = next_set::<T::Curve>(&members);
-		let statement = Statement::Handover(next.clone());
+		let statement = handing_over(next.clone());
 		let (certificate, witnesses) = certified::<T>(&members, statement, a);
 		let caller: T::AccountId = whitelisted_caller();
 
@@ -378,12 +406,13 @@ mod benches {
 		assert_eq!(receipt.map(|receipt| receipt.outcome), Some(Outcome::Queued));
 	}
 
-	/// A Halt of a ward that is halted already, by the smallest quorum.
+	/// A copy of the last Halt, by the smallest quorum.
 	#[benchmark]
 	fn refuse() {
 		let members = trust::<T>();
 		watch::<T>(Status::Halted);
-		let (certificate, witnesses) = certified::<T>(&members, Statement::Halt(halt()), 341);
+		let copy = Statement::Halt(halted(16));
+		let (certificate, witnesses) = certified::<T>(&members, copy, 341);
 		let result;
 
 		#[block]
@@ -392,7 +421,7 @@ mod benches {
 		}
 
 		assert_ok!(result);
-		let reason = Reason::AlreadyHalted;
+		let reason = Reason::OldHalt;
 		let ignored = Event::<T>::Ignored { service: SERVICE, set_id: SET, reason };
 		let ignored: <T as frame_system::Config>::RuntimeEvent = ignored.into();
 		frame_system::Pallet::<T>::assert_last_event(ignored);

@@ -3,10 +3,10 @@
 //! Suspicions lapse. There are never more of them than services, so no block is too small for it.
 
 use crate::{Config, Deadline, Deadlines, Pallet, Wards, WeightInfo};
-use alloc::vec::Vec;
 use frame_support::{defensive, traits::Get, weights::Weight};
 use vigil_primitives::{
-	ward::{downtime::later, Change},
+	incident::later,
+	ward::{deadlines, Change},
 	ServiceId, UnixTime,
 };
 
@@ -14,9 +14,8 @@ impl<T: Config> Pallet<T> {
 	/// Lets suspicions lapse whose time has come.
 	pub(crate) fn lapse_due() -> Weight {
 		let now = Self::now();
-		let deadlines = Deadlines::<T>::get();
-		let due: Vec<_> = deadlines.iter().take_while(|deadline| deadline.at <= now).collect();
-		due.iter().for_each(|deadline| Self::lapse(deadline.service, now));
+		let due = deadlines::due(&Deadlines::<T>::get(), now, T::MaxServices::get());
+		due.iter().for_each(|service| Self::lapse(*service, now));
 		let lapsed = u64::try_from(due.len()).unwrap_or(u64::MAX);
 		T::DbWeight::get().reads(2).saturating_add(T::WeightInfo::lapse().saturating_mul(lapsed))
 	}
@@ -36,20 +35,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn set_deadline(service: ServiceId) -> UnixTime {
 		let at = later(Self::now(), T::SuspectFor::get());
 		let deadline = Deadline { at, service };
-		Deadlines::<T>::mutate(|deadlines| {
-			deadlines.retain(|other| other.service != service);
-			let place = deadlines.partition_point(|other| *other < deadline);
-			if deadlines.try_insert(place, deadline).is_err() {
-				defensive!("there are as many deadlines as services at most");
-			}
-		});
+		let set = |list: &mut _| deadlines::set(list, deadline);
+		if !Deadlines::<T>::mutate(set) {
+			defensive!("there are as many deadlines as services at most");
+		}
 		at
 	}
 
 	/// Takes the service off the list.
 	pub(crate) fn clear_deadline(service: ServiceId) {
-		Deadlines::<T>::mutate(|deadlines| {
-			deadlines.retain(|deadline| deadline.service != service);
-		});
+		Deadlines::<T>::mutate(|list| deadlines::clear(list, service));
 	}
 }

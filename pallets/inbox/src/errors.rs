@@ -28,10 +28,18 @@ pub(crate) fn commit_error<T>(_: CommitError) -> Error<T> {
 	Error::UnsoundCommitment
 }
 
+pub(crate) fn claim_error<T>(error: ward::NoClaim) -> Error<T> {
+	match error {
+		ward::NoClaim::NotOfWard => Error::WrongKind,
+		ward::NoClaim::NoQuorum => Error::NoQuorum,
+	}
+}
+
 /// What a refusal that is not ignored is called.
 pub(crate) fn refusal_error<T>(refusal: ward::Refusal) -> Error<T> {
 	match refusal {
 		ward::Refusal::RoundInFuture => Error::RoundInFuture,
+		ward::Refusal::OffRound => Error::OffRound,
 		ward::Refusal::OffInterval => Error::OffInterval,
 		ward::Refusal::Ignored(_) => Error::Misjudged,
 	}
@@ -44,6 +52,7 @@ pub(crate) fn statement_error<T>(error: StatementError) -> Error<T> {
 		StatementError::ZeroStateRoot => Error::ZeroStateRoot,
 		StatementError::Commitment(_) | StatementError::ForeignSet => Error::UnsoundCommitment,
 		StatementError::SetNotNewer => Error::SetNotNewer,
+		StatementError::ZeroStandby => Error::ZeroStandby,
 		StatementError::ZeroDestination
 		| StatementError::EmptyOutbox
 		| StatementError::ZeroOutboxRoot

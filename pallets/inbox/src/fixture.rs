@@ -12,9 +12,9 @@ pub use vigil_bls::multiples::members;
 use vigil_bls::{commit, multiples, Backend, SetPlan};
 use vigil_primitives::{
 	message::{prove_all, MAX_OUTBOX},
-	Body, Certificate, Destination, Halt, Head, Height, Member, Message, Outbox, Payload, PlanId,
-	PlanOrder, Policy, ProtocolId, ProvenMessage, Round, Seconds, SequenceNumber, ServiceId,
-	SetCommitment, SetId, SignaturePoint, Signed, Statement, ThrottleClass, UnixTime,
+	Body, Certificate, Destination, Halt, Handover, Head, Height, Member, Message, Outbox, Payload,
+	PlanId, PlanOrder, Policy, ProtocolId, ProvenMessage, Round, Seconds, SequenceNumber,
+	ServiceId, SetCommitment, SetId, SignaturePoint, Signed, Statement, ThrottleClass, UnixTime,
 };
 use xcm::{prelude::*, VersionedInteriorLocation, VersionedXcm};
 use xcm_builder::BridgeMessage;
@@ -40,11 +40,19 @@ pub const POLICY: Policy = Policy {
 	head: Head::Latest,
 	halt_after: Seconds(12),
 	round_length: Seconds(3),
+	margin: Seconds(3),
 	checkpoint_interval: 1,
 	stable_for: Seconds(30),
-	min_endpoints: 3,
+	standby_after: Seconds(86_400),
+	gone_after: Seconds(86_400),
+	min_voices: 3,
 	time_margin: Seconds(0),
 };
+
+/// The round that runs.
+pub fn round() -> Round {
+	Round::at(NOW, POLICY.round_length).expect("rounds have a length")
+}
 
 /// That the ward stands, in the round that runs.
 pub fn halt() -> Halt {
@@ -52,7 +60,7 @@ pub fn halt() -> Halt {
 		height: Height(1_000_000),
 		block_hash: H256::repeat_byte(0xb1),
 		block_timestamp: NOW,
-		round: Round(NOW.0 / POLICY.round_length.0),
+		round: round(),
 	}
 }
 
@@ -71,6 +79,11 @@ pub fn set<B: Backend>(set_id: SetId, members: &[Member]) -> SetCommitment {
 /// The set that follows [`SET`].
 pub fn next_set<B: Backend>(members: &[Member]) -> SetCommitment {
 	set::<B>(SetId(SET.0 + 1), members)
+}
+
+/// That [`SET`] hands over, and who stands by.
+pub fn handing_over(next: SetCommitment) -> Statement {
+	Statement::Handover(Handover { next, standby: Some(H256::repeat_byte(0x5b)) })
 }
 
 /// A statement of [`SET`].
@@ -167,7 +180,7 @@ mod tests {
 	#[test]
 	fn certificates_are_valid_on_the_real_curve() {
 		let members = members::<PlainArk>(&generator(), MAX_SET_SIZE);
-		let handover = signed(Statement::Handover(next_set::<PlainArk>(&members)));
+		let handover = signed(handing_over(next_set::<PlainArk>(&members)));
 		for absent in [0, 1, 341] {
 			assert_eq!(verify(&members, signed(Statement::Halt(halt())), absent), Ok(()));
 			assert_eq!(verify(&members, handover.clone(), absent), Ok(()));

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What certificates of wards and the pause do.
+//! What handing in a certificate and pausing do.
 
 use crate::{
 	errors::{cheap, refusal_error},
-	intake::{Admitted, Judged},
-	Checkpoints, Config, Error, Event, Incidents, KeptCheckpoint, Pallet, PausedUntil, Reason,
-	Sweep, SweepKind, Wards, WeightInfo,
+	Config, Error, Event, Pallet, PausedUntil, Reason, WeightInfo,
 };
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
@@ -14,15 +12,7 @@ use frame_support::{
 	traits::{EnqueueMessage, Get, QueuePausedQuery},
 };
 use sp_runtime::DispatchResult;
-use vigil_primitives::{
-	traits::{OnStatusChange, Status},
-	ward::{
-		downtime::later,
-		history::{push, supersede_checkpoints, supersede_incidents},
-		Change, Refusal,
-	},
-	AbsentWitness, Certificate, Incident, Seconds, ServiceId, SetId,
-};
+use vigil_primitives::{incident::later, ward::Refusal, AbsentWitness, Certificate, Seconds};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_submit_certificate(
@@ -44,70 +34,6 @@ impl<T: Config> Pallet<T> {
 			},
 			Err(refusal) => Err(refused(refusal_error(refusal))),
 		}
-	}
-
-	/// Stores what a certificate changed, and tells the neighbours.
-	fn carry_out(admitted: &Admitted, judged: Judged) {
-		let (service, set_id) = (admitted.set.commitment.service, admitted.set.commitment.set_id);
-		Wards::<T>::insert(service, judged.ward);
-		judged.changes.into_iter().for_each(|change| Self::note_change(service, set_id, change));
-	}
-
-	/// Stores and reports one change, of which the ward itself knows already.
-	fn note_change(service: ServiceId, set_id: SetId, change: Change) {
-		match change {
-			Change::Suspected(halt) => {
-				let until = Self::set_deadline(service);
-				Self::deposit_event(Event::Suspected { service, set_id, halt, until });
-			},
-			Change::Opened(incident) => {
-				Self::deposit_event(Event::IncidentOpened { service, incident });
-				Self::start_sweep(service, SweepKind::Fire, &incident);
-			},
-			Change::Resumed(incident) => {
-				Self::deposit_event(Event::IncidentResumed { service, incident });
-			},
-			Change::Branched(block) => {
-				Checkpoints::<T>::mutate(service, |kept| {
-					supersede_checkpoints(kept.iter_mut(), &block)
-				});
-				Incidents::<T>::mutate(service, |past| {
-					supersede_incidents(past.iter_mut(), &block)
-				});
-				let (height, block_hash) = (block.height, block.block_hash);
-				Self::deposit_event(Event::BranchLeft { service, height, block_hash });
-			},
-			Change::Closed(incident) => Self::close(service, incident),
-			Change::Accepted(checkpoint) => {
-				let kept = KeptCheckpoint { checkpoint, superseded: false };
-				Checkpoints::<T>::mutate(service, |history| push(history, kept));
-				Self::deposit_event(Event::CheckpointAccepted { service, set_id, checkpoint });
-			},
-			Change::Moved { from, to } => Self::note_status(service, from, to),
-		}
-	}
-
-	/// An incident is over: plans fail back, unless the next incident has begun.
-	fn close(service: ServiceId, incident: Incident) {
-		Incidents::<T>::mutate(service, |past| push(past, incident));
-		Self::deposit_event(Event::IncidentClosed { service, incident });
-		let lives = Wards::<T>::get(service).is_some_and(|ward| ward.status == Status::Live);
-		if lives {
-			Self::start_sweep(service, SweepKind::FailBack, &incident);
-		}
-	}
-
-	fn start_sweep(service: ServiceId, kind: SweepKind, incident: &Incident) {
-		Self::replace_sweep(service, Sweep::new(kind, incident, Self::now()));
-	}
-
-	/// Reports a status that the ward has already.
-	pub(crate) fn note_status(service: ServiceId, from: Status, to: Status) {
-		if from == Status::Suspect {
-			Self::clear_deadline(service);
-		}
-		Self::deposit_event(Event::StatusChanged { service, from, to, at: Self::now() });
-		T::OnStatusChange::on_status_change(service, from, to);
 	}
 
 	fn ignore(certificate: &Certificate, reason: Reason) {
@@ -153,6 +79,10 @@ impl<T: Config> Pallet<T> {
 		assert!(
 			T::ClockDrift::get() < T::Freshness::get(),
 			"a round that is heard early is not stale when it comes"
+		);
+		assert!(
+			T::Freshness::get() <= T::CheckpointFreshness::get(),
+			"what is certified again beside a Halt is heard as long"
 		);
 		let queued = crate::execution::most_queued();
 		let room = <<T::Queue as EnqueueMessage<crate::QueueId>>::MaxMessageLen as Get<u32>>::get();

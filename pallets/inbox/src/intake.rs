@@ -9,9 +9,8 @@ use sp_core::H256;
 use vigil_bls::{verify_suspicion_with_witnesses, verify_with_witnesses, Expected};
 use vigil_primitives::{
 	check_set,
-	quorum::suspect_weight,
-	ward::{Change, Claim, Hearing, Limits, Refusal},
-	AbsentWitness, Certificate, SetCommitment, Signed, StakeWeight, Statement, UnixTime,
+	ward::{Change, Claim, Hearing, KeptCheckpoint, Limits, Refusal},
+	AbsentWitness, Certificate, Round, SetCommitment, Signed, StakeWeight, UnixTime,
 };
 
 /// A certificate that says something here, if only its signature is right.
@@ -37,14 +36,15 @@ impl<T: Config> Pallet<T> {
 		Vigil::<T>::get().ok_or(Error::UnknownSet)
 	}
 
-	/// The set that makes a statement, if it may speak about the statement's time.
+	/// The set that makes a statement, if it may speak about the statement's time: its round, or now
+	/// if it has none.
 	pub(crate) fn speaker(signed: &Signed) -> Result<KeptSet, Error<T>> {
 		let set = Sets::<T>::get(signed.service, signed.set_id).ok_or(Error::UnknownSet)?;
+		if let Some(round) = signed.statement.round() {
+			Self::hearing(&set, &[]).check(round).map_err(refusal_error)?;
+		}
 		let now = Self::now();
-		let about = match signed.statement.round() {
-			Some(round) => round.start(set.policy.round_length).ok_or(Error::RoundInFuture)?,
-			None => now,
-		};
+		let about = signed.statement.round().map_or(now, Round::start);
 		check_set(&set.commitment, set.superseded_at, about, now).map_err(set_error)?;
 		Ok(set)
 	}
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 		witnesses: &[AbsentWitness],
 	) -> Result<Admitted, Error<T>> {
 		let signed = &certificate.signed;
-		if matches!(signed.statement, Statement::Handover(_) | Statement::Outbox(_)) {
+		if signed.statement.round().is_none() {
 			return Err(Error::WrongKind);
 		}
 		signed.check().map_err(statement_error)?;
@@ -66,18 +66,27 @@ impl<T: Config> Pallet<T> {
 
 	/// What the certificate does to its ward as it stands.
 	pub(crate) fn judge(admitted: &Admitted) -> Result<Judged, Refusal> {
-		let KeptSet { commitment, policy, .. } = &admitted.set;
-		let mut ward = Wards::<T>::get(commitment.service).unwrap_or_default();
-		let checkpoints = Checkpoints::<T>::get(commitment.service);
-		let hearing = Hearing {
-			set_id: commitment.set_id,
-			policy,
-			now: Self::now(),
-			limits: Limits { freshness: T::Freshness::get(), clock_drift: T::ClockDrift::get() },
-			checkpoints: &checkpoints,
-		};
+		let service = admitted.set.commitment.service;
+		let mut ward = Wards::<T>::get(service).unwrap_or_default();
+		let checkpoints = Checkpoints::<T>::get(service);
+		let hearing = Self::hearing(&admitted.set, &checkpoints);
 		let changes = ward.hear(&admitted.claim, &hearing)?;
 		Ok(Judged { ward, changes })
+	}
+
+	/// How a set is heard now.
+	fn hearing<'a>(set: &'a KeptSet, checkpoints: &'a [KeptCheckpoint]) -> Hearing<'a> {
+		Hearing {
+			set_id: set.commitment.set_id,
+			policy: &set.policy,
+			now: Self::now(),
+			limits: Limits {
+				freshness: T::Freshness::get(),
+				checkpoint_freshness: T::CheckpointFreshness::get(),
+				clock_drift: T::ClockDrift::get(),
+			},
+			checkpoints,
+		}
 	}
 
 	/// Verifies the signature of what was admitted.
@@ -134,14 +143,5 @@ fn claim_of<T>(
 	let present = StakeWeight::checked_sum(weights)
 		.and_then(|absent| set.total_weight.checked_sub(absent))
 		.ok_or(Error::WrongWitness)?;
-	let full = present >= set.quorum_weight;
-	let enough_to_suspect = suspect_weight(set.total_weight).is_some_and(|third| present >= third);
-	match &certificate.signed.statement {
-		Statement::Halt(halt) if full => Ok(Claim::Halt(*halt)),
-		Statement::Halt(halt) if enough_to_suspect => Ok(Claim::Suspicion(*halt)),
-		Statement::Resume(resume) if full => Ok(Claim::Resume(*resume)),
-		Statement::Checkpoint(block) if full => Ok(Claim::Checkpoint(*block)),
-		Statement::Handover(_) | Statement::Outbox(_) => Err(Error::WrongKind),
-		_ => Err(Error::NoQuorum),
-	}
+	Claim::of(&certificate.signed.statement, present, set).map_err(claim_error)
 }

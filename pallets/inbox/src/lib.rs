@@ -12,6 +12,7 @@ pub mod schedule;
 pub mod types;
 pub mod weights;
 
+mod changes;
 mod deadlines;
 mod errors;
 mod impls;
@@ -40,7 +41,7 @@ pub use origins::{InboxInstance, VigilProtocols, VigilUniversalAliases};
 pub use pallet::*;
 pub use payload::PayloadError;
 pub use types::*;
-pub use vigil_primitives::ward::{KeptCheckpoint, Reason, Ward};
+pub use vigil_primitives::ward::{Deadline, KeptCheckpoint, Reason, Ward};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -58,8 +59,9 @@ pub mod pallet {
 	use vigil_primitives::{
 		traits::{OnStatusChange, Status},
 		AbsentWitness, Certificate, Checkpoint, Destination, Halt, Height, Incident, IncidentId,
-		MessageReceipt, Outcome, PlanId, PlanReceipt, Policy, ProtocolId, ProvenMessage, Seconds,
-		SequenceNumber, ServiceId, SetCommitment, SetId, ThrottleClass, UnixTime, MAX_SET_SIZE,
+		MessageReceipt, Outcome, PlanId, PlanReceipt, Policy, ProtocolId, ProvenMessage, Resume,
+		Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, ThrottleClass, UnixTime,
+		MAX_SET_SIZE,
 	};
 	use xcm::latest::InteriorLocation;
 	use xcm_builder::DispatchBlob;
@@ -137,10 +139,15 @@ pub mod pallet {
 		/// spend in a block.
 		#[pallet::constant]
 		type MaxWeight: Get<Weight>;
-		/// How long ago a round may have started, in seconds.
+		/// How long ago the round of a Halt may have begun, in seconds: `vigil_primitives::FRESHNESS`,
+		/// as watchers certify a lasting Halt again every half of that.
 		#[pallet::constant]
 		type Freshness: Get<Seconds>;
-		/// How far in the future a round may start, in seconds.
+		/// How long ago the round of a Checkpoint may have begun, in seconds; not less than
+		/// `Freshness`.
+		#[pallet::constant]
+		type CheckpointFreshness: Get<Seconds>;
+		/// How far in the future a round may begin, in seconds.
 		#[pallet::constant]
 		type ClockDrift: Get<Seconds>;
 		/// How long a suspicion lasts that nobody repeats, in seconds.
@@ -173,6 +180,11 @@ pub mod pallet {
 	/// What is known of each ward; nothing until something is certified.
 	#[pallet::storage]
 	pub type Wards<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Ward>;
+
+	/// The first Halt of each ward since it was last live; there is one exactly while it is Halted or
+	/// Recovering. Delays of plans count from its round.
+	#[pallet::storage]
+	pub type FirstHalts<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Halt>;
 
 	/// The last incidents of each ward that are over, oldest first.
 	#[pallet::storage]
@@ -265,8 +277,14 @@ pub mod pallet {
 		VigilTrusted { genesis_hash: H256 },
 		/// Governance installed a set.
 		SetInstalled { service: ServiceId, set_id: SetId, activates_at: UnixTime },
-		/// A set handed over to another one.
-		HandedOver { service: ServiceId, from: SetId, to: SetId, activates_at: UnixTime },
+		/// A set handed over to another one, with the hash of the commitment of that one's standby.
+		HandedOver {
+			service: ServiceId,
+			from: SetId,
+			to: SetId,
+			activates_at: UnixTime,
+			standby: Option<H256>,
+		},
 		/// There was no room for an old set any more.
 		SetDropped { service: ServiceId, set_id: SetId },
 		/// Governance removed a service and all about it.
@@ -282,12 +300,17 @@ pub mod pallet {
 		Suspected { service: ServiceId, set_id: SetId, halt: Halt, until: UnixTime },
 		/// A ward halted.
 		IncidentOpened { service: ServiceId, incident: Incident },
-		/// The ward of the open incident advances again; its downtime is certified.
+		/// The ward of the open incident still stands, at the same block or another one.
+		IncidentProlonged { service: ServiceId, incident: Incident },
+		/// The ward of the open incident advances again.
 		IncidentResumed { service: ServiceId, incident: Incident },
 		/// An incident is over and goes into the history.
 		IncidentClosed { service: ServiceId, incident: Incident },
-		/// A ward came back on another branch. Kept checkpoints from `height` on, and incidents
-		/// whose block is above it or another one at this height, are superseded.
+		/// A ward that does not stand was seen to live. No Halt of this Resume's round, or of one
+		/// before it, is heard any more.
+		ResumeRemembered { service: ServiceId, resume: Resume },
+		/// A ward came back on another branch. Kept checkpoints from `height` on are superseded, and
+		/// stand again only if a later round certifies them.
 		BranchLeft { service: ServiceId, height: Height, block_hash: H256 },
 		/// A block of the ward is final.
 		CheckpointAccepted { service: ServiceId, set_id: SetId, checkpoint: Checkpoint },
@@ -348,6 +371,8 @@ pub mod pallet {
 		SetNotNewer,
 		/// The set takes office before the service's latest set.
 		SetTooEarly,
+		/// The standby's hash is zero. A set without a standby names none.
+		ZeroStandby,
 		/// The next set has expired. Only a set installed by governance helps.
 		NextSetExpired,
 		/// The set that signs the handover has handed over to exactly this set before.
@@ -368,8 +393,10 @@ pub mod pallet {
 		SetExpired,
 		/// What is kept of the set is not sound. Wait for the next set.
 		UnsoundSet,
-		/// The round starts in the future. Hand the certificate in again when it has come.
+		/// The round begins in the future. Hand the certificate in again when it has come.
 		RoundInFuture,
+		/// No round of the set's policy begins in the second that the statement names.
+		OffRound,
 		/// The checkpoint's height is no multiple of the interval of the set's policy.
 		OffInterval,
 		/// The block's hash is zero.
@@ -487,11 +514,13 @@ pub mod pallet {
 			Self::do_resume()
 		}
 
-		/// Hands in a Halt, Resume or Checkpoint, with a witness for each absent member. Origin:
-		/// signed, anybody. The fee is returned if it changes something; a certificate that changes
-		/// nothing is ignored and a small fee kept. Errors: `WrongKind`, `UnknownSet`, `SetInFuture`,
-		/// `SetSuperseded`, `SetExpired`, `RoundInFuture`, `OffInterval` and those about signatures
-		/// and witnesses. Events: what it changed, or `Ignored`.
+		/// Hands in a Halt, Resume or Checkpoint, with a witness for each absent member. A Halt of
+		/// more than a third of the weight, and no quorum, makes a ward suspect. Origin: signed,
+		/// anybody. The fee is returned if it changes something; a certificate that changes nothing
+		/// is ignored and a small fee kept. Errors: `WrongKind`, `UnknownSet`, `RoundInFuture`,
+		/// `OffRound`, `SetInFuture`, `SetSuperseded`, `SetExpired`, `OffInterval`, `ZeroBlockHash`,
+		/// `ZeroStateRoot` and those about signatures and witnesses. Events: what it changed, or
+		/// `Ignored`.
 		#[pallet::call_index(4)]
 		#[pallet::weight((
 			T::WeightInfo::submit_certificate(witnesses.len() as u32),
@@ -509,9 +538,9 @@ pub mod pallet {
 		/// Hands in a Handover by the latest set of a service, and the policy of the next set.
 		/// Origin: signed, anybody; the fee is returned. Never stopped by a pause. Errors:
 		/// `AlreadyHandedOver`, `NotLatestSet`, `UnknownSet`, `SetNotNewer`, `SetTooEarly`,
-		/// `NextSetExpired`, `UnsoundCommitment`, `UnsoundPolicy`, `WrongPolicy`, `SetInFuture`,
-		/// `SetExpired`, `WrongKind` and those about signatures and witnesses. Events: `HandedOver`,
-		/// `SetDropped`.
+		/// `ZeroStandby`, `NextSetExpired`, `UnsoundCommitment`, `UnsoundPolicy`, `WrongPolicy`,
+		/// `SetInFuture`, `SetExpired`, `WrongKind` and those about signatures and witnesses.
+		/// Events: `HandedOver`, `SetDropped`.
 		#[pallet::call_index(5)]
 		#[pallet::weight((
 			T::WeightInfo::handover(witnesses.len() as u32),

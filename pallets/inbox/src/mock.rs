@@ -181,6 +181,7 @@ impl OnStatusChange for World {
 parameter_types! {
 	pub const OurInbox: Destination = Destination { network: HERE, inbox: H256::repeat_byte(0x1b) };
 	pub const Freshness: Seconds = Seconds(60);
+	pub const CheckpointFreshness: Seconds = Seconds(90);
 	pub const ClockDrift: Seconds = Seconds(9);
 	pub const SuspectFor: Seconds = Seconds(30);
 	pub const MaxPause: Seconds = Seconds(3_600);
@@ -216,6 +217,7 @@ impl Config for Test {
 	type MaxInstructions = ConstU32<20>;
 	type MaxWeight = MaxWeight;
 	type Freshness = Freshness;
+	type CheckpointFreshness = CheckpointFreshness;
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
 	type MaxPause = MaxPause;
@@ -259,9 +261,12 @@ pub const POLICY: Policy = Policy {
 	head: Head::Latest,
 	halt_after: Seconds(12),
 	round_length: Seconds(ROUND),
+	margin: Seconds(3),
 	checkpoint_interval: 10,
 	stable_for: Seconds(30),
-	min_endpoints: 3,
+	standby_after: Seconds(86_400),
+	gone_after: Seconds(86_400),
+	min_voices: 3,
 	time_margin: Seconds(0),
 };
 
@@ -339,19 +344,33 @@ pub fn pass(seconds: u64) {
 
 /// The round that runs.
 pub fn round() -> Round {
-	Round(now() / ROUND)
+	Round::at(UnixTime(now()), Seconds(ROUND)).expect("rounds have a length")
 }
 
+/// The round so many rounds before the one that runs.
+pub fn round_before(rounds: u64) -> Round {
+	round().before(rounds, Seconds(ROUND))
+}
+
+/// The hash of a block of the ward's first branch.
 pub fn hash(height: u64) -> H256 {
-	let mut bytes = [1; 32];
+	hash_on(1, height)
+}
+
+pub fn hash_on(branch: u8, height: u64) -> H256 {
+	let mut bytes = [branch; 32];
 	bytes[..8].copy_from_slice(&height.to_be_bytes());
 	H256(bytes)
 }
 
 pub fn halt(height: u64) -> Halt {
+	halt_on(1, height)
+}
+
+pub fn halt_on(branch: u8, height: u64) -> Halt {
 	Halt {
 		height: Height(height),
-		block_hash: hash(height),
+		block_hash: hash_on(branch, height),
 		block_timestamp: UnixTime(height),
 		round: round(),
 	}
@@ -362,12 +381,22 @@ pub fn resume(height: u64) -> Resume {
 }
 
 pub fn checkpoint(height: u64) -> Checkpoint {
+	checkpoint_on(1, height)
+}
+
+pub fn checkpoint_on(branch: u8, height: u64) -> Checkpoint {
 	Checkpoint {
 		height: Height(height),
-		block_hash: hash(height),
-		state_root: H256::repeat_byte(7),
+		block_hash: hash_on(branch, height),
+		state_root: root_on(branch),
 		block_timestamp: UnixTime(height),
+		round: round(),
 	}
+}
+
+/// The state root of every block of a branch.
+pub fn root_on(branch: u8) -> H256 {
+	H256::repeat_byte(0x70 + branch)
 }
 
 /// Whether the fee was returned.

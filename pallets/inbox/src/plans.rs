@@ -3,12 +3,11 @@
 //! Plans are kept, replaced and forgotten as their own protocol says.
 
 use crate::{
-	Config, Event, Item, KeptPlan, Pallet, PlanCount, PlanReceipts, Plans, Refusal, Schedule,
-	Scheduled, Source,
+	BlockId, Config, Event, Item, KeptPlan, Pallet, PlanCount, PlanReceipts, Plans, Refusal,
+	Schedule, Scheduled, Source,
 };
 use frame_support::{ensure, traits::Get};
-use sp_core::H256;
-use vigil_primitives::{Height, Outcome, PlanId, PlanOrder, ProtocolId, ServiceId};
+use vigil_primitives::{Outcome, PlanId, PlanOrder, ProtocolId, ServiceId};
 
 impl<T: Config> Pallet<T> {
 	/// Keeps a plan, in place of an earlier version. A plan that has fired stays fired.
@@ -69,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		service: ServiceId,
 		protocol: ProtocolId,
 		plan: PlanId,
-		(height, block_hash): (Height, H256),
+		(height, block_hash): BlockId,
 	) -> Result<Outcome, Refusal> {
 		let kept = Self::plan_of(service, protocol, plan)?;
 		Schedule::<T>::try_mutate((service, kept.order.class, plan), |scheduled| {

@@ -3,8 +3,8 @@
 //! What neighbours and nodes may ask.
 
 use crate::{
-	Checkpoints, Config, Incidents, KeptPlan, MessageReceipts, Pallet, PausedUntil, PlanReceipts,
-	Plans, Schedule, SetOrder, Vigil, Ward, Wards,
+	Checkpoints, Config, Incidents, KeptCheckpoint, KeptPlan, MessageReceipts, Pallet, PausedUntil,
+	PlanReceipts, Plans, Schedule, SetOrder, Vigil, Ward, Wards,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
@@ -56,6 +56,11 @@ impl<T: Config> Pallet<T> {
 	pub fn incidents(service: ServiceId) -> Vec<Incident> {
 		let under_way = Wards::<T>::get(service).and_then(|ward| ward.incident);
 		Incidents::<T>::get(service).into_iter().chain(under_way).collect()
+	}
+
+	/// The checkpoints that are kept, in the order in which they were accepted.
+	pub fn checkpoints(service: ServiceId) -> Vec<KeptCheckpoint> {
+		Checkpoints::<T>::get(service).into_inner()
 	}
 
 	/// The numbers of the plans that are kept, in rising order.

@@ -2,8 +2,8 @@
 
 //! The pure rule of sweeps: what a sweep does with a plan that it comes by.
 
-use crate::types::{Scheduled, Sweep, SweepKind};
-use vigil_primitives::{traits::Status, ward::downtime::later, Incident, ThrottleClass, UnixTime};
+use crate::types::{BlockId, Scheduled, Sweep, SweepKind};
+use vigil_primitives::{incident::later, traits::Status, Halt, Incident, ThrottleClass, UnixTime};
 
 /// What a sweep does with a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +19,15 @@ pub enum Verdict {
 }
 
 impl Sweep {
-	/// A sweep that has not visited anything.
-	pub fn new(kind: SweepKind, incident: &Incident, now: UnixTime) -> Self {
+	/// A sweep that has not visited anything; `first` is the first Halt since the ward was last live.
+	pub fn new(kind: SweepKind, incident: &Incident, first: &Halt, now: UnixTime) -> Self {
 		Self {
 			kind,
 			incident: incident.id,
-			height: incident.halt.height,
-			block_hash: incident.halt.block_hash,
+			halted_at: block_of(&incident.halt),
+			first: block_of(first),
+			latest: block_of(&incident.last),
+			since: first.round.start(),
 			started_at: now,
 			class: ThrottleClass::Critical,
 			last: None,
@@ -38,24 +40,33 @@ impl Sweep {
 	///
 	/// A plan without a delay fires even if the ward has come back in the meantime: whether a plan
 	/// fires must not depend on how many there are before it. One with a delay fires only during the
-	/// halt itself. A plan that was not there when the Halt was accepted does not fire for it.
+	/// halt itself, and its delay counts from the first Halt since the ward was last live: a ward that
+	/// comes back for moments does not put it off. For as long a word to stand down holds, whichever
+	/// of the Halts it names. A plan that was not there when the Halt was accepted does not fire for
+	/// it.
 	pub fn verdict(&self, plan: &Scheduled, status: Status, now: UnixTime) -> Verdict {
 		if self.kind == SweepKind::FailBack {
 			return plan.fired.map_or(Verdict::Skip, |_| Verdict::FailBack);
 		}
-		let stands_down = plan.stood_down == Some((self.height, self.block_hash));
+		let halts = [self.first, self.halted_at, self.latest];
+		let stands_down = plan.stood_down.is_some_and(|block| halts.contains(&block));
 		if plan.fired.is_some() || stands_down || plan.armed_at > self.started_at {
 			return Verdict::Skip;
 		}
 		if plan.delay.0 == 0 {
 			return Verdict::Fire;
 		}
-		let due = later(self.started_at, plan.delay);
+		let due = later(self.since, plan.delay);
 		match status {
 			Status::Halted if due <= now => Verdict::Fire,
 			Status::Halted => Verdict::Wait(due),
 			_ => Verdict::Skip,
 		}
+	}
+
+	/// The ward stands at the block of this Halt now. What was done for the incident stays done.
+	pub fn retarget(&mut self, halt: &Halt) {
+		self.latest = block_of(halt);
 	}
 
 	/// Remembers to come back at `due`.
@@ -97,27 +108,33 @@ impl Sweep {
 	}
 }
 
+fn block_of(halt: &Halt) -> BlockId {
+	(halt.height, halt.block_hash)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::types::SweepKind::*;
-	use vigil_primitives::{Height, IncidentId, Seconds, H256};
+	use vigil_primitives::{Height, IncidentId, Round, Seconds, SetId, H256};
 	use Status::*;
 
 	const NOW: UnixTime = UnixTime(100);
 
+	fn block(height: u64) -> BlockId {
+		(Height(height), H256::from_low_u64_be(height))
+	}
+
+	fn halt(height: u64, round: u64) -> Halt {
+		let (height, block_hash) = block(height);
+		Halt { height, block_hash, block_timestamp: UnixTime(0), round: Round(round) }
+	}
+
+	/// Of the second incident since the ward was live, which halted at block 5 in round 90 first.
 	fn sweep(kind: SweepKind) -> Sweep {
-		Sweep {
-			kind,
-			incident: IncidentId(2),
-			height: Height(7),
-			block_hash: H256::repeat_byte(7),
-			started_at: NOW,
-			class: ThrottleClass::Critical,
-			last: None,
-			next_due: None,
-			waiting: false,
-		}
+		let incident = Incident::open(SetId(1), halt(7, 99), Seconds(9), Some(Round(95)));
+		let incident = Incident { id: IncidentId(2), ..incident };
+		Sweep::new(kind, &incident, &halt(5, 90), NOW)
 	}
 
 	fn plan(delay: u64) -> Scheduled {
@@ -135,23 +152,32 @@ mod tests {
 	}
 
 	#[test]
-	fn a_delay_counts_from_the_halt_and_only_during_it() {
+	fn a_delay_counts_from_the_first_halt_since_life_and_only_during_a_halt() {
 		let sweep = sweep(Fire);
-		assert_eq!(sweep.verdict(&plan(9), Halted, NOW), Verdict::Wait(UnixTime(109)));
-		assert_eq!(sweep.verdict(&plan(9), Halted, UnixTime(108)), Verdict::Wait(UnixTime(109)));
-		assert_eq!(sweep.verdict(&plan(9), Halted, UnixTime(109)), Verdict::Fire);
-		assert_eq!(sweep.verdict(&plan(9), Recovering, UnixTime(109)), Verdict::Skip);
+		assert_eq!(sweep.verdict(&plan(19), Halted, NOW), Verdict::Wait(UnixTime(109)));
+		assert_eq!(sweep.verdict(&plan(19), Halted, UnixTime(108)), Verdict::Wait(UnixTime(109)));
+		assert_eq!(sweep.verdict(&plan(19), Halted, UnixTime(109)), Verdict::Fire);
+		assert_eq!(sweep.verdict(&plan(19), Recovering, UnixTime(109)), Verdict::Skip);
+		assert_eq!(sweep.verdict(&plan(9), Halted, NOW), Verdict::Fire, "it has passed already");
 		assert_eq!(sweep.verdict(&plan(0), Recovering, UnixTime(109)), Verdict::Fire);
 	}
 
 	#[test]
-	fn who_came_later_or_stood_down_for_this_block_does_not_fire() {
+	fn who_came_later_or_stood_down_for_one_of_these_halts_does_not_fire() {
+		let sweep = |latest| {
+			let mut sweep = sweep(Fire);
+			sweep.retarget(&halt(latest, 120));
+			sweep
+		};
 		let later = Scheduled { armed_at: UnixTime(101), ..plan(0) };
-		let this = Scheduled { stood_down: Some((Height(7), H256::repeat_byte(7))), ..plan(0) };
-		let other = Scheduled { stood_down: Some((Height(7), H256::repeat_byte(8))), ..plan(0) };
-		assert_eq!(sweep(Fire).verdict(&later, Halted, NOW), Verdict::Skip);
-		assert_eq!(sweep(Fire).verdict(&this, Halted, NOW), Verdict::Skip);
-		assert_eq!(sweep(Fire).verdict(&other, Halted, NOW), Verdict::Fire);
+		assert_eq!(sweep(9).verdict(&later, Halted, NOW), Verdict::Skip);
+		let named = |stood_down| Scheduled { stood_down: Some(stood_down), ..plan(0) };
+		for height in [5, 7, 9] {
+			assert_eq!(sweep(9).verdict(&named(block(height)), Halted, NOW), Verdict::Skip);
+		}
+		for other in [block(8), (Height(7), H256::repeat_byte(8))] {
+			assert_eq!(sweep(9).verdict(&named(other), Halted, NOW), Verdict::Fire);
+		}
 	}
 
 	#[test]

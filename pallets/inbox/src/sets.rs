@@ -4,9 +4,9 @@
 
 use crate::{
 	errors::{cheap, commit_error, set_error, statement_error},
-	Checkpoints, Config, Error, Event, Failed, FailedMessages, Incidents, KeptSet, LastSwept,
-	MessageReceipts, Pallet, PlanCount, PlanReceipts, Plans, Schedule, SetOrder, Sets, Sweeps,
-	Vigil, Wards, WeightInfo,
+	Checkpoints, Config, Error, Event, Failed, FailedMessages, FirstHalts, Incidents, KeptSet,
+	LastSwept, MessageReceipts, Pallet, PlanCount, PlanReceipts, Plans, Schedule, SetOrder, Sets,
+	Sweeps, Vigil, Wards, WeightInfo,
 };
 use frame_support::{
 	defensive,
@@ -18,7 +18,8 @@ use sp_core::H256;
 use sp_runtime::DispatchResult;
 use vigil_bls::check_commitment;
 use vigil_primitives::{
-	check_set, AbsentWitness, Certificate, Policy, ServiceId, SetCommitment, SetId, Statement,
+	check_set, AbsentWitness, Certificate, Handover, Policy, ServiceId, SetCommitment, SetId,
+	Statement,
 };
 
 impl<T: Config> Pallet<T> {
@@ -41,7 +42,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::VigilTrusted { genesis_hash });
 		}
 		let activates_at = commitment.activates_at;
-		Self::keep_set(commitment, policy);
+		Self::keep_set(commitment, policy, None);
 		Self::deposit_event(Event::SetInstalled { service, set_id, activates_at });
 		Ok(())
 	}
@@ -52,33 +53,35 @@ impl<T: Config> Pallet<T> {
 		policy: Policy,
 	) -> DispatchResultWithPostInfo {
 		let refused = |error| cheap::<T>(error, T::WeightInfo::refuse());
-		let (set, next) = Self::admit_handover(certificate).map_err(refused)?;
+		let (set, Handover { next, standby }) =
+			Self::admit_handover(certificate).map_err(refused)?;
 		Self::check_order(&next, &policy).map_err(refused)?;
 		Self::verify(certificate, witnesses, &set.commitment)?;
 		check_commitment::<T::Curve>(&next).map_err(commit_error::<T>)?;
 		let (service, from, to) = (next.service, set.commitment.set_id, next.set_id);
 		let activates_at = next.activates_at;
-		Self::keep_set(next, policy);
-		Self::deposit_event(Event::HandedOver { service, from, to, activates_at });
+		Self::keep_set(next, policy, standby);
+		Self::deposit_event(Event::HandedOver { service, from, to, activates_at, standby });
 		Ok(Pays::No.into())
 	}
 
-	/// The signing set and the next one, if the signing set is the latest and may speak.
-	fn admit_handover(certificate: &Certificate) -> Result<(KeptSet, SetCommitment), Error<T>> {
+	/// The signing set and what it says, if it is the latest and may speak.
+	fn admit_handover(certificate: &Certificate) -> Result<(KeptSet, Handover), Error<T>> {
 		let signed = &certificate.signed;
-		let Statement::Handover(next) = &signed.statement else {
+		let Statement::Handover(handover) = &signed.statement else {
 			return Err(Error::WrongKind);
 		};
 		let set = Sets::<T>::get(signed.service, signed.set_id).ok_or(Error::UnknownSet)?;
 		if Self::latest_set(signed.service) != Some(signed.set_id) {
-			let known = Sets::<T>::get(signed.service, next.set_id);
-			let same = known.is_some_and(|known| known.commitment == *next);
+			let known = Sets::<T>::get(signed.service, handover.next.set_id);
+			let said = |known: KeptSet| Handover { next: known.commitment, standby: known.standby };
+			let same = known.is_some_and(|known| said(known) == *handover);
 			return Err(if same { Error::AlreadyHandedOver } else { Error::NotLatestSet });
 		}
 		signed.check().map_err(statement_error)?;
 		let now = Self::now();
 		check_set(&set.commitment, None, now, now).map_err(set_error)?;
-		Ok((set, next.clone()))
+		Ok((set, handover.clone()))
 	}
 
 	/// Checks a set that is to follow the latest one of its service, if there is one.
@@ -109,7 +112,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Keeps a set as the latest of its service, in place of the oldest one if there is no room.
-	fn keep_set(commitment: SetCommitment, policy: Policy) {
+	fn keep_set(commitment: SetCommitment, policy: Policy, standby: Option<H256>) {
 		let (service, set_id) = (commitment.service, commitment.set_id);
 		let mut order = SetOrder::<T>::get(service);
 		if let Some(before) = order.last() {
@@ -127,7 +130,8 @@ impl<T: Config> Pallet<T> {
 			defensive!("there is room once the oldest set is gone");
 		}
 		SetOrder::<T>::insert(service, order);
-		Sets::<T>::insert(service, set_id, KeptSet { commitment, policy, superseded_at: None });
+		let kept = KeptSet { commitment, policy, superseded_at: None, standby };
+		Sets::<T>::insert(service, set_id, kept);
 	}
 
 	pub(crate) fn do_forget(service: ServiceId) -> DispatchResult {
@@ -136,6 +140,7 @@ impl<T: Config> Pallet<T> {
 		SetOrder::<T>::remove(service);
 		let _ = Sets::<T>::clear_prefix(service, all, None);
 		Wards::<T>::remove(service);
+		FirstHalts::<T>::remove(service);
 		Incidents::<T>::remove(service);
 		Checkpoints::<T>::remove(service);
 		Self::clear_deadline(service);

@@ -4,7 +4,7 @@
 
 use crate::{
 	schedule::Verdict, Config, Event, Item, KeptPlan, LastSwept, Pallet, PlanReceipts, Plans,
-	Schedule, Scheduled, Source, Sweep, Sweeps, WeightInfo,
+	Schedule, Scheduled, Source, Sweep, SweepKind, Sweeps, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -14,7 +14,7 @@ use frame_support::{
 };
 use vigil_primitives::{
 	traits::{ServiceStatus, Status},
-	Outcome, PlanId, PlanReceipt, ServiceId,
+	Incident, Outcome, PlanId, PlanReceipt, ServiceId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -54,6 +54,15 @@ impl<T: Config> Pallet<T> {
 		Sweeps::<T>::insert(service, sweep);
 		let Sweep { kind, incident, .. } = sweep;
 		Self::deposit_event(Event::SweepStarted { service, kind, incident });
+	}
+
+	/// Tells the sweep that fires for an incident, if it is under way, where the ward stands now. It
+	/// goes on where it is, and what has fired does not fire again.
+	pub(crate) fn retarget_sweep(service: ServiceId, incident: &Incident) {
+		let is_of = |sweep: &Sweep| sweep.incident == incident.id && sweep.kind == SweepKind::Fire;
+		let Some(mut sweep) = Sweeps::<T>::get(service).filter(is_of) else { return };
+		sweep.retarget(&incident.last);
+		Sweeps::<T>::insert(service, sweep);
 	}
 
 	fn note_end(service: ServiceId, sweep: &Sweep) {
@@ -137,7 +146,7 @@ impl<T: Config> Pallet<T> {
 			defensive!("only kept plans are scheduled");
 			return;
 		};
-		let Sweep { incident, height, block_hash, .. } = *sweep;
+		let Sweep { incident, halted_at: (height, block_hash), .. } = *sweep;
 		let fired = Scheduled { fired: Some(incident), stood_down: None, ..scheduled };
 		Schedule::<T>::insert((service, order.class, plan), fired);
 		Self::take_failed(Source { service, item: Item::Failover(plan) });

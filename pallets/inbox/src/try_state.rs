@@ -3,8 +3,9 @@
 //! Invariants of the pallet's state.
 
 use crate::{
-	Config, Deadlines, Dispatching, Failed, FailedMessages, Item, Lanes, MessageReceipts, Pallet,
-	PlanCount, PlanReceipts, Plans, Schedule, SetOrder, Sets, Sweeps, Vigil, Wards,
+	Checkpoints, Config, Deadlines, Dispatching, Failed, FailedMessages, FirstHalts, Incidents,
+	Item, KeptCheckpoint, Lanes, MessageReceipts, Pallet, PlanCount, PlanReceipts, Plans, Schedule,
+	SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{ensure, traits::Get};
@@ -46,11 +47,32 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 2. Wards and sweeps are of trusted services; deadlines are sorted and those of the suspects.
+	/// 2. Wards and sweeps are of trusted services; deadlines are sorted and those of the suspects;
+	///    what a ward says of itself agrees.
 	fn check_wards() -> Result<(), TryRuntimeError> {
 		let trusted = |service: &ServiceId| SetOrder::<T>::contains_key(service);
 		ensure!(Wards::<T>::iter_keys().all(|service| trusted(&service)), "a ward of nobody");
 		ensure!(Sweeps::<T>::iter_keys().all(|service| trusted(&service)), "a sweep of nobody");
+		for (service, ward) in Wards::<T>::iter() {
+			check_ward(&ward)?;
+			let halted = ward.incident.is_some();
+			ensure!(
+				FirstHalts::<T>::contains_key(service) == halted,
+				"a first Halt of no incident"
+			);
+			let past = Incidents::<T>::get(service).into_iter().map(|incident| incident.id);
+			let ids: Vec<_> = past.chain(ward.incident.map(|incident| incident.id)).collect();
+			ensure!(ids.is_sorted_by(|one, next| one < next), "incidents do not rise");
+			ensure!(
+				ids.last().is_none_or(|last| *last == ward.incidents),
+				"incidents are miscounted"
+			);
+			check_checkpoints(&ward, &Checkpoints::<T>::get(service))?;
+		}
+		ensure!(
+			FirstHalts::<T>::iter_keys().all(Wards::<T>::contains_key),
+			"a first Halt of nobody"
+		);
 		let deadlines = Deadlines::<T>::get();
 		ensure!(deadlines.is_sorted(), "deadlines are not sorted");
 		let mut waiting: Vec<_> = deadlines.iter().map(|deadline| deadline.service).collect();
@@ -117,6 +139,33 @@ impl<T: Config> Pallet<T> {
 		}
 		Ok(())
 	}
+}
+
+/// Suspicion, incident and status of a ward agree.
+fn check_ward(ward: &Ward) -> Result<(), TryRuntimeError> {
+	ensure!(ward.suspected.is_some() == (ward.status == Status::Suspect), "suspicion");
+	let halted = matches!(ward.status, Status::Halted | Status::Recovering);
+	ensure!(ward.incident.is_some() == halted, "incident");
+	if let Some(incident) = ward.incident {
+		let recovers = ward.status == Status::Recovering;
+		ensure!(incident.resumed.is_some() == recovers, "an incident that is over is open");
+		ensure!(incident.halt.round <= incident.last.round, "Halts do not rise");
+		ensure!(ward.last_halt == Some(incident.last), "the last Halt is another one");
+	}
+	Ok(())
+}
+
+/// What stands rises in height and round, and the last one kept is the ward's.
+fn check_checkpoints(ward: &Ward, kept: &[KeptCheckpoint]) -> Result<(), TryRuntimeError> {
+	ensure!(kept.last().map(|last| last.checkpoint) == ward.checkpoint, "the last checkpoint");
+	ensure!(kept.last().is_none_or(|last| !last.superseded), "the last checkpoint is superseded");
+	let standing = kept.iter().filter(|one| !one.superseded).map(|one| one.checkpoint);
+	let standing: Vec<_> = standing.collect();
+	let rises = standing.is_sorted_by(|one, next| one.height < next.height);
+	ensure!(rises, "two checkpoints stand at one height, or they do not rise");
+	let rounds: Vec<_> = kept.iter().map(|one| one.checkpoint.round).collect();
+	ensure!(rounds.is_sorted_by(|one, next| one < next), "rounds of checkpoints do not rise");
+	Ok(())
 }
 
 /// Whether counts that are stored are those that were counted.

@@ -29,6 +29,9 @@ pub struct KeptSet {
 	pub policy: Policy,
 	/// When the next set takes office, if there is one.
 	pub superseded_at: Option<UnixTime>,
+	/// Hash of the commitment of the set that may announce a Handover if this one falls silent, as
+	/// the set before said. Nobody acts upon it here.
+	pub standby: Option<H256>,
 }
 
 /// Where a lane stands.
@@ -52,15 +55,18 @@ pub struct KeptPlan {
 /// What a sweep has to know of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Scheduled {
-	/// How long after a Halt it fires.
+	/// How long after the first Halt since the ward was last live it fires.
 	pub delay: Seconds,
 	/// When its first version was kept.
 	pub armed_at: UnixTime,
 	/// The incident it fired for, until it fails back.
 	pub fired: Option<IncidentId>,
 	/// The block of a Halt that it does not fire for.
-	pub stood_down: Option<(Height, H256)>,
+	pub stood_down: Option<BlockId>,
 }
+
+/// A block of a ward, by height and hash.
+pub type BlockId = (Height, H256);
 
 /// What a sweep is for.
 #[derive(
@@ -89,10 +95,14 @@ pub struct Sweep {
 	pub kind: SweepKind,
 	/// The incident that it is about.
 	pub incident: IncidentId,
-	/// Height of the block that the ward halted at.
-	pub height: Height,
-	/// Hash of the block that the ward halted at.
-	pub block_hash: H256,
+	/// The block of the Halt that opened the incident: what receipts name.
+	pub halted_at: BlockId,
+	/// The block of the first Halt since the ward was last live.
+	pub first: BlockId,
+	/// The block of the incident's latest Halt.
+	pub latest: BlockId,
+	/// When the round of the first Halt since the ward was last live began: what delays count from.
+	pub since: UnixTime,
 	/// When it began, by this chain's clock: when the certificate was accepted.
 	pub started_at: UnixTime,
 	/// The class that it is at.
@@ -223,17 +233,6 @@ impl From<u32> for QueueId {
 	fn from(service: u32) -> Self {
 		Self { service: ServiceId(service), kind: QueueKind::Messages }
 	}
-}
-
-/// When a suspicion lapses.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-pub struct Deadline {
-	/// By this chain's clock.
-	pub at: UnixTime,
-	/// The suspected ward's service.
-	pub service: ServiceId,
 }
 
 /// Why a message was of no use here.

@@ -2,7 +2,9 @@
 
 //! When a block author's own watcher may hand in certificates without a signature.
 
-use crate::{impls::refusal_error, Certificates, Config, Error, Pallet, WeightInfo};
+use crate::{
+	impls::refusal_error, intake::Admitted, Certificates, Config, Error, Pallet, WeightInfo,
+};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
@@ -12,7 +14,10 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use vigil_primitives::{ward::Refusal, Certificate};
+use vigil_primitives::{
+	ward::{Claim, Refusal},
+	Certificate,
+};
 
 /// Blocks after which the transaction leaves the pool: the watcher hands in what is still news.
 const LONGEVITY: u64 = 8;
@@ -21,7 +26,7 @@ const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
 
 impl<T: Config> Pallet<T> {
 	/// Valid only from this node or in a block, if every certificate is valid and at least one
-	/// changes something: what another author included first is stale.
+	/// changes something, be it only the record: what another author included first is stale.
 	///
 	/// Every signature is verified here, so that the call itself has none to verify.
 	pub(crate) fn authorize_certificates(
@@ -51,7 +56,7 @@ impl<T: Config> Pallet<T> {
 		let validity = ValidTransaction {
 			// More news replaces less.
 			priority: PRIORITY.saturating_add(news),
-			provides: certificates.iter().map(tag).collect(),
+			provides: certificates.iter().zip(&admitted).map(tag).collect(),
 			requires: Vec::new(),
 			longevity: LONGEVITY,
 			propagate: false,
@@ -74,12 +79,14 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Equal for all certificates of one statement of one set, whoever is absent from them.
-fn tag(certificate: &Certificate) -> Vec<u8> {
+/// Equal for all certificates of one statement of one set, whoever is absent from them; another for
+/// a suspicion, so that none keeps the quorum's Halt waiting.
+fn tag((certificate, admitted): (&Certificate, &Admitted)) -> Vec<u8> {
 	let signed = &certificate.signed;
 	let kind = signed.statement.kind() as u8;
 	let what = signed.statement.body_hash();
-	(b"vigil/liveness", signed.service, signed.set_id, kind, what).encode()
+	let suspicion = matches!(admitted.claim, Claim::Suspicion(_));
+	(b"vigil/liveness", signed.service, signed.set_id, kind, what, suspicion).encode()
 }
 
 /// How the pool is told why.

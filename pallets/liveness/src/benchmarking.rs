@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What the calls and the hook cost, with the largest set and histories that are full: a recovering
-//! ward is stable, on a new branch.
+//! ward is stable, on a new branch, and its record has no room left.
 
 use crate::{
-	fixture::{certify, members, statement, GENESIS, NOW, SERVICE},
+	fixture::{certify, members, statement, GENESIS, NOW, ROUND, SERVICE},
 	*,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
@@ -48,9 +48,12 @@ const POLICY: Policy = Policy {
 	head: Head::Latest,
 	halt_after: Seconds(12),
 	round_length: Seconds(3),
+	margin: Seconds(3),
 	checkpoint_interval: 1,
 	stable_for: Seconds(30),
-	min_endpoints: 3,
+	standby_after: Seconds(86_400),
+	gone_after: Seconds(86_400),
+	min_voices: 3,
 	time_margin: Seconds(0),
 };
 
@@ -70,21 +73,34 @@ fn certified<T: Config>(absent: u32) -> Certificate {
 	certify::<T::Curve>(&signature, MEMBERS, absent as u16)
 }
 
-fn incident(id: u64) -> Incident {
-	Incident {
-		id: IncidentId(id),
-		halt: Halt {
-			height: Height(150),
-			block_hash: H256::repeat_byte(0xb1),
-			block_timestamp: NOW,
-			round: Round(1),
-		},
-		set_id: SetId::FIRST,
-		began_at: NOW,
-		resumed: Some(Round(2)),
-		downtime: Some(Seconds(3)),
-		superseded: false,
+/// A Halt so many rounds before [`ROUND`].
+fn halt(rounds: u64) -> Halt {
+	Halt {
+		height: Height(150),
+		block_hash: H256::repeat_byte(0xb1),
+		block_timestamp: NOW,
+		round: ROUND.before(rounds, POLICY.round_length),
 	}
+}
+
+/// Words of so many incidents that the record keeps no more, and as many words as it keeps.
+fn full_record<T: Config>() -> WardRecord {
+	let mut record = WardRecord::default();
+	let each = u64::from(RECORD_WORDS / RECORD_INCIDENTS);
+	for n in 0..u64::from(RECORD_WORDS) {
+		let Halt { height, block_hash, round, .. } = halt(1_000 - n);
+		let word = match (n + 1) % each {
+			0 => Word::Resume { round, height, block_hash },
+			_ => {
+				let (halt, halt_after) = (halt(1_000 - n), POLICY.halt_after);
+				Word::Halt { halt, halt_after, set_id: SetId::FIRST }
+			},
+		};
+		record.hear(word, T::Freshness::get()).expect("it is new");
+	}
+	assert_eq!(record.words().len(), RECORD_WORDS as usize);
+	assert_eq!(record.incidents().len(), RECORD_INCIDENTS as usize);
+	record
 }
 
 /// A ward that recovers, with full histories.
@@ -94,25 +110,37 @@ fn recover<T: Config>() {
 		block_hash: H256::repeat_byte(0xb1),
 		state_root: H256::repeat_byte(0x57),
 		block_timestamp: UnixTime(height),
+		round: Round(height * POLICY.round_length.0),
 	};
-	let kept = |height| KeptCheckpoint { checkpoint: checkpoint(height), superseded: false };
-	let (incidents, checkpoints) =
-		(u64::from(T::MaxIncidents::get()), u64::from(T::MaxCheckpoints::get()));
+	let kept = |height| KeptCheckpoint {
+		checkpoint: checkpoint(height),
+		superseded: false,
+		branched: false,
+	};
+	let checkpoints = u64::from(T::MaxCheckpoints::get());
 	let history: Vec<_> = (100..100 + checkpoints).map(kept).collect();
 	let last = history.last().map(|kept| kept.checkpoint);
 	Checkpoints::<T>::insert(SERVICE, BoundedVec::truncate_from(history));
-	let past = (1..=incidents).map(incident).collect();
-	Incidents::<T>::insert(SERVICE, BoundedVec::truncate_from(past));
+	let record = full_record::<T>();
+	let id = IncidentId(u64::from(RECORD_INCIDENTS));
+	let halt = halt(20);
+	let mut incident =
+		Incident { id, ..Incident::open(SetId::FIRST, halt, POLICY.halt_after, None) };
+	let resumed = halt.round;
+	incident.end(resumed, None, T::Freshness::get());
 	let ward = Ward {
 		status: Status::Recovering,
-		since: UnixTime(NOW.0 - 60),
-		incident: Some(incident(incidents + 1)),
+		since: resumed.start(),
+		incident: Some(incident),
+		last_halt: Some(halt),
+		last_resume: Some(resumed),
 		checkpoint: last,
-		last_word: Some(UnixTime(NOW.0 - 60)),
-		incidents: IncidentId(incidents + 1),
+		shown: last.map(|last| (last.height, last.round)),
+		incidents: id,
 		..Ward::default()
 	};
 	Wards::<T>::insert(SERVICE, ward);
+	Records::<T>::insert(SERVICE, record);
 }
 
 /// As many suspects as there may be; the suspicion of [`SERVICE`] lapses first, and alone.
@@ -123,8 +151,13 @@ fn suspect<T: Config>() {
 		Deadline { at, service: ServiceId(n) }
 	};
 	Deadlines::<T>::put(BoundedVec::truncate_from((0..most).map(deadline).collect::<Vec<_>>()));
-	let (status, suspected) = (Status::Suspect, Some(Height(1)));
-	let ward = Ward { status, suspected, ..Ward::default() };
+	let halt = halt(1);
+	let ward = Ward {
+		status: Status::Suspect,
+		suspected: Some(halt),
+		last_suspicion: Some(halt.round),
+		..Ward::default()
+	};
 	Wards::<T>::insert(SERVICE, ward);
 }
 

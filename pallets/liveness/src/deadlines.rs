@@ -3,10 +3,13 @@
 //! Suspicions lapse, a bounded number of them in each block.
 
 use crate::{Config, Deadline, Deadlines, Pallet, Wards, WeightInfo};
-use alloc::vec::Vec;
 use frame_support::{defensive, traits::Get, weights::Weight};
 use vigil_primitives::{
-	ward::{downtime::later, Change},
+	incident::later,
+	ward::{
+		deadlines::{clear, due, set},
+		Change,
+	},
 	ServiceId, UnixTime,
 };
 
@@ -19,10 +22,8 @@ impl<T: Config> Pallet<T> {
 			return weight;
 		}
 		let now = Self::now();
-		let most = usize::try_from(T::LapsesPerBlock::get()).unwrap_or(usize::MAX);
-		let due: Vec<_> =
-			deadlines.iter().take_while(|deadline| deadline.at <= now).take(most).collect();
-		due.iter().for_each(|deadline| Self::lapse(deadline.service, now));
+		let due = due(&deadlines, now, T::LapsesPerBlock::get());
+		due.iter().for_each(|service| Self::lapse(*service, now));
 		let lapsed = u64::try_from(due.len()).unwrap_or(u64::MAX);
 		weight
 			.saturating_add(T::DbWeight::get().reads(1))
@@ -43,21 +44,15 @@ impl<T: Config> Pallet<T> {
 	/// Gives a suspicion that was raised or repeated now its time. Returns when it lapses.
 	pub(crate) fn set_deadline(service: ServiceId) -> UnixTime {
 		let at = later(Self::now(), T::SuspectFor::get());
-		let deadline = Deadline { at, service };
-		Deadlines::<T>::mutate(|deadlines| {
-			deadlines.retain(|other| other.service != service);
-			let place = deadlines.partition_point(|other| *other < deadline);
-			if deadlines.try_insert(place, deadline).is_err() {
-				defensive!("a ward turns suspect only while there is room");
-			}
-		});
+		let fits = Deadlines::<T>::mutate(|deadlines| set(deadlines, Deadline { at, service }));
+		if !fits {
+			defensive!("a ward turns suspect only while there is room");
+		}
 		at
 	}
 
 	/// Takes the service off the list.
 	pub(crate) fn clear_deadline(service: ServiceId) {
-		Deadlines::<T>::mutate(|deadlines| {
-			deadlines.retain(|deadline| deadline.service != service);
-		});
+		Deadlines::<T>::mutate(|deadlines| clear(deadlines, service));
 	}
 }

@@ -9,7 +9,8 @@ use sp_core::H256;
 pub use vigil_bls::multiples::members;
 use vigil_bls::{multiples, Backend};
 use vigil_primitives::{
-	Certificate, Checkpoint, Height, ServiceId, SetId, SignaturePoint, Signed, Statement, UnixTime,
+	Certificate, Checkpoint, Height, Round, ServiceId, SetId, SignaturePoint, Signed, Statement,
+	UnixTime,
 };
 
 /// What the chain is called on which the statement is made.
@@ -18,6 +19,8 @@ pub const GENESIS: H256 = H256::repeat_byte(0xbe);
 pub const SERVICE: ServiceId = ServiceId(0);
 /// When it is made.
 pub const NOW: UnixTime = UnixTime(1_000_000);
+/// The round that runs then, if rounds last three seconds.
+pub const ROUND: Round = Round(999_999);
 
 /// What is certified.
 pub fn statement() -> Signed {
@@ -26,6 +29,7 @@ pub fn statement() -> Signed {
 		block_hash: H256::repeat_byte(0xb2),
 		state_root: H256::repeat_byte(0x57),
 		block_timestamp: NOW,
+		round: ROUND,
 	};
 	let statement = Statement::Checkpoint(checkpoint);
 	Signed { service: SERVICE, set_id: SetId::FIRST, statement }

@@ -4,15 +4,15 @@
 
 use crate::{
 	intake::{Admitted, Judged},
-	Certificates, Checkpoints, Config, Error, Event, Incidents, KeptCheckpoint, Pallet, Reason,
-	Wards,
+	Certificates, Checkpoints, Config, Error, Event, Pallet, Reason, Records, Wards, Word,
 };
-use frame_support::{defensive, ensure};
+use alloc::vec::Vec;
+use frame_support::{defensive, ensure, traits::Get};
 use sp_runtime::DispatchResult;
 use vigil_primitives::{
 	traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
 	ward::{
-		history::{push, supersede_checkpoints, supersede_incidents},
+		history::{keep, place, Place},
 		Change, Claim, Refusal,
 	},
 	Certificate, ServiceId, SetId,
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Sets::current(service).is_none(), Error::<T>::ServiceInUse);
 		ensure!(Wards::<T>::contains_key(service), Error::<T>::NothingKnown);
 		Wards::<T>::remove(service);
-		Incidents::<T>::remove(service);
+		Records::<T>::remove(service);
 		Checkpoints::<T>::remove(service);
 		Self::clear_deadline(service);
 		Self::deposit_event(Event::Forgotten { service });
@@ -70,43 +70,57 @@ impl<T: Config> Pallet<T> {
 		if !matches!(admitted.claim, Claim::Suspicion(_)) {
 			T::Participation::on_certificate(service, set_id, &certificate.absent);
 		}
+		// Also of a ward that only the record hears of: histories belong to wards.
 		Wards::<T>::insert(service, judged.ward);
-		judged.changes.into_iter().for_each(|change| Self::note_change(service, set_id, change));
+		let (changes, late) = match judged.fired {
+			Ok(changes) => (changes, None),
+			Err(reason) => (Vec::new(), Some(reason)),
+		};
+		if let Some(word) = judged.word {
+			Self::record(service, set_id, word, late);
+		}
+		changes.into_iter().for_each(|change| Self::note_change(service, set_id, change));
 	}
 
-	/// Stores and reports one change, of which the ward itself knows already.
+	/// Adds to the record, and reports what that means for the incidents.
+	fn record(service: ServiceId, set_id: SetId, word: Word, late: Option<Reason>) {
+		let freshness = T::Freshness::get();
+		let heard = Records::<T>::mutate(service, |record| record.hear(word, freshness));
+		let Ok(incidents) = heard else {
+			defensive!("the record was asked before");
+			return;
+		};
+		Self::deposit_event(Event::Recorded { service, set_id, word, late });
+		for incident in incidents {
+			Self::deposit_event(Event::IncidentRecorded { service, incident });
+		}
+	}
+
+	/// Stores and reports one change, of which the ward itself knows already. What the record says
+	/// as well, it has reported.
 	fn note_change(service: ServiceId, set_id: SetId, change: Change) {
 		match change {
 			Change::Suspected(halt) => {
 				let until = Self::set_deadline(service);
 				Self::deposit_event(Event::Suspected { service, set_id, halt, until });
 			},
-			Change::Opened(incident) => {
-				Self::deposit_event(Event::IncidentOpened { service, incident });
-			},
-			Change::Resumed(incident) => {
-				Self::deposit_event(Event::IncidentResumed { service, incident });
-			},
 			Change::Branched(block) => {
-				Checkpoints::<T>::mutate(service, |kept| {
-					supersede_checkpoints(kept.iter_mut(), &block)
-				});
-				Incidents::<T>::mutate(service, |past| {
-					supersede_incidents(past.iter_mut(), &block)
-				});
 				let (height, block_hash) = (block.height, block.block_hash);
 				Self::deposit_event(Event::BranchLeft { service, height, block_hash });
 			},
-			Change::Closed(incident) => {
-				Incidents::<T>::mutate(service, |past| push(past, incident));
-				Self::deposit_event(Event::IncidentClosed { service, incident });
-			},
 			Change::Accepted(checkpoint) => {
-				let kept = KeptCheckpoint { checkpoint, superseded: false };
-				Checkpoints::<T>::mutate(service, |history| push(history, kept));
+				Checkpoints::<T>::mutate(service, |kept| {
+					let branched = place(kept, &checkpoint) == Place::Returns { branches: true };
+					keep(kept, &checkpoint, branched);
+				});
 				Self::deposit_event(Event::CheckpointAccepted { service, set_id, checkpoint });
 			},
 			Change::Moved { from, to } => Self::note_status(service, from, to),
+			Change::Opened(_)
+			| Change::Stands(_)
+			| Change::Resumed(_)
+			| Change::Remembered(_)
+			| Change::Closed(_) => (),
 		}
 	}
 
@@ -129,6 +143,7 @@ impl<T: Config> Pallet<T> {
 pub(crate) fn refusal_error<T>(refusal: Refusal) -> Error<T> {
 	match refusal {
 		Refusal::RoundInFuture => Error::RoundInFuture,
+		Refusal::OffRound => Error::OffRound,
 		Refusal::OffInterval => Error::OffInterval,
 		Refusal::Ignored(_) => Error::Misjudged,
 	}

@@ -2,17 +2,16 @@
 
 //! From a certificate to what it says: the checks that need no curve, and then the curve.
 
-use crate::{Checkpoints, Config, Deadlines, Error, Pallet, Reason, Ward, Wards};
+use crate::{Checkpoints, Config, Deadlines, Error, Pallet, Reason, Records, Ward, Wards, Word};
 use alloc::vec::Vec;
 use frame_support::traits::{Get, UnixTime as _};
 use vigil_bls::{verify_suspicion, verify_with_members, CertificateError, Expected};
 use vigil_primitives::{
 	check_set,
-	quorum::suspect_weight,
 	traits::{Status, WatcherSets},
-	ward::{Change, Claim, Hearing, Limits, Refusal},
-	Certificate, Member, MemberIndex, Policy, SetCommitment, SetError, StakeWeight, Statement,
-	StatementError, UnixTime,
+	ward::{record::Unheard, Change, Claim, Hearing, Limits, NoClaim, Refusal},
+	Certificate, Member, MemberIndex, Policy, Round, SetCommitment, SetError, StakeWeight,
+	Statement, StatementError, UnixTime,
 };
 
 /// A certificate that says something to this chain, if only its signature is right.
@@ -23,10 +22,14 @@ pub(crate) struct Admitted {
 	pub members: Vec<Member>,
 }
 
-/// A ward after a certificate, and how it came to that.
+/// What a certificate does to its ward, and to the record of it. It does at least one of the two.
 pub(crate) struct Judged {
+	/// The ward afterwards.
 	pub ward: Ward,
-	pub changes: Vec<Change>,
+	/// How it came to that, or why the certificate does not move it.
+	pub fired: Result<Vec<Change>, Reason>,
+	/// What the record does not have yet.
+	pub word: Option<Word>,
 }
 
 impl<T: Config> Pallet<T> {
@@ -46,37 +49,67 @@ impl<T: Config> Pallet<T> {
 		let set = T::Sets::commitment(service, set_id).ok_or(Error::UnknownSet)?;
 		let policy = T::Sets::policy(service, set_id).ok_or(Error::UnknownSet)?;
 		let now = Self::now();
-		let about = match signed.statement.round() {
-			Some(round) => round.start(policy.round_length).ok_or(Error::RoundInFuture)?,
-			None => now,
-		};
+		// A certificate of a round stands and falls with the set of that round, also when the next
+		// one is in office already.
+		let about = signed.statement.round().map_or(now, Round::start);
 		let superseded_at = T::Sets::superseded_at(service, set_id);
 		check_set(&set, superseded_at, about, now).map_err(set_error)?;
 		let members = T::Sets::members(service, set_id);
-		let claim = claim_of(certificate, &set, &members)?;
+		let present = present(certificate, &set, &members)?;
+		let claim = Claim::of(&signed.statement, present, &set).map_err(no_claim)?;
 		Ok(Admitted { claim, set, policy, members })
 	}
 
-	/// What the certificate does to its ward as it stands.
+	/// What the certificate does to its ward as it stands, and to the record.
+	///
+	/// It is only looked up whether the record has it already; the walk over the record is for
+	/// what was verified.
 	pub(crate) fn judge(admitted: &Admitted) -> Result<Judged, Refusal> {
-		let service = admitted.set.service;
-		let mut ward = Wards::<T>::get(service).unwrap_or_default();
-		if matches!(admitted.claim, Claim::Suspicion(_))
+		let Admitted { claim, set, policy, .. } = admitted;
+		let mut ward = Wards::<T>::get(set.service).unwrap_or_default();
+		let checkpoints = Checkpoints::<T>::get(set.service);
+		let hearing = Hearing {
+			set_id: set.set_id,
+			policy,
+			now: Self::now(),
+			limits: Limits {
+				freshness: T::Freshness::get(),
+				checkpoint_freshness: T::CheckpointFreshness::get(),
+				clock_drift: T::ClockDrift::get(),
+			},
+			checkpoints: &checkpoints,
+		};
+		hearing.check(claim.round())?;
+		if matches!(claim, Claim::Suspicion(_))
 			&& ward.status == Status::Live
 			&& Deadlines::<T>::get().is_full()
 		{
 			return Err(Refusal::Ignored(Reason::TooManySuspects));
 		}
-		let checkpoints = Checkpoints::<T>::get(service);
-		let hearing = Hearing {
-			set_id: admitted.set.set_id,
-			policy: &admitted.policy,
-			now: Self::now(),
-			limits: Limits { freshness: T::Freshness::get(), clock_drift: T::ClockDrift::get() },
-			checkpoints: &checkpoints,
+		let fired = match ward.hear(claim, &hearing) {
+			Ok(changes) => Ok(changes),
+			Err(Refusal::Ignored(reason)) => Err(reason),
+			Err(refusal) => return Err(refusal),
 		};
-		let changes = ward.hear(&admitted.claim, &hearing)?;
-		Ok(Judged { ward, changes })
+		let (word, unheard) = Self::look_up(admitted);
+		match (&fired, &word) {
+			(Err(reason), None) => Err(Refusal::Ignored(unheard.unwrap_or(*reason))),
+			_ => Ok(Judged { ward, fired, word }),
+		}
+	}
+
+	/// What the claim would add to the record, or why it adds nothing. A suspicion never does, and
+	/// the record is not even read.
+	fn look_up(admitted: &Admitted) -> (Option<Word>, Option<Reason>) {
+		let Admitted { claim, set, policy, .. } = admitted;
+		let Some(word) = Word::of(claim, set.set_id, policy.halt_after) else {
+			return (None, None);
+		};
+		match Records::<T>::get(set.service).check(&word) {
+			Ok(()) => (Some(word), None),
+			Err(Unheard::OnRecord) => (None, Some(Reason::OnRecord)),
+			Err(Unheard::Settled) => (None, Some(Reason::Settled)),
+		}
 	}
 
 	/// Verifies the signature.
@@ -101,12 +134,12 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// What a certificate claims by the weight of those who are not absent from it.
-fn claim_of<T>(
+/// The weight of those who are not absent from a certificate.
+fn present<T>(
 	certificate: &Certificate,
 	set: &SetCommitment,
 	members: &[Member],
-) -> Result<Claim, Error<T>> {
+) -> Result<StakeWeight, Error<T>> {
 	if certificate.absent.size() != set.size {
 		return Err(Error::WrongBitfieldSize);
 	}
@@ -115,18 +148,15 @@ fn claim_of<T>(
 		.members()
 		.filter_map(|MemberIndex(index)| members.get(usize::from(index)))
 		.map(|member| member.weight);
-	let present = StakeWeight::checked_sum(weights)
+	StakeWeight::checked_sum(weights)
 		.and_then(|absent| set.total_weight.checked_sub(absent))
-		.ok_or(Error::UnsoundSet)?;
-	let full = present >= set.quorum_weight;
-	let enough_to_suspect = suspect_weight(set.total_weight).is_some_and(|third| present >= third);
-	match &certificate.signed.statement {
-		Statement::Halt(halt) if full => Ok(Claim::Halt(*halt)),
-		Statement::Halt(halt) if enough_to_suspect => Ok(Claim::Suspicion(*halt)),
-		Statement::Resume(resume) if full => Ok(Claim::Resume(*resume)),
-		Statement::Checkpoint(block) if full => Ok(Claim::Checkpoint(*block)),
-		Statement::Handover(_) | Statement::Outbox(_) => Err(Error::NotForChain),
-		_ => Err(Error::NoQuorum),
+		.ok_or(Error::UnsoundSet)
+}
+
+fn no_claim<T>(error: NoClaim) -> Error<T> {
+	match error {
+		NoClaim::NotOfWard => Error::NotForChain,
+		NoClaim::NoQuorum => Error::NoQuorum,
 	}
 }
 
@@ -146,6 +176,7 @@ fn statement_error<T>(error: StatementError) -> Error<T> {
 		StatementError::Commitment(_)
 		| StatementError::ForeignSet
 		| StatementError::SetNotNewer
+		| StatementError::ZeroStandby
 		| StatementError::ZeroDestination
 		| StatementError::EmptyOutbox
 		| StatementError::ZeroOutboxRoot

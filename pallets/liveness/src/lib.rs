@@ -27,8 +27,8 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::Deadline;
-pub use vigil_primitives::ward::{KeptCheckpoint, Reason, Ward};
+pub use types::{WardRecord, RECORD_INCIDENTS, RECORD_WORDS};
+pub use vigil_primitives::ward::{Deadline, KeptCheckpoint, Reason, Ward, Word};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -71,11 +71,15 @@ pub mod pallet {
 		/// Most certificates that a block author's watcher hands in at once.
 		#[pallet::constant]
 		type MaxCertificates: Get<u32>;
-		/// How long ago a round may have started, in seconds. Keep it short: until then a Halt that
-		/// is over can still be handed in.
+		/// How long ago the round of a Halt may have begun for it to move the status, in seconds; and
+		/// for how long a Halt counts as downtime when the next certificate names another block.
+		/// Watchers certify a lasting Halt again every half of it.
 		#[pallet::constant]
 		type Freshness: Get<Seconds>;
-		/// How far in the future a round may start, in seconds: this chain's clock stands still
+		/// How long ago the round of a Checkpoint may have begun for it to be kept, in seconds.
+		#[pallet::constant]
+		type CheckpointFreshness: Get<Seconds>;
+		/// How far in the future a round may begin, in seconds: this chain's clock stands still
 		/// between blocks.
 		#[pallet::constant]
 		type ClockDrift: Get<Seconds>;
@@ -88,9 +92,6 @@ pub mod pallet {
 		/// Most suspicions that lapse in one block.
 		#[pallet::constant]
 		type LapsesPerBlock: Get<u32>;
-		/// Most closed incidents kept of one service.
-		#[pallet::constant]
-		type MaxIncidents: Get<u32>;
 		/// Most checkpoints kept of one service.
 		#[pallet::constant]
 		type MaxCheckpoints: Get<u32>;
@@ -105,10 +106,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Wards<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Ward>;
 
-	/// The last incidents of each ward that are over, oldest first.
+	/// What was certified of each ward's outages, and the incidents that it comes to.
 	#[pallet::storage]
-	pub type Incidents<T: Config> =
-		StorageMap<_, Twox64Concat, ServiceId, BoundedVec<Incident, T::MaxIncidents>, ValueQuery>;
+	pub type Records<T: Config> = StorageMap<_, Twox64Concat, ServiceId, WardRecord, ValueQuery>;
 
 	/// The last checkpoints of each ward, in the order in which they were accepted.
 	#[pallet::storage]
@@ -134,16 +134,15 @@ pub mod pallet {
 		/// More than a third of a set's weight says that the ward stands; no quorum does. The
 		/// suspicion lapses at `until` if it is not repeated.
 		Suspected { service: ServiceId, set_id: SetId, halt: Halt, until: UnixTime },
-		/// A ward halted.
-		IncidentOpened { service: ServiceId, incident: Incident },
-		/// The ward of the open incident advances again; its downtime is certified.
-		IncidentResumed { service: ServiceId, incident: Incident },
-		/// An incident is over and goes into the history.
-		IncidentClosed { service: ServiceId, incident: Incident },
-		/// A ward came back on another branch. Kept checkpoints from `height` on, and incidents
-		/// whose block is above it or another one at this height, are superseded.
+		/// A certificate went into the record. `late` says why it moved nothing else: what is old, or
+		/// overtaken by life that is known, does not change the status, but counts as downtime.
+		Recorded { service: ServiceId, set_id: SetId, word: Word, late: Option<Reason> },
+		/// An incident in the record is new, or is now this: matched by its number.
+		IncidentRecorded { service: ServiceId, incident: Incident },
+		/// The ward left a branch: it has another block, this one, at a height that was kept. Kept
+		/// checkpoints from `height` on are superseded.
 		BranchLeft { service: ServiceId, height: Height, block_hash: H256 },
-		/// A block of the ward is final.
+		/// A block of the ward was final, and is kept.
 		CheckpointAccepted { service: ServiceId, set_id: SetId, checkpoint: Checkpoint },
 		/// A certificate changed nothing.
 		Ignored { service: ServiceId, set_id: SetId, reason: Reason },
@@ -160,8 +159,7 @@ pub mod pallet {
 		/// The set is not in office yet, or was not in the round. Wait, or find the certificate of
 		/// the set before it.
 		SetInFuture,
-		/// A later set was in office in the round, or is for a Checkpoint. Find that set's
-		/// certificate.
+		/// A later set was in office in the round. Find that set's certificate.
 		SetSuperseded,
 		/// The set's stake may be gone. Nothing it signed counts any more.
 		SetExpired,
@@ -170,8 +168,11 @@ pub mod pallet {
 		UnsoundSet,
 		/// Handovers and outboxes are for destinations, not for this chain.
 		NotForChain,
-		/// The round starts in the future. Hand the certificate in again when it has come.
+		/// The round begins in the future. Hand the certificate in again when it has come.
 		RoundInFuture,
+		/// No round of the set's policy begins in the second that the statement names. No honest
+		/// watcher signs that.
+		OffRound,
 		/// The checkpoint's height is no multiple of the interval of the set's policy.
 		OffInterval,
 		/// The block's hash is zero.
@@ -206,12 +207,15 @@ pub mod pallet {
 			assert!(T::MaxCertificates::get() > 0);
 			assert!(T::MaxSuspects::get() > 0);
 			assert!(T::LapsesPerBlock::get() > 0, "suspicions have to lapse");
-			assert!(T::MaxIncidents::get() > 0);
 			assert!(T::MaxCheckpoints::get() > 0);
 			assert!(T::SuspectFor::get().0 > 0);
 			assert!(
 				T::ClockDrift::get() < T::Freshness::get(),
 				"a round that is heard early is not stale when it comes"
+			);
+			assert!(
+				T::Freshness::get() <= T::CheckpointFreshness::get(),
+				"who still fires by a Halt also hears of the life that refutes it"
 			);
 		}
 
@@ -226,9 +230,9 @@ pub mod pallet {
 		/// Hands in a certificate. Origin: signed, anybody. The fee is returned if it changes
 		/// something; a valid certificate that changes nothing is ignored and the fee kept. Errors:
 		/// `NotForChain`, `UnknownSet`, `SetInFuture`, `SetSuperseded`, `SetExpired`, `UnsoundSet`,
-		/// `RoundInFuture`, `OffInterval`, `ZeroBlockHash`, `ZeroStateRoot`, `WrongBitfieldSize`,
-		/// `NoQuorum`, `NobodySigned`, `UnusableSignature`, `WrongSignature`. Events: what it
-		/// changed, or `Ignored`.
+		/// `RoundInFuture`, `OffRound`, `OffInterval`, `ZeroBlockHash`, `ZeroStateRoot`,
+		/// `WrongBitfieldSize`, `NoQuorum`, `NobodySigned`, `UnusableSignature`, `WrongSignature`.
+		/// Events: what it changed, or `Ignored`.
 		#[pallet::call_index(0)]
 		#[pallet::weight((
 			T::WeightInfo::submit_certificate(certificate.absent.count().into()),

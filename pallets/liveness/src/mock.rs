@@ -124,6 +124,7 @@ impl Get<H256> for MockSets {
 
 parameter_types! {
 	pub const Freshness: Seconds = Seconds(60);
+	pub const CheckpointFreshness: Seconds = Seconds(120);
 	pub const ClockDrift: Seconds = Seconds(9);
 	pub const SuspectFor: Seconds = Seconds(30);
 }
@@ -137,12 +138,12 @@ impl Config for Test {
 	type GenesisHash = MockSets;
 	type MaxCertificates = ConstU32<4>;
 	type Freshness = Freshness;
+	type CheckpointFreshness = CheckpointFreshness;
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
 	type MaxSuspects = ConstU32<3>;
 	type LapsesPerBlock = ConstU32<2>;
-	type MaxIncidents = ConstU32<3>;
-	type MaxCheckpoints = ConstU32<4>;
+	type MaxCheckpoints = ConstU32<5>;
 	type WeightInfo = weights::SubstrateWeight<Test>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = MockSets;
@@ -186,9 +187,12 @@ pub const POLICY: Policy = Policy {
 	head: Head::Latest,
 	halt_after: Seconds(12),
 	round_length: Seconds(ROUND),
+	margin: Seconds(3),
 	checkpoint_interval: 10,
 	stable_for: Seconds(30),
-	min_endpoints: 3,
+	standby_after: Seconds(86_400),
+	gone_after: Seconds(86_400),
+	min_voices: 3,
 	time_margin: Seconds(0),
 };
 
@@ -263,7 +267,7 @@ pub fn pass(seconds: u64) {
 
 /// The round that runs.
 pub fn round() -> Round {
-	Round(now() / ROUND)
+	Round(now() / ROUND * ROUND)
 }
 
 pub fn hash(height: u64, branch: u8) -> H256 {
@@ -287,13 +291,14 @@ pub fn resume(height: u64) -> Resume {
 	Resume { height: Height(height), block_hash: hash(height, 1), round: round() }
 }
 
-/// A Checkpoint of this block of a branch, whose blocks are as old as they are high.
+/// A Checkpoint of this block of a branch, in the round that runs.
 pub fn block(height: u64, branch: u8) -> Checkpoint {
 	Checkpoint {
 		height: Height(height),
 		block_hash: hash(height, branch),
 		state_root: H256::repeat_byte(branch),
 		block_timestamp: UnixTime(height),
+		round: round(),
 	}
 }
 
@@ -330,6 +335,14 @@ pub fn tell_resume(height: u64) {
 
 pub fn tell_checkpoint(checkpoint: Checkpoint) {
 	tell(Statement::Checkpoint(checkpoint));
+}
+
+/// One in each round, the last one in the round before that which then runs.
+pub fn tell_checkpoints(heights: &[u64]) {
+	for height in heights {
+		tell_checkpoint(checkpoint(*height));
+		pass(ROUND);
+	}
 }
 
 /// More than a third of the set, and no quorum, say Halt.
@@ -369,8 +382,38 @@ pub fn assert_event(event: Event<Test>) {
 /// The certificate changes nothing, for this reason.
 pub fn assert_ignored(certificate: Certificate, reason: Reason) {
 	let (service, set_id) = (certificate.signed.service, certificate.signed.set_id);
-	let before = (Wards::<Test>::get(service), credited(), moves());
+	let before = (Records::<Test>::get(service), kept_of(service), credited(), moves());
 	assert_eq!(submit(certificate), Ok(false), "the fee is kept");
-	assert_eq!((Wards::<Test>::get(service), credited(), moves()), before);
+	assert_eq!((Records::<Test>::get(service), kept_of(service), credited(), moves()), before);
 	assert_event(Event::Ignored { service, set_id, reason });
+}
+
+/// The certificate goes into the record and moves nothing else, for this reason.
+pub fn assert_late(certificate: Certificate, reason: Reason) {
+	let (service, set_id) = (certificate.signed.service, certificate.signed.set_id);
+	let before = (kept_of(service), moves());
+	let (words, told) = (Records::<Test>::get(service).words().len(), credited().len());
+	assert_eq!(submit(certificate), Ok(true), "the fee is returned");
+	assert_eq!((kept_of(service), moves()), before);
+	assert_eq!(Records::<Test>::get(service).words().len(), words + 1);
+	assert_eq!(credited().len(), told + 1, "who signed it is credited");
+	let is_late = |event: &Event<Test>| {
+		matches!(event, Event::Recorded { service: of, set_id: by, late: Some(why), .. }
+			if (*of, *by, *why) == (service, set_id, reason))
+	};
+	assert!(events().iter().any(is_late), "{reason:?} is not in {:?}", events());
+}
+
+/// The status and the checkpoints of a ward.
+fn kept_of(service: ServiceId) -> (Ward, Vec<KeptCheckpoint>) {
+	let ward = Wards::<Test>::get(service).unwrap_or_default();
+	(ward, Checkpoints::<Test>::get(service).into_inner())
+}
+
+/// Beginning, downtime and end of every incident on record.
+pub fn spans() -> Vec<(u64, u64, Option<u64>)> {
+	let span = |one: &vigil_primitives::Incident| {
+		(one.began_at.0, one.downtime.0, one.resumed.map(|round| round.0))
+	};
+	Liveness::incidents(SERVICE).iter().map(span).collect()
 }

@@ -2,7 +2,7 @@
 
 //! What neighbours and nodes may ask.
 
-use crate::{Checkpoints, Config, Incidents, Pallet, Ward, Wards};
+use crate::{Checkpoints, Config, Pallet, Records, Ward, Wards};
 use alloc::vec::Vec;
 use sp_core::H256;
 use vigil_primitives::{
@@ -18,16 +18,47 @@ impl<T: Config> Pallet<T> {
 		Wards::<T>::get(service).or_else(unheard)
 	}
 
-	/// The incidents that are kept, oldest first, the one under way last.
+	/// The incidents on record, by round; the last one may be under way.
 	pub fn incidents(service: ServiceId) -> Vec<Incident> {
-		let under_way = Wards::<T>::get(service).and_then(|ward| ward.incident);
-		Incidents::<T>::get(service).into_iter().chain(under_way).collect()
+		Records::<T>::get(service).incidents().to_vec()
 	}
 
-	/// The checkpoints that are kept and stand, oldest first.
+	/// The incident that the status is about, with the number that the record gives it: the record
+	/// may know of incidents that never moved the status.
+	pub fn under_way(service: ServiceId) -> Option<Incident> {
+		let incident = Wards::<T>::get(service)?.incident?;
+		let record = Records::<T>::get(service);
+		let same = record.incidents().iter().rev().find(|one| one.overlaps(&incident));
+		Some(Incident { id: same.map_or(incident.id, |same| same.id), ..incident })
+	}
+
+	/// The checkpoints that are kept and stand, oldest first: they rise in height and round.
 	pub fn checkpoints(service: ServiceId) -> Vec<Checkpoint> {
 		let kept = Checkpoints::<T>::get(service).into_iter();
 		kept.filter(|kept| !kept.superseded).map(|kept| kept.checkpoint).collect()
+	}
+
+	/// The heights that the last change of branch superseded and that no later round certified
+	/// again, lowest first: watchers vote on them again, one a round. Only those at which the set in
+	/// office can certify something.
+	pub fn superseded(service: ServiceId) -> Vec<Height> {
+		let kept = Checkpoints::<T>::get(service);
+		let policy = T::Sets::current(service).and_then(|id| T::Sets::policy(service, id));
+		let (Some(policy), Some(change)) = (policy, kept.iter().rposition(|one| one.branched))
+		else {
+			return Vec::new();
+		};
+		let since = || kept.iter().skip(change).map(|one| one.checkpoint.height);
+		let fork = since().next().unwrap_or_default();
+		let is_left = |height: &Height| {
+			let votable = height.0.checked_rem(policy.checkpoint_interval) == Some(0);
+			votable && *height > fork && since().all(|again| again != *height)
+		};
+		let before = kept.iter().take(change).map(|one| one.checkpoint.height);
+		let mut heights: Vec<_> = before.filter(is_left).collect();
+		heights.sort();
+		heights.dedup();
+		heights
 	}
 }
 

@@ -2,57 +2,48 @@
 
 //! Invariants of the pallet's state.
 
-use crate::{Checkpoints, Config, Deadlines, Incidents, Pallet, Ward, Wards};
+use crate::{Checkpoints, Config, Deadlines, Pallet, Records, Ward, WardRecord, Wards};
 use alloc::vec::Vec;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use vigil_primitives::{traits::Status, IncidentId, ServiceId};
+use vigil_primitives::{traits::Status, ward::record::Unheard, Incident, Round, ServiceId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (service, ward) in Wards::<T>::iter() {
 			check_status(&ward)?;
-			Self::check_incidents(service, &ward)?;
+			let record = Records::<T>::get(service);
+			check_words(&record)?;
+			check_incidents(record.incidents())?;
 			Self::check_checkpoints(service, &ward)?;
 		}
 		Self::check_owners()?;
 		Self::check_deadlines()
 	}
 
-	/// 3. Numbers of incidents rise by one up to the last one's; those in the history have ended
-	///    with a downtime, unless the Resume is still missing in the one under way.
-	fn check_incidents(service: ServiceId, ward: &Ward) -> Result<(), TryRuntimeError> {
-		let past = Incidents::<T>::get(service);
-		ensure!(past.iter().all(|one| one.downtime.is_some()), "a past incident has no end");
-		let all = past.iter().chain(&ward.incident);
-		let ids: Vec<IncidentId> = all.map(|one| one.id).collect();
-		for (before, after) in ids.iter().zip(ids.iter().skip(1)) {
-			ensure!(after.0 == before.0.saturating_add(1), "numbers do not rise by one");
-		}
-		let last = ids.last().copied().unwrap_or(IncidentId(0));
-		ensure!(last == ward.incidents, "the last number is another one");
-		Ok(())
-	}
-
-	/// 4. Checkpoints that stand rise in height, and the last of them is the ward's.
+	/// 5. Kept checkpoints rise in round; those that stand rise in height too, and the last of them
+	///    is the ward's. None is of a later round than the last that was accepted.
 	fn check_checkpoints(service: ServiceId, ward: &Ward) -> Result<(), TryRuntimeError> {
+		let kept: Vec<_> = Checkpoints::<T>::get(service).into_iter().collect();
+		let rounds = || kept.iter().map(|one| one.checkpoint.round);
+		ensure!(rises(rounds()), "checkpoints do not rise in round");
 		let standing = Self::checkpoints(service);
-		for (before, after) in standing.iter().zip(standing.iter().skip(1)) {
-			ensure!(before.height < after.height, "checkpoints do not rise");
-		}
+		ensure!(rises(standing.iter().map(|one| one.height)), "checkpoints do not rise in height");
 		ensure!(standing.last() == ward.checkpoint.as_ref(), "the last checkpoint is another one");
+		let accepted = ward.shown.map(|(_, round)| round);
+		ensure!(rounds().next_back() <= accepted, "a checkpoint was kept and not accepted");
 		Ok(())
 	}
 
-	/// 5. Histories belong to wards.
+	/// 6. Histories belong to wards.
 	fn check_owners() -> Result<(), TryRuntimeError> {
 		let owned = |service| Wards::<T>::contains_key(service);
-		ensure!(Incidents::<T>::iter_keys().all(owned), "incidents without a ward");
+		ensure!(Records::<T>::iter_keys().all(owned), "a record without a ward");
 		ensure!(Checkpoints::<T>::iter_keys().all(owned), "checkpoints without a ward");
 		Ok(())
 	}
 
-	/// 6. Deadlines are sorted, and there is exactly one of every suspect ward.
+	/// 7. Deadlines are sorted, and there is exactly one of every suspect ward.
 	fn check_deadlines() -> Result<(), TryRuntimeError> {
 		let deadlines = Deadlines::<T>::get();
 		ensure!(deadlines.is_sorted(), "deadlines are not sorted");
@@ -67,18 +58,59 @@ impl<T: Config> Pallet<T> {
 }
 
 /// 1. There is an incident under way exactly while the ward is Halted or Recovering, and it has a
-///    downtime exactly while it is Recovering.
-/// 2. There is a suspicion exactly while the ward is Suspect.
+///    Resume exactly while it is Recovering. It stands at the last Halt, and has the last number.
+/// 2. There is a suspicion exactly while the ward is Suspect, and none is of a later round than the
+///    last.
 fn check_status(ward: &Ward) -> Result<(), TryRuntimeError> {
-	let resumed = ward.incident.map(|incident| incident.downtime.is_some());
+	let resumed = ward.incident.map(|incident| incident.resumed.is_some());
 	let expected = match ward.status {
 		Status::Live | Status::Suspect => None,
 		Status::Halted => Some(false),
 		Status::Recovering => Some(true),
 	};
 	ensure!(resumed == expected, "status and incident disagree");
+	if let Some(incident) = ward.incident {
+		ensure!(ward.last_halt == Some(incident.last), "the incident stands at another block");
+		ensure!(ward.incidents == incident.id, "the incident under way is not the last one");
+	}
 	let suspect = ward.status == Status::Suspect;
 	ensure!(ward.suspected.is_some() == suspect, "status and suspicion disagree");
-	ensure!(ward.incident.is_none() || ward.last_word.is_some(), "an incident without a word");
+	let suspected = ward.suspected.map(|halt| halt.round);
+	ensure!(suspected <= ward.last_suspicion, "a suspicion was raised and not noted");
 	Ok(())
+}
+
+/// 3. Words are in one order, each is there once, and all are after what is settled: every one is
+///    found where the record looks for it.
+fn check_words(record: &WardRecord) -> Result<(), TryRuntimeError> {
+	let words = record.words();
+	let rounds: Vec<Round> = words.iter().map(|word| word.round()).collect();
+	ensure!(rounds.is_sorted(), "words are not sorted");
+	let twice = words.iter().zip(words.iter().skip(1)).any(|(one, next)| one == next);
+	ensure!(!twice, "a word is there twice");
+	let found = words.iter().all(|word| record.check(word) == Err(Unheard::OnRecord));
+	ensure!(found, "a word is not where it belongs, or settled");
+	Ok(())
+}
+
+/// 4. Incidents have numbers of their own, do not overlap, count no more downtime than there was
+///    time, and only the last one may be under way.
+fn check_incidents(incidents: &[Incident]) -> Result<(), TryRuntimeError> {
+	let mut ids: Vec<_> = incidents.iter().map(|one| one.id).collect();
+	ids.sort();
+	ensure!(rises(ids), "two incidents have one number");
+	for (before, after) in incidents.iter().zip(incidents.iter().skip(1)) {
+		let end = before.resumed.map(Round::start);
+		ensure!(end.is_some_and(|end| end <= after.began_at), "incidents overlap");
+	}
+	let fits =
+		|one: &Incident| one.downtime.0 <= one.until().start().0.saturating_sub(one.began_at.0);
+	ensure!(incidents.iter().all(fits), "more downtime than there was time");
+	Ok(())
+}
+
+/// Whether each is more than the one before.
+fn rises<Item: Ord>(items: impl IntoIterator<Item = Item>) -> bool {
+	let items: Vec<_> = items.into_iter().collect();
+	items.iter().zip(items.iter().skip(1)).all(|(before, after)| before < after)
 }

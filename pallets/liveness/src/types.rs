@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pallet stores beside wards.
+//! How much of a ward's outages is kept.
 
-use codec::{Decode, Encode, MaxEncodedLen};
-use scale_info::TypeInfo;
-use vigil_primitives::{ServiceId, UnixTime};
+use vigil_primitives::ward::Record;
 
-/// When a suspicion lapses.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
-pub struct Deadline {
-	/// By this chain's clock.
-	pub at: UnixTime,
-	/// The suspected ward's service.
-	pub service: ServiceId,
-}
+/// Certificates of one ward that an earlier one may still be placed among; older ones are settled.
+///
+/// More than ten hours of an outage in which a Halt and a Checkpoint are certified every half of
+/// five minutes.
+pub const RECORD_WORDS: u32 = 512;
+/// Incidents kept of one ward, the last ones.
+pub const RECORD_INCIDENTS: u32 = 64;
+
+/// The record of one ward.
+pub type WardRecord = Record<RECORD_WORDS, RECORD_INCIDENTS>;

@@ -30,7 +30,10 @@ use sp_runtime::{
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
-use vigil_primitives::{PlanId, ProtocolId, ServiceId};
+use vigil_primitives::{
+	ward::{KeptCheckpoint, Ward},
+	Incident, PlanId, ProtocolId, ServiceId,
+};
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -255,6 +258,18 @@ impl_runtime_apis! {
 
 		fn service(service: ServiceId) -> Option<TrustedService> {
 			inbox::service(service)
+		}
+
+		fn ward(service: ServiceId) -> Option<Ward> {
+			Inbox::ward(service)
+		}
+
+		fn incidents(service: ServiceId) -> Vec<Incident> {
+			Inbox::incidents(service)
+		}
+
+		fn checkpoints(service: ServiceId) -> Vec<KeptCheckpoint> {
+			Inbox::checkpoints(service)
 		}
 
 		fn plans(service: ServiceId) -> Vec<PlanId> {

@@ -12,7 +12,7 @@ use frame_support::{
 };
 use pallet_inbox::{benchmarking::BenchmarkHelper, Checkpoints, KeptCheckpoint};
 use sp_core::H256;
-use vigil_primitives::{Checkpoint, Height, ServiceId, UnixTime};
+use vigil_primitives::{Checkpoint, Height, Round, ServiceId, UnixTime};
 
 /// Certificates for this chain's inbox.
 pub struct Certificates;
@@ -31,9 +31,9 @@ impl pallet_vault::benchmarking::BenchmarkHelper for CertifiedStates {
 	fn certify(service: ServiceId, height: Height, state_root: H256) {
 		let kept = |height| {
 			let block_hash = H256::repeat_byte(1);
-			let checkpoint =
-				Checkpoint { height, block_hash, state_root, block_timestamp: UnixTime(1) };
-			KeptCheckpoint { checkpoint, superseded: false }
+			let (block_timestamp, round) = (UnixTime(1), Round(height.0));
+			let checkpoint = Checkpoint { height, block_hash, state_root, block_timestamp, round };
+			KeptCheckpoint { checkpoint, superseded: false, branched: false }
 		};
 		let most: u32 = <Runtime as pallet_inbox::Config>::MaxCheckpoints::get();
 		// The one in question is the last that is looked at.

@@ -13,7 +13,7 @@ use frame_support::{
 };
 use sp_core::H256;
 use vigil_bls::HostArk;
-use vigil_primitives::{Certificate, Seconds};
+use vigil_primitives::{Certificate, Seconds, FRESHNESS};
 
 /// What this chain is called in everything that is signed.
 pub struct GenesisHash;
@@ -25,7 +25,8 @@ impl Get<H256> for GenesisHash {
 }
 
 parameter_types! {
-	pub const Freshness: Seconds = Seconds(300);
+	pub const Freshness: Seconds = FRESHNESS;
+	pub const CheckpointFreshness: Seconds = Seconds(3_600);
 	pub const ClockDrift: Seconds = Seconds(30);
 	pub const SuspectFor: Seconds = Seconds(120);
 }
@@ -39,11 +40,11 @@ impl pallet_liveness::Config for Runtime {
 	type GenesisHash = GenesisHash;
 	type MaxCertificates = ConstU32<16>;
 	type Freshness = Freshness;
+	type CheckpointFreshness = CheckpointFreshness;
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
 	type MaxSuspects = ConstU32<256>;
 	type LapsesPerBlock = ConstU32<16>;
-	type MaxIncidents = ConstU32<64>;
 	type MaxCheckpoints = ConstU32<64>;
 	type WeightInfo = pallet_liveness::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -17,7 +17,7 @@ use vigil_primitives::{
 
 const GENESIS: H256 = H256([0x67; 32]);
 const RESUME: Statement =
-	Statement::Resume(Resume { height: Height(5), block_hash: H256([5; 32]), round: Round(100) });
+	Statement::Resume(Resume { height: Height(5), block_hash: H256([5; 32]), round: Round(99) });
 const THREE_OF_FOUR: Verified = Verified { present: StakeWeight(30), absent: StakeWeight(10) };
 
 fn set() -> TestSet<Blst> {
@@ -35,9 +35,12 @@ fn keep(set: &TestSet<Blst>) {
 		head: Head::Latest,
 		halt_after: Seconds(12),
 		round_length: Seconds(3),
+		margin: Seconds(3),
 		checkpoint_interval: 32,
 		stable_for: Seconds(30),
-		min_endpoints: 3,
+		standby_after: Seconds(86_400),
+		gone_after: Seconds(86_400),
+		min_voices: 3,
 		time_margin: Seconds(0),
 	};
 	let members: Vec<_> = set.members.iter().map(member).collect();

@@ -4,7 +4,7 @@
 
 use super::{
 	account, build_and_execute,
-	liveness::{certify, elect, tell},
+	liveness::{certify, elect, round, tell},
 	run_to,
 };
 use crate::{
@@ -128,7 +128,8 @@ fn a_certified_state_proves_delivery_and_pays_the_relayer() {
 		};
 		let unknown = pallet_failover::Error::<Runtime>::UnknownRoot;
 		assert_eq!(prove().unwrap_err().error, unknown.into());
-		let checkpoint = Checkpoint { height, block_hash, state_root, block_timestamp };
+		let round = round();
+		let checkpoint = Checkpoint { height, block_hash, state_root, block_timestamp, round };
 		tell(certify(service, Statement::Checkpoint(checkpoint)));
 		let before = Balances::free_balance(account(One));
 		assert_eq!(prove().map(|info| info.pays_fee), Ok(Pays::No));

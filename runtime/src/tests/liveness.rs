@@ -14,6 +14,7 @@ use crate::{
 use frame_support::{
 	assert_ok,
 	storage::{with_transaction, TransactionOutcome},
+	traits::Get,
 };
 use pallet_liveness::{Event, Reason};
 use sp_keyring::Sr25519Keyring::{AliceStash, BobStash, Ferdie};
@@ -65,7 +66,7 @@ pub(super) fn certify(service: ServiceId, statement: Statement) -> Certificate {
 	certify_without(0, service, statement)
 }
 
-fn round() -> Round {
+pub(super) fn round() -> Round {
 	Round::at(UnixTime(Timestamp::get() / 1_000), ROUND).expect("rounds have a length")
 }
 
@@ -89,6 +90,7 @@ fn checkpoint(height: u64) -> Statement {
 		block_hash: H256::repeat_byte(2),
 		state_root: H256::repeat_byte(3),
 		block_timestamp: UnixTime(height),
+		round: round(),
 	})
 }
 
@@ -141,13 +143,13 @@ fn a_ward_halts_resumes_and_lives_by_real_signatures() {
 		tell(certify(service, resume(100)));
 		assert_eq!(status(), Some(Status::Recovering));
 		let incident = Liveness::ward(service).unwrap().incident.unwrap();
-		assert_eq!(incident.downtime, Some(Seconds(18)), "twelve of silence and two blocks");
+		assert_eq!(incident.downtime, Seconds(18), "twelve of silence and two blocks");
 		assert_eq!(signatures_of(service, set_id), (3, vec![3, 3]));
 		later(10);
 		tell(certify(service, checkpoint(128)));
 		assert_eq!(status(), Some(Status::Live));
 		assert_eq!(Liveness::incidents(service), [incident]);
-		assert_event!(RuntimeEvent::Liveness(Event::IncidentClosed { .. }));
+		assert_event!(RuntimeEvent::Liveness(Event::StatusChanged { to: Status::Live, .. }));
 	});
 }
 
@@ -172,7 +174,7 @@ fn what_changes_nothing_or_is_false_costs_its_fee() {
 		let (result, fee) = submit(certify(service, halt(100)));
 		assert_eq!(result, Ok(Ok(())));
 		assert!(fee > 0, "a copy is not free");
-		let reason = Reason::AlreadyHalted;
+		let reason = Reason::OnRecord;
 		let ignored = System::events().into_iter().any(|record| {
 			matches!(record.event, RuntimeEvent::Liveness(Event::Ignored { reason: why, .. }) if why == reason)
 		});
@@ -208,6 +210,35 @@ fn the_authors_own_watcher_needs_no_account() {
 }
 
 #[test]
+fn an_outage_that_is_over_when_it_is_heard_of_is_recorded_and_fires_nothing() {
+	build_and_execute(|| {
+		let service = elect();
+		let (halted, round) = (certify(service, halt(100)), round());
+		later(2);
+		let resumed = certify(service, resume(100));
+		later(2);
+		tell(certify(service, checkpoint(128)));
+		tell(resumed);
+		tell(halted);
+		assert_eq!(Liveness::status(service), Some(Status::Live));
+		let incidents = Liveness::incidents(service);
+		assert_eq!((incidents.len(), incidents[0].halt.round), (1, round));
+		assert_eq!(incidents[0].downtime, Seconds(18));
+		let late = Some(Reason::Resumed);
+		let is_late = |event| matches!(event, RuntimeEvent::Liveness(Event::Recorded { late: why, .. }) if why == late);
+		assert!(System::events().into_iter().any(|record| is_late(record.event)));
+	});
+}
+
+#[test]
+fn what_fires_here_is_as_fresh_as_watchers_keep_it() {
+	type Freshness = <Runtime as pallet_liveness::Config>::Freshness;
+	type CheckpointFreshness = <Runtime as pallet_liveness::Config>::CheckpointFreshness;
+	assert_eq!(Freshness::get(), vigil_primitives::FRESHNESS);
+	assert!(CheckpointFreshness::get() >= Freshness::get());
+}
+
+#[test]
 fn a_forgery_never_gets_into_a_block_for_free() {
 	build_and_execute(|| {
 		let service = elect();
@@ -225,9 +256,11 @@ fn a_forgery_never_gets_into_a_block_for_free() {
 fn the_transaction_takes_the_first_certificates_of_too_many() {
 	build_and_execute(|| {
 		let service = elect();
+		let set_id = Restaking::current(service).unwrap();
 		let certificates: Vec<_> = (1..=20).map(|n| certify(service, checkpoint(32 * n))).collect();
 		assert_eq!(Executive::apply_extrinsic(note_certificates(certificates)), Ok(Ok(())));
-		assert_eq!(Liveness::checkpoints(service).len(), 16);
+		assert_eq!(signatures_of(service, set_id), (16, vec![16, 16]));
+		assert_eq!(Liveness::checkpoints(service).len(), 1, "one of a round is kept");
 	});
 }
 

@@ -5,7 +5,11 @@
 //! Fields in the order of the Ethereum execution specification: fifteen since the first block, then
 //! those of EIP-1559, 4895, 4844 (two), 4788 and 7685, each of which needs all before it.
 
-use crate::{problem::Problem, source::Shown, Block};
+use crate::{
+	problem::Problem,
+	source::{Proof, Shown},
+	Block,
+};
 use rlp::RlpStream;
 use serde_json::{Map, Value};
 use sp_runtime::traits::{Hash, Keccak256};
@@ -67,9 +71,9 @@ pub(crate) fn shown(json: &Value) -> Result<Shown, Problem> {
 		timestamp: UnixTime(number(header, "timestamp")?),
 	};
 	match recompute(header) {
-		Some(hash) if hash == block.hash => Ok(Shown { block, proven: true }),
+		Some(hash) if hash == block.hash => Ok(Shown { block, proof: Proof::Linked }),
 		Some(_) if !has_unknown(header) => Err(Problem::FalseHash { height }),
-		_ => Ok(Shown { block, proven: false }),
+		_ => Ok(Shown { block, proof: Proof::Claimed }),
 	}
 }
 

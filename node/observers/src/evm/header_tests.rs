@@ -62,7 +62,7 @@ fn prague() -> Value {
 #[test]
 fn hashes_of_real_blocks_are_recomputed() {
 	for block in [genesis(), prague()] {
-		assert!(shown(&block).unwrap().proven);
+		assert_eq!(shown(&block).unwrap().proof, Proof::Linked);
 		assert_eq!(is_empty(&block), Some(true));
 	}
 	assert_eq!(shown(&prague()).unwrap().block.timestamp, UnixTime(0x6b01_1849));
@@ -87,10 +87,10 @@ fn fields_of_later_forks_make_a_hash_unprovable_and_no_lie() {
 	let mut block = prague();
 	block["blockAccessListHash"] = json!(EMPTY_ROOT);
 	block["hash"] = json!(EMPTY_ROOT);
-	assert!(!shown(&block).unwrap().proven);
+	assert_eq!(shown(&block).unwrap().proof, Proof::Claimed);
 	let mut gap = prague();
 	gap.as_object_mut().unwrap().remove("withdrawalsRoot");
-	assert!(!shown(&gap).unwrap().proven);
+	assert_eq!(shown(&gap).unwrap().proof, Proof::Claimed);
 }
 
 #[test]

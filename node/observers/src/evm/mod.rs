@@ -6,4 +6,4 @@ mod header;
 mod observer;
 mod rpc;
 
-pub(crate) use observer::{parse_chain, source};
+pub(crate) use observer::connect;

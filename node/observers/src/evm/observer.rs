@@ -3,16 +3,17 @@
 //! What an observer needs of this family: the name of a chain, and questions to an endpoint.
 
 use super::rpc::EvmRpc;
-use crate::{retry::Retrying, source::Source};
+use crate::source::Connect;
 
-/// The chain id in a configuration: decimal, not zero.
-pub(crate) fn parse_chain(chain: &str) -> Option<u64> {
-	chain.parse().ok().filter(|id| *id != 0)
+/// Endpoints that have to serve the chain of this id.
+pub(crate) fn connect(chain: &str) -> Result<Connect, &'static str> {
+	let id = parse(chain).ok_or("an EVM chain id is a positive decimal number")?;
+	Ok(Box::new(move |rpc| Box::new(EvmRpc::new(rpc, id))))
 }
 
-/// An endpoint that has to serve the chain `id`.
-pub(crate) fn source(rpc: Retrying, id: u64) -> Box<dyn Source> {
-	Box::new(EvmRpc::new(rpc, id))
+/// The chain id in a configuration: decimal, not zero.
+fn parse(chain: &str) -> Option<u64> {
+	chain.parse().ok().filter(|id| *id != 0)
 }
 
 #[cfg(test)]
@@ -21,9 +22,9 @@ mod tests {
 
 	#[test]
 	fn chain_ids_are_positive_decimals() {
-		assert_eq!(parse_chain("8453"), Some(8453));
+		assert_eq!(parse("8453"), Some(8453));
 		for bad in ["", "0", "-1", "0x1", "1.0", " 1", "99999999999999999999"] {
-			assert_eq!(parse_chain(bad), None, "{bad:?}");
+			assert_eq!(parse(bad), None, "{bad:?}");
 		}
 	}
 }

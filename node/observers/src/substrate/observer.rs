@@ -3,18 +3,19 @@
 //! What an observer needs of this family: the name of a chain, and questions to an endpoint.
 
 use super::{header::hash, rpc::SubstrateRpc};
-use crate::{retry::Retrying, source::Source};
+use crate::source::Connect;
 use serde_json::json;
 use vigil_primitives::H256;
 
-/// The genesis hash in a configuration: `0x` and 64 digits, not zero.
-pub(crate) fn parse_chain(chain: &str) -> Option<H256> {
-	hash(&json!(chain)).ok().filter(|hash| !hash.is_zero())
+/// Endpoints that have to serve the chain that began with the block of this hash.
+pub(crate) fn connect(chain: &str) -> Result<Connect, &'static str> {
+	let genesis = parse(chain).ok_or("a genesis hash is 0x and 64 digits")?;
+	Ok(Box::new(move |rpc| Box::new(SubstrateRpc::new(rpc, genesis))))
 }
 
-/// An endpoint that has to serve the chain that began with `genesis`.
-pub(crate) fn source(rpc: Retrying, genesis: H256) -> Box<dyn Source> {
-	Box::new(SubstrateRpc::new(rpc, genesis))
+/// The genesis hash in a configuration: `0x` and 64 digits, not zero.
+fn parse(chain: &str) -> Option<H256> {
+	hash(&json!(chain)).ok().filter(|hash| !hash.is_zero())
 }
 
 #[cfg(test)]
@@ -24,9 +25,9 @@ mod tests {
 	#[test]
 	fn genesis_hashes_are_thirty_two_bytes_in_hexadecimal() {
 		let good = format!("0x{}", "9f".repeat(32));
-		assert_eq!(parse_chain(&good), Some(H256::repeat_byte(0x9f)));
+		assert_eq!(parse(&good), Some(H256::repeat_byte(0x9f)));
 		for bad in ["", "0x", "1", &good[2..], &good[..64], &format!("0x{}", "00".repeat(32))] {
-			assert_eq!(parse_chain(bad), None, "{bad:?}");
+			assert_eq!(parse(bad), None, "{bad:?}");
 		}
 	}
 }

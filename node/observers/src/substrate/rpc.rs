@@ -6,7 +6,7 @@ use super::header::{block, hash, is_empty, timestamp, TIMESTAMP_NOW};
 use crate::{
 	problem::Problem,
 	retry::Retrying,
-	source::{Asked, Shown, Source},
+	source::{Asked, Proof, Shown, Source},
 	Block,
 };
 use async_trait::async_trait;
@@ -44,7 +44,7 @@ impl SubstrateRpc {
 	/// The block with a hash; a lie if the header it shows has another.
 	async fn by_hash(&self, hash: H256) -> Asked<Shown> {
 		if let Some(block) = self.recall(hash) {
-			return Ok(Shown { block, proven: true });
+			return Ok(Shown { block, proof: Proof::Linked });
 		}
 		let header = self.rpc.ask("chain_getHeader", vec![name(hash)]).await?;
 		if header.is_null() {
@@ -59,7 +59,7 @@ impl SubstrateRpc {
 
 	async fn with_time(&self, mut block: Block) -> Asked<Shown> {
 		if let Some(block) = self.recall(block.hash) {
-			return Ok(Shown { block, proven: true });
+			return Ok(Shown { block, proof: Proof::Linked });
 		}
 		let params = vec![json!(TIMESTAMP_NOW), name(block.hash)];
 		block.timestamp = timestamp(&self.rpc.ask("state_getStorage", params).await?)?;
@@ -68,7 +68,7 @@ impl SubstrateRpc {
 		if kept.len() > KEPT {
 			kept.pop_front();
 		}
-		Ok(Shown { block, proven: true })
+		Ok(Shown { block, proof: Proof::Linked })
 	}
 
 	fn recall(&self, hash: H256) -> Option<Block> {

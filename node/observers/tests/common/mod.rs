@@ -23,9 +23,12 @@ pub fn policy(head: Head) -> Policy {
 		head,
 		halt_after: Seconds(1),
 		round_length: Seconds(1),
+		margin: Seconds(0),
 		checkpoint_interval: 10,
 		stable_for: Seconds(5),
-		min_endpoints: 1,
+		standby_after: Seconds(3_600),
+		gone_after: Seconds(3_600),
+		min_voices: 1,
 		time_margin: Seconds(0),
 	}
 }
@@ -73,6 +76,24 @@ pub async fn look_until(
 		tokio::time::sleep(Duration::from_millis(50)).await;
 	}
 }
+
+/// Looks so many times, a moment apart, after a change before each.
+pub async fn looks(
+	observer: &mut dyn ChainObserver,
+	count: usize,
+	mut change: impl FnMut(usize),
+) -> Vec<Observation> {
+	let mut all = Vec::new();
+	for turn in 0..count {
+		change(turn);
+		all.push(observer.observe().await);
+		tokio::time::sleep(PAUSE).await;
+	}
+	all
+}
+
+/// The time between two looks.
+pub const PAUSE: Duration = Duration::from_millis(25);
 
 /// Both families.
 pub const FAMILIES: [Family; 2] = [Family::Evm, Family::Substrate];

@@ -39,6 +39,12 @@ pub enum Fault {
 	LieHash,
 	/// Has no final block.
 	NoFinality,
+	/// Answers for its heads, but says "not so often" when asked for a block by its height.
+	LimitedByHeight,
+	/// Answers for its heads, but never when asked for a block by its height.
+	HangsByHeight,
+	/// Shows headers with a field that nobody knows, so that no hash can be computed.
+	UnknownField,
 }
 
 struct State {
@@ -109,17 +115,20 @@ fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
 		};
 		let request: Value = serde_json::from_slice(&body)?;
 		let (status, extra, body) = respond(&chain, &fault, &request);
-		write!(
-			reader.get_mut(),
+		// In one piece: the loopback interface delays what comes in several.
+		let answer = format!(
 			"HTTP/1.1 {status} X\r\ncontent-type: application/json\r\n{extra}content-length: {}\r\n\r\n{body}",
 			body.len()
-		)?;
+		);
+		reader.get_mut().write_all(answer.as_bytes())?;
 	}
 }
 
 fn respond(chain: &Chain, fault: &Fault, request: &Value) -> (u16, String, String) {
 	let plain = |status: u16, body: &str| (status, String::new(), body.to_owned());
 	match fault {
+		Fault::LimitedByHeight if by_height(request) => return plain(429, "{}"),
+		Fault::HangsByHeight if by_height(request) => thread::sleep(Duration::from_secs(60)),
 		Fault::Hang => thread::sleep(Duration::from_secs(60)),
 		Fault::Slow(time) => thread::sleep(*time),
 		Fault::Status(status) => return plain(*status, "{}"),
@@ -135,6 +144,16 @@ fn respond(chain: &Chain, fault: &Fault, request: &Value) -> (u16, String, Strin
 	}
 	let result = result(chain, fault, request);
 	plain(200, &json!({ "jsonrpc": "2.0", "id": request["id"], "result": result }).to_string())
+}
+
+/// Whether this asks for a block by its height, and not for the genesis block.
+fn by_height(request: &Value) -> bool {
+	let param = &request["params"][0];
+	match request["method"].as_str() {
+		Some("eth_getBlockByNumber") => param.as_str().is_some_and(|tag| tag.starts_with("0x")),
+		Some("chain_getBlockHash") => param.as_u64() != Some(0),
+		_ => false,
+	}
 }
 
 fn result(chain: &Chain, fault: &Fault, request: &Value) -> Value {
@@ -179,6 +198,9 @@ fn altered(block: Option<Value>, fault: &Fault) -> Value {
 	let Some(mut block) = block else { return Value::Null };
 	if *fault == Fault::LieHash {
 		block["stateRoot"] = format!("0x{}", "66".repeat(32)).into();
+	}
+	if *fault == Fault::UnknownField {
+		block["sendCount"] = "0x1".into();
 	}
 	block
 }

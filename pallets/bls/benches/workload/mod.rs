@@ -58,6 +58,7 @@ impl Case {
 			block_hash: H256::repeat_byte(1),
 			state_root: H256::repeat_byte(2),
 			block_timestamp: UnixTime(3),
+			round: Round(6),
 		});
 		let certificate = set.certify(checkpoint, &away);
 		let present = (0..).zip(&set.members).filter(|(index, _)| !away.contains(index));

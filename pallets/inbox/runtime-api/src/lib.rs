@@ -10,8 +10,10 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 use vigil_primitives::{
-	traits::Status, Checkpoint, Destination, Incident, PlanId, PlanOrder, PlanReceipt, ProtocolId,
-	SequenceNumber, ServiceId, SetId, UnixTime, H256,
+	traits::Status,
+	ward::{KeptCheckpoint, Ward},
+	Checkpoint, Destination, Incident, PlanId, PlanOrder, PlanReceipt, ProtocolId, SequenceNumber,
+	ServiceId, SetId, UnixTime, H256,
 };
 
 /// What an inbox is.
@@ -63,6 +65,16 @@ sp_api::decl_runtime_apis! {
 
 		/// What it knows of a service; `None` if it trusts no set of it.
 		fn service(service: ServiceId) -> Option<TrustedService>;
+
+		/// All that it knows of the service's ward; `None` if it trusts no set of it.
+		fn ward(service: ServiceId) -> Option<Ward>;
+
+		/// The ward's last incidents, oldest first, the one under way last.
+		fn incidents(service: ServiceId) -> Vec<Incident>;
+
+		/// The ward's last checkpoints with their rounds, in the order in which they were accepted;
+		/// those that are superseded as well.
+		fn checkpoints(service: ServiceId) -> Vec<KeptCheckpoint>;
 
 		/// The numbers of the service's plans that are kept.
 		fn plans(service: ServiceId) -> Vec<PlanId>;

@@ -8,7 +8,8 @@ use sp_core::H256;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
 	traits::{CertifiedRoots, ServiceStatus, Status},
-	Bitfield, Halt, Height, Kind, MemberIndex, Round, Seconds, Signed, Statement, UnixTime,
+	Bitfield, Checkpoint, Halt, Handover, Height, Kind, MemberIndex, Round, Seconds, Signed,
+	Statement, UnixTime,
 };
 
 fn halted() -> Statement {
@@ -34,7 +35,7 @@ fn ignored(statement: Statement, reason: Reason) {
 fn a_ward_goes_from_live_to_live() {
 	build_and_execute(|| {
 		tell(Statement::Checkpoint(checkpoint(100)));
-		assert_eq!(Inbox::state_root(SERVICE, Height(100)), Some(H256::repeat_byte(7)));
+		assert_eq!(Inbox::state_root(SERVICE, Height(100)), Some(root_on(1)));
 		assert_eq!(fee(submit_by(&set(), halted(), &[0, 1])), Ok(true));
 		assert_eq!(status(), Status::Suspect);
 		pass(3);
@@ -94,8 +95,13 @@ fn a_superseded_set_is_heard_about_rounds_of_its_time() {
 		let before = halted();
 		let activates_at = UnixTime(START + 3);
 		install(&test_set(SetPlan { activates_at, ..plan(SERVICE, 2) })).unwrap();
+		let block = Statement::Checkpoint(checkpoint(110));
 		run_to_time(START + 6);
 		tell(before);
+		tell(block);
+		let late = Statement::Checkpoint(Checkpoint { round: Round(START + 3), ..checkpoint(120) });
+		let result = submit_by(&set(), late, &[]);
+		assert_eq!(fee(result), Err(Error::<Test>::SetSuperseded.into()));
 	});
 }
 
@@ -113,7 +119,7 @@ fn another_service_kind_or_chain_is_refused() {
 		refused_by(&other_chain, halted(), &[], Error::WrongSignature);
 
 		let next = test_set(plan(SERVICE, 2)).commitment;
-		refused_by(&set(), Statement::Handover(next), &[], Error::WrongKind);
+		refused_by(&set(), Statement::Handover(Handover::to(next)), &[], Error::WrongKind);
 		let (outbox, _) = messages(0, vec![(PROTOCOL, execute(vec![]))]);
 		assert_eq!(outbox.kind(), Kind::Outbox);
 		refused_by(&set(), outbox, &[], Error::WrongKind);
@@ -121,14 +127,12 @@ fn another_service_kind_or_chain_is_refused() {
 }
 
 #[test]
-fn zero_hashes_and_rounds_of_the_future_are_refused() {
+fn zero_hashes_and_heights_off_the_interval_are_refused() {
 	build_and_execute(|| {
 		let zero = Halt { block_hash: H256::zero(), ..halt(105) };
 		refused_by(&set(), Statement::Halt(zero), &[], Error::ZeroBlockHash);
-		let ahead =
-			|rounds| Statement::Halt(Halt { round: Round(round().0 + rounds), ..halt(105) });
-		refused_by(&set(), ahead(4), &[], Error::RoundInFuture);
-		refused_by(&set(), ahead(u64::MAX / 2), &[], Error::RoundInFuture);
+		let zero = Checkpoint { state_root: H256::zero(), ..checkpoint(100) };
+		refused_by(&set(), Statement::Checkpoint(zero), &[], Error::ZeroStateRoot);
 		let off = Statement::Checkpoint(checkpoint(101));
 		refused_by(&set(), off, &[], Error::OffInterval);
 	});
@@ -154,9 +158,9 @@ fn a_halt_below_a_checkpoint_is_ignored() {
 #[test]
 fn a_copy_is_ignored_before_the_curve() {
 	build_and_execute(|| {
+		let mut copy = set().certify(halted(), &[]);
 		tell_halt(105);
 		pass(3);
-		let mut copy = set().certify(halted(), &[]);
 		copy.signature.0 = [0; 192];
 		assert_eq!(fee(submit(copy, vec![])), Ok(false));
 	});

@@ -1,134 +1,219 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Random sequences of calls and blocks keep every invariant, and no plan fires twice in a row.
+//! Random sequences of calls and blocks, of a ward with two branches and of several sets, keep every
+//! invariant, hear rounds in their order, and fire no plan twice in a row.
 
-use crate::{mock::*, Event, Item, Source, SweepKind};
+use crate::{mock::*, Event, Item, Source};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-use vigil_bls::SetPlan;
+use std::collections::{BTreeMap, BTreeSet};
+use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
-	Body, Height, PlanId, PlanOrder, ProtocolId, Seconds, SequenceNumber, Statement, ThrottleClass,
-	UnixTime,
+	AbsentWitness, Body, Certificate, Checkpoint, Halt, Handover, Height, PlanId, PlanOrder,
+	ProtocolId, Resume, Round, Seconds, SequenceNumber, Statement, ThrottleClass, UnixTime,
 };
 use xcm::latest::prelude::Trap;
 
+/// What is said: on which branch, so many blocks above the lowest, so many rounds ago, by which of the
+/// sets that are kept.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+	branch: u8,
+	above: u64,
+	ago: u64,
+	by: usize,
+}
+
 #[derive(Clone, Debug)]
 enum Step {
-	Suspect(u64),
-	Halt(u64),
-	Resume,
-	Checkpoint(u64),
+	Suspect(Said),
+	Halt(Said),
+	Resume(Said),
+	Checkpoint(Said),
+	Again(prop::sample::Index),
 	Arm { plan: u32, version: u32, class: u8, delay: u64, fails: bool, foreign: bool },
 	Disarm(u32),
-	StandDown(u32, u64),
+	StandDown(u32, u8, u64),
 	Execute { fails: bool },
 	Replay,
 	Retry(u64, u8),
-	NextSet,
+	NextSet(u64),
 	Pause(u64),
 	Unpause,
 	Pass(u64),
 	SmallBlock(u64),
 	Forget,
+	Install,
+}
+
+fn said() -> impl Strategy<Value = Said> {
+	(1..3u8, 0..50u64, 0..4u64, 0..3usize).prop_map(|(branch, above, ago, by)| Said {
+		branch,
+		above,
+		ago,
+		by,
+	})
 }
 
 fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
-		1 => (0..20u64).prop_map(Step::Suspect),
-		4 => (0..20u64).prop_map(Step::Halt),
-		4 => Just(Step::Resume),
-		5 => (0..4u64).prop_map(Step::Checkpoint),
+		1 => said().prop_map(Step::Suspect),
+		4 => said().prop_map(Step::Halt),
+		4 => said().prop_map(Step::Resume),
+		6 => said().prop_map(Step::Checkpoint),
+		3 => any::<prop::sample::Index>().prop_map(Step::Again),
 		8 => (0..6u32, 0..9u32, 0..3u8, 0..60u64, any::<bool>(), any::<bool>()).prop_map(
 			|(plan, version, class, delay, fails, foreign)| Step::Arm {
 				plan, version, class, delay: delay.saturating_sub(30), fails, foreign,
 			}
 		),
 		2 => (0..6u32).prop_map(Step::Disarm),
-		2 => (0..6u32, 0..20u64).prop_map(|(plan, height)| Step::StandDown(plan, height)),
+		2 => (0..6u32, 1..3u8, 0..50u64)
+			.prop_map(|(plan, branch, above)| Step::StandDown(plan, branch, above)),
 		3 => any::<bool>().prop_map(|fails| Step::Execute { fails }),
 		1 => Just(Step::Replay),
 		3 => (0..40u64, 0..3u8).prop_map(|(number, kind)| Step::Retry(number, kind)),
-		1 => Just(Step::NextSet),
+		2 => (0..3u64).prop_map(Step::NextSet),
 		1 => (0..100u64).prop_map(Step::Pause),
 		1 => Just(Step::Unpause),
 		9 => (0..40u64).prop_map(Step::Pass),
 		2 => (0..3_000u64).prop_map(Step::SmallBlock),
-		1 => (0..30u8).prop_map(|n| if n == 0 { Step::Forget } else { Step::Resume }),
+		1 => (0..10u8).prop_map(|n| if n == 0 { Step::Forget } else { Step::Unpause }),
+		2 => Just(Step::Install),
 	]
 }
 
-/// The latest set signs.
-fn latest() -> vigil_bls::test_utils::TestSet<vigil_bls::Fake> {
-	let set_id = Inbox::sets(SERVICE).last().map_or(1, |set_id| set_id.0);
-	test_set(plan(SERVICE, set_id))
+/// The lowest block that anything is said about.
+const LOWEST: u64 = 100;
+
+/// What a sequence has to remember: every set that was made, and every certificate that was handed in.
+#[derive(Default)]
+struct Past {
+	sets: BTreeMap<u64, UnixTime>,
+	certificates: Vec<(Certificate, Vec<AbsentWitness>)>,
 }
 
-fn base() -> u64 {
-	let last = Inbox::ward(SERVICE).and_then(|ward| ward.checkpoint);
-	last.map_or(100, |last| last.height.0)
-}
+impl Past {
+	fn set(&mut self, set_id: u64, activates_at: UnixTime) -> TestSet<Fake> {
+		let activates_at = *self.sets.entry(set_id).or_insert(activates_at);
+		test_set(SetPlan { activates_at, ..plan(SERVICE, set_id) })
+	}
 
-fn send(protocol: ProtocolId, body: Body) {
-	let next = Inbox::next_message(SERVICE).0;
-	let (outbox, proven) = messages(next, vec![(protocol, body)]);
-	let _ = submit_messages(latest().certify(outbox, &[]), vec![], proven);
-	if !Inbox::sets(SERVICE).is_empty() {
-		assert_eq!(Inbox::next_message(SERVICE).0, next + 1, "no message blocks its lane");
+	/// One of the sets that are kept, the latest first.
+	fn kept(&mut self, by: usize) -> TestSet<Fake> {
+		let sets = Inbox::sets(SERVICE);
+		let set_id = sets.iter().rev().cycle().nth(by).map_or(1, |set_id| set_id.0);
+		self.set(set_id, plan(SERVICE, set_id).activates_at)
+	}
+
+	fn certify(&mut self, by: usize, statement: Statement, absent: &[u16]) {
+		let set = self.kept(by);
+		let (certificate, witnesses) = (set.certify(statement, absent), set.witnesses(absent));
+		self.certificates.push((certificate.clone(), witnesses.clone()));
+		let _ = submit(certificate, witnesses);
+	}
+
+	fn send(&mut self, protocol: ProtocolId, body: Body) {
+		let next = Inbox::next_message(SERVICE).0;
+		let (outbox, proven) = messages(next, vec![(protocol, body)]);
+		let set = self.kept(0);
+		let in_office = set.commitment.activates_at <= UnixTime(now());
+		let _ = submit_messages(set.certify(outbox, &[]), vec![], proven);
+		if !Inbox::sets(SERVICE).is_empty() && in_office {
+			assert_eq!(Inbox::next_message(SERVICE).0, next + 1, "no message blocks its lane");
+		}
+	}
+
+	fn hand_over(&mut self, rounds: u64) {
+		let before = self.kept(0);
+		let set_id = before.commitment.set_id.0 + 1;
+		let activates_at = UnixTime(round().0 + rounds * ROUND);
+		let next = test_set(SetPlan { activates_at, ..plan(SERVICE, set_id) });
+		let standby = (rounds > 0).then(|| hash(set_id));
+		let handover = Handover { next: next.commitment, standby };
+		let certificate = before.certify(Statement::Handover(handover), &[]).into();
+		let (origin, none) = (RuntimeOrigin::signed(7), Default::default());
+		if Inbox::handover(origin, certificate, none, POLICY).is_ok() {
+			self.sets.insert(set_id, activates_at);
+		}
+	}
+
+	/// Trusts the service again after it was forgotten: a set that was never made before.
+	fn install(&mut self) {
+		if Inbox::sets(SERVICE).is_empty() {
+			let set_id = self.sets.keys().last().map_or(2, |last| last + 1);
+			install(&self.set(set_id, UnixTime(START - 3_600))).expect("it is sound");
+			self.certificates.clear();
+		}
 	}
 }
 
-fn certify(statement: Statement, absent: &[u16]) {
-	let _ = submit_by(&latest(), statement, absent);
+fn halt_of(said: Said) -> Statement {
+	let round = round_before(said.ago);
+	Statement::Halt(Halt { round, ..halt_on(said.branch, LOWEST + said.above) })
 }
 
-fn run(step: Step) {
+fn resume_of(said: Said) -> Statement {
+	let (height, round) = (LOWEST + said.above, round_before(said.ago));
+	let block_hash = hash_on(said.branch, height);
+	Statement::Resume(Resume { height: Height(height), block_hash, round })
+}
+
+fn checkpoint_of(said: Said) -> Statement {
+	let (height, round) = ((LOWEST + said.above) / 10 * 10, round_before(said.ago));
+	Statement::Checkpoint(Checkpoint { round, ..checkpoint_on(said.branch, height) })
+}
+
+fn order_of(plan: u32, version: u32, class: u8, delay: u64, protocol: ProtocolId) -> PlanOrder {
+	let class = match class {
+		0 => ThrottleClass::Critical,
+		1 => ThrottleClass::Normal,
+		_ => ThrottleClass::Deferrable,
+	};
+	PlanOrder {
+		plan: PlanId(plan),
+		version,
+		class,
+		delay: Seconds(delay),
+		failover: remark(protocol, b"x").try_into().unwrap(),
+		failback: remark(protocol, b"back").try_into().unwrap(),
+	}
+}
+
+fn run(step: Step, past: &mut Past) {
 	let root = RuntimeOrigin::root;
 	match step {
-		Step::Suspect(above) => certify(Statement::Halt(halt(base() + above)), &[0, 1]),
-		Step::Halt(above) => certify(Statement::Halt(halt(base() + above)), &[2]),
-		Step::Resume => {
-			let open = Inbox::ward(SERVICE).and_then(|ward| ward.incident);
-			let height = open.map_or(1, |open| open.halt.height.0);
-			certify(Statement::Resume(resume(height)), &[]);
-		},
-		Step::Checkpoint(above) => {
-			let height = (base() / 10 + above) * 10;
-			certify(Statement::Checkpoint(checkpoint(height)), &[]);
+		Step::Suspect(said) => past.certify(said.by, halt_of(said), &[0, 1]),
+		Step::Halt(said) => past.certify(said.by, halt_of(said), &[2]),
+		Step::Resume(said) => past.certify(said.by, resume_of(said), &[]),
+		Step::Checkpoint(said) => past.certify(said.by, checkpoint_of(said), &[]),
+		Step::Again(_) if past.certificates.is_empty() => {},
+		Step::Again(which) => {
+			let (certificate, witnesses) = which.get(&past.certificates).clone();
+			let _ = submit(certificate, witnesses);
 		},
 		Step::Arm { plan, version, class, delay, fails, foreign } => {
 			let protocol = if foreign { ProtocolId(6) } else { PROTOCOL };
-			let payload = match fails {
-				true => program(protocol, vec![Trap(1)]),
-				false => remark(protocol, b"x"),
-			};
-			let class = match class {
-				0 => ThrottleClass::Critical,
-				1 => ThrottleClass::Normal,
-				_ => ThrottleClass::Deferrable,
-			};
-			let order = PlanOrder {
-				plan: PlanId(plan),
-				version,
-				class,
-				delay: Seconds(delay),
-				failover: payload.try_into().unwrap(),
-				failback: remark(protocol, b"back").try_into().unwrap(),
-			};
-			send(protocol, Body::Arm(order));
+			let mut order = order_of(plan, version, class, delay, protocol);
+			if fails {
+				order.failover = program(protocol, vec![Trap(1)]).try_into().unwrap();
+			}
+			past.send(protocol, Body::Arm(order));
 		},
-		Step::Disarm(plan) => send(PROTOCOL, Body::Disarm(PlanId(plan))),
-		Step::StandDown(plan, above) => {
-			let height = base() + above;
-			let (plan, block_hash) = (PlanId(plan), hash(height));
-			send(PROTOCOL, Body::StandDown { plan, height: Height(height), block_hash });
+		Step::Disarm(plan) => past.send(PROTOCOL, Body::Disarm(PlanId(plan))),
+		Step::StandDown(plan, branch, above) => {
+			let height = LOWEST + above;
+			let (plan, block_hash) = (PlanId(plan), hash_on(branch, height));
+			past.send(PROTOCOL, Body::StandDown { plan, height: Height(height), block_hash });
 		},
-		Step::Execute { fails: true } => send(PROTOCOL, execute(program(PROTOCOL, vec![Trap(1)]))),
-		Step::Execute { fails: false } => send(PROTOCOL, execute(remark(PROTOCOL, b"x"))),
+		Step::Execute { fails: true } => {
+			past.send(PROTOCOL, execute(program(PROTOCOL, vec![Trap(1)])))
+		},
+		Step::Execute { fails: false } => past.send(PROTOCOL, execute(remark(PROTOCOL, b"x"))),
 		Step::Replay => {
 			let (outbox, proven) = messages(0, vec![(PROTOCOL, Body::Disarm(PlanId(0)))]);
 			if Inbox::next_message(SERVICE).0 > 0 {
-				let again = submit_messages(latest().certify(outbox, &[]), vec![], proven);
-				assert!(again.is_err());
+				let again = past.kept(0).certify(outbox, &[]);
+				assert!(submit_messages(again, vec![], proven).is_err());
 			}
 		},
 		Step::Retry(number, kind) => {
@@ -141,16 +226,7 @@ fn run(step: Step) {
 			let source = Source { service: SERVICE, item };
 			let _ = Inbox::retry(RuntimeOrigin::signed(7), source);
 		},
-		Step::NextSet => {
-			let set = latest();
-			let set_id = set.commitment.set_id.0 + 1;
-			let activates_at = UnixTime(START - 3_600);
-			let next = test_set(SetPlan { activates_at, ..plan(SERVICE, set_id) });
-			let statement = Statement::Handover(next.commitment);
-			let certificate = set.certify(statement, &[]).into();
-			let _ =
-				Inbox::handover(RuntimeOrigin::signed(7), certificate, Default::default(), POLICY);
-		},
+		Step::NextSet(rounds) => past.hand_over(rounds),
 		Step::Pause(seconds) => Inbox::pause(root(), Seconds(seconds)).unwrap(),
 		Step::Unpause => drop(Inbox::resume_execution(root())),
 		Step::Pass(seconds) => pass(seconds),
@@ -159,45 +235,79 @@ fn run(step: Step) {
 			idle_with(part);
 		},
 		Step::Forget => drop(Inbox::forget_service(root(), SERVICE)),
+		Step::Install => past.install(),
 	}
 }
 
-/// Between two firings of a plan there is a failback, or it was forgotten.
-fn check_order(fired: &mut BTreeMap<PlanId, bool>, events: Vec<Event<Test>>) {
-	for event in events {
+/// What events may tell one after the other, since the service is trusted.
+#[derive(Default)]
+struct Story {
+	fired: BTreeSet<PlanId>,
+	/// The last round of a Halt, of a Resume, and of a Checkpoint.
+	halt: Option<Round>,
+	resume: Option<Round>,
+	checkpoint: Option<Round>,
+}
+
+impl Story {
+	fn hear(&mut self, event: Event<Test>) {
 		match event {
 			Event::PlanFired { plan, .. } => {
-				assert_ne!(fired.insert(plan, true), Some(true), "{plan} fired twice");
+				assert!(self.fired.insert(plan), "{plan} fired twice");
 			},
 			Event::PlanFailedBack { plan, .. } => {
-				assert_eq!(fired.insert(plan, false), Some(true), "{plan} had not fired");
+				assert!(self.fired.remove(&plan), "{plan} had not fired");
 			},
-			Event::PlanDisarmed { plan, .. } => drop(fired.remove(&plan)),
-			Event::ServiceForgotten { .. } => fired.clear(),
-			Event::SweepStarted { kind: SweepKind::Fire | SweepKind::FailBack, .. } => {},
+			Event::PlanDisarmed { plan, .. } => drop(self.fired.remove(&plan)),
+			Event::ServiceForgotten { .. } => *self = Self::default(),
+			Event::IncidentOpened { incident, .. } | Event::IncidentProlonged { incident, .. } => {
+				let round = Some(incident.last.round);
+				assert!(round > self.halt, "Halts are heard in the order of their rounds");
+				assert!(round > self.resume, "no Halt of a time of which life is known");
+				self.halt = round;
+			},
+			Event::IncidentResumed { incident, .. } => {
+				assert!(incident.resumed >= self.halt, "life ends a halt from its round on");
+			},
+			Event::ResumeRemembered { resume, .. } => {
+				assert!(Some(resume.round) > self.resume, "Resumes rise");
+				assert!(Some(resume.round) >= self.halt, "and speak of what came after the Halt");
+			},
+			Event::CheckpointAccepted { checkpoint, .. } => {
+				let round = Some(checkpoint.round);
+				assert!(round > self.checkpoint, "no older Checkpoint stands again");
+				self.checkpoint = round;
+			},
 			_ => {},
 		}
+	}
+
+	fn hear_all(&mut self) {
+		events().into_iter().for_each(|event| self.hear(event));
+		System::reset_events();
+		let known = Inbox::ward(SERVICE).and_then(|ward| ward.last_resume);
+		assert!(known >= self.resume, "what is known of life is not forgotten");
+		self.resume = known;
 	}
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(150))]
+	#![proptest_config(ProptestConfig::with_cases(200))]
 
 	#[test]
-	fn every_sequence_keeps_the_invariants(steps in prop::collection::vec(step(), 1..80)) {
+	fn every_sequence_keeps_the_invariants(steps in prop::collection::vec(step(), 1..100)) {
 		build_and_execute(|| {
 			MaxPlans::set(4);
-			let mut fired = BTreeMap::new();
+			let (mut story, mut past) = (Story::default(), Past::default());
+			System::reset_events();
 			for step in steps {
 				// `pass` ends a block and clears its events, so they are read before as well.
-				System::reset_events();
 				if let Step::Pass(_) = step {
 					idle_with(IDLE);
+					story.hear_all();
 				}
-				check_order(&mut fired, events());
-				System::reset_events();
-				run(step);
-				check_order(&mut fired, events());
+				run(step, &mut past);
+				story.hear_all();
 				Inbox::do_try_state().expect("invariants hold after every step");
 			}
 		});

@@ -128,6 +128,23 @@ fn an_outbox_needs_a_quorum_and_its_witnesses() {
 fn a_later_set_signs_again_what_an_expired_one_left() {
 	build_and_execute(|| {
 		let (outbox, proven) = messages(0, bodies(1));
+		let (activates_at, expires_at) = (UnixTime(START + 36_010), UnixTime(START + 72_000));
+		let second = test_set(SetPlan { activates_at, expires_at, ..plan(SERVICE, 2) });
+		install(&second).unwrap();
+		let old = set().certify(outbox.clone(), &[]);
+		run_to_time(START + 36_000);
+		let result = submit_messages(old, vec![], proven.clone());
+		assert_eq!(fee(result), Err(Error::<Test>::SetExpired.into()));
+		run_to_time(START + 36_010);
+		assert_eq!(fee(submit_messages(second.certify(outbox, &[]), vec![], proven)), Ok(false));
+		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(1));
+	});
+}
+
+#[test]
+fn a_later_set_signs_again_what_a_superseded_one_left() {
+	build_and_execute(|| {
+		let (outbox, proven) = messages(0, bodies(1));
 		let activates_at = UnixTime(START + 10);
 		let second = test_set(SetPlan { activates_at, ..plan(SERVICE, 2) });
 		install(&second).unwrap();
@@ -136,7 +153,6 @@ fn a_later_set_signs_again_what_an_expired_one_left() {
 		let result = submit_messages(old, vec![], proven.clone());
 		assert_eq!(fee(result), Err(Error::<Test>::SetSuperseded.into()));
 		assert_eq!(fee(submit_messages(second.certify(outbox, &[]), vec![], proven)), Ok(false));
-		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(1));
 	});
 }
 

@@ -6,5 +6,6 @@ mod invariants;
 mod messages;
 mod payloads;
 mod plans;
+mod rounds;
 mod scale;
 mod sets;

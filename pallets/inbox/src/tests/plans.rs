@@ -19,6 +19,11 @@ fn receipt(plan: u32) -> PlanReceipt {
 	PlanReceipts::<Test>::get(SERVICE, PlanId(plan)).unwrap()
 }
 
+/// That plan 1 fired elsewhere for the Halt at this block.
+fn stand_down(height: u64) -> Body {
+	Body::StandDown { plan: PlanId(1), height: Height(height), block_hash: hash(height) }
+}
+
 fn fired(plan: u32) -> bool {
 	Inbox::plan(SERVICE, PlanId(plan)).unwrap().fired
 }
@@ -62,7 +67,7 @@ fn a_plan_fires_once_for_an_incident() {
 		pass(3);
 		for _ in 0..5 {
 			let again = submit_by(&set(), Statement::Halt(halt(105)), &[]);
-			assert_eq!(fee(again), Ok(false));
+			assert_eq!(fee(again), Ok(true), "the ward is known to stand for longer");
 			idle_with(IDLE);
 			assert!(remarks().is_empty());
 			pass(3);
@@ -101,7 +106,11 @@ fn a_plan_armed_during_a_halt_waits_for_the_next_one() {
 		idle_with(IDLE);
 		assert!(remarks().is_empty());
 		pass(3);
-		recover(105, 110);
+		tell_halt(106);
+		idle_with(IDLE);
+		assert!(remarks().is_empty(), "nor for a later block of the same halt");
+		pass(3);
+		recover(106, 110);
 		idle_with(IDLE);
 		assert!(remarks().is_empty(), "what has not fired does not fail back");
 		pass(3);
@@ -148,11 +157,6 @@ fn a_plan_with_a_delay_does_not_fire_when_the_halt_is_over() {
 #[test]
 fn a_plan_that_stood_down_does_not_fire_for_that_halt_only() {
 	build_and_execute(|| {
-		let stand_down = |height| Body::StandDown {
-			plan: PlanId(1),
-			height: Height(height),
-			block_hash: hash(height),
-		};
 		arm(PlanOrder { delay: Seconds(30), ..order(1, 1) });
 		tell_halt(105);
 		pass(6);
@@ -168,6 +172,76 @@ fn a_plan_that_stood_down_does_not_fire_for_that_halt_only() {
 		idle_with(IDLE);
 		assert_eq!(remarks(), [remarked("fire 1")]);
 		refused(PROTOCOL, stand_down(115), Refusal::AlreadyFired);
+	});
+}
+
+#[test]
+fn a_delay_counts_from_the_first_halt_since_the_ward_was_live() {
+	build_and_execute(|| {
+		arm(PlanOrder { delay: Seconds(30), ..order(1, 1) });
+		arm(PlanOrder { delay: Seconds(60), ..order(2, 1) });
+		tell_halt(105);
+		pass(6);
+		tell(Statement::Resume(resume(105)));
+		pass(33);
+		tell_halt(108);
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("fire 1")], "a moment of life did not put it off");
+		assert_eq!(receipt(1).height, Height(108));
+		pass(20);
+		idle_with(IDLE);
+		assert!(remarks().is_empty());
+		pass(1);
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("fire 2")], "a minute after the first Halt");
+		recover(108, 110);
+		pass(3);
+		tell_halt(115);
+		pass(29);
+		idle_with(IDLE);
+		assert!(remarks().is_empty(), "the ward was live: it counts anew");
+		pass(1);
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("fire 1")]);
+	});
+}
+
+#[test]
+fn a_plan_that_stood_down_stays_down_until_the_ward_was_live() {
+	build_and_execute(|| {
+		arm(PlanOrder { delay: Seconds(30), ..order(1, 1) });
+		tell_halt(105);
+		pass(3);
+		deliver_one(stand_down(105));
+		tell(Statement::Resume(resume(105)));
+		pass(33);
+		tell_halt(108);
+		idle_with(IDLE);
+		pass(60);
+		idle_with(IDLE);
+		assert!(!fired(1), "it fired elsewhere, and nobody took that back");
+		recover(108, 110);
+		pass(3);
+		tell_halt(115);
+		pass(30);
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("fire 1")]);
+	});
+}
+
+#[test]
+fn a_word_to_stand_down_may_name_the_block_that_a_later_halt_named() {
+	build_and_execute(|| {
+		arm(PlanOrder { delay: Seconds(30), ..order(1, 1) });
+		arm(PlanOrder { delay: Seconds(30), ..order(2, 1) });
+		tell_halt(105);
+		pass(6);
+		tell_halt(106);
+		deliver_one(stand_down(106));
+		pass(30);
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("fire 2")], "only the one that fired elsewhere waits");
+		assert_eq!(receipt(2).height, Height(105), "receipts name the Halt that fired");
 	});
 }
 
@@ -253,12 +327,15 @@ fn a_failback_that_waits_is_executed_before_the_next_failover() {
 			.saturating_add(<Weights as WeightInfo>::visit().saturating_mul(2))
 			.saturating_add(<Weights as WeightInfo>::fire());
 		idle_with(room);
+		let failback = Some((UnixTime(now()), Outcome::Queued));
+		assert_eq!((receipt(1).fired_at, receipt(1).failback), (UnixTime(START), failback));
 		run_to_time(now() + 3);
 		tell_halt(115);
 		idle_with(room);
-		assert!(remarks().is_empty());
-		let (at, outcome) = (START, receipt(1).failover);
-		assert!(now() > at && outcome == Outcome::Queued, "both wait");
+		assert!(remarks().is_empty(), "both wait");
+		let again = receipt(1);
+		assert_eq!((again.fired_at, again.failover), (UnixTime(now()), Outcome::Queued));
+		assert_eq!((again.height, again.failback), (Height(115), None));
 		idle_with(IDLE);
 		assert_eq!(remarks(), [remarked("back 1"), remarked("fire 1")]);
 	});

@@ -7,7 +7,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_core::H256;
 use sp_runtime::DispatchError;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
-use vigil_primitives::{traits::Status, Policy, Seconds, SetId, Statement, UnixTime};
+use vigil_primitives::{traits::Status, Handover, Policy, Seconds, SetId, Statement, UnixTime};
 
 /// The next set of this number takes office at this time.
 fn next(set_id: u64, activates_at: u64) -> TestSet<Fake> {
@@ -16,8 +16,12 @@ fn next(set_id: u64, activates_at: u64) -> TestSet<Fake> {
 }
 
 fn hand_over(from: &TestSet<Fake>, to: &TestSet<Fake>) -> Result<bool, DispatchError> {
-	let certificate = from.certify(Statement::Handover(to.commitment.clone()), &[]);
+	let certificate = from.certify(handover_to(to), &[]);
 	fee(Inbox::handover(RuntimeOrigin::signed(7), certificate.into(), Default::default(), POLICY))
+}
+
+fn handover_to(next: &TestSet<Fake>) -> Statement {
+	Statement::Handover(Handover::to(next.commitment.clone()))
 }
 
 fn refused(from: &TestSet<Fake>, to: &TestSet<Fake>, error: Error<Test>) {
@@ -95,6 +99,30 @@ fn a_handover_returns_the_fee_and_ends_the_old_set() {
 }
 
 #[test]
+fn a_standby_is_kept_with_the_set_that_it_stands_by_for() {
+	build_and_execute(|| {
+		let second = next(2, START + 60);
+		let standing_by = |standby| {
+			let handover = Handover { next: second.commitment.clone(), standby };
+			let certificate = set().certify(Statement::Handover(handover), &[]);
+			let (origin, none) = (RuntimeOrigin::signed(7), Default::default());
+			fee(Inbox::handover(origin, certificate.into(), none, POLICY))
+		};
+		let zero = standing_by(Some(H256::zero()));
+		assert_eq!(zero, Err(Error::<Test>::ZeroStandby.into()));
+		let standby = Some(H256::repeat_byte(0x5b));
+		assert_eq!(standing_by(standby), Ok(true));
+		let (from, to, activates_at) = (SetId(1), SetId(2), UnixTime(START + 60));
+		let service = SERVICE;
+		assert_event(Event::HandedOver { service, from, to, activates_at, standby });
+		let kept = |set_id| Sets::<Test>::get(SERVICE, SetId(set_id)).unwrap().standby;
+		assert_eq!((kept(1), kept(2)), (None, standby));
+		assert_eq!(standing_by(standby), Err(Error::<Test>::AlreadyHandedOver.into()));
+		assert_eq!(standing_by(None), Err(Error::<Test>::NotLatestSet.into()), "not the same word");
+	});
+}
+
+#[test]
 fn a_handover_cannot_be_replayed() {
 	build_and_execute(|| {
 		assert_eq!(hand_over(&set(), &next(2, START + 60)), Ok(true));
@@ -107,7 +135,7 @@ fn a_lost_race_for_a_handover_is_cheap() {
 	use crate::WeightInfo;
 	build_and_execute(|| {
 		assert_eq!(hand_over(&set(), &next(2, START + 60)), Ok(true));
-		let statement = Statement::Handover(next(2, START + 60).commitment);
+		let statement = handover_to(&next(2, START + 60));
 		let result = Inbox::handover(
 			RuntimeOrigin::signed(7),
 			set().certify(statement, &[]).into(),
@@ -187,7 +215,7 @@ fn a_handover_to_another_service_or_by_too_few_is_refused() {
 	build_and_execute(|| {
 		let foreign = test_set(plan(OTHER, 2));
 		refused(&set(), &foreign, Error::UnsoundCommitment);
-		let statement = Statement::Handover(next(2, START + 60).commitment);
+		let statement = handover_to(&next(2, START + 60));
 		let few = [0, 1];
 		let result = Inbox::handover(
 			RuntimeOrigin::signed(7),
@@ -239,7 +267,10 @@ fn a_forgotten_service_leaves_only_the_number_of_its_next_message() {
 		deliver_one(execute(program(PROTOCOL, vec![xcm::latest::Instruction::Trap(1)])));
 		tell_halt(105);
 		pass(6);
+		assert_eq!(crate::Failed::<Test>::iter().count(), 1);
+		assert_eq!(crate::FirstHalts::<Test>::iter().count(), 1);
 		assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
+		assert_eq!(crate::FirstHalts::<Test>::iter().count(), 0);
 		assert_eq!(Inbox::sets(SERVICE), []);
 		assert!(Inbox::ward(SERVICE).is_none());
 		assert!(Inbox::plans(SERVICE).is_empty());

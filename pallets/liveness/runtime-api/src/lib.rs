@@ -9,7 +9,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
-use vigil_primitives::{traits::Status, Certificate, Checkpoint, ServiceId, UnixTime};
+use vigil_primitives::{traits::Status, Certificate, Checkpoint, Height, ServiceId, UnixTime};
 
 pub use vigil_primitives::Incident;
 
@@ -20,9 +20,10 @@ pub struct WardState {
 	pub status: Status,
 	/// Since when it has that status, by this chain's clock.
 	pub since: UnixTime,
-	/// The incident that is open, or still recovering.
+	/// The incident that the status is about, while the ward is Halted or Recovering: `last` is the
+	/// Halt that it stands at.
 	pub incident: Option<Incident>,
-	/// The last checkpoint.
+	/// The last checkpoint that was kept; it stands.
 	pub checkpoint: Option<Checkpoint>,
 }
 
@@ -32,11 +33,17 @@ sp_api::decl_runtime_apis! {
 		/// What the chain knows of the service's ward; `None` for a service that does not exist.
 		fn ward(service: ServiceId) -> Option<WardState>;
 
-		/// The incidents that are kept, oldest first.
+		/// The incidents on record, by round; the last one may be under way. Certificates that come
+		/// late may still add to any of them.
 		fn incidents(service: ServiceId) -> Vec<Incident>;
 
-		/// The checkpoints that are kept, oldest first, without those that another branch superseded.
+		/// The checkpoints that are kept, oldest first, without those that another branch
+		/// superseded: they rise in height and round.
 		fn checkpoints(service: ServiceId) -> Vec<Checkpoint>;
+
+		/// The heights that the last change of branch superseded and that no later round certified
+		/// again, lowest first: what is to be voted again, one a round.
+		fn superseded(service: ServiceId) -> Vec<Height>;
 
 		/// The transaction by which a block author's own watcher hands in certificates: it is valid
 		/// only from this node, and is not sent to others. Of more certificates than one transaction

@@ -12,7 +12,9 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use sp_runtime::{transaction_validity::TransactionValidityError, DispatchError};
-use vigil_primitives::{traits::Status, Certificate, Halt, Round, SignaturePoint, Statement};
+use vigil_primitives::{
+	traits::Status, Certificate, Halt, Handover, Round, SignaturePoint, Statement,
+};
 
 fn call(certificates: &[Certificate]) -> RuntimeCall {
 	let certificates = certificates.to_vec().try_into().expect("few enough");
@@ -125,10 +127,12 @@ fn one_invalid_certificate_spoils_the_transaction() {
 		garbage.signature = SignaturePoint([0; 192]);
 		refused(&[garbage], InvalidTransaction::BadProof);
 		refused(&[checked(105)], InvalidTransaction::Call);
-		let handover = certify(Statement::Handover(set().commitment));
+		let handover = certify(Statement::Handover(Handover::to(set().commitment)));
 		refused(&[handover], InvalidTransaction::Call);
-		let early = Halt { round: Round(now() / ROUND + 9), ..halt(105) };
-		refused(&[certify(Statement::Halt(early))], InvalidTransaction::Future);
+		let in_round =
+			|second: u64| certify(Statement::Halt(Halt { round: Round(second), ..halt(105) }));
+		refused(&[in_round(now() + 27)], InvalidTransaction::Future);
+		refused(&[in_round(now() + 1)], InvalidTransaction::Call);
 		drop_sets(SERVICE);
 		refused(&[checked(100)], InvalidTransaction::Stale);
 	});
@@ -145,7 +149,7 @@ fn each_certificate_is_applied_or_ignored_with_an_event() {
 		assert_ok!(include(&[checked(100), first.clone(), first, resumed]));
 		assert_eq!(status(), Status::Recovering);
 		assert_eq!(credited().len(), 3);
-		let reason = Reason::AlreadyHalted;
+		let reason = Reason::OnRecord;
 		assert_event(Event::Ignored { service: SERVICE, set_id: SET, reason });
 	});
 }
@@ -155,6 +159,30 @@ fn a_suspicion_is_taken_from_the_author_too() {
 	build_and_execute(|| {
 		assert_ok!(include(&[suspicion(105)]));
 		assert_eq!(status(), Status::Suspect);
+		refused(&[suspicion(105)], InvalidTransaction::Stale);
+	});
+}
+
+#[test]
+fn a_suspicion_does_not_keep_the_halt_of_the_same_statement_waiting() {
+	build_and_execute(|| {
+		let suspected = authorize(TransactionSource::Local, &[suspicion(105)]).unwrap();
+		let certified = authorize(TransactionSource::Local, &[halted(105)]).unwrap();
+		assert_ne!(suspected.provides, certified.provides);
+	});
+}
+
+#[test]
+fn what_only_the_record_hears_is_news_once() {
+	build_and_execute(|| {
+		let old = [halted(105)];
+		let suspicion = suspicion(105);
+		pass(63);
+		assert_ok!(include(&old));
+		assert_eq!((status(), credited().len()), (Status::Live, 1));
+		assert_eq!(spans(), [(START - 12, 12, None)]);
+		refused(&old, InvalidTransaction::Stale);
+		refused(&[suspicion], InvalidTransaction::Stale);
 	});
 }
 

@@ -7,8 +7,8 @@ use codec::{Decode, Encode};
 use frame_support::{assert_noop, assert_ok};
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
-	Bitfield, Certificate, Destination, Halt, Height, Outbox, Round, SequenceNumber, ServiceId,
-	SetId, SignaturePoint, Signed, Statement, UnixTime, H256,
+	Bitfield, Certificate, Checkpoint, Destination, Halt, Handover, Height, Outbox, Resume, Round,
+	SequenceNumber, ServiceId, SetId, SignaturePoint, Signed, Statement, UnixTime, H256,
 };
 
 fn refused(certificate: Certificate, error: Error<Test>) {
@@ -100,34 +100,87 @@ fn a_set_that_is_not_in_office_yet_is_refused() {
 		let next = keep(SetPlan { activates_at: UnixTime(START + 3), ..plan(SERVICE, SetId(2)) });
 		refused(next.certify(halted(), &[]), Error::SetInFuture);
 		pass(3);
-		let before = Statement::Halt(Halt { round: Round(START / ROUND), ..halt(105) });
+		let before = Statement::Halt(Halt { round: Round(START), ..halt(105) });
 		refused(next.certify(before, &[]), Error::SetInFuture);
 		assert_eq!(submit(next.certify(halted(), &[])), Ok(true));
 	});
 }
 
 #[test]
-fn a_superseded_set_is_heard_only_about_rounds_of_its_time() {
+fn a_superseded_set_is_heard_about_rounds_of_its_time_until_it_expires() {
 	build_and_execute(|| {
-		let own = certify(halted());
+		let own = [halted(), Statement::Checkpoint(checkpoint(100))].map(certify);
+		let late = certify(Statement::Resume(resume(105)));
 		keep(SetPlan { activates_at: UnixTime(START + 3), ..plan(SERVICE, SetId(2)) });
 		pass(3);
 		refused(certify(halted()), Error::SetSuperseded);
 		refused(certify(Statement::Checkpoint(checkpoint(100))), Error::SetSuperseded);
-		assert_eq!(submit(own), Ok(true));
+		refused(certify(Statement::Resume(resume(105))), Error::SetSuperseded);
+		for certificate in own {
+			assert_eq!(submit(certificate), Ok(true));
+		}
+		pass(3_596);
+		assert_eq!(submit(late.clone()), Ok(true));
+		pass(1);
+		refused(late, Error::SetExpired);
 	});
+}
+
+/// What is said in a round, in every form.
+fn said_in(round: Round) -> [Certificate; 4] {
+	let halt = Statement::Halt(Halt { round, ..halt(105) });
+	[
+		set().certify(halt.clone(), &[0, 1]),
+		certify(halt),
+		certify(Statement::Resume(Resume { round, ..resume(105) })),
+		certify(Statement::Checkpoint(Checkpoint { round, ..checkpoint(100) })),
+	]
 }
 
 #[test]
 fn a_round_of_the_future_is_refused_and_heard_when_it_has_come() {
 	build_and_execute(|| {
-		let ahead = |rounds: u64| {
-			let round = Round(START / ROUND + rounds);
-			certify(Statement::Halt(Halt { round, ..halt(105) }))
-		};
-		refused(ahead(4), Error::RoundInFuture);
-		refused(ahead(u64::MAX / 2), Error::RoundInFuture);
-		assert_eq!(submit(ahead(3)), Ok(true), "within the drift of clocks");
+		for round in [START + 12, START + 3_597] {
+			for certificate in said_in(Round(round)) {
+				refused(certificate, Error::RoundInFuture);
+			}
+		}
+		assert_eq!(Records::<Test>::get(SERVICE), WardRecord::default());
+		let [_, halt, ..] = said_in(Round(START + 9));
+		assert_eq!(submit(halt), Ok(true), "within the drift of clocks");
+	});
+}
+
+#[test]
+fn a_round_after_the_end_of_the_set_or_of_time_is_refused() {
+	build_and_execute(|| {
+		for round in [START + 3_600, u64::MAX / 2, u64::MAX - 1, u64::MAX] {
+			for certificate in said_in(Round(round)) {
+				refused(certificate, Error::SetExpired);
+			}
+		}
+	});
+}
+
+#[test]
+fn a_second_in_which_no_round_begins_is_refused() {
+	build_and_execute(|| {
+		for second in [START + 1, START - 1, START - 601, START + 8] {
+			for certificate in said_in(Round(second)) {
+				refused(certificate, Error::OffRound);
+			}
+		}
+		assert_eq!(Records::<Test>::get(SERVICE), WardRecord::default());
+	});
+}
+
+#[test]
+fn a_set_whose_rounds_have_no_length_says_nothing() {
+	build_and_execute(|| {
+		mutate_set(SERVICE, SET, |set| set.policy.round_length.0 = 0);
+		for certificate in said_in(Round(START)) {
+			refused(certificate, Error::OffRound);
+		}
 	});
 }
 
@@ -135,7 +188,7 @@ fn a_round_of_the_future_is_refused_and_heard_when_it_has_come() {
 fn handovers_and_outboxes_are_not_for_this_chain() {
 	build_and_execute(|| {
 		let next = set().commitment;
-		refused(certify(Statement::Handover(next)), Error::NotForChain);
+		refused(certify(Statement::Handover(Handover::to(next))), Error::NotForChain);
 		let (network, inbox) = (H256::repeat_byte(1), H256::repeat_byte(2));
 		let outbox = Outbox {
 			destination: Destination { network, inbox },
@@ -164,7 +217,7 @@ fn zero_hashes_and_roots_are_refused() {
 		let zero = H256::zero();
 		let halt = Statement::Halt(Halt { block_hash: zero, ..halt(105) });
 		refused(certify(halt), Error::ZeroBlockHash);
-		let rootless = vigil_primitives::Checkpoint { state_root: zero, ..checkpoint(100) };
+		let rootless = Checkpoint { state_root: zero, ..checkpoint(100) };
 		refused(certify(Statement::Checkpoint(rootless)), Error::ZeroStateRoot);
 	});
 }
@@ -214,7 +267,18 @@ fn nothing_costs_a_curve_that_changes_nothing() {
 		tell_halt(105);
 		let mut unsigned = certify(halted());
 		unsigned.signature = SignaturePoint([0; 192]);
-		assert_ignored(unsigned, Reason::AlreadyHalted);
+		assert_ignored(unsigned, Reason::OnRecord);
+	});
+}
+
+#[test]
+fn what_only_the_record_hears_is_verified_too() {
+	build_and_execute(|| {
+		let mut late = certify(halted());
+		late.signature = certify(Statement::Halt(halt(106))).signature;
+		pass(63);
+		refused(late, Error::WrongSignature);
+		assert_eq!(Records::<Test>::get(SERVICE), WardRecord::default());
 	});
 }
 
@@ -253,6 +317,7 @@ fn a_service_is_forgotten_only_when_it_is_gone() {
 			assert_eq!(Liveness::ward(service), None);
 			assert!(Liveness::incidents(service).is_empty());
 			assert!(Liveness::checkpoints(service).is_empty());
+			assert!(!Records::<Test>::contains_key(service));
 			assert_noop!(
 				Liveness::forget(RuntimeOrigin::signed(7), service),
 				Error::<Test>::NothingKnown
@@ -265,9 +330,16 @@ fn a_service_is_forgotten_only_when_it_is_gone() {
 #[test]
 fn the_largest_height_is_no_trap() {
 	build_and_execute(|| {
-		let top = Halt { height: Height(u64::MAX), ..halt(105) };
-		tell(Statement::Halt(top));
-		assert_eq!(ward().incident.unwrap().halt.height, Height(u64::MAX));
+		let top = Height(u64::MAX);
+		tell(Statement::Halt(Halt { height: top, ..halt(105) }));
+		assert_eq!(ward().incident.map(|one| one.halt.height), Some(top));
+		let highest = u64::MAX / 10 * 10;
+		tell_checkpoint(checkpoint(highest));
+		pass(3);
+		tell(Statement::Resume(Resume { height: top, ..resume(105) }));
+		pass(30);
+		tell_checkpoint(block(highest, 2));
+		assert_eq!(status(), vigil_primitives::traits::Status::Live, "on another branch");
 	});
 }
 

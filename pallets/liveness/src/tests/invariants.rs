@@ -9,7 +9,8 @@ use sp_runtime::transaction_validity::TransactionSource;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
 	traits::{ServiceStatus, Status, WatcherSets},
-	Certificate, Checkpoint, Halt, Height, Resume, Round, ServiceId, SetId, Statement, UnixTime,
+	Certificate, Checkpoint, Halt, Height, Resume, Round, Seconds, ServiceId, SetId, Statement,
+	UnixTime,
 };
 
 const SERVICES: [ServiceId; 5] =
@@ -20,7 +21,8 @@ enum What {
 	Halt,
 	Resume,
 	ResumeOfTheIncident,
-	Checkpoint { younger: bool },
+	Checkpoint,
+	Replayed,
 }
 
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ struct Said {
 	branch: u8,
 	/// Rounds before the one that runs, less five.
 	age: u64,
+	/// Seconds beside the round.
+	beside: u64,
 	absent: u16,
 }
 
@@ -42,7 +46,8 @@ enum Step {
 	Submit(Said),
 	Note(Vec<Said>),
 	Pass(u64),
-	NextSet(usize),
+	/// With rounds that are longer by so much.
+	NextSet(usize, u64),
 	End(usize),
 }
 
@@ -51,16 +56,19 @@ fn said() -> impl Strategy<Value = Said> {
 		4 => Just(What::Halt),
 		1 => Just(What::Resume),
 		4 => Just(What::ResumeOfTheIncident),
-		6 => any::<bool>().prop_map(|younger| What::Checkpoint { younger }),
+		6 => Just(What::Checkpoint),
+		2 => Just(What::Replayed),
 	];
-	(0..5usize, 0..12u64, what, 0..35u64, 1..3u8, 0..40u64, 0..8u16).prop_map(
-		|(service, set_id, what, height, branch, age, absent)| Said {
+	let when = (0..100u64, 0..30u64);
+	(0..5usize, 0..12u64, what, 0..35u64, 1..3u8, when, 0..8u16).prop_map(
+		|(service, set_id, what, height, branch, (age, beside), absent)| Said {
 			service,
 			set_id: if set_id > 3 { 0 } else { set_id },
 			what,
 			height,
 			branch,
-			age: if age > 12 { 5 } else { age },
+			age: if age > 50 { 5 } else { age },
+			beside: if beside > 2 { 0 } else { beside },
 			absent: absent.saturating_sub(4),
 		},
 	)
@@ -71,50 +79,46 @@ fn step() -> impl Strategy<Value = Step> {
 		12 => said().prop_map(Step::Submit),
 		4 => prop::collection::vec(said(), 1..5).prop_map(Step::Note),
 		8 => (0..30u64).prop_map(Step::Pass),
-		1 => (0..5usize).prop_map(Step::NextSet),
+		1 => (0..5usize, 0..2u64).prop_map(|(service, more)| Step::NextSet(service, more)),
 		1 => (3..5usize).prop_map(Step::End),
 	]
 }
 
 fn certificate(said: &Said) -> Certificate {
 	let service = SERVICES[said.service];
-	let round = Round((now() / ROUND + 5).saturating_sub(said.age));
-	let last = Liveness::ward(service).and_then(|ward| ward.checkpoint);
+	let in_office = MockSets::current(service).unwrap_or(SET);
+	let set_id = if said.set_id == 0 { in_office } else { SetId(said.set_id) };
+	let length = MockSets::policy(service, set_id).map_or(ROUND, |policy| policy.round_length.0);
+	let round = Round((now() / length + 5).saturating_sub(said.age) * length + said.beside);
+	let known = Liveness::ward(service);
+	let last = known.as_ref().and_then(|ward| ward.checkpoint);
 	let height = Height(last.map_or(100, |last| last.height.0).saturating_sub(15) + said.height);
 	let block_hash = hash(height.0, said.branch);
 	let resume = Resume { height, block_hash, round };
 	let statement = match said.what {
-		What::Halt => Statement::Halt(Halt { height, block_hash, ..halt(0) }.at(round)),
+		What::Halt => Statement::Halt(Halt { height, block_hash, round, ..halt(0) }),
 		What::Resume => Statement::Resume(resume),
 		What::ResumeOfTheIncident => {
-			let open = Liveness::ward(service).and_then(|ward| ward.incident);
+			let open = known.and_then(|ward| ward.incident);
 			Statement::Resume(open.map_or(resume, |open| Resume {
-				height: open.halt.height,
-				block_hash: open.halt.block_hash,
+				height: open.last.height,
+				block_hash: open.last.block_hash,
 				round,
 			}))
 		},
-		What::Checkpoint { younger } => {
+		What::Checkpoint => {
 			let block = block(height.0 / 10 * 10, said.branch);
-			let block_timestamp = UnixTime(if younger { now() } else { block.block_timestamp.0 });
-			Statement::Checkpoint(Checkpoint { block_timestamp, ..block })
+			Statement::Checkpoint(Checkpoint { round, ..block })
+		},
+		What::Replayed => {
+			let kept = crate::Checkpoints::<Test>::get(service);
+			let old = kept.get(said.height as usize % 5).map(|kept| kept.checkpoint);
+			Statement::Checkpoint(old.unwrap_or_else(|| block(100, said.branch)))
 		},
 	};
-	let in_office = MockSets::current(service).unwrap_or(SET);
-	let set_id = if said.set_id == 0 { in_office } else { SetId(said.set_id) };
 	let set = TestSet::<Fake>::with_plan(&plan(service, set_id), &WEIGHTS);
 	let absent: Vec<u16> = (0..said.absent).collect();
 	set.certify(statement, &absent)
-}
-
-trait At {
-	fn at(self, round: Round) -> Self;
-}
-
-impl At for Halt {
-	fn at(self, round: Round) -> Self {
-		Self { round, ..self }
-	}
 }
 
 /// Does the step; whether it is refused does not matter here.
@@ -138,12 +142,16 @@ fn run(step: Step) {
 			}
 		},
 		Step::Pass(seconds) => pass(seconds),
-		Step::NextSet(service) => {
+		Step::NextSet(service, more) => {
 			let service = SERVICES[service];
 			let next = (1..4).find(|id| commitment(service, *id).is_none());
 			// A service that has ended has no first set, and never comes back.
 			if let Some(set_id) = next.filter(|set_id| *set_id > 1) {
-				keep(SetPlan { activates_at: UnixTime(now()), ..plan(service, SetId(set_id)) });
+				let set_id = SetId(set_id);
+				keep(SetPlan { activates_at: UnixTime(now()), ..plan(service, set_id) });
+				mutate_set(service, set_id, |set| {
+					set.policy.round_length = Seconds(ROUND + more * ROUND);
+				});
 			}
 		},
 		Step::End(service) => {

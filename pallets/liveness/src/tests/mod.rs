@@ -3,9 +3,11 @@
 //! Tests by call and by rule.
 
 mod authorize;
+mod broken;
 mod checkpoints;
 mod halts;
 mod hostile;
 mod invariants;
+mod record;
 mod resumes;
 mod suspicions;

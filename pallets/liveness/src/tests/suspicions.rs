@@ -6,7 +6,7 @@ use crate::{mock::*, *};
 use frame_support::assert_noop;
 use vigil_primitives::{
 	traits::{ServiceStatus, Status},
-	Height, ServiceId, Statement, UnixTime,
+	Checkpoint, Halt, Round, ServiceId, Statement, UnixTime,
 };
 
 #[test]
@@ -17,9 +17,10 @@ fn more_than_a_third_makes_a_ward_suspect_and_credits_nobody() {
 		let until = UnixTime(START + 30);
 		let halt = halt(105);
 		assert_event(Event::Suspected { service: SERVICE, set_id: SET, halt, until });
-		assert_eq!(ward().suspected, Some(Height(105)));
-		assert_eq!(ward().last_suspicion, Some(UnixTime(START)));
+		assert_eq!(ward().suspected, Some(halt));
+		assert_eq!(ward().last_suspicion, Some(Round(START)));
 		assert_eq!(credited(), []);
+		assert!(Records::<Test>::get(SERVICE).words().is_empty(), "nothing is certified");
 		assert_eq!(moves(), [(SERVICE, Status::Live, Status::Suspect)]);
 	});
 }
@@ -87,14 +88,40 @@ fn a_suspicion_of_a_later_round_puts_the_lapse_off_without_another_change() {
 }
 
 #[test]
-fn a_checkpoint_above_the_suspected_height_refutes_a_suspicion() {
+fn a_checkpoint_above_the_suspected_height_of_its_round_or_later_refutes_a_suspicion() {
+	build_and_execute(|| {
+		assert_eq!(submit(suspicion(105)), Ok(true));
+		tell_checkpoint(Checkpoint { round: Round(START - 6), ..checkpoint(110) });
+		assert_eq!(status(), Status::Suspect, "it was before the silence ended");
+		tell_checkpoint(Checkpoint { round: Round(START - 3), ..checkpoint(120) });
+		assert_eq!(status(), Status::Suspect, "so was that");
+		tell_checkpoint(checkpoint(130));
+		assert_eq!(status(), Status::Live);
+		assert!(Deadlines::<Test>::get().is_empty());
+	});
+}
+
+#[test]
+fn a_checkpoint_that_is_not_above_the_suspected_height_refutes_nothing() {
 	build_and_execute(|| {
 		assert_eq!(submit(suspicion(105)), Ok(true));
 		tell_checkpoint(checkpoint(100));
 		assert_eq!(status(), Status::Suspect, "that block was seen by those who suspect");
-		tell_checkpoint(checkpoint(110));
+	});
+}
+
+#[test]
+fn a_resume_of_the_suspected_round_or_later_refutes_a_suspicion() {
+	build_and_execute(|| {
+		let before = certify(Statement::Resume(resume(105)));
+		pass(3);
+		assert_eq!(submit(suspicion(105)), Ok(true));
+		assert_eq!(submit(before), Ok(true));
+		assert_eq!(status(), Status::Suspect);
+		tell_resume(105);
 		assert_eq!(status(), Status::Live);
 		assert!(Deadlines::<Test>::get().is_empty());
+		assert_ignored(suspicion(105), Reason::Resumed);
 	});
 }
 
@@ -132,7 +159,16 @@ fn only_so_many_wards_are_suspect_and_a_block_lets_only_so_many_lapse() {
 			assert_eq!(submit(suspect(*service)), Ok(true));
 		}
 		assert_ignored(suspect(services[3]), Reason::TooManySuspects);
+		let set = keep(plan(services[3], SET));
+		let off_round = Halt { round: Round(START + 1), ..halt(105) };
+		let nonsense = set.certify(Statement::Halt(off_round), &[0, 1]);
+		assert_noop!(
+			Liveness::submit_certificate(RuntimeOrigin::signed(7), nonsense.into()),
+			Error::<Test>::OffRound
+		);
 		assert_eq!(submit(suspect(services[0])), Ok(false), "the same round");
+		pass(3);
+		assert_eq!(submit(suspect(services[0])), Ok(true), "it has its place already");
 		let suspects = || {
 			let suspect = |id: &&ServiceId| Liveness::status(**id) == Some(Status::Suspect);
 			services.iter().filter(suspect).count()

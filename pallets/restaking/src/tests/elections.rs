@@ -127,7 +127,7 @@ fn changed_terms_count_from_the_next_set_on() {
 		let service = service_with(terms(), &[10]);
 		new_era();
 		let mut other = terms();
-		other.policy.halt_after.0 += 1;
+		other.policy.halt_after.0 += other.policy.round_length.0;
 		assert_ok!(Restaking::set_terms(signed(OWNER), service, other.clone()));
 		let hash = || latest_set(service).unwrap().commitment.policy_hash;
 		assert_eq!(hash(), terms().policy.hash());

@@ -48,13 +48,20 @@ fn a_service_with_candidates_is_not_reaped() {
 #[test]
 fn terms_that_cannot_work_are_refused() {
 	build_and_execute(|| {
-		let policy = Policy { round_length: Seconds(0), ..terms().policy };
+		let lawless = |policy| ServiceTerms { policy, ..terms() };
+		let good = terms().policy;
 		let refused = [
 			ServiceTerms { max_members: 0, ..terms() },
 			ServiceTerms { max_members: 11, ..terms() },
 			ServiceTerms { weight_cap: Perbill::zero(), ..terms() },
 			ServiceTerms { max_slash: Perbill::zero(), ..terms() },
-			ServiceTerms { policy, ..terms() },
+			lawless(Policy { round_length: Seconds(0), ..good }),
+			lawless(Policy { halt_after: Seconds(good.halt_after.0 + 1), ..good }),
+			lawless(Policy { margin: Seconds(good.halt_after.0 / 2), ..good }),
+			lawless(Policy { stable_for: Seconds(good.halt_after.0 - 1), ..good }),
+			lawless(Policy { standby_after: Seconds(0), ..good }),
+			lawless(Policy { gone_after: Seconds(u64::MAX), ..good }),
+			lawless(Policy { min_voices: 0, ..good }),
 		];
 		let id = register_service(terms());
 		for bad in refused {

@@ -56,7 +56,7 @@ fn the_policy_of_a_set_stays_when_the_terms_change() {
 	build_and_execute(|| {
 		let service = service();
 		let mut other = terms();
-		other.policy.halt_after.0 += 1;
+		other.policy.halt_after.0 += other.policy.round_length.0;
 		assert_ok!(Restaking::set_terms(signed(OWNER), service, other.clone()));
 		assert_eq!(Restaking::policy(service, FIRST), Some(terms().policy));
 		new_era();

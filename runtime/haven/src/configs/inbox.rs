@@ -18,7 +18,7 @@ use pallet_inbox_runtime_api::{InboxInfo, KeptPlan, TrustedService};
 use sp_core::H256;
 use sp_runtime::traits::AccountIdConversion;
 use vigil_bls::HostArk;
-use vigil_primitives::{Destination, PlanId, Seconds, ServiceId};
+use vigil_primitives::{Destination, PlanId, Seconds, ServiceId, FRESHNESS};
 use xcm_builder::BridgeBlobDispatcher;
 
 parameter_types! {
@@ -27,7 +27,9 @@ parameter_types! {
 	/// Less than a tenth of a block.
 	pub const MaxWeight: Weight =
 		Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(50), u64::MAX / 10);
-	pub const Freshness: Seconds = Seconds(300);
+	pub const Freshness: Seconds = FRESHNESS;
+	/// A relayer may be away for so long, and the last state of a ward still be proven against.
+	pub const CheckpointFreshness: Seconds = Seconds(60 * 60);
 	pub const ClockDrift: Seconds = Seconds(30);
 	pub const SuspectFor: Seconds = Seconds(120);
 	pub const MaxPause: Seconds = Seconds(24 * 60 * 60);
@@ -69,6 +71,7 @@ impl pallet_inbox::Config for Runtime {
 	type MaxInstructions = MaxInstructions;
 	type MaxWeight = MaxWeight;
 	type Freshness = Freshness;
+	type CheckpointFreshness = CheckpointFreshness;
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
 	type MaxPause = MaxPause;

@@ -4,7 +4,7 @@
 
 use super::{
 	build_and_execute, next_block, pass,
-	world::{mode, world, ONE, SERVICE, TWO},
+	world::{halt_at, mode, now, who, world, ONE, SERVICE, TWO},
 };
 use crate::{Inbox, Runtime, RuntimeOrigin, Vault};
 use frame_support::{assert_ok, traits::Get};
@@ -12,7 +12,7 @@ use pallet_vault::{Mode::*, Vaults};
 use vigil_primitives::{
 	message::Body,
 	traits::{ServiceStatus, Status},
-	Outcome, PlanId, PlanOrder, ProtocolId, Seconds, ThrottleClass,
+	Certificate, Height, Outcome, PlanId, PlanOrder, ProtocolId, Seconds, ThrottleClass, FRESHNESS,
 };
 
 #[test]
@@ -63,6 +63,60 @@ fn a_second_halt_fires_the_plan_again() {
 			assert_eq!(mode(ONE), Standby);
 		}
 		assert_eq!(Vaults::<Runtime>::get(ONE).unwrap().activations, 2);
+	});
+}
+
+#[test]
+fn a_chain_that_was_away_for_ten_minutes_fails_over_by_a_halt_that_was_certified_again() {
+	build_and_execute(|| {
+		let world = world();
+		world.arm_vault(ONE, PlanId(0));
+		next_block();
+		let hand_in = |certificate: &Certificate| {
+			Inbox::submit_certificate(who(), Box::new(certificate.clone()), Default::default())
+		};
+		let halted_since = now();
+		let certified: Vec<_> = (0..4)
+			.map(|_| {
+				let certificate = world.certify(halt_at(100));
+				pass(u32::try_from(FRESHNESS.0 / 2).unwrap());
+				certificate
+			})
+			.collect();
+		assert_eq!(now() - halted_since, 600, "all of them are kept from this chain until now");
+		for certificate in &certified[..2] {
+			assert_ok!(hand_in(certificate));
+			next_block();
+			assert_eq!((Inbox::status(SERVICE), mode(ONE)), (Some(Status::Live), Standby));
+		}
+		assert_ok!(hand_in(&certified[3]));
+		next_block();
+		assert_eq!((Inbox::status(SERVICE), mode(ONE)), (Some(Status::Halted), Active));
+		assert_ok!(hand_in(&certified[2]));
+		next_block();
+		assert_eq!(Vaults::<Runtime>::get(ONE).unwrap().activations, 1);
+		world.resume(100);
+	});
+}
+
+#[test]
+fn a_halt_of_a_later_block_fires_nothing_twice_and_a_resume_of_either_ends_it() {
+	build_and_execute(|| {
+		let world = world();
+		world.arm_vault(ONE, PlanId(0));
+		next_block();
+		world.halt(100);
+		next_block();
+		world.halt(101);
+		next_block();
+		assert_eq!(Vaults::<Runtime>::get(ONE).unwrap().activations, 1);
+		let incident = Inbox::ward(SERVICE).unwrap().incident.unwrap();
+		assert_eq!((incident.halt.height, incident.last.height), (Height(100), Height(101)));
+		world.resume(100);
+		pass(4);
+		world.checkpoint(104);
+		next_block();
+		assert_eq!((Inbox::status(SERVICE), mode(ONE)), (Some(Status::Live), Standby));
 	});
 }
 

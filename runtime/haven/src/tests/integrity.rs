@@ -47,6 +47,21 @@ fn every_call_of_the_inbox_fits_a_block() {
 }
 
 #[test]
+fn a_suspicion_by_the_least_weight_fits_a_block() {
+	let absent = u32::from(vigil_primitives::MAX_SET_SIZE) * 2 / 3;
+	let weight = InboxWeights::submit_certificate(absent);
+	assert!(weight.all_lte(most(DispatchClass::Operational)));
+}
+
+#[test]
+fn a_halt_is_heard_for_as_long_as_watchers_count_on() {
+	use crate::configs::inbox::{CheckpointFreshness, ClockDrift, Freshness};
+	assert_eq!(Freshness::get(), vigil_primitives::FRESHNESS);
+	assert!(Freshness::get() <= CheckpointFreshness::get());
+	assert!(ClockDrift::get().0 < Freshness::get().0 / 2, "one of two repetitions is in time");
+}
+
+#[test]
 fn a_thousand_plans_fire_within_a_quarter_of_a_minute() {
 	let per_block = bound::<<Runtime as pallet_inbox::Config>::MaxPlansPerBlock>();
 	let block = RuntimeBlockWeights::get().max_block;

@@ -28,9 +28,12 @@ const POLICY: Policy = Policy {
 	head: Head::Latest,
 	halt_after: Seconds(4),
 	round_length: Seconds(1),
+	margin: Seconds(1),
 	checkpoint_interval: 4,
 	stable_for: Seconds(4),
-	min_endpoints: 1,
+	standby_after: Seconds(86_400),
+	gone_after: Seconds(86_400),
+	min_voices: 1,
 	time_margin: Seconds(0),
 };
 
@@ -110,6 +113,7 @@ impl World {
 			block_hash: H256::repeat_byte(2),
 			state_root,
 			block_timestamp: UnixTime(height),
+			round: Round(now()),
 		});
 		assert_ok!(self.submit(statement));
 	}
@@ -164,7 +168,8 @@ impl World {
 	}
 }
 
-fn halt_at(height: u64) -> Statement {
+/// That the ward stands at this block, in the round that runs.
+pub fn halt_at(height: u64) -> Statement {
 	Statement::Halt(Halt {
 		height: Height(height),
 		block_hash: H256::repeat_byte(1),

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Old blocks, other branches, and blocks that cannot be.
+
+use super::scene::{advancing, same, scene, stalled, stands_at, Fake, HALT};
+use crate::{problem::Problem, Verdict};
+
+#[tokio::test]
+async fn replayed_blocks_are_no_life_whether_they_were_noticed_or_not() {
+	let mut scene = scene().at(10);
+	for height in [20, 30, 40, 50] {
+		scene.all(|state| state.height = height);
+		scene.verdict().await;
+	}
+	scene.until(stalled).await;
+	let replay =
+		|fakes: &[Fake], turn: u64| fakes.iter().for_each(|fake| fake.set(0, 11 + turn % 39));
+	assert!(!scene.looks(200, replay).await.iter().any(advancing));
+	// A single one that does so does not even change the verdict.
+	scene.all(|state| state.height = 50);
+	scene.until(stalled).await;
+	let replay = |fakes: &[Fake], turn: u64| fakes[1].set(0, 11 + turn % 39);
+	assert!(scene.looks(200, replay).await.iter().all(stalled));
+}
+
+#[tokio::test]
+async fn an_endpoint_that_catches_up_is_no_life_and_hides_no_halt() {
+	let mut scene = scene().at(1_000);
+	scene.fakes[0].set(0, 5);
+	let sync = |fakes: &[Fake], turn: u64| fakes[0].set(0, (5 + 20 * turn).min(1_000));
+	let verdicts = scene.looks(HALT, sync).await;
+	assert!(verdicts.iter().all(advancing));
+	assert_eq!(stands_at(&scene.verdict().await), Some(1_000));
+	assert!(scene.looks(60, |fakes, turn| sync(fakes, turn + HALT)).await.iter().all(stalled));
+}
+
+#[tokio::test]
+async fn another_branch_is_life_though_it_is_lower_and_never_met_what_is_remembered() {
+	let mut scene = scene().at(50);
+	scene.looks(3, same).await;
+	for height in [52, 60] {
+		scene.all(|state| state.height = height);
+		scene.verdict().await;
+	}
+	scene.until(stalled).await;
+	// The ward went back to block 40 and on from there. Height 55 was never noticed, 52 was.
+	scene.all(|state| (state.branch, state.fork, state.height) = (1, 40, 55));
+	let verdict = scene.verdict().await;
+	assert!(
+		matches!(verdict, Verdict::Advancing { head, .. } if head.height.0 == 55),
+		"{verdict:?}"
+	);
+	scene.all(|state| state.height = 56);
+	assert!(matches!(scene.verdict().await, Verdict::Advancing { quiet, .. } if quiet.is_zero()));
+}
+
+#[tokio::test]
+async fn a_ward_that_goes_back_to_a_block_and_stands_there_is_stalled_at_it() {
+	let mut scene = scene().at(10);
+	scene.until(stalled).await;
+	scene.all(|state| (state.branch, state.fork) = (1, 10));
+	assert!(advancing(&scene.verdict().await));
+	scene.all(|state| state.branch = 0);
+	assert_eq!(scene.until(stalled).await, HALT);
+	let Verdict::Stalled { head, .. } = scene.verdict().await else { unreachable!() };
+	let first = scene.fakes[0].0.lock().unwrap().block(10).block;
+	assert_eq!(head, first);
+	// And again: both are known, so neither is life.
+	let alternate = |fakes: &[Fake], turn: u64| {
+		fakes.iter().for_each(|fake| fake.with(|state| state.branch = (turn % 2) as u8));
+	};
+	assert!(!scene.looks(600, alternate).await.iter().any(advancing));
+}
+
+#[tokio::test]
+async fn headers_that_cannot_be_are_not_counted_and_their_endpoint_has_not_answered() {
+	for (ahead, words) in [(200_000, "made"), (-1_000, "does not fit")] {
+		let mut scene = scene().at(10);
+		scene.verdict().await;
+		for fake in &scene.fakes[..2] {
+			fake.with(|state| (state.height, state.ahead) = (11, ahead));
+		}
+		let seen = scene.look().await;
+		assert_eq!(seen.verdict, Verdict::Unreachable { answered: 2, needed: 3 });
+		let problem = seen.endpoints[0].problem.as_ref().unwrap();
+		assert!(problem.contains(words), "{problem}");
+		assert_eq!(seen.endpoints[0].fault, Some(crate::Fault::Lying));
+	}
+}
+
+#[tokio::test]
+async fn an_endpoint_that_changes_its_chain_loses_its_voice() {
+	let mut scene = scene().at(10);
+	scene.verdict().await;
+	scene.fakes[0].with(|state| (state.foreign, state.height) = (true, 99));
+	let seen = scene.look().await;
+	assert!(advancing(&seen.verdict));
+	assert_eq!(seen.endpoints[0].fault, Some(crate::Fault::WrongChain));
+	scene.fakes[1].with(|state| (state.foreign, state.height) = (true, 99));
+	let few = Verdict::Unreachable { answered: 2, needed: 3 };
+	assert!(scene.looks(100, same).await.iter().all(|verdict| *verdict == few));
+}
+
+#[tokio::test]
+async fn half_of_the_voices_on_another_branch_are_a_fork_and_no_stall() {
+	let mut scene = scene().at(100);
+	for fake in &scene.fakes[2..] {
+		fake.with(|state| (state.branch, state.fork) = (1, 20));
+	}
+	let verdicts = scene.looks(60, same).await;
+	assert!(verdicts.iter().all(|verdict| matches!(verdict, Verdict::Forked { .. })));
+	scene.all(|state| (state.branch, state.height) = (0, 101));
+	assert!(advancing(&scene.verdict().await));
+}
+
+#[tokio::test]
+async fn two_last_blocks_of_half_of_the_voices_each_are_a_fork_even_if_voices_flap() {
+	let mut scene = scene().at(100);
+	for fake in &scene.fakes[2..] {
+		fake.with(|state| (state.branch, state.fork) = (1, 100));
+	}
+	let flap = |fakes: &[Fake], turn: u64| {
+		let down = turn.is_multiple_of(7).then_some(Problem::TimedOut);
+		fakes[..2].iter().for_each(|fake| fake.with(|state| state.down = down.clone()));
+	};
+	let verdicts = scene.looks(200, flap).await;
+	assert!(!verdicts.iter().any(stalled));
+	assert!(matches!(verdicts.last(), Some(Verdict::Forked { .. })), "{:?}", verdicts.last());
+}
+
+#[tokio::test]
+async fn one_liar_and_one_that_lags_make_no_fork_of_a_last_block() {
+	let mut scene = scene().at(10);
+	scene.verdict().await;
+	scene.fakes[0].set(0, 11);
+	scene.fakes[1].set(0, 11);
+	scene.fakes[2].with(|state| (state.branch, state.fork, state.height) = (1, 11, 11));
+	let verdicts = scene.looks(HALT + 1, same).await;
+	assert_eq!(stands_at(verdicts.last().unwrap()), Some(11));
+	assert!(!verdicts.iter().any(|verdict| matches!(verdict, Verdict::Forked { .. })));
+}

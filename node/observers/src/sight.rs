@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What each voice has shown of a ward, and what enough of them have: that is *seen*. Pure.
+//!
+//! A voice that shows a block vouches for it, and for every block before it that its hash stands for.
+//! Contents that the hash does not stand for (a Substrate block's time) count only as far as voices
+//! agree on them. A block that the ward's own consensus vouches for needs one voice.
+
+use crate::{
+	problem::Problem,
+	source::{Proof, Shown},
+	Block,
+};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use vigil_primitives::{Height, H256};
+
+/// How many blocks of each voice are remembered, and how many that were seen.
+const KEPT: usize = 64;
+/// How far down links are followed.
+const LINKS: usize = 64;
+
+type Voices = BTreeSet<usize>;
+
+/// One hash.
+#[derive(Debug, Default)]
+struct Node {
+	/// What is said to be behind it, by whom.
+	variants: Vec<(Shown, Voices)>,
+	/// Who vouches for it with a block after it.
+	linked: Voices,
+	/// Whether the ward's consensus vouches for it.
+	verified: bool,
+	/// Whether it is seen.
+	seen: bool,
+}
+
+/// What came out of a look.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settled {
+	/// Blocks that are seen from now on, from the lowest.
+	pub fresh: Vec<Block>,
+	/// What voices showed for the first time that is not seen.
+	pub novel: Vec<(usize, Block)>,
+}
+
+/// All that was shown lately.
+#[derive(Debug)]
+pub(crate) struct Sight {
+	enough: usize,
+	nodes: HashMap<H256, Node>,
+	/// What each voice has shown, the newest last.
+	shown: Vec<VecDeque<H256>>,
+	/// What is seen, the newest last.
+	seen: VecDeque<H256>,
+	/// What was shown for the first time since the last settlement.
+	novel: Vec<(usize, Block)>,
+	changed: bool,
+}
+
+impl Sight {
+	/// Nothing yet, of so many voices of which `enough` have to show a block.
+	pub fn new(voices: usize, enough: usize) -> Self {
+		let shown = vec![VecDeque::new(); voices];
+		let (nodes, seen, novel) = Default::default();
+		Self { enough, nodes, shown, seen, novel, changed: false }
+	}
+
+	/// Whether a block can come after the one that it names as its parent: one higher, and not older. The
+	/// parent is what enough voices say it is, or what this voice does.
+	pub fn fits(&self, voice: usize, block: &Block) -> Result<(), Problem> {
+		let node = self.nodes.get(&block.parent_hash);
+		let parent = node.and_then(|node| node.block().or_else(|| node.said_by(voice)));
+		let fits = |parent: Block| {
+			parent.height.0.checked_add(1) == Some(block.height.0)
+				&& (block.timestamp.0 == 0 || block.timestamp >= parent.timestamp)
+		};
+		if block.hash == block.parent_hash || parent.is_some_and(|parent| !fits(parent)) {
+			return Err(Problem::Misfit { height: block.height });
+		}
+		Ok(())
+	}
+
+	/// A voice shows a block.
+	pub fn show(&mut self, voice: usize, shown: Shown) {
+		let hash = shown.block.hash;
+		let Some(before) = self.shown.get_mut(voice) else { return };
+		if !before.contains(&hash) {
+			before.push_back(hash);
+			self.novel.push((voice, shown.block));
+			self.changed = true;
+			if before.len() > KEPT {
+				before.pop_front();
+			}
+		}
+		self.changed |= self.nodes.entry(hash).or_default().add(voice, shown);
+		if shown.proof == Proof::Claimed {
+			// Who claims a block claims the one before it, but stands for nobody else in that.
+			let parent = self.nodes.entry(shown.block.parent_hash).or_default();
+			self.changed |= parent.linked.insert(voice);
+		}
+	}
+
+	/// Counts what was shown since the last time.
+	pub fn settle(&mut self) -> Settled {
+		let novel = std::mem::take(&mut self.novel);
+		if !std::mem::take(&mut self.changed) {
+			return Settled::default();
+		}
+		self.follow_links();
+		let mut fresh = Vec::new();
+		for (hash, node) in &mut self.nodes {
+			let Some(block) = node.counted(self.enough).filter(|_| !node.seen) else { continue };
+			node.seen = true;
+			self.seen.push_back(*hash);
+			fresh.push(block);
+		}
+		fresh.sort_unstable_by_key(|block| (block.height, block.hash));
+		let unseen = |hash: &H256| self.nodes.get(hash).is_none_or(|node| !node.seen);
+		let novel = novel.into_iter().filter(|(_, block)| unseen(&block.hash)).collect();
+		self.forget();
+		Settled { fresh, novel }
+	}
+
+	/// The block of this hash, if it is seen.
+	pub fn block(&self, hash: H256) -> Option<Block> {
+		self.nodes.get(&hash)?.block()
+	}
+
+	/// The seen block at `height` that `from` is made on, as far as hashes link the two.
+	pub fn ancestor(&self, from: &Block, height: Height) -> Option<Block> {
+		let steps = from.height.0.checked_sub(height.0)?;
+		let mut hash = from.hash;
+		for _ in 0..steps.min(LINKS.saturating_add(1) as u64) {
+			hash = self.nodes.get(&hash)?.bound()?;
+		}
+		self.block(hash).filter(|block| block.height == height)
+	}
+
+	/// A block and those before it as far as they are seen, at most `most`.
+	pub fn trail(&self, head: Block, most: usize) -> Vec<Block> {
+		let before = |block: &Block| self.block(block.parent_hash);
+		std::iter::successors(Some(head), before).take(most).collect()
+	}
+
+	/// Forwards who vouches for a block to the blocks before it.
+	fn follow_links(&mut self) {
+		let mut order: Vec<(Height, H256)> = self
+			.nodes
+			.iter()
+			.filter_map(|(hash, node)| Some((node.best()?.block.height, *hash)))
+			.collect();
+		order.sort_unstable_by(|a, b| b.cmp(a));
+		for (_, hash) in order {
+			let Some(node) = self.nodes.get(&hash) else { continue };
+			let Some(parent) = node.bound() else { continue };
+			let (voices, verified) = (node.voices(), node.verified);
+			let parent = self.nodes.entry(parent).or_default();
+			parent.linked.extend(voices);
+			parent.verified |= verified;
+		}
+	}
+
+	/// Drops what no voice showed lately and what was not seen lately. A voice cannot push out what
+	/// others have shown.
+	fn forget(&mut self) {
+		while self.seen.len() > KEPT {
+			self.seen.pop_front();
+		}
+		let mut kept: HashSet<H256> =
+			self.shown.iter().flatten().chain(&self.seen).copied().collect();
+		let parents = |hash: &H256| Some(self.nodes.get(hash)?.best()?.block.parent_hash);
+		let parents: Vec<H256> = kept.iter().filter_map(parents).collect();
+		kept.extend(parents);
+		self.nodes.retain(|hash, _| kept.contains(hash));
+	}
+}
+
+impl Node {
+	/// Notes that a voice says this of the hash, in place of what it said before. Returns whether that is
+	/// new.
+	fn add(&mut self, voice: usize, shown: Shown) -> bool {
+		self.verified |= shown.proof == Proof::Verified;
+		let same = |one: &(Shown, Voices)| one.0.block == shown.block;
+		if let Some(said) = self.variants.iter_mut().find(|one| same(one)) {
+			let better = shown.proof > said.0.proof;
+			said.0.proof = said.0.proof.max(shown.proof);
+			if said.1.contains(&voice) {
+				return better;
+			}
+		}
+		for (_, voices) in &mut self.variants {
+			voices.remove(&voice);
+		}
+		match self.variants.iter_mut().find(|one| same(one)) {
+			Some((_, voices)) => voices.extend([voice]),
+			None => self.variants.push((shown, Voices::from([voice]))),
+		}
+		self.variants.retain(|(_, voices)| !voices.is_empty());
+		true
+	}
+
+	/// What most voices say is behind the hash.
+	fn best(&self) -> Option<Shown> {
+		// Of as many, the first: a later one displaces nothing.
+		let most = self.variants.iter().rev().max_by_key(|(_, voices)| voices.len());
+		most.map(|(shown, _)| *shown)
+	}
+
+	/// What is behind the hash, once it is seen.
+	fn block(&self) -> Option<Block> {
+		self.best().filter(|_| self.seen).map(|shown| shown.block)
+	}
+
+	/// What one voice says is behind it.
+	fn said_by(&self, voice: usize) -> Option<Block> {
+		let said = self.variants.iter().find(|(_, voices)| voices.contains(&voice));
+		said.map(|(shown, _)| shown.block)
+	}
+
+	/// Everybody who vouches for it.
+	fn voices(&self) -> Voices {
+		let direct = self.variants.iter().flat_map(|(_, voices)| voices);
+		direct.chain(&self.linked).copied().collect()
+	}
+
+	/// The block, if enough voices vouch for it and none of them says something else of it.
+	fn counted(&self, enough: usize) -> Option<Block> {
+		let vouch = |(_, voices): &&(Shown, Voices)| {
+			let silent = |voice: &&usize| self.said_by(**voice).is_none();
+			let linked = self.linked.iter().filter(silent).count();
+			voices.len().saturating_add(linked) >= enough
+		};
+		let said = self.variants.iter().find(vouch).map(|(shown, _)| *shown);
+		said.or_else(|| self.best().filter(|_| self.verified)).map(|shown| shown.block)
+	}
+
+	/// The parent that the hash stands for.
+	fn bound(&self) -> Option<H256> {
+		let bound = |(shown, _): &&(Shown, Voices)| shown.proof >= Proof::Linked;
+		self.variants.iter().find(bound).map(|(shown, _)| shown.block.parent_hash)
+	}
+}
+
+#[cfg(test)]
+#[path = "sight_tests.rs"]
+mod tests;
