@@ -41,6 +41,14 @@ pub struct Cli {
 	#[arg(long, value_name = "PATH")]
 	pub watcher_config: Option<PathBuf>,
 
+	/// Begin a new record of what the watcher signed, if there is none.
+	///
+	/// The record prevents slashing, so a watcher does not start where it is missing: restore it, see
+	/// `watcher protection import`. With this flag it begins an empty one and listens before it signs
+	/// anything, whether something else signs with its key. Leave it out at the next start.
+	#[arg(long, requires = "watcher_config")]
+	pub new_database: bool,
+
 	/// Set when the chain spec was read: whether it took its code from this node.
 	#[arg(skip)]
 	pub code_was_added: Cell<bool>,

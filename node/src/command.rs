@@ -117,6 +117,7 @@ fn run_node(cli: Cli) -> Result<()> {
 		hardware_benchmarks: cli.hardware_benchmarks,
 		runtime_cache: cli.runtime_cache,
 		watcher_config: cli.watcher_config,
+		new_database: cli.new_database,
 	};
 	let ended = runner.run_node_until_exit(|config| async move {
 		service::start(config, options).map_err(sc_cli::Error::Service)
@@ -249,6 +250,18 @@ mod tests {
 		let help = Cli::setup_command(Cli::command()).render_help().to_string();
 		assert!(help.contains("export-chain-spec") && !help.contains("build-spec"));
 		assert!(Cli::try_from_iter(["vigil-node", "build-spec", "--chain", "dev"]).is_ok());
+	}
+
+	#[test]
+	fn new_database_is_asked_for_only_together_with_watching() {
+		let line = ["vigil-node", "--dev", "--new-database"];
+		assert!(Cli::try_from_iter(line).is_err());
+		let line = ["vigil-node", "--dev", "--watcher-config", "x", "--new-database"];
+		assert!(Cli::try_from_iter(line).is_ok_and(|cli| cli.new_database));
+		let line = ["vigil-node", "--dev", "--watcher-config", "x"];
+		assert!(Cli::try_from_iter(line).is_ok_and(|cli| !cli.new_database));
+		let line = ["vigil-node", "--dev", "--watcher-config", "x", "--new-database=yes"];
+		assert!(Cli::try_from_iter(line).is_err());
 	}
 
 	#[test]

@@ -39,6 +39,8 @@ pub struct Options {
 	pub runtime_cache: Option<PathBuf>,
 	/// How to watch; without it the node does not.
 	pub watcher_config: Option<PathBuf>,
+	/// Whether the slash protection database is made if there is none.
+	pub new_database: bool,
 }
 
 /// Starts a node; it stops when the returned task manager is dropped.
@@ -66,21 +68,24 @@ fn start_on<N: NetworkBackend<Block, Hash>>(
 ) -> Result<TaskManager, Error> {
 	let measured = options.hardware_benchmarks.then(|| measure(&config));
 	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache)?;
-	let watcher =
-		options.watcher_config.map(|file| prepare_watcher(&file, &config, &parts)).transpose()?;
+	let new_database = options.new_database;
+	let prepare = |file: PathBuf| prepare_watcher(&file, new_database, &config, &parts);
+	let watcher = options.watcher_config.map(prepare).transpose()?;
 	let (mut network, senders) =
-		network::build::<N>(&config, &parts, import_queue, watcher.is_some())?;
+		network::build::<N>(&config, &parts, import_queue, has_services(&parts)?)?;
 	let settings = consensus::Settings::new(&config);
 	let offchain_workers = config.offchain_worker.enabled;
 
 	let registry = config.prometheus_registry().cloned();
 	let shared = watcher.as_ref().map(|watcher| watcher.shared.clone());
 	spawn_node(config, &mut parts, &network, senders, shared)?;
-	if let Some((watcher, votes)) = watcher.zip(network.votes.take()) {
-		let (protocol, messages) = votes;
+	if let Some((protocol, messages)) = network.votes.take() {
 		let (service, sync) = (network.service.clone(), network.sync.clone());
 		let links = Links { network: service, sync, protocol, messages };
-		watching::spawn(&parts, watcher, links, registry.as_ref())?;
+		match watcher {
+			Some(watcher) => watching::spawn(&parts, watcher, links, registry.as_ref())?,
+			None => watching::relay::spawn(&parts, links, registry.as_ref())?,
+		}
 	}
 	if let Some(measured) = measured {
 		report(&parts, measured);
@@ -145,16 +150,28 @@ fn rpc_deps(
 }
 
 /// Opens what the watcher needs, before anything runs that would have to be stopped again.
-fn prepare_watcher(file: &Path, config: &Configuration, parts: &Parts) -> Result<Prepared, Error> {
-	let chain = parts.client.usage_info().chain;
-	let api = parts.client.runtime_api();
-	let has_services = api.has_api::<dyn RestakingApi<Block, AccountId>>(chain.best_hash);
-	if !has_services.map_err(|error| Error::Application(error.into()))? {
+fn prepare_watcher(
+	file: &Path,
+	new_database: bool,
+	config: &Configuration,
+	parts: &Parts,
+) -> Result<Prepared, Error> {
+	if !has_services(parts)? {
 		let name = config.chain_spec.name();
 		let text = format!("{name} has no services to watch for; leave --watcher-config out");
 		return Err(Error::Other(text));
 	}
-	watching::prepare(file, &config.data_path, chain.genesis_hash)
+	let genesis_hash = parts.client.usage_info().chain.genesis_hash;
+	let files = watching::Files { config: file, data: &config.data_path, new_database };
+	watching::prepare(&files, genesis_hash)
+}
+
+/// Whether this is a chain whose watchers speak to each other, and all nodes pass on what they say.
+fn has_services(parts: &Parts) -> Result<bool, Error> {
+	let best = parts.client.usage_info().chain.best_hash;
+	let api = parts.client.runtime_api();
+	let has_services = api.has_api::<dyn RestakingApi<Block, AccountId>>(best);
+	has_services.map_err(|error| Error::Application(error.into()))
 }
 
 fn spawn_offchain_workers(

@@ -75,6 +75,7 @@ watcher_files() {
 	cat >"$folder/watcher.toml" <<-TEXT
 		keystore = "key.json"
 		password-file = "password"
+		database = "signed.redb"
 
 		[[wards]]
 		service = 0
@@ -107,10 +108,13 @@ validator)
 	[[ $name =~ ^(alice|bob|charlie|dave)$ ]] || die "$name is no validator of the local chain"
 	[[ $number =~ ^[1-9][0-9]*$ ]] || die "$number is no number for a network key"
 	watcher_files "$name"
+	# Elsewhere an operator decides this: a node whose record of what it signed is lost must not start.
+	new=()
+	[ -s "$DATA/watcher/signed.redb" ] || new=(--new-database)
 	peers=()
 	[ "$number" = 1 ] || peers=(--bootnodes "$BOOTNODE")
 	node --chain local "--$name" --validator --node-key "$(number_key "$number")" "${peers[@]}" \
-		--watcher-config "$DATA/watcher/watcher.toml" "$@"
+		--watcher-config "$DATA/watcher/watcher.toml" "${new[@]}" "$@"
 	;;
 haven)
 	shift

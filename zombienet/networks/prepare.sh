@@ -41,11 +41,13 @@ genesis_of() {
 
 watcher() {
 	mkdir "$folder/$1"
-	printf 'zombienet' >"$folder/$1/password"
+	(umask 077 && printf 'zombienet' >"$folder/$1/password")
 	quietly "$node" watcher key generate --output "$folder/$1/key.json" --password-file "$folder/$1/password"
 	cat >"$folder/$1/watcher.toml" <<-EOF
 		keystore = "key.json"
 		password-file = "password"
+		doppelganger-secs = 2
+		test-network = true
 
 		[[wards]]
 		service = 0

@@ -30,6 +30,8 @@ const OFFICE: Duration = secs(400);
 const CHANGE: Duration = secs(300);
 /// A ward that makes a block every three seconds halts after so many without one.
 const HALT_AFTER: u128 = 10;
+/// Nobody waits for a standby, or for the ward to be gone.
+const DAY: u128 = 86_400;
 
 /// The chains of the network. Times are generous: what they hold is for the node's own tests to say.
 pub struct Scene {
@@ -227,9 +229,12 @@ fn terms() -> Value {
 		("head", unit("Latest")),
 		("halt_after", Value::u128(HALT_AFTER)),
 		("round_length", Value::u128(1)),
+		("margin", Value::u128(1)),
 		("checkpoint_interval", Value::u128(4)),
-		("stable_for", Value::u128(4)),
-		("min_endpoints", Value::u128(1)),
+		("stable_for", Value::u128(HALT_AFTER)),
+		("standby_after", Value::u128(DAY)),
+		("gone_after", Value::u128(DAY)),
+		("min_voices", Value::u128(1)),
 		("time_margin", Value::u128(0)),
 	]);
 	Value::named_composite([

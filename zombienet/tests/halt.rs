@@ -7,7 +7,7 @@ use vigil_zombienet::{
 	heads::Heads,
 	scene::Scene,
 	secs, until,
-	value::{name, some},
+	value::{name, number, some},
 	Seen, TestResult,
 };
 use zombienet_sdk::subxt::dynamic::At;
@@ -28,8 +28,10 @@ async fn a_ward_that_stops_is_certified_halted_and_recovers() -> TestResult {
 
 	let incidents = scene.incidents().await?;
 	ensure!(incidents.len() == 1, "{} incidents", incidents.len());
-	let downtime = incidents[0].at("downtime");
-	ensure!(downtime.is_some_and(|downtime| some(downtime).is_some()), "no downtime: {downtime:?}");
+	let resumed = incidents[0].at("resumed");
+	ensure!(resumed.is_some_and(|round| some(round).is_some()), "no end: {resumed:?}");
+	let downtime = incidents[0].at("downtime").and_then(number);
+	ensure!(downtime > Some(0), "no downtime: {downtime:?}");
 	scene.finish().await
 }
 

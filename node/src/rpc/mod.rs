@@ -7,6 +7,8 @@
 
 mod vigil;
 
+pub use vigil::StatementJson;
+
 use crate::{
 	client::{Block, FullBackend, FullClient, Pool, SelectChain},
 	watching::Shared,

@@ -27,7 +27,7 @@ pub struct Network {
 	pub grandpa_protocol: ProtocolName,
 	/// GRANDPA's messages.
 	pub grandpa_messages: Box<dyn NotificationService>,
-	/// The watchers' protocol and its messages, if this node watches.
+	/// The watchers' protocol and its messages, if the chain has watchers.
 	pub votes: Option<(ProtocolName, Box<dyn NotificationService>)>,
 }
 
@@ -44,7 +44,7 @@ pub fn build<N: NetworkBackend<Block, Hash>>(
 	config: &Configuration,
 	parts: &Parts,
 	import_queue: DefaultImportQueue<Block>,
-	watches: bool,
+	has_watchers: bool,
 ) -> Result<(Network, Senders), Error> {
 	let registry = config.prometheus_registry();
 	let metrics = N::register_notification_metrics(registry);
@@ -63,7 +63,7 @@ pub fn build<N: NetworkBackend<Block, Hash>>(
 		net_config.peer_store_handle(),
 	);
 	net_config.add_notification_protocol(grandpa_config);
-	let votes = watches.then(|| {
+	let votes = has_watchers.then(|| {
 		let name = protocol::name(&genesis);
 		let peers = net_config.peer_store_handle();
 		let (votes_config, messages) = protocol::config::<N>(name.clone(), metrics.clone(), peers);

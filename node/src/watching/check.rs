@@ -16,9 +16,12 @@ const NO_POLICY: Policy = Policy {
 	head: Head::Latest,
 	halt_after: Seconds(3_600),
 	round_length: Seconds(1),
+	margin: Seconds(0),
 	checkpoint_interval: 1,
-	stable_for: Seconds(0),
-	min_endpoints: 1,
+	stable_for: Seconds(3_600),
+	standby_after: Seconds(3_600),
+	gone_after: Seconds(3_600),
+	min_voices: 1,
 	time_margin: Seconds(0),
 };
 
@@ -43,6 +46,7 @@ pub fn run(path: &Path, node: Option<&str>) -> Result {
 		let node = node.map(|url| HttpClientBuilder::default().build(url)).transpose()?;
 		for ward in &config.wards {
 			let service = ServiceId(ward.service);
+			println!("service {service}: {}", vigil_observers::tolerance(ward));
 			let found = match policy(node.as_ref(), service).await {
 				Ok(policy) => check_ward(ward, &policy).await,
 				Err(error) => vec![error.to_string()],

@@ -2,15 +2,20 @@
 
 //! `vigil-node watcher ...`: keys, configuration and slash protection of a watcher.
 
-use super::check;
+use super::{check, evidence};
 use sp_core::crypto::Ss58Codec;
 use std::{
-	fs,
+	fs::File,
+	io,
 	path::{Path, PathBuf},
 };
 use vigil_primitives::{PublicKey, H256};
 use vigil_runtime::AccountId;
-use vigil_watcher::{keystore, protection::interchange, Database, Protection};
+use vigil_watcher::{
+	keystore,
+	protection::{interchange, Missing},
+	Database, Protection,
+};
 
 /// What can be done for a watcher.
 #[derive(Debug, clap::Subcommand)]
@@ -25,6 +30,9 @@ pub enum WatcherCmd {
 	/// Export, import and unlock the record of what was signed.
 	#[command(subcommand)]
 	Protection(ProtectionCmd),
+
+	/// List what this watcher has heard that convicts others. The node may run.
+	Evidence(EvidenceCmd),
 }
 
 /// What can be done with keys.
@@ -125,6 +133,18 @@ pub enum ProtectionCmd {
 	},
 }
 
+/// Arguments of `evidence`.
+#[derive(Debug, clap::Args)]
+pub struct EvidenceCmd {
+	/// The file, `watcher/evidence.jsonl` below the chain's directory.
+	#[arg(long, value_name = "PATH")]
+	file: PathBuf,
+
+	/// Print JSON, with all bytes and signatures.
+	#[arg(long)]
+	json: bool,
+}
+
 /// A database.
 #[derive(Debug, clap::Args)]
 pub struct Record {
@@ -147,6 +167,10 @@ impl WatcherCmd {
 			Self::Key(cmd) => cmd.run(),
 			Self::Check(cmd) => check::run(&cmd.config, cmd.node.as_deref()),
 			Self::Protection(cmd) => cmd.run(),
+			Self::Evidence(cmd) => {
+				println!("{}", evidence::show(&cmd.file, cmd.json)?);
+				Ok(())
+			},
 		}
 	}
 }
@@ -188,30 +212,30 @@ impl ProtectionCmd {
 	fn run(&self) -> Result {
 		match self {
 			Self::Export(record) => {
-				println!("{}", interchange::export(&record.open()?, record.genesis)?);
+				let mut database = record.open(Missing::Refuse)?;
+				interchange::export(&mut database, record.genesis, &mut io::stdout().lock())?;
 			},
 			Self::Import { input, record } => {
-				let json = fs::read_to_string(input)
+				let json = File::open(input)
 					.map_err(|error| format!("`{}` cannot be read: {error}", input.display()))?;
-				interchange::import(&record.open_or_make()?, record.genesis, &json)?;
+				let mut database = record.open(Missing::Make)?;
+				let new = interchange::import(&mut database, record.genesis, json)
+					.map_err(|error| format!("`{}`: {error}", input.display()))?;
+				println!("{new} records are new; the watcher listens before it signs by them");
 			},
-			Self::Acknowledge { key, record } => record.open()?.acknowledge(key)?,
+			Self::Acknowledge { key, record } => record.open(Missing::Refuse)?.acknowledge(key)?,
 		}
 		Ok(())
 	}
 }
 
 impl Record {
-	/// The database, which must exist: a typing error makes no empty one.
-	fn open(&self) -> Result<Database> {
-		if !self.database.is_file() {
+	/// The database: where it is only read a typing error makes no empty one.
+	fn open(&self, missing: Missing) -> Result<Database> {
+		if missing == Missing::Refuse && !self.database.is_file() {
 			return Err(format!("there is no database `{}`", self.database.display()).into());
 		}
-		self.open_or_make()
-	}
-
-	fn open_or_make(&self) -> Result<Database> {
-		Ok(Database::open(&self.database, self.genesis)?)
+		Ok(Database::open(&self.database, self.genesis, missing)?)
 	}
 }
 
@@ -276,9 +300,48 @@ mod tests {
 	fn an_empty_password_is_refused() {
 		let directory = tempfile::tempdir().unwrap();
 		let file = directory.path().join("password");
-		fs::write(&file, "\n").unwrap();
+		write_private(&file, "\n");
 		assert!(new_password(Some(&file)).is_err());
-		fs::write(&file, "secret\n").unwrap();
+		write_private(&file, "secret\n");
 		assert_eq!(new_password(Some(&file)).unwrap(), "secret");
+	}
+
+	fn write_private(path: &Path, text: &str) {
+		std::fs::write(path, text).unwrap();
+		#[cfg(unix)]
+		{
+			use std::os::unix::fs::PermissionsExt;
+			std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+		}
+	}
+
+	fn record(database: &Path) -> Record {
+		Record { database: database.into(), genesis: H256::repeat_byte(7) }
+	}
+
+	#[test]
+	fn only_an_import_makes_a_database() {
+		let folder = tempfile::tempdir().unwrap();
+		let at = |name: &str| folder.path().join(name);
+		let missing = record(&at("missing"));
+		assert!(ProtectionCmd::Export(missing).run().is_err());
+		let acknowledge =
+			ProtectionCmd::Acknowledge { key: PublicKey([1; 48]), record: record(&at("missing")) };
+		assert!(acknowledge.run().is_err());
+		assert!(!at("missing").exists());
+
+		let mut json = Vec::new();
+		let mut database = record(&at("from")).open(Missing::Make).unwrap();
+		interchange::export(&mut database, H256::repeat_byte(7), &mut json).unwrap();
+		std::fs::write(at("json"), &json).unwrap();
+		let import = |input: &str, to: &str| {
+			ProtectionCmd::Import { input: at(input), record: record(&at(to)) }.run()
+		};
+		import("json", "to").unwrap();
+		assert!(record(&at("to")).open(Missing::Refuse).is_ok());
+		assert!(import("missing", "other").is_err() && !at("other").exists());
+		std::fs::write(at("cut"), &json[..json.len() / 2]).unwrap();
+		assert!(import("cut", "to").is_err_and(|error| !error.to_string().contains('\n')));
+		assert!(import("to", "from").is_err(), "a database is no export");
 	}
 }

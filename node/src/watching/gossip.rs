@@ -1,180 +1,247 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is let in from peers: cheap checks on the network's thread, before anything is queued.
+//! Votes and certificates between nodes, over the SDK's gossip.
+//!
+//! Every node passes on what it has verified, of every service, so that a few watchers among many nodes
+//! hear each other. A message goes to each peer once, and again to those who have it only after long
+//! pauses and while it can still matter; what is certified or overtaken is dropped. So the traffic of a
+//! network is that of its votes, however old it is.
+//!
+//! ```text
+//!  arrives -> deaf? allowance? -> Filter::check -> worker: verified -> Gossip::send -> kept
+//!                 |                    |                |                               | every 1.1 s
+//!                 '----- Offence ------'---- Offence ---'-> fined or expelled           v
+//!                                                        needed? due? allowance? -> peers without it
+//! ```
+
+mod allowance;
+mod ledger;
+mod meter;
+mod peers;
+mod sentence;
+#[cfg(test)]
+mod tests;
+mod validator;
+
+pub use meter::Meter;
 
 use crate::client::Block;
-use parking_lot::{Mutex, RwLock};
-use sc_network::{ObservedRole, ReputationChange};
-use sc_network_gossip::{ValidationResult, Validator, ValidatorContext};
-use sc_network_types::PeerId;
-use sc_utils::mpsc::TracingUnboundedSender;
+use futures::{
+	channel::mpsc::Receiver,
+	stream::{abortable, AbortHandle, Abortable, SelectAll},
+	FutureExt, Stream, StreamExt,
+};
+use meter::Metered;
+use sc_network::{NetworkPeers, NotificationService, ProtocolName};
+use sc_network_gossip::{GossipEngine, Network, Syncing, TopicNotification};
+use sentence::Sentence;
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
-use std::{collections::HashMap, sync::Arc, time::Instant};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	pin::Pin,
+	sync::Arc,
+	task::{Context, Poll},
+	time::{Duration, Instant},
+};
+use substrate_prometheus_endpoint::Registry;
+use validator::{Sentenced, VoteValidator};
+use vigil_primitives::ServiceId;
 use vigil_runtime::Hash;
-use vigil_watcher::{Filter, Offence, PeerTag};
+use vigil_watcher::{Filter, Millis, Offence, PeerTag};
 
-/// Messages that a peer may send at once.
-const BURST: f64 = 8_192.0;
-/// Messages that a peer may send per second, in the long run.
-const PER_SECOND: f64 = 2_048.0;
-
-/// The one topic of the protocol: what belongs to whom, the messages say themselves.
-pub fn topic() -> Hash {
-	BlakeTwo256::hash(b"vigil/votes")
+/// Under which the messages of a service are kept and handed over.
+fn topic(service: ServiceId) -> Hash {
+	BlakeTwo256::hash_of(&(b"vigil/votes", service))
 }
 
-/// What an offence costs a peer. A peer that only lags behind pays nothing.
-pub fn cost(offence: Offence) -> Option<ReputationChange> {
-	let reason = match offence {
-		Offence::BadSignature => return Some(Rep::new(-(1 << 20), "Vigil: forged signature")),
-		Offence::TooMany => return Some(Rep::new(-(1 << 18), "Vigil: too many messages")),
-		other if other.is_hostile() => "Vigil: message that no honest node sends",
-		_ => return None,
-	};
-	Some(Rep::new(-(1 << 20), reason))
+/// The time that messages speak of, and one that never jumps for what is counted by it.
+pub trait Clock: Send + Sync {
+	/// Unix time.
+	fn wall(&self) -> Millis;
+	/// Time since some moment.
+	fn steady(&self) -> Duration;
 }
 
-use ReputationChange as Rep;
+/// The machine's clocks.
+struct SystemClock(Instant);
 
-/// One peer: how it is called inside, and how many messages it may still send.
-#[derive(Clone, Copy, Debug)]
-struct Peer {
-	tag: PeerTag,
-	allowance: f64,
-	filled_at: Instant,
-}
-
-impl Peer {
-	fn new(tag: PeerTag) -> Self {
-		Self { tag, allowance: BURST, filled_at: Instant::now() }
+impl Clock for SystemClock {
+	fn wall(&self) -> Millis {
+		super::now()
 	}
 
-	/// Whether one more message is in order at `now`.
-	fn may_send(&mut self, now: Instant) -> bool {
-		let idle = now.saturating_duration_since(self.filled_at).as_secs_f64();
-		self.allowance = (self.allowance + idle * PER_SECOND).min(BURST);
-		self.filled_at = now;
-		let allowed = self.allowance >= 1.0;
-		if allowed {
-			self.allowance -= 1.0;
+	fn steady(&self) -> Duration {
+		self.0.elapsed()
+	}
+}
+
+/// What the network is made of.
+pub struct Links<N, S> {
+	/// Peers.
+	pub network: N,
+	/// Block synchronisation, which decides who is a peer.
+	pub sync: S,
+	/// The protocol's name.
+	pub protocol: ProtocolName,
+	/// The protocol's messages.
+	pub messages: Box<dyn NotificationService>,
+}
+
+/// What comes from peers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+	/// A message that passed the cheap checks, to be verified.
+	Message {
+		/// Who sent it.
+		from: PeerTag,
+		/// See [`vigil_watcher::Message`].
+		bytes: Vec<u8>,
+	},
+	/// A peer was punished for this.
+	Offence(Offence),
+}
+
+/// Gossip as the worker sees it: a stream of what is heard, which ends with the network, and a way to
+/// send. Nothing moves unless the stream is polled.
+pub struct Gossip {
+	engine: GossipEngine<Block>,
+	validator: Arc<VoteValidator>,
+	network: Box<dyn NetworkPeers + Send + Sync>,
+	protocol: ProtocolName,
+	inboxes: SelectAll<Abortable<Receiver<TopicNotification>>>,
+	services: BTreeMap<ServiceId, AbortHandle>,
+	meter: Option<Meter>,
+}
+
+impl Gossip {
+	/// Joins the protocol. Lets nothing in before the first [`Self::update`].
+	pub fn new<N, S>(links: Links<N, S>, meter: Option<Meter>, registry: Option<&Registry>) -> Self
+	where
+		N: Network<Block> + Clone + Send + Sync + 'static,
+		S: Syncing<Block> + Clone + Send + 'static,
+	{
+		Self::with_clock(links, meter, registry, Arc::new(SystemClock(Instant::now())))
+	}
+
+	fn with_clock<N, S>(
+		links: Links<N, S>,
+		meter: Option<Meter>,
+		registry: Option<&Registry>,
+		clock: Arc<dyn Clock>,
+	) -> Self
+	where
+		N: Network<Block> + Clone + Send + Sync + 'static,
+		S: Syncing<Block> + Clone + Send + 'static,
+	{
+		let Links { network, sync, protocol, messages } = links;
+		let validator = VoteValidator::new(clock);
+		let engine = GossipEngine::new(
+			network.clone(),
+			sync,
+			Metered::new(messages, meter.clone()),
+			protocol.clone(),
+			validator.clone(),
+			registry,
+		);
+		Self {
+			engine,
+			validator,
+			network: Box::new(network),
+			protocol,
+			inboxes: SelectAll::new(),
+			services: BTreeMap::new(),
+			meter,
 		}
-		allowed
-	}
-}
-
-#[derive(Debug, Default)]
-struct Peers {
-	known: HashMap<PeerId, Peer>,
-	last_tag: u64,
-}
-
-/// Checks messages as they arrive and as they leave.
-pub struct VoteValidator {
-	filter: RwLock<Arc<Filter>>,
-	peers: Mutex<Peers>,
-	penalties: TracingUnboundedSender<(PeerId, Offence)>,
-}
-
-impl VoteValidator {
-	/// Lets in what `filter` lets in; reports offences through `penalties`.
-	pub fn new(
-		filter: Arc<Filter>,
-		penalties: TracingUnboundedSender<(PeerId, Offence)>,
-	) -> Arc<Self> {
-		Arc::new(Self { filter: RwLock::new(filter), peers: Mutex::default(), penalties })
 	}
 
-	/// From now on lets in what `filter` lets in.
-	pub fn set_filter(&self, filter: Arc<Filter>) {
-		*self.filter.write() = filter;
+	/// From now on lets in what `filter` lets in and hears of these services. Cheap where little
+	/// changed: call it whenever something was certified.
+	pub fn update(&mut self, filter: Arc<Filter>, services: impl IntoIterator<Item = ServiceId>) {
+		self.set_filter(filter);
+		let services: BTreeSet<_> = services.into_iter().collect();
+		self.services.retain(|service, inbox| {
+			let stays = services.contains(service);
+			if !stays {
+				inbox.abort();
+			}
+			stays
+		});
+		for service in services {
+			if !self.services.contains_key(&service) {
+				let (inbox, handle) = abortable(self.engine.messages_for(topic(service)));
+				self.inboxes.push(inbox);
+				self.services.insert(service, handle);
+			}
+		}
+	}
+
+	/// As [`Self::update`], for the same services.
+	pub fn set_filter(&mut self, filter: Arc<Filter>) {
+		self.validator.set_filter(filter);
+		if let Some(meter) = &self.meter {
+			meter.set_open(self.validator.open_messages());
+		}
+	}
+
+	/// Sends a message of this node, or one that was verified here, to all peers that have not got it.
+	/// What was sent before is repeated by its own schedule, not because it is sent again.
+	pub fn send(&mut self, service: ServiceId, bytes: Vec<u8>) {
+		if self.validator.open_up(service, &bytes) {
+			self.engine.gossip_message(topic(service), bytes, false);
+		}
+	}
+
+	/// Punishes a peer, whether it is still there or not. A [`Heard::Offence`] follows if it was.
+	pub fn accuse(&mut self, peer: PeerTag, offence: Offence) {
+		self.validator.accuse(peer, offence);
 	}
 
 	/// Peers that speak the protocol with us.
 	pub fn peer_count(&self) -> usize {
-		self.peers.lock().known.len()
+		self.validator.peer_count()
 	}
 
-	/// What the peer is called inside; `None` if it has left.
-	pub fn tag(&self, peer: &PeerId) -> Option<PeerTag> {
-		self.peers.lock().known.get(peer).map(|peer| peer.tag)
-	}
-
-	/// Who is called so inside; `None` if it has left.
-	pub fn peer(&self, tag: PeerTag) -> Option<PeerId> {
-		let peers = self.peers.lock();
-		peers.known.iter().find(|(_, peer)| peer.tag == tag).map(|(id, _)| *id)
-	}
-
-	fn check(&self, sender: &PeerId, data: &[u8]) -> Result<(), Offence> {
-		let in_order = |peer: &mut Peer| peer.may_send(Instant::now());
-		if !self.peers.lock().known.get_mut(sender).is_some_and(in_order) {
-			return Err(Offence::TooMany);
-		}
-		let filter = self.filter.read().clone();
-		filter.check(data, super::now()).map(drop)
-	}
-}
-
-impl Validator<Block> for VoteValidator {
-	fn new_peer(&self, _: &mut dyn ValidatorContext<Block>, who: &PeerId, _: ObservedRole) {
-		let mut peers = self.peers.lock();
-		peers.last_tag += 1;
-		let peer = Peer::new(PeerTag(peers.last_tag));
-		peers.known.insert(*who, peer);
-	}
-
-	fn peer_disconnected(&self, _: &mut dyn ValidatorContext<Block>, who: &PeerId) {
-		self.peers.lock().known.remove(who);
-	}
-
-	/// A message is passed on by the worker, after its signature was verified: nobody is blamed
-	/// for a forgery that somebody else made.
-	fn validate(
-		&self,
-		_: &mut dyn ValidatorContext<Block>,
-		sender: &PeerId,
-		data: &[u8],
-	) -> ValidationResult<Hash> {
-		match self.check(sender, data) {
-			Ok(()) => ValidationResult::ProcessAndDiscard(topic()),
-			Err(offence) => {
-				if cost(offence).is_some() {
-					let _ = self.penalties.unbounded_send((*sender, offence));
+	fn carry_out(&self, sentenced: &Sentenced) {
+		let Sentenced { peer, offence, sentence } = *sentenced;
+		match sentence {
+			Sentence::Fined(cost) => self.engine.report(peer, cost),
+			Sentence::Expelled(cost) => {
+				log::warn!(target: "watcher", "Peer {peer} is expelled: {offence:?}");
+				self.engine.report(peer, cost);
+				// A ban alone does not part us from peers that gossip or the operator reserved.
+				if self.validator.tag(&peer).is_some() {
+					let protocol = self.protocol.clone();
+					if let Err(error) =
+						self.network.remove_peers_from_reserved_set(protocol, vec![peer])
+					{
+						log::debug!(target: "watcher", "Peer {peer} cannot be dropped: {error}");
+					}
+					self.network.disconnect_peer(peer, self.protocol.clone());
 				}
-				ValidationResult::Discard
 			},
 		}
 	}
-
-	fn message_expired<'a>(&'a self) -> Box<dyn FnMut(Hash, &[u8]) -> bool + 'a> {
-		let filter = self.filter.read().clone();
-		let now = super::now();
-		Box::new(move |_, data| filter.check(data, now).is_err())
-	}
 }
 
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use std::time::Duration;
+impl Stream for Gossip {
+	type Item = Heard;
 
-	#[test]
-	fn a_peer_that_sends_without_end_is_stopped_and_may_go_on_later() {
-		let mut peer = Peer::new(PeerTag(1));
-		let start = peer.filled_at;
-		let sent = (0..100_000).filter(|_| peer.may_send(start)).count();
-		assert_eq!(sent, BURST as usize);
-		let later = start + Duration::from_secs(1);
-		let sent = (0..100_000).filter(|_| peer.may_send(later)).count();
-		assert_eq!(sent, PER_SECOND as usize);
-	}
-
-	#[test]
-	fn who_lags_behind_pays_nothing_and_who_forges_pays_much() {
-		assert!(cost(Offence::TooOld).is_none());
-		assert!(cost(Offence::UnknownSet).is_none());
-		for offence in [Offence::BadSignature, Offence::Malformed, Offence::Oversized] {
-			assert!(cost(offence).is_some_and(|cost| cost.value < -100_000));
+	fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Heard>> {
+		let this = self.get_mut();
+		if this.engine.poll_unpin(context).is_ready() {
+			return Poll::Ready(None);
 		}
+		if let Some(sentenced) = this.validator.next_sentenced() {
+			this.carry_out(&sentenced);
+			return Poll::Ready(Some(Heard::Offence(sentenced.offence)));
+		}
+		while let Poll::Ready(Some(message)) = this.inboxes.poll_next_unpin(context) {
+			// What has no sender was sent from here.
+			let from = message.sender.and_then(|peer| this.validator.tag(&peer));
+			if let Some(from) = from {
+				return Poll::Ready(Some(Heard::Message { from, bytes: message.message }));
+			}
+		}
+		Poll::Pending
 	}
 }

@@ -12,14 +12,14 @@ mod services;
 
 pub use services::verdict;
 
-use super::{gossip::VoteValidator, now, shared::Shared, submit::Submitter};
+use super::{now, shared::Shared, submit::Submitter};
 use certificates::CertificateMetrics;
 use endpoints::EndpointMetrics;
 use services::ServiceMetrics;
 use substrate_prometheus_endpoint::{
 	register, CounterVec, Gauge, GaugeVec, Opts, PrometheusError, Registry, F64, U64,
 };
-use vigil_primitives::{Certificate, ServiceId, Vote};
+use vigil_primitives::{Certificate, ServiceId};
 use vigil_watcher::{Millis, Offence, ServiceReport};
 
 /// The metrics of the watcher, all named `vigil_watcher_*`.
@@ -84,9 +84,9 @@ impl Metrics {
 		self.penalties.with_label_values(&[&format!("{offence:?}")]).inc();
 	}
 
-	/// Counts two statements of one key that convict it, by the second.
-	pub fn conviction(&self, second: &Vote) {
-		self.convictions.with_label_values(&[&second.signed.service.to_string()]).inc();
+	/// Counts two statements that convict whoever signed both.
+	pub fn conviction(&self, service: ServiceId) {
+		self.convictions.with_label_values(&[&service.to_string()]).inc();
 	}
 
 	/// Counts a certificate that arose here or arrived.
@@ -106,9 +106,9 @@ impl Metrics {
 		reports: &[ServiceReport],
 		shared: &Shared,
 		submitter: &Submitter,
-		validator: &VoteValidator,
+		peers: usize,
 	) {
-		self.peers.set(validator.peer_count() as u64);
+		self.peers.set(peers as u64);
 		self.waiting.set(submitter.waiting() as u64);
 		self.oldest_waiting.set(submitter.longest_wait().as_secs_f64());
 		let view = shared.view.read();

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The watcher inside the node: joins what the chain says, what the wards look like and what other
-//! watchers say, and carries out what [`vigil_watcher`] decides.
+//! watchers say, and carries out what [`vigil_watcher`] decides. Nodes that do not watch pass on what
+//! watchers say.
 
 mod check;
 pub mod command;
+mod evidence;
 mod gossip;
+mod listen;
 pub mod metrics;
 pub mod protocol;
+pub mod relay;
 pub mod shared;
 mod start;
 mod submit;
@@ -16,7 +20,7 @@ mod wards;
 mod worker;
 
 pub use shared::Shared;
-pub use start::{prepare, spawn, Links, Prepared};
+pub use start::{prepare, spawn, Files, Links, Prepared};
 
 use std::time::{SystemTime, UNIX_EPOCH};
 use vigil_watcher::Millis;

@@ -7,7 +7,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::broadcast;
 use vigil_observers::{EndpointHealth, Verdict};
 use vigil_primitives::{traits::Status, Certificate, IncidentId, ServiceId, H256};
-use vigil_watcher::{CertificateStore, ChainView, ServiceReport, ServiceView};
+use vigil_watcher::{
+	protection::Listening, CertificateStore, ChainView, ServiceReport, ServiceView,
+};
 
 /// Certificates or statuses that a slow subscriber may lag behind before it loses some.
 const BUFFER: usize = 1_024;
@@ -40,8 +42,12 @@ pub struct Shared {
 	pub genesis_hash: H256,
 	/// Certificates as they arise here or arrive.
 	pub certificates: broadcast::Sender<Arc<Certificate>>,
+	/// Suspicions as they arise here: Halts of more than a third that no quorum signed.
+	pub suspicions: broadcast::Sender<Arc<Certificate>>,
 	/// Statuses as they change on chain.
 	pub statuses: broadcast::Sender<StatusChange>,
+	/// Whether nothing is signed yet, because the slash protection database is new or restored.
+	pub listening: Listening,
 	/// Certificates that are kept.
 	pub store: Arc<CertificateStore>,
 	/// The chain as the watcher knows it.
@@ -54,11 +60,17 @@ pub struct Shared {
 
 impl Shared {
 	/// Nothing seen yet.
-	pub fn new(genesis_hash: H256, store: Arc<CertificateStore>) -> Arc<Self> {
+	pub fn new(
+		genesis_hash: H256,
+		listening: Listening,
+		store: Arc<CertificateStore>,
+	) -> Arc<Self> {
 		Arc::new(Self {
 			genesis_hash,
 			certificates: broadcast::channel(BUFFER).0,
+			suspicions: broadcast::channel(BUFFER).0,
 			statuses: broadcast::channel(BUFFER).0,
+			listening,
 			store,
 			view: RwLock::default(),
 			reports: RwLock::default(),
@@ -66,7 +78,7 @@ impl Shared {
 		})
 	}
 
-	/// The status of every service that the watcher knows.
+	/// The status of every service that is watched.
 	pub fn present_statuses(&self) -> Vec<StatusChange> {
 		let view = self.view.read();
 		let Some(view) = view.as_ref() else { return Vec::new() };
@@ -76,6 +88,6 @@ impl Shared {
 			incident: one.halted.map(|halted| halted.incident),
 			block: view.best,
 		};
-		view.services.iter().map(change).collect()
+		view.services.iter().filter(|one| one.watched).map(change).collect()
 	}
 }

@@ -3,22 +3,31 @@
 //! Opens what the watcher needs and starts it.
 
 use super::{
-	gossip::VoteValidator, metrics::Metrics, now, shared::Shared, submit::Submitter, view::Views,
-	wards, worker::Worker,
+	gossip::{Gossip, Meter},
+	listen::Listener,
+	metrics::Metrics,
+	now,
+	shared::Shared,
+	submit::Submitter,
+	view::Views,
+	wards,
+	worker::Worker,
 };
 use crate::{client::Block, service::parts::Parts};
 use futures::channel::mpsc;
-use sc_network::{service::traits::NetworkService, NotificationService, ProtocolName};
-use sc_network_gossip::GossipEngine;
+use sc_network::service::traits::NetworkService;
 use sc_network_sync::SyncingService;
 use sc_service::Error;
 use std::{path::Path, sync::Arc};
 use substrate_prometheus_endpoint::Registry;
 use vigil_bls::SecretKey;
-use vigil_primitives::{ServiceId, H256};
+use vigil_primitives::{Seconds, ServiceId, H256};
 use vigil_watcher::{
 	config::{self, Config},
-	keystore, CertificateStore, Database, Engine, Settings,
+	keystore,
+	protection::Missing,
+	store::evidence::EvidenceStore,
+	CertificateStore, Database, Engine, Settings,
 };
 
 /// Directory of the watcher's files below that of the chain.
@@ -27,6 +36,8 @@ const DIRECTORY: &str = "watcher";
 const PROTECTION: &str = "signed.redb";
 /// The certificates in that directory.
 const CERTIFICATES: &str = "certificates.redb";
+/// The evidence against other watchers in that directory.
+const EVIDENCE: &str = "evidence.jsonl";
 /// Certificates of each kind and service that are kept.
 const KEPT: usize = 1_024;
 /// Looks that wait for the worker.
@@ -39,12 +50,23 @@ pub struct Prepared {
 	config: Config,
 	secret: SecretKey,
 	protection: Database,
+	evidence: EvidenceStore,
 }
 
-/// Reads configuration and keys and opens the databases, below `data` unless configured otherwise.
-pub fn prepare(file: &Path, data: &Path, genesis_hash: H256) -> Result<Prepared, Error> {
-	let config = config::load(file).map_err(to_error)?;
-	let directory = data.join(DIRECTORY);
+/// Where a watcher's files are, and what to do without some.
+pub struct Files<'p> {
+	/// The configuration.
+	pub config: &'p Path,
+	/// The chain's directory, where the others are unless configured otherwise.
+	pub data: &'p Path,
+	/// Whether the slash protection database is made if there is none.
+	pub new_database: bool,
+}
+
+/// Reads configuration and keys and opens the databases.
+pub fn prepare(files: &Files<'_>, genesis_hash: H256) -> Result<Prepared, Error> {
+	let config = config::load(files.config).map_err(to_error)?;
+	let directory = files.data.join(DIRECTORY);
 	std::fs::create_dir_all(&directory).map_err(|error| {
 		Error::Other(format!("`{}` cannot be made: {error}", directory.display()))
 	})?;
@@ -52,23 +74,16 @@ pub fn prepare(file: &Path, data: &Path, genesis_hash: H256) -> Result<Prepared,
 	let secret = keystore::load(&config.keystore, &password)
 		.map_err(|error| Error::Other(format!("`{}`: {error}", config.keystore.display())))?;
 	let file = config.database.clone().unwrap_or_else(|| directory.join(PROTECTION));
-	let protection = Database::open(&file, genesis_hash).map_err(to_error)?;
+	let missing = if files.new_database { Missing::Make } else { Missing::Refuse };
+	let protection = Database::open(&file, genesis_hash, missing).map_err(to_error)?;
+	let evidence = EvidenceStore::open(&directory.join(EVIDENCE)).map_err(to_error)?;
 	let store = CertificateStore::open(&directory.join(CERTIFICATES), KEPT).map_err(to_error)?;
-	let shared = Shared::new(genesis_hash, Arc::new(store));
-	Ok(Prepared { shared, config, secret, protection })
+	let shared = Shared::new(genesis_hash, protection.listening(), Arc::new(store));
+	Ok(Prepared { shared, config, secret, protection, evidence })
 }
 
 /// What the watcher takes from the network.
-pub struct Links {
-	/// Peers.
-	pub network: Arc<dyn NetworkService>,
-	/// Block synchronisation, which decides who is a peer.
-	pub sync: Arc<SyncingService<Block>>,
-	/// The protocol's name.
-	pub protocol: ProtocolName,
-	/// The protocol's messages.
-	pub messages: Box<dyn NotificationService>,
-}
+pub type Links = super::gossip::Links<Arc<dyn NetworkService>, Arc<SyncingService<Block>>>;
 
 /// Starts the watcher.
 pub fn spawn(
@@ -77,22 +92,14 @@ pub fn spawn(
 	links: Links,
 	registry: Option<&Registry>,
 ) -> Result<(), Error> {
-	let Prepared { shared, config, secret, protection } = prepared;
+	let Prepared { shared, config, secret, protection, evidence } = prepared;
 	let spawner = parts.task_manager.spawn_essential_handle();
 	let settings = Settings::new(now())
 		.map_err(|error| Error::Other(format!("there is no randomness: {error}")))?;
+	let listener = Listener::new(protection.listening(), Seconds(config.doppelganger_secs));
 	let engine = Engine::new(settings, vec![secret], Box::new(protection));
-	let (penalty_sender, penalties) =
-		sc_utils::mpsc::tracing_unbounded("watcher-penalties", 10_000);
-	let validator = VoteValidator::new(engine.filter(), penalty_sender);
-	let gossip = GossipEngine::new(
-		links.network,
-		links.sync,
-		links.messages,
-		links.protocol,
-		validator.clone(),
-		registry,
-	);
+	let meter = registry.map(Meter::register).transpose().map_err(to_error)?;
+	let gossip = Gossip::new(links, meter, registry);
 	let (look_sender, seen) = mpsc::channel(LOOKS);
 	let wards = config.wards.into_iter().map(|ward| {
 		let service = ServiceId(ward.service);
@@ -104,16 +111,19 @@ pub fn spawn(
 	let slot_duration = parts.babe_link.config().slot_duration();
 	let services: Vec<_> = wards.keys().copied().collect();
 	let metrics = registry.map(|registry| Metrics::register(registry, &services)).transpose();
+	let (submitter, submitting) = Submitter::new(parts.client.clone(), parts.pool.clone());
+	spawner.spawn_blocking("watcher-submit", Some("watcher"), submitting.run());
 	let worker = Worker {
 		client: parts.client.clone(),
 		engine,
 		gossip,
-		validator,
-		penalties,
 		views: Views::new(parts.client.clone(), slot_duration, services),
 		wards,
 		seen,
-		submitter: Submitter::new(parts.client.clone(), parts.pool.clone()),
+		submitter,
+		listener,
+		evidence,
+		unkept: Vec::new(),
 		shared,
 		metrics: metrics.map_err(to_error)?,
 	};

@@ -3,78 +3,122 @@
 //! Hands certificates to our own next block.
 //!
 //! The transaction stays in this node's pool: every author brings in what its own watcher knows, so
-//! nobody has to be trusted to do it for the others and nothing floods the network.
+//! nobody has to be trusted to do it for the others and nothing floods the network. Asking the runtime
+//! takes time, so that this is a task of its own and the watcher never waits for it.
+
+mod queue;
 
 use crate::client::{FullClient, Pool};
+use futures::{channel::mpsc, FutureExt, StreamExt};
 use pallet_liveness_runtime_api::LivenessApi;
+use parking_lot::Mutex;
+use queue::Queue;
 use sc_client_api::HeaderBackend;
 use sc_transaction_pool_api::{TransactionPool, TransactionSource};
 use sp_api::ProvideRuntimeApi;
 use sp_transaction_pool::runtime_api::TaggedTransactionQueue;
 use std::{
-	collections::VecDeque,
 	sync::Arc,
 	time::{Duration, Instant},
 };
 use vigil_primitives::{Certificate, Kind};
 
-/// Certificates that wait for a block at most.
-const WAITING: usize = 256;
-/// How long a certificate is offered before it is left to others.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
-/// How long one is kept that the chain does not want: it may be early, as a Resume before its Halt.
-const GRACE: Duration = Duration::from_secs(60);
+/// Certificates that wait for the task.
+const ORDERS: usize = 1_024;
+/// Certificates that are offered between two blocks: each costs the runtime two verifications.
+const OFFERS: usize = 32;
 
-/// Certificates that the chain has not taken yet.
-pub struct Submitter {
-	client: Arc<FullClient>,
-	pool: Arc<Pool>,
-	waiting: VecDeque<(Instant, Certificate)>,
-	/// When the oldest one was submitted that the chain could take as of its best block.
+/// What the task is to do.
+enum Order {
+	/// Offer this.
+	Offer(Box<Certificate>),
+	/// There is a new block: offer again what it has not taken.
+	Block,
+}
+
+/// How it stands.
+#[derive(Clone, Copy, Debug, Default)]
+struct Progress {
+	waiting: usize,
+	/// Since when the oldest one waits that the chain could take as of its best block.
 	oldest_wanted: Option<Instant>,
 }
 
+/// Takes certificates for the chain.
+pub struct Submitter {
+	orders: mpsc::Sender<Order>,
+	progress: Arc<Mutex<Progress>>,
+}
+
+/// Offers them.
+pub struct Task {
+	client: Arc<FullClient>,
+	pool: Arc<Pool>,
+	orders: mpsc::Receiver<Order>,
+	progress: Arc<Mutex<Progress>>,
+	queue: Queue,
+}
+
 impl Submitter {
-	/// A submitter with nothing to submit.
-	pub fn new(client: Arc<FullClient>, pool: Arc<Pool>) -> Self {
-		Self { client, pool, waiting: VecDeque::new(), oldest_wanted: None }
+	/// A submitter with nothing to submit, and the task that does it.
+	pub fn new(client: Arc<FullClient>, pool: Arc<Pool>) -> (Self, Task) {
+		let (sender, orders) = mpsc::channel(ORDERS);
+		let progress = Arc::<Mutex<Progress>>::default();
+		let task =
+			Task { client, pool, orders, progress: progress.clone(), queue: Queue::default() };
+		(Self { orders: sender, progress }, task)
 	}
 
 	/// Certificates that the chain has not taken yet.
 	pub fn waiting(&self) -> usize {
-		self.waiting.len()
+		self.progress.lock().waiting
 	}
 
 	/// For how long the chain has not taken what it could take.
 	pub fn longest_wait(&self) -> Duration {
-		self.oldest_wanted.map_or(Duration::ZERO, |since| since.elapsed())
+		self.progress.lock().oldest_wanted.map_or(Duration::ZERO, |since| since.elapsed())
 	}
 
-	/// Offers a certificate now, and again with every block until the chain has no use for it.
-	pub async fn submit(&mut self, certificate: Certificate) {
+	/// Offers a certificate soon, and again with every block until the chain has no use for it.
+	pub fn submit(&mut self, certificate: &Certificate) {
 		let kind = certificate.signed.statement.kind();
 		if !matches!(kind, Kind::Halt | Kind::Resume | Kind::Checkpoint) {
 			return;
 		}
-		if self.waiting.len() >= WAITING {
-			self.waiting.pop_front();
+		if self.orders.try_send(Order::Offer(Box::new(certificate.clone()))).is_err() {
+			log::warn!(target: "watcher", "A certificate is left to others: too many wait");
 		}
-		self.offer(&certificate).await;
-		self.waiting.push_back((Instant::now(), certificate));
 	}
 
-	/// Offers again what waits.
-	pub async fn on_block(&mut self) {
-		self.oldest_wanted = None;
-		for (since, certificate) in std::mem::take(&mut self.waiting) {
-			let wanted = self.offer(&certificate).await;
-			if wanted {
-				self.oldest_wanted.get_or_insert(since);
+	/// The chain has a new block.
+	pub fn on_block(&mut self) {
+		// A full queue means that the task is behind, and it looks at the best block anyway.
+		let _ = self.orders.try_send(Order::Block);
+	}
+}
+
+impl Task {
+	/// Runs until the submitter is gone.
+	pub async fn run(mut self) {
+		while let Some(order) = self.orders.next().await {
+			let mut orders = vec![order];
+			while let Some(Some(more)) = self.orders.next().now_or_never() {
+				orders.push(more);
 			}
-			let patience = if wanted { PATIENCE } else { GRACE };
-			if since.elapsed() < patience {
-				self.waiting.push_back((since, certificate));
+			for order in orders {
+				match order {
+					Order::Offer(certificate) => self.queue.put(*certificate, Instant::now()),
+					Order::Block => self.queue.renew(OFFERS),
+				}
 			}
+			while let Some(certificate) = self.queue.take_next() {
+				let wanted = self.offer(&certificate).await;
+				self.queue.offered(&certificate, wanted);
+			}
+			*self.progress.lock() = Progress {
+				waiting: self.queue.waiting(),
+				oldest_wanted: self.queue.oldest_wanted(),
+			};
 		}
 	}
 

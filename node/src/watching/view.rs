@@ -1,137 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Reads from the chain what the watcher has to know.
+//!
+//! What is signed about Vigil itself is read from its final block: sets, the ones that follow them, and
+//! outboxes. A block that is not final may have a competitor with another next set, and a watcher that
+//! signed a Handover to the one could never sign one to the other. What a ward's status is, and where its
+//! checkpoints are, is read from the best block: it only tells the watcher what the chain still wants.
 
-use crate::client::{Block, FullClient};
-use pallet_failover_runtime_api::FailoverApi;
-use pallet_liveness_runtime_api::LivenessApi;
-use pallet_restaking_runtime_api::{RestakingApi, SetInfo};
-use sc_client_api::HeaderBackend;
-use sp_api::{ApiError, ProvideRuntimeApi};
-use sp_consensus_babe::SlotDuration;
-use sp_runtime::traits::Header as _;
-use std::{collections::HashMap, sync::Arc};
-use vigil_primitives::{Outbox, ServiceId, SetId, UnixTime};
-use vigil_runtime::{Hash, Header};
+mod client;
+#[cfg(test)]
+mod tests;
+
+use client::Client;
+use pallet_liveness_runtime_api::WardState;
+use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
+use sp_api::ApiError;
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	time::{Duration, Instant},
+};
+use vigil_primitives::{Height, Outbox, ServiceId, SetId, UnixTime, H256};
+use vigil_runtime::Hash;
 use vigil_watcher::{ChainView, HaltedAt, ServiceView, SetView};
 
 /// Sets of one service that are looked at: the one before that in office, that, and the next.
 const SETS: u64 = 3;
+/// How long services that are not watched are read for at a time, the others with the next blocks.
+const SWEEP: Duration = Duration::from_millis(50);
+/// The most services that are known.
+const MOST_SERVICES: u32 = 10_000;
 
-/// Reads views, and remembers sets because they never change on one branch.
-pub struct Views {
-	client: Arc<FullClient>,
-	slot_duration: SlotDuration,
-	services: Vec<ServiceId>,
-	sets: HashMap<(ServiceId, SetId), SetInfo>,
-	seen: Hash,
+/// Where a chain is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Heads {
+	/// Hash of its genesis block.
+	genesis: H256,
+	/// The best block.
+	best: Hash,
+	/// Its height.
+	height: u32,
+	/// When its slot began; zero for the genesis block.
+	time: UnixTime,
+	/// The last final block.
+	finalized: Hash,
 }
 
-impl Views {
-	/// Views of these services.
-	pub fn new(
-		client: Arc<FullClient>,
-		slot_duration: SlotDuration,
-		services: Vec<ServiceId>,
-	) -> Self {
-		let seen = client.info().genesis_hash;
-		Self { client, slot_duration, services, sets: HashMap::new(), seen }
+/// What a chain says, as of a block.
+trait Chain {
+	fn heads(&self) -> Heads;
+	/// The number that the next service will have.
+	fn next_service(&self, at: Hash) -> u32;
+	fn service(&self, at: Hash, service: ServiceId) -> Result<Option<ServiceInfo>, ApiError>;
+	fn set(&self, at: Hash, of: ServiceId, set: SetId) -> Result<Option<SetInfo>, ApiError>;
+	fn outboxes(&self, at: Hash, service: ServiceId) -> Result<Vec<Outbox>, ApiError>;
+	fn ward(&self, at: Hash, service: ServiceId) -> Result<Option<WardState>, ApiError>;
+	fn superseded(&self, at: Hash, service: ServiceId) -> Result<Vec<Height>, ApiError>;
+}
+
+/// Reads views of all services, those that are watched whenever the chain has a new block.
+pub struct Views<C = Client> {
+	chain: C,
+	watched: BTreeSet<ServiceId>,
+	/// Sets that are final never change.
+	sets: BTreeMap<(ServiceId, SetId), SetView>,
+	/// Services as they were when they were last read.
+	known: BTreeMap<ServiceId, ServiceView>,
+	/// The final block that watched services were last read from.
+	seen: Option<Hash>,
+	sweep: Sweep,
+}
+
+#[allow(private_bounds)]
+impl<C: Chain> Views<C> {
+	/// Views in which these services are watched and the others only known.
+	fn of(chain: C, watched: impl IntoIterator<Item = ServiceId>) -> Self {
+		Self {
+			chain,
+			watched: watched.into_iter().collect(),
+			sets: BTreeMap::new(),
+			known: BTreeMap::new(),
+			seen: None,
+			sweep: Sweep::default(),
+		}
 	}
 
-	/// The chain as of its best block, save for outboxes.
+	/// The chain now.
 	pub fn read(&mut self) -> Result<ChainView, ApiError> {
-		let info = self.client.info();
-		let header = self.client.header(info.best_hash).ok().flatten();
-		let follows = header.as_ref().is_some_and(|header| *header.parent_hash() == self.seen);
-		if !follows && info.best_hash != self.seen {
-			self.sets.clear();
+		let heads = self.chain.heads();
+		let watched: Vec<_> = self.watched.iter().copied().collect();
+		if self.seen != Some(heads.finalized) {
+			for service in &watched {
+				self.read_final(heads.finalized, *service)?;
+			}
+			self.seen = Some(heads.finalized);
 		}
-		self.seen = info.best_hash;
-		let services = self.services.clone();
-		let services = services
-			.into_iter()
-			.filter_map(|service| self.service(info.best_hash, service).transpose())
-			.collect::<Result<Vec<_>, _>>()?;
-		let kept: Vec<_> = services
-			.iter()
+		for service in watched {
+			self.read_ward(heads.best, service)?;
+		}
+		self.read_others(heads.finalized)?;
+		let kept: BTreeSet<_> = self
+			.known
+			.values()
 			.flat_map(|one| one.sets.iter().map(|set| (one.service, set.commitment.set_id)))
 			.collect();
 		self.sets.retain(|key, _| kept.contains(key));
 		Ok(ChainView {
-			genesis_hash: info.genesis_hash,
-			best: info.best_number,
-			timestamp: header.map_or(UnixTime(0), |header| self.time(&header)),
-			services,
+			genesis_hash: heads.genesis,
+			best: heads.height,
+			timestamp: heads.time,
+			services: self.known.values().cloned().collect(),
 		})
 	}
 
-	/// When the block's slot began; zero for the genesis block.
-	fn time(&self, header: &Header) -> UnixTime {
-		if *header.number() == 0 {
-			return UnixTime(0);
-		}
-		let slot = sc_consensus_babe::find_pre_digest::<Block>(header).map(|digest| digest.slot());
-		let millis = slot.ok().and_then(|slot| slot.timestamp(self.slot_duration));
-		UnixTime(millis.map_or(0, |time| time.as_millis() / 1_000))
-	}
-
-	fn service(&mut self, at: Hash, service: ServiceId) -> Result<Option<ServiceView>, ApiError> {
-		let client = self.client.clone();
-		let api = client.runtime_api();
-		let Some(info) = api.service(at, service)? else { return Ok(None) };
-		let ward = api.ward(at, service)?;
-		let latest = info.latest_set.0;
-		let oldest = latest.saturating_sub(SETS - 1).max(info.oldest_set.0).max(1);
-		let mut sets: Vec<SetView> = Vec::new();
-		for number in oldest..=latest {
-			if let Some(set) = self.set(at, service, SetId(number))? {
-				if let Some(before) = sets.last_mut() {
-					before.superseded_at = Some(set.commitment.activates_at);
-				}
-				sets.push(set);
+	/// Reads some of the services that are not watched here, whose votes are only passed on.
+	fn read_others(&mut self, at: Hash) -> Result<(), ApiError> {
+		let next = self.chain.next_service(at);
+		self.known.retain(|service, _| service.0 < next || self.watched.contains(service));
+		let begun = Instant::now();
+		for service in self.sweep.turn(next) {
+			if !self.watched.contains(&service) {
+				self.read_final(at, service)?;
+				self.read_ward(at, service)?;
+			}
+			self.sweep.done(service);
+			if begun.elapsed() >= SWEEP {
+				break;
 			}
 		}
-		let incident = ward.as_ref().and_then(|ward| ward.incident);
-		Ok(Some(ServiceView {
+		Ok(())
+	}
+
+	/// Reads what is signed about Vigil itself, from a final block.
+	fn read_final(&mut self, at: Hash, service: ServiceId) -> Result<(), ApiError> {
+		let Some(info) = self.chain.service(at, service)? else {
+			self.known.remove(&service);
+			return Ok(());
+		};
+		let latest = info.latest_set.0;
+		let oldest = latest.saturating_sub(SETS - 1).max(info.oldest_set.0).max(1);
+		let mut sets = Vec::new();
+		for number in oldest..=latest {
+			sets.extend(self.set(at, service, SetId(number))?);
+		}
+		let outboxes = self.chain.outboxes(at, service)?;
+		let view = self.known.entry(service).or_insert_with(|| ServiceView {
 			service,
-			sets,
-			status: ward.as_ref().map(|ward| ward.status).unwrap_or_default(),
-			halted: incident.map(|incident| HaltedAt {
-				incident: incident.id,
-				height: incident.halt.height,
-				block_hash: incident.halt.block_hash,
-				round: incident.halt.round,
-				resumed: incident.resumed,
-			}),
-			checkpoint: ward.and_then(|ward| ward.checkpoint).map(|one| one.height),
-			outboxes: self.outboxes(service)?,
-		}))
+			watched: self.watched.contains(&service),
+			sets: Vec::new(),
+			status: Default::default(),
+			halted: None,
+			checkpoint: None,
+			superseded: Vec::new(),
+			outboxes: Vec::new(),
+		});
+		view.sets = linked(sets);
+		view.outboxes = outboxes;
+		Ok(())
 	}
 
-	/// Of the final block: what is signed of an outbox can never be taken back.
-	fn outboxes(&self, service: ServiceId) -> Result<Vec<Outbox>, ApiError> {
-		self.client.runtime_api().outboxes(self.client.info().finalized_hash, service)
+	/// Reads what the chain has heard of the ward.
+	fn read_ward(&mut self, at: Hash, service: ServiceId) -> Result<(), ApiError> {
+		let Some(view) = self.known.get_mut(&service) else { return Ok(()) };
+		let ward = self.chain.ward(at, service)?;
+		view.status = ward.as_ref().map(|ward| ward.status).unwrap_or_default();
+		let incident = ward.as_ref().and_then(|ward| ward.incident);
+		view.halted = incident.map(|incident| HaltedAt {
+			incident: incident.id,
+			height: incident.last.height,
+			block_hash: incident.last.block_hash,
+			round: incident.last.round,
+			resumed: incident.resumed,
+		});
+		let checkpoint = ward.and_then(|ward| ward.checkpoint);
+		view.checkpoint = checkpoint.map(|one| (one.height, one.block_hash, one.round));
+		view.superseded = self.chain.superseded(at, service)?;
+		Ok(())
 	}
 
+	/// A set of a final block.
 	fn set(
 		&mut self,
 		at: Hash,
 		service: ServiceId,
 		set_id: SetId,
 	) -> Result<Option<SetView>, ApiError> {
-		let key = (service, set_id);
-		let found = match self.sets.get(&key) {
-			Some(set) => Some(set.clone()),
-			None => self.client.runtime_api().watcher_set(at, service, set_id)?,
-		};
-		Ok(found.map(|set| {
-			self.sets.entry(key).or_insert_with(|| set.clone());
-			SetView {
-				commitment: set.commitment,
-				policy: set.policy,
-				members: set.members,
-				superseded_at: None,
-			}
-		}))
+		if let Some(known) = self.sets.get(&(service, set_id)) {
+			return Ok(Some(known.clone()));
+		}
+		let found = self.chain.set(at, service, set_id)?.map(seen);
+		if let Some(set) = &found {
+			self.sets.insert((service, set_id), set.clone());
+		}
+		Ok(found)
+	}
+}
+
+fn seen(set: SetInfo) -> SetView {
+	SetView {
+		commitment: set.commitment,
+		policy: set.policy,
+		members: set.members.into(),
+		superseded_at: None,
+	}
+}
+
+/// Sets by rising number, each knowing when the next one takes office.
+fn linked(mut sets: Vec<SetView>) -> Vec<SetView> {
+	let begins: Vec<_> = sets.iter().skip(1).map(|next| next.commitment.activates_at).collect();
+	for (set, begins) in sets.iter_mut().zip(begins) {
+		set.superseded_at = Some(begins);
+	}
+	sets
+}
+
+/// Whose turn it is: a few at a time, one after the other, again and again.
+#[derive(Debug, Default)]
+struct Sweep {
+	next: u32,
+}
+
+impl Sweep {
+	/// All services below `end`, beginning with the one whose turn it is.
+	fn turn(&self, end: u32) -> impl Iterator<Item = ServiceId> {
+		let first = if self.next < end { self.next } else { 0 };
+		(first..end).chain(0..first).map(ServiceId)
+	}
+
+	/// It was the turn of this one.
+	fn done(&mut self, service: ServiceId) {
+		self.next = service.0.saturating_add(1);
 	}
 }

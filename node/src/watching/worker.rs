@@ -3,7 +3,8 @@
 //! The loop: hands the engine what happens and does what it says.
 
 use super::{
-	gossip::{cost, topic, VoteValidator},
+	gossip::{Gossip, Heard},
+	listen::Listener,
 	metrics::Metrics,
 	now,
 	shared::{Look, Shared, StatusChange},
@@ -11,35 +12,44 @@ use super::{
 	view::Views,
 	wards::{Seen, Ward},
 };
-use crate::client::{Block, FullClient};
-use futures::{channel::mpsc::Receiver, FutureExt, StreamExt};
+use crate::client::FullClient;
+use futures::{channel::mpsc::Receiver, StreamExt};
 use sc_client_api::BlockchainEvents;
-use sc_network_gossip::{GossipEngine, TopicNotification};
-use sc_network_types::PeerId;
-use sc_utils::mpsc::TracingUnboundedReceiver;
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+	collections::BTreeMap,
+	sync::Arc,
+	time::{Duration, Instant},
+};
 use tokio::time::MissedTickBehavior;
 use vigil_bls::Blst;
 use vigil_observers::Verdict;
 use vigil_primitives::{Certificate, ServiceId};
-use vigil_watcher::{Action, ChainView, Engine, Offence};
+use vigil_watcher::{
+	store::evidence::{Evidence, EvidenceStore},
+	Action, ChainView, Engine, Message,
+};
 
 /// How often the engine gets a chance to verify what was collected.
 const TICK: Duration = Duration::from_millis(50);
 /// How often state is published for JSON-RPC and metrics, in ticks.
 const REPORT_TICKS: u64 = 10;
 
+/// Pieces of evidence that wait for a disk that can be written.
+const UNKEPT: usize = 64;
+
 /// Everything that the loop needs.
 pub struct Worker {
 	pub client: Arc<FullClient>,
 	pub engine: Engine<Blst>,
-	pub gossip: GossipEngine<Block>,
-	pub validator: Arc<VoteValidator>,
-	pub penalties: TracingUnboundedReceiver<(PeerId, Offence)>,
+	pub gossip: Gossip,
 	pub views: Views,
 	pub wards: BTreeMap<ServiceId, Ward>,
 	pub seen: Receiver<Seen>,
 	pub submitter: Submitter,
+	pub listener: Listener,
+	pub evidence: EvidenceStore,
+	/// Evidence that could not be written yet.
+	pub unkept: Vec<Evidence>,
 	pub shared: Arc<Shared>,
 	pub metrics: Option<Metrics>,
 }
@@ -47,38 +57,37 @@ pub struct Worker {
 impl Worker {
 	/// Runs until the network is gone.
 	pub async fn run(mut self) {
-		let mut messages = self.gossip.messages_for(topic()).fuse();
 		let mut blocks = self.client.import_notification_stream().fuse();
 		let mut ticks = tokio::time::interval(TICK);
 		ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
 		let mut count = 0_u64;
-		self.on_block().await;
+		self.on_block();
 		loop {
 			tokio::select! {
 				biased;
-				() = (&mut self.gossip).fuse() => {
-					log::error!(target: "watcher", "The network is gone: the watcher stops");
-					return;
-				},
 				Some(block) = blocks.next() => {
 					if block.is_new_best {
-						self.on_block().await;
+						self.on_block();
 					}
 				},
-				Some(seen) = self.seen.next() => self.on_seen(seen).await,
+				Some(seen) = self.seen.next() => self.on_seen(seen),
 				_ = ticks.tick() => {
 					count = count.wrapping_add(1);
-					self.on_tick(count.is_multiple_of(REPORT_TICKS)).await;
+					self.on_tick(count.is_multiple_of(REPORT_TICKS));
 				},
-				Some(message) = messages.next() => self.on_message(message).await,
-				Some((peer, offence)) = self.penalties.next() => self.penalise(peer, offence),
-				else => return,
+				heard = self.gossip.next() => match heard {
+					Some(heard) => self.on_heard(heard),
+					None => {
+						log::error!(target: "watcher", "The network is gone: the watcher stops");
+						return;
+					},
+				},
 			}
 		}
 	}
 
 	/// Reads the chain again.
-	async fn on_block(&mut self) {
+	fn on_block(&mut self) {
 		let view = match self.views.read() {
 			Ok(view) => view,
 			Err(error) => {
@@ -89,10 +98,11 @@ impl Worker {
 		self.tell_policies(&view);
 		self.tell_statuses(&view);
 		*self.shared.view.write() = Some(view.clone());
+		let services: Vec<_> = view.services.iter().map(|view| view.service).collect();
 		let actions = self.engine.set_view(view, now());
-		self.validator.set_filter(self.engine.filter());
-		self.carry_out(actions).await;
-		self.submitter.on_block().await;
+		self.gossip.update(self.engine.filter(), services);
+		self.submitter.on_block();
+		self.carry_out(actions);
 	}
 
 	/// Tells the wards' tasks by which policy to look: that of the set in office, or of the next.
@@ -117,7 +127,7 @@ impl Worker {
 		let before = self.shared.view.read();
 		let known = before.iter().flat_map(|view| &view.services);
 		let known: BTreeMap<_, _> = known.map(|one| (one.service, one.status)).collect();
-		for service in &view.services {
+		for service in view.services.iter().filter(|one| one.watched) {
 			if known.get(&service.service) != Some(&service.status) {
 				let change = StatusChange {
 					service: service.service,
@@ -136,7 +146,7 @@ impl Worker {
 		}
 	}
 
-	async fn on_seen(&mut self, seen: Seen) {
+	fn on_seen(&mut self, seen: Seen) {
 		let actions = match seen {
 			Seen::Look(service, seen) => {
 				let look =
@@ -150,94 +160,141 @@ impl Worker {
 			},
 			Seen::Final(service, block) => self.engine.final_block(service, &block, now()),
 		};
-		self.carry_out(actions).await;
+		self.carry_out(actions);
 	}
 
-	async fn on_tick(&mut self, report: bool) {
+	fn on_tick(&mut self, report: bool) {
 		let time = now();
-		self.engine.set_network(self.validator.peer_count(), time);
+		let peers = self.gossip.peer_count();
+		self.listener.tick(self.shared.view.read().as_ref(), peers, Instant::now(), time.unix());
+		self.engine.set_network(peers, time);
 		let actions = self.engine.tick(time);
-		self.carry_out(actions).await;
+		self.gossip.set_filter(self.engine.filter());
+		self.carry_out(actions);
 		if report {
 			let reports = self.engine.report();
 			if let Some(metrics) = &mut self.metrics {
-				metrics.update(&reports, &self.shared, &self.submitter, &self.validator);
+				metrics.update(&reports, &self.shared, &self.submitter, peers);
 			}
 			*self.shared.reports.write() = reports;
+			for evidence in std::mem::take(&mut self.unkept) {
+				self.keep_evidence(evidence);
+			}
 		}
 	}
 
-	async fn on_message(&mut self, message: TopicNotification) {
-		let tag = message.sender.and_then(|peer| self.validator.tag(&peer));
-		if let Some(tag) = tag {
-			let actions = self.engine.receive(tag, &message.message, now());
-			self.carry_out(actions).await;
+	fn on_heard(&mut self, heard: Heard) {
+		match heard {
+			Heard::Message { from, bytes } => {
+				let actions = self.engine.receive(from, &bytes, now());
+				self.carry_out(actions);
+			},
+			Heard::Offence(offence) => {
+				if let Some(metrics) = &self.metrics {
+					metrics.penalty(offence);
+				}
+			},
 		}
 	}
 
-	fn penalise(&mut self, peer: PeerId, offence: Offence) {
-		if let Some(metrics) = &self.metrics {
-			metrics.penalty(offence);
-		}
-		if let Some(cost) = cost(offence) {
-			self.gossip.report(peer, cost);
-		}
-	}
-
-	async fn carry_out(&mut self, actions: Vec<Action>) {
+	fn carry_out(&mut self, actions: Vec<Action>) {
+		let mut certified = Vec::new();
 		for action in actions {
 			match action {
-				Action::Gossip { bytes, .. } => {
-					self.gossip.gossip_message(topic(), bytes, false);
+				Action::Gossip { service, bytes } => self.gossip.send(service, bytes),
+				Action::Suspected(certificate) => self.suspect(certificate),
+				Action::Certified(certificate) => {
+					self.publish(&certificate);
+					certified.push(certificate);
 				},
-				Action::Suspected(certificate) => self.submitter.submit(certificate).await,
-				Action::Certified(certificate) => self.publish(certificate).await,
 				Action::WantFinalBlock { service, height } => {
 					if let Some(ward) = self.wards.get_mut(&service) {
 						// A full queue means that it is being asked already.
 						let _ = ward.questions.try_send(height);
 					}
 				},
-				Action::Penalise { peer, offence } => {
-					if let Some(peer) = self.validator.peer(peer) {
-						self.penalise(peer, offence);
-					}
-				},
+				Action::Penalise { peer, offence } => self.gossip.accuse(peer, offence),
 				Action::Convicted { service, first, second } => {
-					if let Some(metrics) = &self.metrics {
-						metrics.conviction(&second);
-					}
-					log::warn!(
-						target: "watcher",
-						"Service {service}: member {} of set {} contradicts itself: {:?} and {:?}",
-						first.signer, first.signed.set_id, first.signed, second.signed,
-					);
+					self.convict(service, first, second);
 				},
 			}
 		}
+		self.keep(&certified);
 	}
 
-	/// Tells everybody who listens, keeps it, and offers it to the chain.
-	async fn publish(&mut self, certificate: Certificate) {
-		let signed = &certificate.signed;
+	/// Tells everybody who listens, and offers it to the chain.
+	fn suspect(&mut self, certificate: Certificate) {
 		log::info!(
 			target: "watcher",
-			"Service {}: set {} certifies {:?}, {} of {} signed",
-			signed.service,
-			signed.set_id,
-			signed.statement,
-			certificate.absent.size().saturating_sub(certificate.absent.count()),
-			certificate.absent.size(),
+			"Service {}: more than a third of set {} says {:?}",
+			certificate.signed.service, certificate.signed.set_id, certificate.signed.statement,
 		);
-		if let Some(metrics) = &mut self.metrics {
-			metrics.certified(&certificate, &self.engine.report(), &self.shared);
-		}
-		if let Err(error) = self.shared.store.put(&certificate, now().unix()) {
-			log::error!(target: "watcher", "A certificate cannot be kept: {error}");
-		}
+		self.submitter.submit(&certificate);
+		// Nobody may be subscribed.
+		let _ = self.shared.suspicions.send(Arc::new(certificate));
+	}
+
+	/// Tells everybody who listens, and offers it to the chain.
+	fn publish(&mut self, certificate: &Certificate) {
+		let signed = &certificate.signed;
 		// Nobody may be subscribed.
 		let _ = self.shared.certificates.send(Arc::new(certificate.clone()));
-		self.submitter.submit(certificate).await;
+		if self.wards.contains_key(&signed.service) {
+			log::info!(
+				target: "watcher",
+				"Service {}: set {} certifies {:?}, {} of {} signed",
+				signed.service,
+				signed.set_id,
+				signed.statement,
+				certificate.absent.size().saturating_sub(certificate.absent.count()),
+				certificate.absent.size(),
+			);
+			self.submitter.submit(certificate);
+		}
+	}
+
+	/// Keeps what was certified, all with one write, after everybody was told.
+	fn keep(&mut self, certified: &[Certificate]) {
+		if certified.is_empty() {
+			return;
+		}
+		if let Some(metrics) = &mut self.metrics {
+			let reports = self.engine.report();
+			for certificate in certified {
+				metrics.certified(certificate, &reports, &self.shared);
+			}
+		}
+		if let Err(error) = self.shared.store.put(certified, now().unix()) {
+			log::error!(target: "watcher", "Certificates cannot be kept: {error}");
+		}
+	}
+
+	/// Keeps evidence with its signatures, for whoever takes it to the chain.
+	fn convict(&mut self, service: ServiceId, first: Message, second: Message) {
+		if let Some(metrics) = &self.metrics {
+			metrics.conviction(service);
+		}
+		self.keep_evidence(Evidence { heard_at: now().unix(), first, second });
+	}
+
+	fn keep_evidence(&mut self, evidence: Evidence) {
+		let service = evidence.service();
+		match self.evidence.put(&evidence) {
+			Ok(true) => log::warn!(
+				target: "watcher",
+				"Service {service}: {:?} contradicts {:?}; `watcher evidence` lists it",
+				evidence.second.signed(), evidence.first.signed(),
+			),
+			Ok(false) => {},
+			Err(error) => {
+				if self.unkept.len() < UNKEPT {
+					log::debug!(target: "watcher", "Evidence cannot be kept yet: {error}");
+					self.unkept.push(evidence);
+				} else {
+					log::error!(target: "watcher", "Evidence is lost: {error}: {evidence:?}");
+				}
+			},
+		}
 	}
 }
 
@@ -247,13 +304,15 @@ fn in_words(verdict: &Verdict) -> String {
 		Verdict::Stalled { head, quiet } => {
 			format!("stands at {} for {:.1} s", head.height, quiet.as_secs_f64())
 		},
-		Verdict::Degraded { head, reason } => format!("degraded at {}: {reason:?}", head.height),
-		Verdict::Forked { heads } => format!("endpoints are on {} branches", heads.len()),
+		Verdict::Degraded { head, reason, .. } => {
+			format!("degraded at {}: {reason:?}", head.height)
+		},
+		Verdict::Forked { heads } => format!("its voices are on {} branches", heads.len()),
 		Verdict::Contested { head, newer } => {
-			format!("agreed on {}, but one endpoint has {}", head.height, newer.height)
+			format!("contested: seen up to {}, but some voices show {}", head.height, newer.height)
 		},
 		Verdict::Unreachable { answered, needed } => {
-			format!("unreachable: {answered} endpoints answer, {needed} have to agree")
+			format!("unreachable: {answered} voices answer, {needed} have to, for long enough")
 		},
 	}
 }

@@ -36,7 +36,9 @@ pub use process::{Process, Program};
 pub use proxy::{Fault, Proxy};
 pub use relayer::{Relayer, RelayerOptions};
 pub use scene::{Scene, SceneOptions, Ward, WardKind};
-pub use services::{open_terms, watcher_key, watcher_secret, QUICK_POLICY};
+pub use services::{
+	open_terms, watcher_key, watcher_secret, CALM_POLICY, QUICK_POLICY, SLOW_POLICY,
+};
 
 /// What the fallible functions of this crate return.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -46,6 +46,9 @@ pub struct Node {
 	prometheus_port: u16,
 	client: Client,
 	process: Option<Process>,
+	/// Whether it never ran, so that it may have no record of what its watcher signed. One that is
+	/// brought back without that record must refuse to start.
+	first_start: bool,
 }
 
 impl Node {
@@ -65,6 +68,7 @@ impl Node {
 			prometheus_port,
 			client,
 			process: None,
+			first_start: true,
 		})
 	}
 
@@ -176,9 +180,13 @@ impl Node {
 			let folder = self.watcher_files();
 			let config = watcher_files::write(&folder, account, &self.options.wards)?;
 			args.extend(["--watcher-config".into(), config.display().to_string()]);
+			if self.first_start {
+				args.push("--new-database".into());
+			}
 		}
 		let program = Program::new(self.name(), &self.common.binary).args(args);
 		self.process = Some(Process::spawn(&program, &self.log())?);
+		self.first_start = false;
 		Ok(())
 	}
 

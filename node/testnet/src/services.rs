@@ -23,15 +23,33 @@ use vigil_runtime::{Runtime, RuntimeCall, RuntimeEvent};
 /// have them, and some.
 const OFFICE: Duration = Duration::from_secs(600);
 
+/// No test waits for a standby, or for a ward to be gone.
+const DAY: Seconds = Seconds(86_400);
+
 /// A policy for wards that make a block per second, with times as short as a test wants them.
 pub const QUICK_POLICY: Policy = Policy {
 	head: Head::Latest,
 	halt_after: Seconds(4),
 	round_length: Seconds(1),
+	margin: Seconds(1),
 	checkpoint_interval: 4,
 	stable_for: Seconds(4),
-	min_endpoints: 1,
+	standby_after: DAY,
+	gone_after: DAY,
+	min_voices: 1,
 	time_margin: Seconds(0),
+};
+
+/// A policy for wards that make a block every three seconds, and later where the machine is busy.
+pub const SLOW_POLICY: Policy =
+	Policy { halt_after: Seconds(10), stable_for: Seconds(10), ..QUICK_POLICY };
+
+/// A policy for the standby chain, which nobody stops.
+pub const CALM_POLICY: Policy = Policy {
+	halt_after: Seconds(60),
+	stable_for: Seconds(60),
+	checkpoint_interval: 8,
+	..QUICK_POLICY
 };
 
 /// Terms that let anybody watch by `policy`.
@@ -184,5 +202,17 @@ impl Client {
 				Ok(Seen::some(set.filter(|_| size == members), seen))
 			})
 			.await
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn wards_can_be_watched_by_every_policy() {
+		for policy in [QUICK_POLICY, SLOW_POLICY, CALM_POLICY] {
+			assert_eq!(policy.check(), Ok(()));
+		}
 	}
 }

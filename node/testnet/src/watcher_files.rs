@@ -5,8 +5,9 @@
 use crate::{watcher_secret, Error, Result, WardOptions};
 use sp_keyring::Sr25519Keyring;
 use std::{
-	fmt::Write,
+	fmt::Write as _,
 	fs,
+	io::{self, Write as _},
 	path::{Path, PathBuf},
 };
 use vigil_watcher::keystore;
@@ -20,7 +21,7 @@ pub(crate) fn write(
 	let at = |name: &str| folder.join(name);
 	let file = |path: PathBuf| move |source| Error::File { path, source };
 	fs::create_dir_all(folder).map_err(file(folder.to_owned()))?;
-	fs::write(at("password"), "test").map_err(file(at("password")))?;
+	write_private(&at("password"), "test").map_err(file(at("password")))?;
 	if !at("key.json").exists() {
 		let secret = hex::encode(watcher_secret(account));
 		keystore::import(&at("key.json"), "test", &secret).map_err(|error| Error::Decode {
@@ -32,8 +33,21 @@ pub(crate) fn write(
 	Ok(at("watcher.toml"))
 }
 
+/// Writes what nobody else may read: the node refuses a password that others can see.
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
+	let mut options = fs::OpenOptions::new();
+	options.write(true).create(true).truncate(true);
+	#[cfg(unix)]
+	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+	options.open(path)?.write_all(text.as_bytes())
+}
+
+/// Nobody waits a minute for another machine with keys that everybody knows.
+const HEAD: &str = "keystore = \"key.json\"\npassword-file = \"password\"\n\
+	doppelganger-secs = 2\ntest-network = true\n";
+
 fn configuration(wards: &[WardOptions]) -> String {
-	let mut text = "keystore = \"key.json\"\npassword-file = \"password\"\n".to_owned();
+	let mut text = HEAD.to_owned();
 	for WardOptions { service, family, chain, endpoints } in wards {
 		let endpoints: String = endpoints
 			.iter()

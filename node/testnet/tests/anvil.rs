@@ -62,9 +62,12 @@ fn policy() -> Policy {
 		head: Head::Latest,
 		halt_after: Seconds(4),
 		round_length: Seconds(2),
+		margin: Seconds(1),
 		checkpoint_interval: 5,
 		stable_for: Seconds(4),
-		min_endpoints: 4,
+		standby_after: Seconds(86_400),
+		gone_after: Seconds(86_400),
+		min_voices: 4,
 		time_margin: Seconds(0),
 	}
 }

@@ -5,9 +5,11 @@
 use crate::{TestResult, NODE};
 use sp_keyring::Sr25519Keyring::Alice;
 use std::{fs, path::Path, process::Command};
-use vigil_primitives::{Checkpoint, Height, ServiceId, SetId, Signed, Statement, UnixTime, H256};
+use vigil_primitives::{
+	Checkpoint, Height, Round, Seconds, ServiceId, SetId, Signed, Spoken, Statement, UnixTime, H256,
+};
 use vigil_testnet::watcher_key;
-use vigil_watcher::{Database, Protection, Refusal};
+use vigil_watcher::{protection::Missing, Database, Protection, Refusal};
 
 const GENESIS: H256 = H256::repeat_byte(7);
 
@@ -17,8 +19,15 @@ fn checkpoint(block: u8) -> Signed {
 		block_hash: H256::repeat_byte(block),
 		state_root: H256::repeat_byte(1),
 		block_timestamp: UnixTime(1),
+		round: Round(1_200),
 	});
 	Signed { service: ServiceId(1), set_id: SetId(1), statement }
+}
+
+fn permit(database: &mut Database, block: u8) -> Result<(), Refusal> {
+	let signed = checkpoint(block);
+	let spoken = Spoken { signed: &signed, halt_after: Seconds(12), round_length: Seconds(3) };
+	database.permit(&watcher_key(Alice), &spoken)
 }
 
 /// Runs `vigil-node watcher protection` and returns what it prints, or what it complains about.
@@ -39,8 +48,11 @@ fn a_restored_record_refuses_what_contradicts_the_lost_one() -> TestResult {
 	let folder = tempfile::tempdir()?;
 	let at = |name: &str| folder.path().join(name);
 	let (signed, backup) = (at("signed.redb"), at("backup.json"));
-	let mut database = Database::open(&signed, GENESIS)?;
-	database.permit(&watcher_key(Alice), &checkpoint(1))?;
+	let mut database = Database::open(&signed, GENESIS, Missing::Make)?;
+	anyhow::ensure!(permit(&mut database, 1) == Err(Refusal::Listening), "it listens first");
+	database.listening().end();
+	permit(&mut database, 1)?;
+	database.commit()?;
 	let refused = protection("export", &signed, &[]).expect_err("a node has it open");
 	anyhow::ensure!(refused.contains("in use"), "{refused}");
 	drop(database);
@@ -50,11 +62,24 @@ fn a_restored_record_refuses_what_contradicts_the_lost_one() -> TestResult {
 	let input = backup.display().to_string();
 	protection("import", &at("imported.redb"), &["--input", &input]).map_err(anyhow::Error::msg)?;
 	fs::copy(&signed, at("copied.redb"))?;
-	for name in ["imported.redb", "copied.redb"] {
-		let mut restored = Database::open(&at(name), GENESIS)?;
-		restored.permit(&watcher_key(Alice), &checkpoint(1))?;
-		let other = restored.permit(&watcher_key(Alice), &checkpoint(2));
+	for (name, listens) in [("imported.redb", true), ("copied.redb", false)] {
+		let mut restored = Database::open(&at(name), GENESIS, Missing::Refuse)?;
+		anyhow::ensure!(restored.listening().is_on() == listens, "{name}");
+		restored.listening().end();
+		permit(&mut restored, 1)?;
+		let other = permit(&mut restored, 2);
 		anyhow::ensure!(matches!(other, Err(Refusal::Conflict(_))), "{name}: {other:?}");
+	}
+	let cut = &fs::read_to_string(&backup)?[..200];
+	fs::write(&backup, cut)?;
+	let refused = protection("import", &at("imported.redb"), &["--input", &input]);
+	anyhow::ensure!(refused.is_err_and(|said| said.contains("interchange")));
+	for command in ["export", "acknowledge"] {
+		let key = format!("0x{}", "ab".repeat(48));
+		let more: &[&str] = if command == "export" { &[] } else { &["--key", &key] };
+		let refused = protection(command, &at("missing.redb"), more);
+		anyhow::ensure!(refused.is_err_and(|said| said.contains("no database")), "{command}");
+		anyhow::ensure!(!at("missing.redb").exists(), "{command} made one");
 	}
 	Ok(())
 }

@@ -26,7 +26,10 @@ fn policy() -> Policy {
 		round_length: Seconds(3),
 		checkpoint_interval: 32,
 		stable_for: Seconds(30),
-		min_endpoints: 3,
+		margin: Seconds(3),
+		standby_after: Seconds(86_400),
+		gone_after: Seconds(86_400),
+		min_voices: 3,
 		time_margin: Seconds(2),
 	}
 }
@@ -48,15 +51,17 @@ fn engine(set: &TestSet<Blst>) -> Engine<Blst> {
 	let sets = vec![SetView {
 		commitment: set.commitment.clone(),
 		policy: policy(),
-		members: set.members.clone(),
+		members: set.members.clone().into(),
 		superseded_at: None,
 	}];
 	let services = vec![ServiceView {
 		service: ServiceId(1),
+		watched: true,
 		sets,
 		status: Status::Live,
 		halted: None,
 		checkpoint: None,
+		superseded: Vec::new(),
 		outboxes: Vec::new(),
 	}];
 	let view =
@@ -70,7 +75,7 @@ fn halt() -> Statement {
 		height: Height(5),
 		block_hash: H256::repeat_byte(5),
 		block_timestamp: UnixTime(1),
-		round: Round(1_000),
+		round: Round(3_000),
 	})
 }
 

@@ -2,7 +2,8 @@
 
 //! What the engine asks its driver to do.
 
-use vigil_primitives::{Certificate, Height, ServiceId, Vote};
+use crate::Message;
+use vigil_primitives::{Certificate, Height, ServiceId};
 
 /// A peer, by whatever number the driver gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,21 +32,22 @@ pub enum Action {
 		/// The height.
 		height: Height,
 	},
-	/// Think less of this peer.
+	/// Think less of this peer; end the connection if the offence [is fatal](Offence::is_fatal).
 	Penalise {
 		/// Who.
 		peer: PeerTag,
 		/// What for.
 		offence: Offence,
 	},
-	/// Two statements of one key that convict it: keep them as evidence.
+	/// Two statements that convict every key that signed both: keep them as evidence. Each is a vote,
+	/// or the certificate that the key is present in, with all signatures.
 	Convicted {
 		/// The service.
 		service: ServiceId,
-		/// What it said first, as heard here.
-		first: Vote,
-		/// What it said next.
-		second: Vote,
+		/// What was said first, as heard here.
+		first: Message,
+		/// What was said next.
+		second: Message,
 	},
 }
 
@@ -54,9 +56,10 @@ pub enum Action {
 pub enum Offence {
 	/// It is longer than any message.
 	Oversized,
-	/// It is no message, or says what no honest watcher says.
+	/// It is no message, or says what no honest watcher of its set says: a round or height that the
+	/// set's policy does not have.
 	Malformed,
-	/// It is about a service that is not watched here.
+	/// It is about a service that is not known here.
 	UnknownService,
 	/// It is of a set that is not known here, or not any more.
 	UnknownSet,
@@ -66,6 +69,9 @@ pub enum Offence {
 	TooOld,
 	/// It is about a time to come, or of a set whose time is to come.
 	FromFuture,
+	/// It is about what is over or not begun by what is known here of Vigil: an outbox that is
+	/// delivered or another one than stands there, a set that does not follow.
+	NotOpen,
 	/// Its signature is not what it claims to be.
 	BadSignature,
 	/// Its signer said something else before that contradicts it.
@@ -76,7 +82,7 @@ pub enum Offence {
 
 impl Offence {
 	/// Every offence, in the order of their definition.
-	pub const ALL: [Self; 10] = [
+	pub const ALL: [Self; 11] = [
 		Self::Oversized,
 		Self::Malformed,
 		Self::UnknownService,
@@ -84,6 +90,7 @@ impl Offence {
 		Self::BadIndex,
 		Self::TooOld,
 		Self::FromFuture,
+		Self::NotOpen,
 		Self::BadSignature,
 		Self::Equivocation,
 		Self::TooMany,
@@ -97,7 +104,13 @@ impl Offence {
 		use Offence::*;
 		match self {
 			Oversized | Malformed | BadIndex | BadSignature | TooMany => true,
-			UnknownService | UnknownSet | TooOld | FromFuture | Equivocation => false,
+			UnknownService | UnknownSet | TooOld | FromFuture | NotOpen | Equivocation => false,
 		}
+	}
+
+	/// Whether the connection is to end and the peer not to be heard for a while, under whatever name
+	/// it comes back. Nobody passes on what it has not verified, so who sends a forgery made it.
+	pub fn is_fatal(self) -> bool {
+		self == Self::BadSignature
 	}
 }

@@ -21,9 +21,25 @@ pub struct Config {
 	/// The slash protection database; the node knows a default.
 	#[serde(default)]
 	pub database: Option<PathBuf>,
+	/// How long a watcher whose database is new or restored listens before it signs anything, in
+	/// seconds; it is at least two rounds. Less than [`MIN_LISTENING`] only on a test network.
+	#[serde(default = "default_doppelganger")]
+	pub doppelganger_secs: u64,
+	/// Whether nothing is at stake: then it may be listened for less, or not at all.
+	#[serde(default)]
+	pub test_network: bool,
 	/// What is watched.
 	#[serde(default)]
 	pub wards: Vec<WardConfig>,
+}
+
+/// The shortest window of listening where something is at stake, and the default, in seconds.
+pub const MIN_LISTENING: u64 = 60;
+/// The longest, in seconds: who is afraid of more should not start.
+const MAX_LISTENING: u64 = 24 * 3_600;
+
+fn default_doppelganger() -> u64 {
+	MIN_LISTENING
 }
 
 /// Why the file cannot be used, in one sentence.
@@ -83,6 +99,15 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
 
 impl Config {
 	fn problem(&self) -> Option<String> {
+		if self.doppelganger_secs < MIN_LISTENING && !self.test_network {
+			return Some(format!(
+				"doppelganger-secs must be {MIN_LISTENING} at least, unless `test-network = true` says that \
+				 nothing is at stake"
+			));
+		}
+		if self.doppelganger_secs > MAX_LISTENING {
+			return Some(format!("doppelganger-secs must be {MAX_LISTENING} at most"));
+		}
 		if self.wards.is_empty() {
 			return Some("there is no [[wards]] section, so nothing would be watched".into());
 		}
@@ -182,6 +207,32 @@ endpoints = [{ provider = "own", url = "http://127.0.0.1:8545" }]
 			let refused = refusal(&text);
 			assert!(refused.contains(says) && !refused.contains('\n'), "{refused}");
 		}
+	}
+
+	#[test]
+	fn listening_is_cut_short_only_where_nothing_is_at_stake() {
+		let path = Path::new("/etc/vigil/watcher.toml");
+		assert_eq!(parse(MINIMAL, path).unwrap().doppelganger_secs, 60);
+		for (secs, test, allowed) in [
+			("60", "false", true),
+			("59", "false", false),
+			("0", "false", false),
+			("0", "true", true),
+			("86400", "false", true),
+			("86401", "true", false),
+			("-1", "true", false),
+			("18446744073709551616", "true", false),
+			("\"60\"", "true", false),
+			("60", "1", false),
+		] {
+			let text = format!("doppelganger-secs = {secs}\ntest-network = {test}\n{MINIMAL}");
+			let parsed = parse(&text, path);
+			assert_eq!(parsed.is_ok(), allowed, "{secs} {test}");
+			if let Err(error) = parsed {
+				assert!(!error.to_string().contains('\n'), "{error}");
+			}
+		}
+		assert!(refusal(&format!("doppelganger-secs = 0\n{MINIMAL}")).contains("test-network"));
 	}
 
 	#[test]

@@ -2,24 +2,36 @@
 
 //! The engine: what comes in goes through pure state to what is to be done.
 
+mod batch;
+mod budget;
+mod checkpoints;
 mod collect;
 mod duties;
+mod evidence;
+mod incidents;
 mod ingress;
+mod report;
 mod self_test;
 mod service;
+mod set;
 mod signer;
+mod silence;
+mod speak;
 #[cfg(test)]
 mod tests;
+mod vigil;
+mod ward;
 
 use crate::{
-	protection::Protection, queue::Queue, Action, ChainView, Filter, Millis, PeerTag,
-	ServiceReport, Settings, VoteBackend,
+	filter::OfService, protection::Protection, queue::Queue, Action, ChainView, Filter, Millis,
+	PeerTag, ServiceReport, Settings, VoteBackend,
 };
+use duties::Intent;
 use self_test::Surroundings;
 use service::Service;
 use signer::Signer;
 use std::{collections::BTreeMap, sync::Arc};
-use vigil_primitives::{PublicKey, ServiceId, H256};
+use vigil_primitives::{PublicKey, ServiceId, Vote, H256};
 
 /// How often what is over is dropped, in milliseconds.
 const EXPIRE_EVERY: u64 = 1_000;
@@ -31,7 +43,13 @@ pub struct Engine<B: VoteBackend> {
 	services: BTreeMap<ServiceId, Service<B>>,
 	surroundings: Surroundings,
 	filter: Arc<Filter>,
+	/// Whether something was certified since the filter was made.
+	filter_is_stale: bool,
 	queue: Queue,
+	/// What is due to be signed with the next tick.
+	pending: Vec<Intent>,
+	/// Own votes that are signed and not on record for sure.
+	unsent: Vec<(Vote, H256)>,
 	forgers: BTreeMap<PeerTag, Millis>,
 	draws: u64,
 	locked: Vec<PublicKey>,
@@ -55,6 +73,9 @@ impl<B: VoteBackend> Engine<B> {
 			services: BTreeMap::new(),
 			surroundings: Surroundings::default(),
 			filter: Arc::default(),
+			filter_is_stale: false,
+			pending: Vec::new(),
+			unsent: Vec::new(),
 			queue: Queue::default(),
 			forgers: BTreeMap::new(),
 			draws: 0,
@@ -64,8 +85,8 @@ impl<B: VoteBackend> Engine<B> {
 		}
 	}
 
-	/// Takes over what Vigil's state says. Hand in a state that is not reverted easily: a Handover
-	/// is signed for the next set in it, and for no other later.
+	/// Takes over what Vigil's state says. Sets and outboxes must be those of a final block: a Handover
+	/// is signed for the next set in the view, and for no other later.
 	pub fn set_view(&mut self, view: ChainView, now: Millis) -> Vec<Action> {
 		self.now = now;
 		self.surroundings.vigil(&view, now);
@@ -73,18 +94,18 @@ impl<B: VoteBackend> Engine<B> {
 		let mut before = std::mem::take(&mut self.services);
 		for view in view.services {
 			let service = view.service;
-			let mut watched = before.remove(&service).unwrap_or_else(|| Service::new(view.clone()));
-			watched.update(view, &self.signer, now);
-			self.services.insert(service, watched);
+			let mut known = before.remove(&service).unwrap_or_else(|| Service::new(view.clone()));
+			known.update(view, &self.signer);
+			self.services.insert(service, known);
 		}
-		let sets = self.services.values().flat_map(|watched| watched.sets.values());
-		self.filter = Arc::new(Filter::new(sets.map(|set| &set.view), &self.settings));
+		self.filter_is_stale = true;
+		self.refresh_filter();
 		self.locked = self.signer.locked();
 		let mut actions = Vec::new();
 		if !std::mem::replace(&mut self.recalled, true) {
 			actions.extend(self.recall_own_votes(now));
 		}
-		actions.extend(self.speak_of_vigil(now));
+		self.speak_of_vigil(now);
 		actions
 	}
 
@@ -94,24 +115,39 @@ impl<B: VoteBackend> Engine<B> {
 		self.surroundings.network(peers);
 	}
 
-	/// Does what is due: call it about every 50 ms.
+	/// Does what is due: call it about every 50 ms. Own votes leave here and nowhere else.
 	pub fn tick(&mut self, now: Millis) -> Vec<Action> {
 		self.now = now;
 		let mut actions = self.verify_certificates(now);
 		actions.extend(self.verify_votes(now));
-		actions.extend(self.follow_up(now));
-		actions.extend(self.repeat_own_votes(now));
 		if now.since(self.expired_at) >= EXPIRE_EVERY {
 			self.expired_at = now;
 			self.expire(now);
-			actions.extend(self.speak_of_vigil(now));
+			self.speak_of_vigil(now);
 		}
+		actions.extend(self.speak(now));
+		actions.extend(self.follow_up(now));
+		actions.extend(self.repeat_own_votes(now));
+		self.refresh_filter();
 		actions
 	}
 
-	/// What may be said now, for the gossip validator. Ask again after [`Engine::set_view`].
+	/// What may be said now and what still matters, for the gossip validator. Ask again after each
+	/// [`Engine::set_view`] and [`Engine::tick`]: it is made anew only if something changed.
 	pub fn filter(&self) -> Arc<Filter> {
 		self.filter.clone()
+	}
+
+	fn refresh_filter(&mut self) {
+		if !std::mem::take(&mut self.filter_is_stale) {
+			return;
+		}
+		let services = self.services.iter().map(|(service, known)| {
+			let (rules, progress) = (known.rules.clone(), known.progress.clone());
+			(*service, OfService { rules, progress })
+		});
+		let filter = Filter::new(self.signer.genesis_hash, services.collect(), &self.settings);
+		self.filter = Arc::new(filter);
 	}
 
 	/// The public keys that this engine signs with.
@@ -119,9 +155,10 @@ impl<B: VoteBackend> Engine<B> {
 		self.signer.keys.iter().map(|key| key.public).collect()
 	}
 
-	/// What an operator can see, for each service.
+	/// What an operator can see, for each service that is watched here.
 	pub fn report(&self) -> Vec<ServiceReport> {
-		let reports = self.services.iter().map(|(service, watched)| {
+		let watched = self.services.iter().filter(|(_, known)| known.view.watched);
+		let reports = watched.map(|(service, watched)| {
 			let self_test = self.surroundings.test(*service, &self.settings, self.now);
 			let mut report = watched.report(&self.signer, self_test);
 			report.locked_keys = self.locked.clone();

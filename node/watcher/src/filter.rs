@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The checks that cost next to nothing, for whoever decides whether a message is passed on.
+//! The checks that cost next to nothing, for whoever decides whether a message is let in or passed
+//! on. What is said must be plausible before anybody looks at a signature.
 
-use crate::{Message, Millis, Offence, SetView, Settings};
+mod progress;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use progress::Progress;
+
+use crate::{Message, Millis, Offence, ServiceView, SetView, Settings};
 use codec::Encode;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use vigil_primitives::{
-	check_set, Bitfield, Policy, Round, ServiceId, SetCommitment, SetError, SetId, Signed,
-	Statement, UnixTime,
+	check_set, Checkpoint, Outbox, Policy, ServiceId, SetCommitment, SetError, SetId, Signed,
+	Statement, UnixTime, H256,
 };
 
-/// A snapshot of what may be said. It knows no keys and verifies no signature.
+/// A snapshot of what may be said and of what still matters. It knows no keys and verifies no
+/// signature. Take a fresh one from [`crate::Engine::filter`] as often as the engine ticks: that
+/// costs next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-	services: BTreeMap<ServiceId, BTreeMap<SetId, Known>>,
+	genesis_hash: H256,
+	services: BTreeMap<ServiceId, OfService>,
 	limits: Limits,
+}
+
+/// What is known of one service.
+#[derive(Clone, Debug)]
+pub(crate) struct OfService {
+	pub rules: Arc<Rules>,
+	pub progress: Arc<Progress>,
+}
+
+/// What its chain view says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rules {
+	sets: BTreeMap<SetId, Known>,
+	outboxes: Vec<Outbox>,
 }
 
 #[derive(Clone, Debug)]
@@ -25,36 +49,59 @@ struct Known {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Limits {
-	peer_skew: u64,
-	kept_rounds: u64,
-	kept_certificate_rounds: u64,
+pub(crate) struct Limits {
+	pub peer_skew: u64,
+	pub kept_rounds: u64,
+	pub kept_certificate_rounds: u64,
+	pub late_window: u64,
+	pub spread_for: u64,
 }
 
 /// How many rounds after the next set took office the last one's Handover is still taken.
 pub(crate) const HANDOVER_GRACE_ROUNDS: u64 = 4;
 
 impl Filter {
-	pub(crate) fn new<'a>(
-		sets: impl IntoIterator<Item = &'a SetView>,
+	pub(crate) fn new(
+		genesis_hash: H256,
+		services: BTreeMap<ServiceId, OfService>,
 		settings: &Settings,
 	) -> Self {
-		let mut services = BTreeMap::<_, BTreeMap<_, _>>::new();
-		for SetView { commitment, policy, superseded_at, .. } in sets {
-			let known = Known {
-				commitment: commitment.clone(),
-				policy: *policy,
-				superseded_at: *superseded_at,
-			};
-			services.entry(commitment.service).or_default().insert(commitment.set_id, known);
-		}
 		let Settings { peer_skew, kept_rounds, kept_certificate_rounds, .. } = *settings;
-		Self { services, limits: Limits { peer_skew, kept_rounds, kept_certificate_rounds } }
+		let Settings { late_window, spread_for, .. } = *settings;
+		let limits =
+			Limits { peer_skew, kept_rounds, kept_certificate_rounds, late_window, spread_for };
+		Self { genesis_hash, services, limits }
 	}
 
 	/// Checks all of a message but its signature, and says which service it is about.
 	pub fn check(&self, bytes: &[u8], now: Millis) -> Result<ServiceId, Offence> {
 		self.read(bytes, now).map(|message| message.signed().service)
+	}
+
+	/// Whether the message can still help anybody: whoever holds it sends it only while it does.
+	///
+	/// A vote is of no more use once what it says is certified and late signers are not waited for any
+	/// more, or once something later made it obsolete; a certificate once it had time to spread, or
+	/// something later made it obsolete. What [`Filter::check`] refuses is of no use.
+	pub fn is_needed(&self, bytes: &[u8], now: Millis) -> bool {
+		self.read(bytes, now).is_ok_and(|message| {
+			let digest = message.signed().digest(self.genesis_hash).0;
+			self.matters(&message, &digest, now)
+		})
+	}
+
+	/// As [`Filter::is_needed`], of a message that was read and has this digest.
+	pub(crate) fn matters(&self, message: &Message, digest: &H256, now: Millis) -> bool {
+		let signed = message.signed();
+		let Some(known) = self.services.get(&signed.service) else { return false };
+		let patience = match message {
+			Message::Vote(_) => self.limits.late_window,
+			Message::Certificate(_) => self.limits.spread_for,
+		};
+		match known.progress.certified_at(digest) {
+			Some(at) => now.since(at) <= patience,
+			None => !known.progress.overtakes(signed),
+		}
 	}
 
 	/// As [`Filter::check`], and returns the message.
@@ -65,19 +112,21 @@ impl Filter {
 		let message = Message::from_bytes(bytes).map_err(|_| Offence::Malformed)?;
 		let signed = message.signed();
 		signed.check().map_err(|_| Offence::Malformed)?;
-		let sets = self.services.get(&signed.service).ok_or(Offence::UnknownService)?;
-		let known = sets.get(&signed.set_id).ok_or(Offence::UnknownSet)?;
+		let service = self.services.get(&signed.service).ok_or(Offence::UnknownService)?;
+		let known = service.rules.sets.get(&signed.set_id).ok_or(Offence::UnknownSet)?;
 		let (in_range, kept) = match &message {
 			Message::Vote(vote) => (vote.signer.0 < known.commitment.size, self.limits.kept_rounds),
 			Message::Certificate(certificate) => (
-				is_of_size(&certificate.absent, known.commitment.size),
+				certificate.absent.size() == known.commitment.size,
 				self.limits.kept_certificate_rounds,
 			),
 		};
 		if !in_range {
 			return Err(Offence::BadIndex);
 		}
+		known.check_policy(&signed.statement)?;
 		self.check_time(known, signed, now, kept)?;
+		service.rules.check_open(signed)?;
 		Ok(message)
 	}
 
@@ -93,10 +142,10 @@ impl Filter {
 		let ahead = now.plus(self.limits.peer_skew);
 		let about = match signed.statement.round() {
 			Some(round) if round > ahead.round(length) => return Err(Offence::FromFuture),
-			Some(Round(round)) if round.saturating_add(kept) < now.round(length).0 => {
+			Some(round) if round < now.round(length).before(kept, length) => {
 				return Err(Offence::TooOld)
 			},
-			Some(round) => round.start(length).ok_or(Offence::FromFuture)?,
+			Some(round) => round.start(),
 			None => known.about(&signed.statement, now.unix()),
 		};
 		let heard = ahead.unix().max(now.unix());
@@ -108,7 +157,59 @@ impl Filter {
 	}
 }
 
+impl Rules {
+	pub fn new<'a>(sets: impl IntoIterator<Item = &'a SetView>, view: &ServiceView) -> Self {
+		let known = |set: &SetView| Known {
+			commitment: set.commitment.clone(),
+			policy: set.policy,
+			superseded_at: set.superseded_at,
+		};
+		let sets = sets.into_iter().map(|set| (set.commitment.set_id, known(set)));
+		Self { sets: sets.collect(), outboxes: view.outboxes.clone() }
+	}
+
+	/// Refuses what Vigil's final block contradicts. What is newer than that block passes: views lag.
+	fn check_open(&self, signed: &Signed) -> Result<(), Offence> {
+		let contradicted = match &signed.statement {
+			Statement::Handover(handover) => {
+				let next = self.sets.range(signed.set_id..).nth(1);
+				next.is_some_and(|(_, next)| next.commitment != handover.next)
+			},
+			Statement::Outbox(outbox) => !self.is_open(outbox),
+			_ => false,
+		};
+		match contradicted {
+			true => Err(Offence::NotOpen),
+			false => Ok(()),
+		}
+	}
+
+	/// Whether this outbox is open, or comes after all that are known of its lane.
+	fn is_open(&self, outbox: &Outbox) -> bool {
+		let lane = || self.outboxes.iter().filter(|open| open.destination == outbox.destination);
+		let after =
+			|open: &Outbox| outbox.first.0 >= open.first.0.saturating_add(open.count.into());
+		lane().any(|open| open == outbox) || lane().all(after)
+	}
+}
+
 impl Known {
+	/// Rounds and heights are those that the set's policy has.
+	fn check_policy(&self, statement: &Statement) -> Result<(), Offence> {
+		let Policy { round_length, checkpoint_interval, .. } = self.policy;
+		let of_length = statement.round().is_none_or(|round| round.is_of(round_length));
+		let of_interval = match statement {
+			Statement::Checkpoint(Checkpoint { height, .. }) => {
+				height.0.checked_rem(checkpoint_interval) == Some(0)
+			},
+			_ => true,
+		};
+		match of_length && of_interval {
+			true => Ok(()),
+			false => Err(Offence::Malformed),
+		}
+	}
+
 	/// The time that a statement without a round is about: now, or for a Handover within a few
 	/// rounds after it, the last second in office.
 	fn about(&self, statement: &Statement, now: UnixTime) -> UnixTime {
@@ -122,10 +223,6 @@ impl Known {
 			false => about,
 		}
 	}
-}
-
-fn is_of_size(absent: &Bitfield, size: u16) -> bool {
-	absent.size() == size
 }
 
 /// The bytes of a message.

@@ -8,13 +8,16 @@ mod tests;
 
 use eip2335::Keystore;
 use std::{
-	fs::OpenOptions,
-	io::Write,
+	fs::{File, OpenOptions},
+	io::{Read, Write},
 	path::{Path, PathBuf},
 };
 use vigil_bls::SecretKey;
 use vigil_primitives::{PossessionProof, PublicKey, H256};
 use zeroize::Zeroizing;
+
+/// No key file and no password is longer, in bytes.
+const LONGEST: u64 = 64 * 1_024;
 
 /// Why a key file cannot be made or opened.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +32,17 @@ pub enum KeystoreError {
 		path: PathBuf,
 		/// What the system says.
 		problem: String,
+	},
+	/// Others than its owner may use the file.
+	#[error(
+		"{path} is open to others than its owner (mode {mode:o}): `chmod 600` it, and think of the key as \
+		 known to whoever could read it"
+	)]
+	Exposed {
+		/// The file.
+		path: PathBuf,
+		/// Its permissions.
+		mode: u32,
 	},
 	/// It is no key file of this kind.
 	#[error("this is no EIP-2335 key file that can be read here: {0}")]
@@ -76,10 +90,9 @@ pub fn import(path: &Path, password: &str, secret: &str) -> Result<PublicKey, Ke
 	write(path, password, &bytes, secret.public_key())
 }
 
-/// Opens a key file.
+/// Opens a key file, which nobody but its owner may use.
 pub fn load(path: &Path, password: &str) -> Result<SecretKey, KeystoreError> {
-	let text = std::fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
-	open(&text, password)
+	open(&read_private(path)?, password)
 }
 
 /// Opens the text of a key file.
@@ -95,15 +108,41 @@ pub fn open(text: &str, password: &str) -> Result<SecretKey, KeystoreError> {
 
 /// The public key of a key file, without its password.
 pub fn public_key(path: &Path) -> Result<PublicKey, KeystoreError> {
-	let text = std::fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
-	Keystore::from_json(&text)?.public_key()
+	let file = File::open(path).map_err(|error| unusable(path, &error))?;
+	Keystore::from_json(&read(path, &file)?)?.public_key()
 }
 
-/// Reads a password from the first line of a file.
+/// Reads a password, or a secret, from a file that nobody but its owner may use. Line breaks at its end
+/// are no part of it.
 pub fn read_password(path: &Path) -> Result<Zeroizing<String>, KeystoreError> {
-	let text = std::fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
-	let text = Zeroizing::new(text);
+	let text = read_private(path)?;
 	Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_string()))
+}
+
+/// Reads a file if its mode lets nobody in but its owner: of the file that is read, not of its name.
+fn read_private(path: &Path) -> Result<Zeroizing<String>, KeystoreError> {
+	let file = File::open(path).map_err(|error| unusable(path, &error))?;
+	#[cfg(unix)]
+	{
+		use std::os::unix::fs::PermissionsExt;
+		let metadata = file.metadata().map_err(|error| unusable(path, &error))?;
+		let mode = metadata.permissions().mode() & 0o777;
+		if mode & 0o077 != 0 {
+			return Err(KeystoreError::Exposed { path: path.into(), mode });
+		}
+	}
+	read(path, &file)
+}
+
+fn read(path: &Path, file: &File) -> Result<Zeroizing<String>, KeystoreError> {
+	let mut text = Zeroizing::new(String::new());
+	let read = file.take(LONGEST.saturating_add(1)).read_to_string(&mut text);
+	let read = read.map_err(|error| unusable(path, &error))?;
+	if u64::try_from(read).map_or(true, |read| read > LONGEST) {
+		let problem = format!("it is longer than {LONGEST} bytes, which no such file is");
+		return Err(KeystoreError::File { path: path.into(), problem });
+	}
+	Ok(text)
 }
 
 /// Proves to the chain with this genesis that this account has the secret.

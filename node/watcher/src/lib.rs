@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod action;
+mod allowance;
 pub mod backend;
 pub mod config;
 pub mod engine;

@@ -2,65 +2,24 @@
 
 //! Verified votes of one service: who said what, how much weight that has, and who contradicts itself.
 
+mod topic;
+
+pub use topic::{key_id, KeyId, Terms, Topic};
+
 use crate::{Millis, VoteBackend};
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use vigil_primitives::{
-	conflict, KeyPoint, MemberIndex, Signed, StakeWeight, Statement, Vote, H256,
-};
+use vigil_primitives::{conflict, Kind, MemberIndex, Signed, StakeWeight, Statement, Vote, H256};
 
 /// The most statements about which votes are collected at a time.
 const MOST_TALLIES: usize = 512;
 /// The most statements of one kind that one member of a set may have open.
 const MOST_OPEN: usize = 16;
 
-/// Names a key, so that look-ups need no curve point.
-pub type KeyId = [u8; 16];
-
-pub fn key_id(key: &KeyPoint) -> KeyId {
-	truncated(&Sha256::digest(key.0).into())
-}
-
-/// What a key may speak about only once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Topic {
-	kind: u8,
-	number: u128,
-}
-
-impl Topic {
-	pub fn of(signed: &Signed) -> Self {
-		let number = match &signed.statement {
-			Statement::Halt(halt) => halt.round.0.into(),
-			Statement::Resume(resume) => resume.round.0.into(),
-			Statement::Checkpoint(checkpoint) => checkpoint.height.0.into(),
-			Statement::Handover(_) => signed.set_id.0.into(),
-			Statement::Outbox(outbox) => {
-				let mut place = Sha256::new();
-				place.update(outbox.destination.network.0);
-				place.update(outbox.destination.inbox.0);
-				place.update(outbox.first.0.to_be_bytes());
-				u128::from_be_bytes(truncated(&place.finalize().into()))
-			},
-		};
-		Self { kind: signed.statement.kind() as u8, number }
-	}
-}
-
 /// A vote, by the tally that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Heard {
 	digest: H256,
 	signer: MemberIndex,
-}
-
-/// The votes that two statements about one block can conflict by.
-#[derive(Clone, Copy, Debug, Default)]
-struct OfBlock {
-	/// The Halt of the latest round.
-	halt: Option<Heard>,
-	/// The Resume of the earliest round.
-	resume: Option<Heard>,
 }
 
 /// What becomes of a statement.
@@ -77,9 +36,10 @@ pub enum Stage {
 /// The votes for one statement.
 pub struct Tally<B: VoteBackend> {
 	pub signed: Signed,
+	pub terms: Terms,
 	pub votes: BTreeMap<MemberIndex, B::Signature>,
 	/// Whose the votes are, which outlives the set.
-	voters: BTreeMap<MemberIndex, (KeyId, StakeWeight)>,
+	pub voters: BTreeMap<MemberIndex, (KeyId, StakeWeight)>,
 	pub present: StakeWeight,
 	pub born: Millis,
 	/// When it had more than a third of the weight.
@@ -90,6 +50,7 @@ pub struct Tally<B: VoteBackend> {
 /// A verified vote and what is known of its signer.
 pub struct Verified<'a, B: VoteBackend> {
 	pub vote: &'a Vote,
+	pub terms: Terms,
 	pub digest: H256,
 	pub signature: B::Signature,
 	pub key: KeyId,
@@ -111,12 +72,11 @@ pub enum Counted {
 pub struct Pool<B: VoteBackend> {
 	pub tallies: BTreeMap<H256, Tally<B>>,
 	spoken: BTreeMap<(KeyId, Topic), Heard>,
-	blocks: BTreeMap<(KeyId, [u8; 16]), OfBlock>,
 }
 
 impl<B: VoteBackend> Default for Pool<B> {
 	fn default() -> Self {
-		Self { tallies: BTreeMap::new(), spoken: BTreeMap::new(), blocks: BTreeMap::new() }
+		Self { tallies: BTreeMap::new(), spoken: BTreeMap::new() }
 	}
 }
 
@@ -126,31 +86,37 @@ impl<B: VoteBackend> Pool<B> {
 		self.tallies.get(digest).is_some_and(|tally| tally.votes.contains_key(&signer))
 	}
 
+	/// Whether the key has spoken on the subject, and this neither counts nor contradicts it: not worth
+	/// a look at its signature.
+	pub fn is_spent(&self, key: KeyId, signed: &Signed, terms: Terms) -> bool {
+		let Some(before) = self.spoken.get(&(key, Topic::of(signed))) else { return false };
+		let Some(tally) = self.tallies.get(&before.digest) else { return false };
+		!repeats(&tally.signed, signed)
+			&& conflict(&tally.terms.of(&tally.signed), &terms.of(signed)).is_none()
+	}
+
 	/// Counts a verified vote.
 	pub fn count(&mut self, verified: Verified<'_, B>, now: Millis) -> Counted {
-		let Verified { vote, digest, signature, key, weight } = verified;
+		let Verified { vote, terms, digest, signature, key, weight } = verified;
 		if self.has(&digest, vote.signer) {
 			return Counted::Known;
 		}
-		if let Some(earlier) = self.contradicted(key, vote) {
+		if let Some(earlier) = self.contradicted(key, &vote.signed, terms) {
 			return Counted::Contradicts(earlier);
 		}
 		let topic = Topic::of(&vote.signed);
 		if let Some(before) = self.spoken.get(&(key, topic)) {
 			// The same said for another set counts there; anything else said on the subject does not.
 			let said = self.tallies.get(&before.digest).map(|tally| &tally.signed);
-			let repeats = said.is_some_and(|said| {
-				said.statement == vote.signed.statement && said.set_id != vote.signed.set_id
-			});
-			if !repeats {
+			if !said.is_some_and(|said| repeats(said, &vote.signed)) {
 				return Counted::Known;
 			}
 		}
 		self.make_room(vote, &digest);
 		let heard = Heard { digest, signer: vote.signer };
 		self.spoken.entry((key, topic)).or_insert(heard);
-		self.remember_block(key, &vote.signed, heard);
-		let tally = self.tallies.entry(digest).or_insert_with(|| Tally::new(&vote.signed, now));
+		let tally =
+			self.tallies.entry(digest).or_insert_with(|| Tally::new(&vote.signed, terms, now));
 		tally.votes.insert(vote.signer, signature);
 		tally.voters.insert(vote.signer, (key, weight));
 		tally.present = StakeWeight(tally.present.0.saturating_add(weight.0));
@@ -206,46 +172,25 @@ impl<B: VoteBackend> Pool<B> {
 		}
 	}
 
-	/// An earlier vote of this key that contradicts this one.
-	fn contradicted(&self, key: KeyId, vote: &Vote) -> Option<Vote> {
-		let same_topic = self.spoken.get(&(key, Topic::of(&vote.signed))).copied();
-		let of_block = block_id(&vote.signed)
-			.and_then(|block| self.blocks.get(&(key, block)))
-			.copied()
-			.unwrap_or_default();
-		[same_topic, of_block.halt, of_block.resume].into_iter().flatten().find_map(|heard| {
-			let earlier = self.recall(heard)?;
-			conflict(&earlier.signed, &vote.signed).map(|_| earlier)
-		})
-	}
-
-	/// The vote that was heard.
-	fn recall(&self, heard: Heard) -> Option<Vote> {
-		let tally = self.tallies.get(&heard.digest)?;
-		let signature = tally.votes.get(&heard.signer)?;
-		Some(Vote {
-			signed: tally.signed.clone(),
-			signer: heard.signer,
-			signature: B::signature_bytes(signature),
-		})
-	}
-
-	fn remember_block(&mut self, key: KeyId, signed: &Signed, heard: Heard) {
-		let Some(block) = block_id(signed) else { return };
-		let round_of = |heard: Option<Heard>| {
-			heard.and_then(|heard| self.tallies.get(&heard.digest)?.signed.statement.round())
+	/// An earlier vote of this key that contradicts this.
+	pub fn contradicted(&self, key: KeyId, signed: &Signed, terms: Terms) -> Option<Vote> {
+		let kinds = match signed.statement.kind() {
+			Kind::Halt => [Kind::Halt, Kind::Resume],
+			Kind::Resume => [Kind::Halt, Kind::Halt],
+			kind => [kind, kind],
 		};
-		let before = self.blocks.get(&(key, block)).copied().unwrap_or_default();
-		let (halted, resumed) = (round_of(before.halt), round_of(before.resume));
-		let round = signed.statement.round();
-		let entry = self.blocks.entry((key, block)).or_default();
-		match &signed.statement {
-			Statement::Halt(_) if halted.is_none() || round > halted => entry.halt = Some(heard),
-			Statement::Resume(_) if resumed.is_none() || round < resumed => {
-				entry.resume = Some(heard)
-			},
-			_ => {},
-		}
+		kinds.into_iter().find_map(|kind| {
+			let said = self.spoken.range((key, Topic::first(kind))..=(key, Topic::last(kind)));
+			said.map(|(_, heard)| *heard).find_map(|heard| self.conflicting(heard, signed, terms))
+		})
+	}
+
+	/// The vote that was heard, if it conflicts with this.
+	fn conflicting(&self, heard: Heard, signed: &Signed, terms: Terms) -> Option<Vote> {
+		let tally = self.tallies.get(&heard.digest)?;
+		conflict(&tally.terms.of(&tally.signed), &terms.of(signed))?;
+		let signature = B::signature_bytes(tally.votes.get(&heard.signer)?);
+		Some(Vote { signed: tally.signed.clone(), signer: heard.signer, signature })
 	}
 
 	/// Drops every statement that is not to be kept, and all that is known of its votes.
@@ -265,21 +210,14 @@ impl<B: VoteBackend> Pool<B> {
 		if self.spoken.get(&(key, topic)).is_some_and(|heard| heard.digest == digest) {
 			self.spoken.remove(&(key, topic));
 		}
-		let Some(block) = block_id(signed) else { return };
-		if let Some(of_block) = self.blocks.get_mut(&(key, block)) {
-			of_block.halt = of_block.halt.filter(|heard| heard.digest != digest);
-			of_block.resume = of_block.resume.filter(|heard| heard.digest != digest);
-			if of_block.halt.is_none() && of_block.resume.is_none() {
-				self.blocks.remove(&(key, block));
-			}
-		}
 	}
 }
 
 impl<B: VoteBackend> Tally<B> {
-	fn new(signed: &Signed, now: Millis) -> Self {
+	fn new(signed: &Signed, terms: Terms, now: Millis) -> Self {
 		Self {
 			signed: signed.clone(),
+			terms,
 			votes: BTreeMap::new(),
 			voters: BTreeMap::new(),
 			present: StakeWeight(0),
@@ -288,18 +226,16 @@ impl<B: VoteBackend> Tally<B> {
 			stage: Stage::Open,
 		}
 	}
-}
 
-fn block_id(signed: &Signed) -> Option<[u8; 16]> {
-	match &signed.statement {
-		Statement::Halt(halt) => Some(truncated(&halt.block_hash.0)),
-		Statement::Resume(resume) => Some(truncated(&resume.block_hash.0)),
-		_ => None,
+	/// The vote with this signature.
+	pub fn vote(&self, signer: MemberIndex) -> Option<Vote> {
+		let signature = B::signature_bytes(self.votes.get(&signer)?);
+		Some(Vote { signed: self.signed.clone(), signer, signature })
 	}
 }
 
-fn truncated(hash: &[u8; 32]) -> [u8; 16] {
-	let mut head = [0; 16];
-	head.iter_mut().zip(hash).for_each(|(to, from)| *to = *from);
-	head
+/// Whether both say the same, for different sets.
+fn repeats(said: &Signed, again: &Signed) -> bool {
+	let same: &Statement = &again.statement;
+	said.statement == *same && said.set_id != again.set_id
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What peers sent and nobody has verified yet, with a bound for each peer and one for all.
+//! What peers sent and nobody has verified yet, with a bound for each peer, for
+//! each service and for all.
 
-use crate::PeerTag;
+use crate::{pool::KeyId, PeerTag, Settings};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use vigil_primitives::{Certificate, Vote, H256};
+use vigil_primitives::{Certificate, ServiceId, Vote, H256};
 
 /// The most certificates of one peer that wait.
 const CERTIFICATES_PER_PEER: usize = 16;
@@ -18,6 +19,8 @@ pub struct Pending {
 	pub from: PeerTag,
 	pub vote: Vote,
 	pub digest: H256,
+	/// Who is said to have signed it.
+	pub key: KeyId,
 	pub bytes: Vec<u8>,
 }
 
@@ -48,6 +51,7 @@ pub struct Queue {
 	votes: BTreeMap<PeerTag, VecDeque<Pending>>,
 	known: BTreeSet<[u8; 32]>,
 	waiting: usize,
+	of_service: BTreeMap<ServiceId, usize>,
 	certificates: VecDeque<PendingCertificate>,
 }
 
@@ -57,22 +61,29 @@ impl Queue {
 		self.waiting
 	}
 
-	/// Lets a vote wait, unless there are `of_all` or `of_peer` already.
-	pub fn push(&mut self, pending: Pending, of_peer: usize, of_all: usize) -> Queued {
+	/// Lets a vote wait, unless there are too many already: of its peer, of its service, of all.
+	pub fn push(&mut self, pending: Pending, most_of_service: usize, bounds: &Settings) -> Queued {
 		let name = name(&pending.bytes);
 		if self.known.contains(&name) {
 			return Queued::Known;
 		}
 		let own = self.votes.get(&pending.from).map_or(0, VecDeque::len);
-		if own >= of_peer {
+		if own >= bounds.max_queue_per_peer {
 			return Queued::TooMany;
 		}
-		if self.waiting >= of_all && !self.make_room(own) {
+		let service = pending.vote.signed.service;
+		let of_service = self.of_service.get(&service).copied().unwrap_or_default();
+		if of_service >= most_of_service {
+			return Queued::Full;
+		}
+		if self.waiting >= bounds.max_queue && !self.make_room(own) {
 			return Queued::Full;
 		}
 		self.known.insert(name);
 		self.votes.entry(pending.from).or_default().push_back(pending);
 		self.waiting = self.waiting.saturating_add(1);
+		let of_service = self.of_service.entry(service).or_default();
+		*of_service = of_service.saturating_add(1);
 		Queued::Waits
 	}
 
@@ -92,16 +103,14 @@ impl Queue {
 	/// Takes up to `most` votes, one of each peer in turn.
 	pub fn take(&mut self, most: usize) -> Vec<Pending> {
 		let mut taken = Vec::new();
-		while taken.len() < most && self.waiting > 0 {
-			let before = taken.len();
+		while taken.len() < most && self.waiting > taken.len() {
 			for votes in self.votes.values_mut() {
 				taken.extend(votes.pop_front());
 			}
-			self.waiting = self.waiting.saturating_sub(taken.len().saturating_sub(before));
 		}
 		self.votes.retain(|_, votes| !votes.is_empty());
 		for pending in &taken {
-			self.known.remove(&name(&pending.bytes));
+			self.forget(pending);
 		}
 		taken
 	}
@@ -136,6 +145,13 @@ impl Queue {
 	fn forget(&mut self, dropped: &Pending) {
 		self.known.remove(&name(&dropped.bytes));
 		self.waiting = self.waiting.saturating_sub(1);
+		let service = dropped.vote.signed.service;
+		if let Some(of_service) = self.of_service.get_mut(&service) {
+			*of_service = of_service.saturating_sub(1);
+			if *of_service == 0 {
+				self.of_service.remove(&service);
+			}
+		}
 	}
 }
 

@@ -103,12 +103,14 @@ pub struct Counters {
 	pub received: u64,
 	/// Votes that were verified and counted, own ones included.
 	pub accepted: u64,
-	/// Votes and certificates that were known already.
+	/// Votes and certificates that were known already or matter no more.
 	pub replayed: u64,
 	/// Votes signed here.
 	pub signed: u64,
 	/// Statements that the slash protection refused to sign.
 	pub abstained: u64,
+	/// Votes not looked at because their signers said too much.
+	pub excessive: u64,
 	/// Messages refused, by reason.
 	pub refused: BTreeMap<Offence, u64>,
 	/// Statements certified, here or elsewhere.

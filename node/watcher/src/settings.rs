@@ -3,11 +3,12 @@
 //! Bounds and intervals of the engine.
 
 use crate::Millis;
+use vigil_primitives::FRESHNESS;
 
 /// How an engine runs. The defaults suit a live network.
 #[derive(Clone)]
 pub struct Settings {
-	/// When the process started: no Halt is signed for this round or one before it, as a restored
+	/// When the process started: nothing is signed in the round that this lies in, as a restored
 	/// database may not know what was signed then.
 	pub started_at: Millis,
 	/// Secret randomness from which the factors of batch verification are drawn.
@@ -22,8 +23,15 @@ pub struct Settings {
 	pub life_window: u64,
 	/// How long late signers are waited for after a quorum, in milliseconds.
 	pub late_window: u64,
-	/// How often an own vote is sent again until it is certified, in milliseconds.
+	/// After how long a certified Halt, and the last Checkpoint with it, is certified again while the
+	/// ward stands, in milliseconds: the same for all watchers, and less than the freshness.
+	pub certify_again_after: u64,
+	/// How long a Halt that was suspected but never certified is answered by Resumes, in milliseconds.
+	pub suspicion_kept: u64,
+	/// After how long an own vote is first sent again if it is not certified, in milliseconds.
 	pub repeat_every: u64,
+	/// How long a new certificate is passed on, in milliseconds.
+	pub spread_for: u64,
 	/// How many rounds a vote of a past round is still taken.
 	pub kept_rounds: u64,
 	/// How many rounds a certificate of a past round is still taken.
@@ -34,8 +42,16 @@ pub struct Settings {
 	pub max_queue: usize,
 	/// The most votes of one peer that wait for verification.
 	pub max_queue_per_peer: usize,
+	/// The most votes of one service that wait for verification.
+	pub max_queue_per_service: usize,
 	/// The most votes that one tick verifies.
 	pub max_batch: usize,
+	/// The most statements of services that are not watched here whose votes one tick verifies.
+	pub max_relayed: usize,
+	/// The most of these of one service.
+	pub max_relayed_per_service: usize,
+	/// The most votes of one service that is not watched here that wait for verification.
+	pub max_relayed_queue: usize,
 	/// How long a peer that sent a forged vote is not listened to, in milliseconds.
 	pub deaf_for: u64,
 }
@@ -60,13 +76,20 @@ impl Settings {
 			min_peers: 1,
 			life_window: 60_000,
 			late_window: 500,
+			certify_again_after: FRESHNESS.0.saturating_mul(500),
+			suspicion_kept: FRESHNESS.0.saturating_mul(1_000),
 			repeat_every: 3_000,
+			spread_for: 10_000,
 			kept_rounds: 4,
 			kept_certificate_rounds: 256,
 			kept_votes: 600_000,
 			max_queue: 16_384,
 			max_queue_per_peer: 4_096,
+			max_queue_per_service: 8_192,
 			max_batch: 4_096,
+			max_relayed: 32,
+			max_relayed_per_service: 4,
+			max_relayed_queue: 1_024,
 			deaf_for: 60_000,
 		}
 	}

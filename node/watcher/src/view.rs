@@ -2,12 +2,13 @@
 
 //! What a watcher has to know of Vigil's state.
 
+use std::sync::Arc;
 use vigil_primitives::{
 	traits::Status, Height, IncidentId, Member, Outbox, Policy, Round, ServiceId, SetCommitment,
 	UnixTime, H256,
 };
 
-/// Vigil as of its best block.
+/// Vigil: what is signed about it as of its final block, the rest as of its best one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainView {
 	/// Hash of Vigil's genesis block.
@@ -16,7 +17,8 @@ pub struct ChainView {
 	pub best: u32,
 	/// When the best block was made.
 	pub timestamp: UnixTime,
-	/// Services that this watcher is configured for and that exist.
+	/// Services that exist: those that this watcher is configured for, and those whose votes it only
+	/// verifies and passes on.
 	pub services: Vec<ServiceView>,
 }
 
@@ -25,14 +27,19 @@ pub struct ChainView {
 pub struct ServiceView {
 	/// Which one.
 	pub service: ServiceId,
-	/// Its sets from the oldest that may still speak to the latest elected, by rising number.
+	/// Whether this watcher is configured for it: of others it says nothing.
+	pub watched: bool,
+	/// Its sets as of the final block, from the oldest that may still speak to the latest elected, by
+	/// rising number.
 	pub sets: Vec<SetView>,
 	/// What the chain holds to be the ward's status.
 	pub status: Status,
 	/// The open incident: the block at which the ward is certified to stand or to have stood.
 	pub halted: Option<HaltedAt>,
-	/// The height of the last checkpoint.
-	pub checkpoint: Option<Height>,
+	/// The last checkpoint that stands: its block, and the round in which that was final.
+	pub checkpoint: Option<(Height, H256, Round)>,
+	/// Heights of kept checkpoints that a changed branch superseded and that were not certified again.
+	pub superseded: Vec<Height>,
 	/// Outboxes that are final on Vigil and not proven to be delivered, oldest first in each lane.
 	pub outboxes: Vec<Outbox>,
 }
@@ -59,8 +66,8 @@ pub struct SetView {
 	pub commitment: SetCommitment,
 	/// How it watches.
 	pub policy: Policy,
-	/// Its members in order.
-	pub members: Vec<Member>,
+	/// Its members in order. Shared, since views are many and sets are large.
+	pub members: Arc<[Member]>,
 	/// When the next set takes office, if it is elected.
 	pub superseded_at: Option<UnixTime>,
 }

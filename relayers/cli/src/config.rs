@@ -81,6 +81,12 @@ pub struct DestinationConfig {
 	/// Seconds after its round for which the inbox hears a Halt, if the inbox does not say.
 	#[serde(default)]
 	pub freshness: Option<u64>,
+	/// The same for a Checkpoint.
+	#[serde(default)]
+	pub checkpoint_freshness: Option<u64>,
+	/// Whether suspicions are carried to wards that count as live there.
+	#[serde(default = "yes")]
+	pub suspicions: bool,
 	/// The most messages in one transaction.
 	#[serde(default)]
 	pub batch_messages: Option<usize>,
@@ -171,8 +177,18 @@ impl TryFrom<String> for Account {
 	}
 }
 
+/// Whether one of the endpoints is there twice.
+fn repeats(endpoints: &[Endpoint]) -> bool {
+	let distinct: BTreeSet<_> = endpoints.iter().map(Endpoint::secret).collect();
+	distinct.len() < endpoints.len()
+}
+
 fn bytes32(text: &str) -> Option<[u8; 32]> {
 	hex::decode(text.strip_prefix("0x")?).ok()?.try_into().ok()
+}
+
+fn yes() -> bool {
+	true
 }
 
 fn inbox() -> String {
@@ -220,6 +236,10 @@ impl Config {
 			!self.source.endpoints.is_empty(),
 			"source.endpoints is empty: name a node of Vigil"
 		);
+		ensure!(
+			self.source.endpoints.len() <= usize::from(u16::MAX),
+			"source.endpoints has more endpoints than can be told apart"
+		);
 		ensure!(!self.destinations.is_empty(), "there is no [[destination]] to carry to");
 		let mut names = BTreeSet::new();
 		for destination in &self.destinations {
@@ -239,6 +259,10 @@ impl Config {
 impl DestinationConfig {
 	fn check(&self) -> anyhow::Result<()> {
 		ensure!(!self.endpoints.is_empty(), "endpoints is empty: name a node of the destination");
+		ensure!(
+			!repeats(&self.endpoints),
+			"endpoints names a node twice: a node does not confirm what it says itself"
+		);
 		ensure!(!self.inbox.is_empty(), "inbox is empty: name the inbox pallet");
 		let key = &self.key;
 		ensure!(
@@ -247,6 +271,11 @@ impl DestinationConfig {
 		);
 		let limits = [self.batch_messages, self.batch_bytes, self.max_in_flight];
 		ensure!(limits.iter().all(|limit| *limit != Some(0)), "a limit of zero carries nothing");
+		let freshness = [self.freshness, self.checkpoint_freshness];
+		ensure!(
+			freshness.iter().all(|seconds| *seconds != Some(0)),
+			"a freshness of zero: nothing would be new enough"
+		);
 		ensure!(self.max_attempts != Some(0), "max_attempts is zero: nothing would be tried");
 		ensure!(self.batch_messages.is_none_or(|most| most <= 256), "an outbox has 256 messages");
 		Ok(())
@@ -270,6 +299,11 @@ impl DestinationConfig {
 			batch_messages: self.batch_messages.unwrap_or(BATCH.messages),
 			batch_bytes: self.batch_bytes.unwrap_or(BATCH.bytes),
 			freshness: self.freshness.map_or(defaults.freshness, Seconds),
+			checkpoint_freshness: self
+				.checkpoint_freshness
+				.map_or(defaults.checkpoint_freshness, Seconds),
+			suspicions: self.suspicions,
+			confirm: self.endpoints.len() > 1,
 			checkpoint_every: Seconds(self.checkpoint_every),
 			max_in_flight: self.max_in_flight.unwrap_or(defaults.max_in_flight),
 			keep: keep.unwrap_or(defaults.keep),

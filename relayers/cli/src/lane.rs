@@ -6,17 +6,21 @@ use crate::{
 	metrics::Metrics,
 	shared::{now, Link, Shared},
 };
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
-use tokio::sync::{
-	mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender},
-	watch,
+use std::{
+	collections::BTreeSet,
+	sync::{Arc, Mutex, PoisonError},
+	time::Duration,
 };
+use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
+use vigil_bls::Blst;
 use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::{
-	journal::RedbJournal, Destination, Effect, Engine, Event, JournalError, LinkError, Settings,
+	journal::RedbJournal, Bls, Destination, Effect, Engine, Event, JournalError, LinkError,
+	Settings, Verifier,
 };
 use vigil_relayer_xcm::{
 	firings::Told,
+	inlet::Outlet,
 	prove::{ProveError, Prover},
 	Key, Source, SubstrateDestination,
 };
@@ -48,54 +52,57 @@ pub struct Lane {
 	pub shared: Arc<Shared>,
 	/// What is counted.
 	pub metrics: Metrics,
-}
-
-/// The way to a lane's state machine.
-pub struct Inlet {
-	events: UnboundedSender<Event>,
-	incoming: UnboundedReceiver<Event>,
-}
-
-impl Inlet {
-	/// A new one.
-	pub fn new() -> Self {
-		let (events, incoming) = unbounded_channel();
-		Self { events, incoming }
-	}
-
-	/// Where to send events.
-	pub fn sender(&self) -> UnboundedSender<Event> {
-		self.events.clone()
-	}
-}
-
-impl Default for Inlet {
-	fn default() -> Self {
-		Self::new()
-	}
+	/// The services that the inbox trusts.
+	pub trusted: Mutex<BTreeSet<ServiceId>>,
 }
 
 impl Lane {
 	/// Runs for good. Returns only if the journal is of another chain or cannot be read.
-	pub async fn run(mut self, inlet: Inlet) -> anyhow::Result<()> {
+	pub async fn run(mut self, outlet: Outlet) -> anyhow::Result<()> {
 		let genesis = self.connect_first().await;
-		self.journal.bind_destination(&self.settings.destination, genesis)?;
-		if let Some(freshness) = self.destination.freshness() {
-			self.settings.freshness = freshness;
-		}
-		if let Some(most) = self.destination.most_messages() {
-			let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
-			self.settings.batch_messages = self.settings.batch_messages.min(most);
-		}
-		let engine = Engine::open(self.settings.clone(), self.journal.clone())?;
-		let (services, wanted) = watch::channel(engine.services());
-		let follower = self.follow(wanted, inlet.sender());
-		let prover = self.prove(services.subscribe(), inlet.sender());
-		let worker = self.work(engine, inlet, services);
+		let name = self.settings.destination.clone();
+		self.on_disk(|| self.journal.bind_destination(&name, genesis)).await?;
+		let destination = &self.destination;
+		let most = destination.most_messages().unwrap_or(u32::MAX);
+		let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
+		let defaults = self.settings.clone();
+		self.settings = Settings {
+			freshness: destination.freshness().unwrap_or(defaults.freshness),
+			checkpoint_freshness: destination
+				.checkpoint_freshness()
+				.unwrap_or(defaults.checkpoint_freshness),
+			clock_drift: destination.clock_drift().unwrap_or(defaults.clock_drift),
+			batch_messages: defaults.batch_messages.min(most),
+			..defaults
+		};
+		let verifier: Arc<dyn Verifier> = Arc::new(Bls::<Blst>::default());
+		let open = || Engine::open(self.settings.clone(), self.journal.clone(), verifier.clone());
+		let engine = self.on_disk(open).await?;
+		let (events, incoming) = unbounded_channel();
+		let follower = self.follow(events.clone());
+		let prover = self.prove(events.clone());
+		let worker = self.work(engine, incoming, events, outlet);
 		tokio::select! {
 			() = follower => Ok(()),
 			() = prover => Ok(()),
 			() = worker => Ok(()),
+		}
+	}
+
+	/// Does something with the journal, as soon as the disk lets it.
+	async fn on_disk<T>(
+		&self,
+		work: impl Fn() -> Result<T, JournalError>,
+	) -> Result<T, JournalError> {
+		loop {
+			match work() {
+				Err(error @ JournalError::Disk(_)) => {
+					log::error!(target: "vigil-relayer", "{error}");
+					self.journal_problem(Some(error.to_string()));
+				},
+				result => return result,
+			}
+			tokio::time::sleep(DISK_PAUSE).await;
 		}
 	}
 
@@ -110,17 +117,13 @@ impl Lane {
 	}
 
 	/// Keeps a connection for good.
-	async fn follow(
-		&self,
-		services: watch::Receiver<BTreeSet<ServiceId>>,
-		events: UnboundedSender<Event>,
-	) {
+	async fn follow(&self, events: UnboundedSender<Event>) {
 		loop {
 			let endpoint = self.destination.endpoint().map(|endpoint| endpoint.to_string());
 			self.shared.destination(&self.settings.destination, |state| {
-				state.link = Link { up: true, endpoint, problem: None };
+				state.link = Link { up: true, endpoint, ..Link::default() };
 			});
-			let Err(error) = self.destination.follow(services.clone(), events.clone()).await;
+			let Err(error) = self.destination.follow(events.clone()).await;
 			self.down(&error);
 			tokio::time::sleep(Duration::from_millis(200)).await;
 			self.connect_first().await;
@@ -131,7 +134,7 @@ impl Lane {
 		log::warn!(target: "vigil-relayer", "{}: {error}", self.settings.destination);
 		self.shared.destination(&self.settings.destination, |state| {
 			let problem = Some(error.to_string());
-			state.link = Link { up: false, endpoint: None, problem };
+			state.link = Link { problem, ..Link::default() };
 		});
 	}
 
@@ -141,16 +144,12 @@ impl Lane {
 	}
 
 	/// Shows Vigil what arrived and what fired, for good.
-	async fn prove(
-		&self,
-		services: watch::Receiver<BTreeSet<ServiceId>>,
-		events: UnboundedSender<Event>,
-	) {
+	async fn prove(&self, events: UnboundedSender<Event>) {
 		let Some((certified_by, key)) = &self.proofs else { return std::future::pending().await };
 		let (mut known, mut told) = (BTreeSet::<ServiceId>::new(), Told::new());
 		loop {
 			tokio::time::sleep(PROOF_PAUSE).await;
-			known.extend(services.borrow().iter().copied());
+			known.extend(self.trusted.lock().unwrap_or_else(PoisonError::into_inner).iter());
 			let (Ok(vigil), Ok(destination)) =
 				(self.source.connection(), self.destination.connection())
 			else {
@@ -176,34 +175,34 @@ impl Lane {
 		}
 	}
 
-	/// Feeds the state machine for good.
+	/// Feeds the state machine for good: first what the destination says, then what arises at Vigil,
+	/// and what Vigil keeps when there is nothing else.
 	async fn work(
 		&self,
 		mut engine: Engine,
-		mut inlet: Inlet,
-		services: watch::Sender<BTreeSet<ServiceId>>,
+		mut incoming: UnboundedReceiver<Event>,
+		events: UnboundedSender<Event>,
+		mut outlet: Outlet,
 	) {
 		let mut tick = tokio::time::interval(TICK);
 		tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+		let certificate = |(origin, cargo)| Event::Certificate(Box::new(cargo), origin);
 		loop {
 			let event = tokio::select! {
-				event = inlet.incoming.recv() => event.unwrap_or(Event::Tick),
+				biased;
+				Some(event) = incoming.recv() => event,
+				Some(arrived) = outlet.live.recv() => certificate(arrived),
 				_ = tick.tick() => Event::Tick,
+				Some(kept) = outlet.kept.recv() => certificate(kept),
 			};
 			// Nothing else happens until the journal has it: an event is never lost.
 			while let Err(error) = self.handle(&mut engine, &event) {
 				log::error!(target: "vigil-relayer", "{error}");
 				self.journal_problem(Some(error.to_string()));
-				self.perform(&mut engine, &inlet.events);
+				self.perform(&mut engine, &events);
 				tokio::time::sleep(DISK_PAUSE).await;
 			}
-			self.perform(&mut engine, &inlet.events);
-			services.send_if_modified(|known| {
-				let wanted = engine.services();
-				let changed = *known != wanted;
-				*known = wanted;
-				changed
-			});
+			self.perform(&mut engine, &events);
 			self.publish(&mut engine);
 		}
 	}
@@ -222,9 +221,9 @@ impl Lane {
 					Effect::Broadcast(key, tx) => destination.broadcast(key, tx, events).await,
 					Effect::FetchMessages(key, service, outbox) => {
 						let messages = source.messages(service, outbox).await;
-						let messages = messages.map_err(|error| error.to_string());
 						let _ = events.send(Event::Messages(key, messages));
 					},
+					Effect::ChangeNode => destination.change_node(),
 				}
 			});
 		}
@@ -234,9 +233,12 @@ impl Lane {
 		let name = &self.settings.destination;
 		let report = engine.report();
 		self.metrics.latencies(name, &engine.take_latencies());
+		let trusted = engine.trusted_services();
+		*self.trusted.lock().unwrap_or_else(PoisonError::into_inner) = trusted;
 		self.shared.destination(name, |state| {
 			state.journal_problem = None;
 			state.report = Some(report);
+			state.link.warnings = self.destination.warnings();
 		});
 	}
 

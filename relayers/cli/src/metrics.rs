@@ -13,7 +13,8 @@ use vigil_relayer_core::{engine::Report, item::kind_name, Millis};
 const BUCKETS: [f64; 10] = [1.0, 2.0, 4.0, 6.0, 9.0, 12.0, 18.0, 30.0, 60.0, 300.0];
 
 /// What may become of certificates.
-const EVENTS: [&str; 5] = ["seen", "delivered", "overtaken", "retracted", "failed"];
+const EVENTS: [&str; 7] =
+	["seen", "delivered", "overtaken", "retracted", "failed", "forged", "reopened"];
 
 /// All metrics. Clones share them.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ pub struct Metrics {
 	paused_until: GaugeVec,
 	height: GaugeVec,
 	up: IntGaugeVec,
+	warnings: IntGaugeVec,
+	source_endpoint_up: IntGaugeVec,
 	journal: IntGaugeVec,
 	source_up: Gauge,
 }
@@ -65,7 +68,8 @@ impl Metrics {
 				"vigil_relayer_certificates_total",
 				"Since the start: certificates that were new (seen), known at the destination through \
 				 this relayer (delivered) or another one (overtaken), inclusions taken back by a \
-				 reorganisation (retracted), failed tries (failed).",
+				 reorganisation (retracted), failed tries (failed), certificates that nobody signed \
+				 (forged), items that counted as finished and were not (reopened).",
 			),
 			&["destination", "event"],
 		)?;
@@ -108,6 +112,17 @@ impl Metrics {
 			)?,
 			height: gauge("vigil_relayer_best_block", "The best block seen.", destination)?,
 			up: whole("vigil_relayer_destination_up", "Whether a node answers.", destination)?,
+			warnings: whole(
+				"vigil_relayer_destination_warnings",
+				"Endpoints that are left out, and whether no second one confirms what is final; \
+				 `status` has the words.",
+				destination,
+			)?,
+			source_endpoint_up: whole(
+				"vigil_relayer_source_endpoint_up",
+				"Whether an endpoint of Vigil is listened to.",
+				&["endpoint"],
+			)?,
 			journal: whole(
 				"vigil_relayer_journal_writable",
 				"Whether the journal can be written. Nothing is sent while it cannot.",
@@ -149,13 +164,19 @@ impl Metrics {
 
 	fn refresh(&self, shared: &Shared) {
 		let state = shared.get();
-		self.source_up.set(f64::from(u8::from(state.source.up)));
+		self.source_up.set(f64::from(u8::from(state.source().up)));
+		for node in &state.sources {
+			let up = i64::from(node.problem.is_none());
+			self.source_endpoint_up.with_label_values(&[&node.endpoint]).set(up);
+		}
 		if let Some(balance) = state.source_balance {
 			self.source_balance.with_label_values(&[] as &[&str]).set(balance as f64);
 		}
 		for (name, one) in &state.destinations {
 			let name = name.as_str();
 			self.up.with_label_values(&[name]).set(i64::from(one.link.up));
+			let warnings = i64::try_from(one.link.warnings.len()).unwrap_or(i64::MAX);
+			self.warnings.with_label_values(&[name]).set(warnings);
 			self.journal.with_label_values(&[name]).set(i64::from(one.journal_problem.is_none()));
 			if let Some(report) = &one.report {
 				self.show(name, report);
@@ -171,6 +192,8 @@ impl Metrics {
 			counters.overtaken,
 			counters.retracted,
 			counters.failed,
+			counters.forged,
+			counters.reopened,
 		];
 		for (event, count) in EVENTS.into_iter().zip(counts) {
 			let counter = self.counts.with_label_values(&[name, event]);

@@ -2,7 +2,7 @@
 
 //! What tasks tell those who ask.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{
 	collections::BTreeMap,
 	sync::{Mutex, PoisonError},
@@ -12,9 +12,10 @@ use vigil_relayer_core::{
 	engine::{LaneReport, Report},
 	Millis,
 };
+use vigil_relayer_xcm::source::NodeState;
 
 /// The state of one connection.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
 	/// Whether it is up.
 	pub up: bool,
@@ -22,6 +23,8 @@ pub struct Link {
 	pub endpoint: Option<String>,
 	/// Why it is down.
 	pub problem: Option<String>,
+	/// What is not as it should be though it is up.
+	pub warnings: Vec<String>,
 }
 
 /// How one destination stands.
@@ -44,18 +47,37 @@ pub struct Shared {
 /// See [`Shared`].
 #[derive(Clone, Default)]
 pub struct State {
-	/// Vigil.
-	pub source: Link,
+	/// Each endpoint of Vigil, with why nothing comes from it.
+	pub sources: Vec<NodeState>,
 	/// What the account that pays on Vigil has, once it was asked for.
 	pub source_balance: Option<u128>,
 	/// Each destination by name.
 	pub destinations: BTreeMap<String, DestinationState>,
 }
 
+impl State {
+	/// Vigil: it is up if one of its endpoints is.
+	pub fn source(&self) -> Link {
+		let up = self.sources.iter().find(|node| node.problem.is_none());
+		let problems = self.sources.iter().filter_map(|node| node.problem.clone());
+		let problems: Vec<_> = problems.collect();
+		match up {
+			Some(node) => Link {
+				up: true,
+				endpoint: Some(node.endpoint.clone()),
+				problem: None,
+				warnings: problems,
+			},
+			None => Link { problem: problems.first().cloned(), ..Link::default() },
+		}
+	}
+}
+
 /// What `status` shows.
 #[derive(Serialize)]
 struct StatusJson {
 	source: Link,
+	sources: BTreeMap<String, Option<String>>,
 	destinations: BTreeMap<String, Link>,
 	journal_problems: BTreeMap<String, String>,
 	lanes: Vec<LaneReport>,
@@ -68,8 +90,8 @@ impl Shared {
 	}
 
 	/// Changes what is known of Vigil.
-	pub fn source(&self, link: Link) {
-		self.state.lock().unwrap_or_else(PoisonError::into_inner).source = link;
+	pub fn sources(&self, sources: Vec<NodeState>) {
+		self.state.lock().unwrap_or_else(PoisonError::into_inner).sources = sources;
 	}
 
 	/// Changes what the account that pays on Vigil is known to have.
@@ -92,7 +114,12 @@ impl Shared {
 			one.journal_problem.clone().map(|problem| (name.clone(), problem))
 		});
 		let status = StatusJson {
-			source: state.source.clone(),
+			source: state.source(),
+			sources: state
+				.sources
+				.iter()
+				.map(|node| (node.endpoint.clone(), node.problem.clone()))
+				.collect(),
 			journal_problems: problems.collect(),
 			lanes: destinations
 				.clone()

@@ -41,6 +41,27 @@ fn settings_are_taken_over() {
 }
 
 #[test]
+fn suspicions_are_carried_unless_the_operator_says_no() {
+	let suspicions = |text: &str| Config::parse(text).unwrap().destinations[0].suspicions;
+	assert!(suspicions(SMALL) && suspicions(&format!("{SMALL}suspicions = true\n")));
+	let text = format!("{SMALL}suspicions = false\ncheckpoint_freshness = 7\nfreshness = 8\n");
+	let settings = Config::parse(&text).unwrap().destinations[0].settings(&[], [7; 32], 1);
+	assert!(!settings.suspicions);
+	assert_eq!(settings.checkpoint_freshness, Seconds(7));
+	assert_eq!(settings.freshness, Seconds(8));
+}
+
+#[test]
+fn what_a_destination_says_is_confirmed_if_there_is_a_second_node() {
+	let one = Config::parse(SMALL).unwrap();
+	let node = "\"wss://user:PASSWORD@node.example\"";
+	let two = SMALL.replace(node, &format!("{node}, \"wss://other.example\""));
+	let two = Config::parse(&two).unwrap();
+	let confirm = |config: &Config| config.destinations[0].settings(&[], [7; 32], 1).confirm;
+	assert!(!confirm(&one) && confirm(&two));
+}
+
+#[test]
 fn amounts_may_be_larger_than_numbers_of_toml() {
 	for (written, amount) in [("12", 12), ("\"20000000000000000000\"", 20_000_000_000_000_000_000)]
 	{
@@ -71,6 +92,17 @@ fn what_cannot_work_is_refused_with_what_to_do() {
 		("key_env", "batch_messages = 0\nkey_env", "carries nothing"),
 		("key_env", "batch_messages = 257\nkey_env", "256 messages"),
 		("key_env", "max_attempts = 0\nkey_env", "nothing would be tried"),
+		("key_env", "freshness = 0\nkey_env", "nothing would be new enough"),
+		("key_env", "checkpoint_freshness = 0\nkey_env", "nothing would be new enough"),
+		("key_env", "checkpoint_freshness = -1\nkey_env", "near line"),
+		("key_env", "checkpoint_freshness = \"long\"\nkey_env", "near line"),
+		("key_env", "suspicions = 1\nkey_env", "near line"),
+		("key_env", "suspicions = \"yes\"\nkey_env", "near line"),
+		(
+			"[\"wss://user:PASSWORD@node.example\"]",
+			"[\"wss://a.example/K\", \"wss://a.example/K\"]",
+			"names a node twice",
+		),
 		("key_env", "genesis = \"0x12\"\nkey_env", "64 digits"),
 		("key_env", "beneficiary = \"5G\"\nkey_env", "no account"),
 		("key_env", "least_balance = -1\nkey_env", "an amount is a number"),

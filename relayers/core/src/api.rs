@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What runtime APIs answer, as relayers read it. The fields and their order are those of
-//! `pallet-inbox-runtime-api`, `pallet-restaking-runtime-api` and `pallet-failover-runtime-api`; what comes after the last field
-//! that is read here may differ.
+//! What runtimes answer and keep, as relayers read it. The fields and their order are those of
+//! `pallet-inbox`, `pallet-inbox-runtime-api`, `pallet-restaking-runtime-api` and
+//! `pallet-failover-runtime-api`; what comes after the last field that is read here may differ.
 
 use codec::{Decode, Encode};
 use vigil_primitives::{
-	traits::Status, Checkpoint, Destination, Incident, Member, PlanReceipt, Policy, ProtocolId,
-	Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, ThrottleClass, UnixTime, H256,
+	Destination, Member, PlanReceipt, Policy, ProtocolId, Seconds, SequenceNumber, ServiceId,
+	SetCommitment, ThrottleClass, UnixTime, H256,
 };
 
 /// What an inbox is.
@@ -21,21 +21,15 @@ pub struct InboxInfo {
 	pub paused_until: Option<UnixTime>,
 }
 
-/// What an inbox knows of a service.
+/// A set as an inbox keeps it in its storage, in the map `Sets`.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct TrustedService {
-	/// The sets that are kept, oldest first; the last one is the only one that can hand over.
-	pub sets: Vec<SetId>,
-	/// The ward's status there.
-	pub status: Status,
-	/// Since when it has that status, by the destination's clock.
-	pub since: UnixTime,
-	/// The incident that is open, or still recovering.
-	pub incident: Option<Incident>,
-	/// The last checkpoint.
-	pub checkpoint: Option<Checkpoint>,
-	/// The number of the next message.
-	pub next_message: SequenceNumber,
+pub struct KeptSet {
+	/// What stands for it.
+	pub commitment: SetCommitment,
+	/// How it watches.
+	pub policy: Policy,
+	/// When the next set takes office, if there is one.
+	pub superseded_at: Option<UnixTime>,
 }
 
 /// What a set is.

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pure rule of what a destination needs: it follows what an inbox would do with an item.
+//! The pure rule of what a destination needs: what its inbox would do with an item, less what costs a
+//! fee and changes nothing that matters.
 
-use crate::{
-	item::Item,
-	view::{Lane, LaneView},
-	Settings,
-};
+use crate::{api::KeptSet, item::Item, view::LaneView, Settings};
 use vigil_primitives::{
-	traits::Status, Checkpoint, Halt, Outbox, Resume, Seconds, SetCommitment, SetId, Statement,
-	UnixTime,
+	check_set,
+	traits::Status,
+	ward::{Change, Claim, Hearing, Limits, Reason, Refusal},
+	Checkpoint, Halt, Handover, Outbox, SetError, SetId, Statement, UnixTime,
 };
 
 /// What to do about an item.
@@ -38,124 +37,159 @@ pub struct Rules<'a> {
 	pub superseded_at: Option<UnixTime>,
 }
 
-/// What this view of the destination says about the item.
-pub fn decide(item: &Item, lane: Lane, rules: &Rules) -> Verdict {
-	let view = match lane {
-		Lane::Unknown => return Wait("the destination was not asked yet"),
-		Lane::Untrusted => return Wait("the destination trusts no set of the service"),
-		Lane::Trusted(view) => view,
-	};
-	let verdict = match item.statement() {
-		Statement::Handover(next) => handover(view, item.key.set, next),
-		Statement::Outbox(outbox) => messages(view, outbox),
-		Statement::Halt(halt) => timely(item, rules, halt_of(view, halt)),
-		Statement::Resume(resume) => timely(item, rules, resume_of(view, resume)),
-		Statement::Checkpoint(block) => checkpoint(view, block, rules.settings.checkpoint_every),
-	};
+/// What this view of the destination says about the item; `None` is for a service of which it trusts
+/// no set.
+pub fn decide(item: &Item, lane: Option<LaneView>, rules: &Rules) -> Verdict {
+	let Some(view) = lane else { return Wait("the destination trusts no set of the service") };
+	match item.statement() {
+		Statement::Handover(over) => heard(item, view, rules, handover(view, item.key.set, over)),
+		Statement::Outbox(outbox) => heard(item, view, rules, messages(view, outbox)),
+		Statement::Halt(halt) if item.cargo.suspicion => {
+			claim(item, view, rules, &Claim::Suspicion(*halt))
+		},
+		Statement::Halt(halt) => claim(item, view, rules, &Claim::Halt(*halt)),
+		Statement::Resume(resume) => claim(item, view, rules, &Claim::Resume(*resume)),
+		Statement::Checkpoint(block) => claim(item, view, rules, &Claim::Checkpoint(*block)),
+	}
+}
+
+/// What is known or moot is so whoever signed it; for the rest the signing set has to be heard.
+fn heard(item: &Item, view: LaneView, rules: &Rules, verdict: Verdict) -> Verdict {
 	match verdict {
 		Known | Moot(_) => verdict,
-		Send | Wait(_) => speaker(item, view, rules).unwrap_or(verdict),
+		Send | Wait(_) => speaker(item, view, rules).err().unwrap_or(verdict),
 	}
 }
 
-/// What keeps the signing set from being heard, as in [`vigil_primitives::check_set`].
-fn speaker(item: &Item, view: LaneView, rules: &Rules) -> Option<Verdict> {
-	let (signer, sets) = (item.key.set, &view.service.sets);
-	let last = sets.last();
-	if !sets.contains(&signer) {
-		return Some(match last {
-			Some(last) if signer <= *last => {
-				Moot("the destination has dropped the set that signed it")
-			},
-			_ => Wait("the handover to its set is missing"),
+/// The signing set, or what keeps it from being heard, as in [`check_set`].
+fn speaker<'a>(item: &Item, view: LaneView<'a>, rules: &Rules) -> Result<&'a KeptSet, Verdict> {
+	let signer = item.key.set;
+	let Some(set) = view.service.set(signer) else {
+		let later = view.service.last_set().is_some_and(|last| signer <= last);
+		return Err(match later {
+			true => Moot("the destination has dropped the set that signed it"),
+			false if rules.now >= item.signers.expires_at => Moot(EXPIRED),
+			false => Wait("the handover to its set is missing"),
 		});
+	};
+	if set.commitment != item.signers {
+		return Err(Moot("the destination trusts another set of this number"));
 	}
-	let about = item.cargo.round_start.unwrap_or(rules.now);
-	if rules.now >= item.cargo.expires_at {
-		return Some(Moot("the set that signed it has expired"));
-	}
+	let about = item.statement().round().map_or(rules.now, |round| round.start());
 	// The destination knows of the next set only after the handover.
-	let superseded = last.is_some_and(|last| *last > signer)
-		&& rules.superseded_at.is_some_and(|at| about >= at);
-	if superseded {
-		return Some(Moot("a later set is in office than the one that signed it"));
+	let known = rules.superseded_at.filter(|_| view.service.last_set() > Some(signer));
+	let superseded_at = set.superseded_at.or(known);
+	match check_set(&set.commitment, superseded_at, about, rules.now) {
+		Ok(()) => Ok(set),
+		Err(SetError::Expired) => Err(Moot(EXPIRED)),
+		Err(SetError::Superseded) => {
+			Err(Moot("a later set is in office than the one that signed it"))
+		},
+		Err(SetError::Future) if about < set.commitment.activates_at && about < rules.now => {
+			Err(Moot("the set that signed it was not in office in its round"))
+		},
+		Err(SetError::Future) => Err(Wait("the set that signed it is not in office yet")),
 	}
-	let early = rules.now < item.cargo.activates_at;
-	early.then_some(Wait("the set that signed it is not in office yet"))
 }
+
+const EXPIRED: &str = "the set that signed it has expired";
 
 /// Only the last set can hand over, and only to a later one.
-fn handover(view: LaneView, signer: SetId, next: &SetCommitment) -> Verdict {
-	match view.service.sets.last() {
+fn handover(view: LaneView, signer: SetId, over: &Handover) -> Verdict {
+	match view.service.last_set() {
 		None => Wait("the destination trusts no set of the service"),
-		Some(last) if *last >= next.set_id => Known,
-		Some(last) if *last == signer => Send,
-		Some(last) if *last < signer => Wait("a handover before it is missing"),
+		Some(last) if last >= over.next.set_id => Known,
+		Some(last) if last == signer => Send,
+		Some(last) if last < signer => Wait("a handover before it is missing"),
 		Some(_) => Moot("the destination trusts a later set than the one that hands over"),
 	}
 }
 
-/// What is too old to be heard is moot, unless it was heard.
-fn timely(item: &Item, rules: &Rules, verdict: Verdict) -> Verdict {
-	let freshness = rules.settings.freshness.0;
-	let deadline = item.cargo.round_start.map(|at| at.0.saturating_add(freshness));
-	match verdict {
-		Send | Wait(_) if deadline.is_some_and(|deadline| deadline < rules.now.0) => {
-			Moot("its round is too old to be heard")
-		},
-		verdict => verdict,
-	}
-}
-
-fn halt_of(view: LaneView, halt: &Halt) -> Verdict {
-	let service = view.service;
-	let below = |last: Checkpoint| halt.height < last.height;
-	if service.status == Status::Halted {
-		return Known;
-	}
-	if service.incident.is_some_and(|incident| incident.halt.round >= halt.round) {
-		return Known;
-	}
-	if service.incident.and_then(|incident| incident.resumed).is_some_and(|at| at >= halt.round) {
-		return Moot("the ward was seen to advance after it");
-	}
-	match service.checkpoint.is_some_and(below) {
-		true => Moot("the ward was seen beyond it"),
-		false => Send,
-	}
-}
-
-fn resume_of(view: LaneView, resume: &Resume) -> Verdict {
-	let Some(incident) = view.service.incident else {
-		return Wait("its halt is not known at the destination");
+/// What the ward there would do, told this now.
+fn claim(item: &Item, view: LaneView, rules: &Rules, claim: &Claim) -> Verdict {
+	let set = match speaker(item, view, rules) {
+		Ok(set) => set,
+		// What it says may be known there all the same.
+		Err(verdict) => return repeats(view, claim).unwrap_or(verdict),
 	};
-	let same_block =
-		(incident.halt.height, incident.halt.block_hash) == (resume.height, resume.block_hash);
-	match (view.service.status, same_block) {
-		(Status::Halted, true) if resume.round > incident.halt.round => Send,
-		(Status::Halted, true) => Moot("the ward halted again after it"),
-		(Status::Recovering, _) if incident.resumed.is_some_and(|at| at >= resume.round) => Known,
-		(Status::Halted, false) if resume.round < incident.halt.round => {
-			Moot("the ward halted again after it")
-		},
-		_ => Wait("its halt is not known at the destination"),
+	let Settings { freshness, checkpoint_freshness, clock_drift, .. } = *rules.settings;
+	let hearing = Hearing {
+		set_id: item.key.set,
+		policy: &set.policy,
+		now: rules.now,
+		limits: Limits { freshness, checkpoint_freshness, clock_drift },
+		checkpoints: &view.service.checkpoints,
+	};
+	match view.service.ward.clone().hear(claim, &hearing) {
+		Ok(changes) => repeats(view, claim).unwrap_or_else(|| worth(view, claim, &changes, rules)),
+		Err(Refusal::RoundInFuture) => Wait("its round is yet to come, by this clock"),
+		Err(Refusal::OffRound) => Moot("no round of its set's policy begins then"),
+		Err(Refusal::OffInterval) => Moot("its height is no multiple of its set's interval"),
+		Err(Refusal::Ignored(reason)) => ignored(reason),
 	}
 }
 
-fn checkpoint(view: LaneView, block: &Checkpoint, every: Seconds) -> Verdict {
-	let service = view.service;
-	let Some(last) = service.checkpoint else { return Send };
-	if block.height <= last.height {
-		// A ward that comes back on another branch is below where it was, and younger.
-		let other_branch = service.status == Status::Recovering
-			&& block.block_hash != last.block_hash
-			&& block.block_timestamp > last.block_timestamp;
-		return if other_branch { Send } else { Known };
+/// What the destination would hear, but which tells it nothing: signed again while a ward stands or
+/// is suspect, such statements are for destinations that missed the first ones.
+fn repeats(view: LaneView, claim: &Claim) -> Option<Verdict> {
+	let ward = &view.service.ward;
+	let stands_at = |halt: &Halt| {
+		let last = ward.incident.filter(|_| ward.status == Status::Halted)?.last;
+		Some((last.height, last.block_hash) == (halt.height, halt.block_hash))
+	};
+	let repeated = match claim {
+		Claim::Halt(halt) => stands_at(halt).unwrap_or(false),
+		Claim::Suspicion(_) => matches!(ward.status, Status::Suspect | Status::Halted),
+		Claim::Resume(_) => ward.status == Status::Recovering,
+		Claim::Checkpoint(_) => false,
+	};
+	repeated.then_some(Known)
+}
+
+/// Whether these changes are worth a fee.
+fn worth(view: LaneView, claim: &Claim, changes: &[Change], rules: &Rules) -> Verdict {
+	match claim {
+		Claim::Checkpoint(block) => checkpoint(view, block, rules),
+		// It keeps an older Halt from firing as long as one could be heard.
+		Claim::Resume(resume) if matches!(changes, [Change::Remembered(_)]) => {
+			let deadline = resume.round.0.saturating_add(rules.settings.freshness.0);
+			match rules.now.0 <= deadline {
+				true => Send,
+				false => Moot("no halt that it answers can be heard any more"),
+			}
+		},
+		_ => Send,
 	}
-	let due = last.block_timestamp.0.saturating_add(every.0);
-	match service.status == Status::Live && block.block_timestamp.0 < due {
+}
+
+fn checkpoint(view: LaneView, block: &Checkpoint, rules: &Rules) -> Verdict {
+	let ward = &view.service.ward;
+	let every = rules.settings.checkpoint_every.0;
+	let recent = ward.checkpoint.is_some_and(|last| {
+		block.height > last.height && block.round.0 < last.round.0.saturating_add(every)
+	});
+	match ward.status == Status::Live && recent {
 		true => Wait("the destination has a checkpoint that is recent enough"),
 		false => Send,
+	}
+}
+
+fn ignored(reason: Reason) -> Verdict {
+	match reason {
+		Reason::StaleRound => Moot("its round is too old to be heard"),
+		Reason::Resumed => Moot("the ward was seen to advance after it"),
+		Reason::BelowCheckpoint => Moot("the ward was seen beyond it"),
+		Reason::OffBranch => Moot("the ward has left the branch of its block"),
+		Reason::StillRecovering => Moot("the ward recovers from a halt"),
+		Reason::TooManySuspects => Moot("too many wards are suspect there"),
+		Reason::OldHalt
+		| Reason::AlreadyHalted
+		| Reason::OldSuspicion
+		| Reason::OldResume
+		| Reason::OldCheckpoint
+		| Reason::NothingNew
+		| Reason::OnRecord
+		| Reason::Settled => Known,
 	}
 }
 

@@ -3,9 +3,9 @@
 //! What a kind of destination has to do, so that the state machine can drive it.
 
 use crate::{Event, ItemKey, Signer, Tx};
-use std::{collections::BTreeSet, convert::Infallible};
-use tokio::sync::{mpsc::UnboundedSender, watch};
-use vigil_primitives::{ServiceId, H256};
+use std::convert::Infallible;
+use tokio::sync::mpsc::UnboundedSender;
+use vigil_primitives::H256;
 
 /// Why a destination cannot be followed at the moment; the text is for operators.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,13 +18,12 @@ pub trait Destination: Signer + Send + Sync {
 	/// Connects to the next endpoint that answers and says which chain it is.
 	async fn connect(&self) -> Result<H256, LinkError>;
 
-	/// Reports every best and every finalised block, each with what the inbox knows of `services`,
-	/// until the connection fails. Reports again when `services` changes.
-	async fn follow(
-		&self,
-		services: watch::Receiver<BTreeSet<ServiceId>>,
-		events: UnboundedSender<Event>,
-	) -> Result<Infallible, LinkError>;
+	/// Reports every best and every finalised block, each with what the inbox knows of all services
+	/// that it trusts, until the connection fails.
+	async fn follow(&self, events: UnboundedSender<Event>) -> Result<Infallible, LinkError>;
+
+	/// Ends [`Self::follow`], so that the next connection is to another node.
+	fn change_node(&self);
 
 	/// Hands a transaction to a node and reports what becomes of it there.
 	async fn broadcast(&self, key: ItemKey, tx: Tx, events: UnboundedSender<Event>);

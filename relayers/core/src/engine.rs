@@ -10,35 +10,42 @@
 
 mod advance;
 mod intake;
+mod parked;
 mod report;
 mod settle;
 
 pub use report::{lanes, LaneReport, Report};
 
 use crate::{
-	api::TrustedService,
 	call::Call,
 	crash,
 	decide::{decide, Rules, Verdict},
 	item::{Cargo, Item, ItemKey, State, Tx},
 	journal::{Journal, JournalError},
+	verify::Verifier,
 	view::{Block, ChainView},
 	Millis, Settings,
 };
+use parked::Parked;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	mem,
 	sync::Arc,
 };
 use vigil_primitives::{
-	Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, SetId, Statement, UnixTime, H256,
+	Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, SetCommitment, SetId, Statement,
+	UnixTime, H256,
 };
+
+/// The endpoint of Vigil that something came from: what one of them sends takes no room from others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin(pub u16);
 
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Event {
 	/// A certificate arrived.
-	Certificate(Box<Cargo>),
+	Certificate(Box<Cargo>, Origin),
 	/// The destination has a new best block.
 	Best(Box<ChainView>),
 	/// The destination finalised a block.
@@ -88,6 +95,9 @@ pub enum Effect {
 	Broadcast(ItemKey, Tx),
 	/// Ask Vigil for the messages of this Outbox.
 	FetchMessages(ItemKey, ServiceId, Outbox),
+	/// Look at the destination through another node: this one's best blocks have known for long what
+	/// final ones do not.
+	ChangeNode,
 }
 
 /// Signs calls. Needs no network.
@@ -106,6 +116,10 @@ pub struct SignError(pub String);
 pub struct Counters {
 	/// Certificates that were new.
 	pub seen: u64,
+	/// Certificates that are none.
+	pub forged: u64,
+	/// Items that were finished, until a final block contradicted it.
+	pub reopened: u64,
 	/// Items that the destination knows through this relayer.
 	pub delivered: u64,
 	/// Items that it knows through somebody else.
@@ -120,15 +134,16 @@ pub struct Counters {
 pub struct Engine {
 	settings: Settings,
 	journal: Arc<dyn Journal>,
+	verifier: Arc<dyn Verifier>,
 	/// Items that are not closed, dead ones among them.
 	open: BTreeMap<ItemKey, Item>,
 	closed: BTreeMap<ItemKey, Item>,
 	best: Option<ChainView>,
 	finalized: Option<ChainView>,
-	/// Services that certificates came of, so that the destination is asked about them.
-	heard: BTreeSet<ServiceId>,
-	/// Certificates of services that the destination was not asked about yet.
-	unasked: BTreeMap<ItemKey, Cargo>,
+	/// Certificates that cannot be verified yet.
+	parked: Parked,
+	/// The next set of each set whose handover was verified.
+	handovers: BTreeMap<(ServiceId, SetId), SetCommitment>,
 	/// Messages of Outboxes under way, with their proofs. Not kept: Vigil has them.
 	messages: BTreeMap<ItemKey, Vec<ProvenMessage>>,
 	/// Items whose transaction a node was handed, or whose messages were asked for, in this process.
@@ -137,6 +152,8 @@ pub struct Engine {
 	reasons: BTreeMap<ItemKey, (H256, String)>,
 	/// A nonce that later ones wait for, and since when.
 	gap: Option<(u64, Millis)>,
+	/// Since when best blocks know what final ones do not.
+	doubt: Option<Millis>,
 	effects: Vec<Effect>,
 	counters: Counters,
 	/// Milliseconds from the certificate to its inclusion, of items included since they were taken.
@@ -146,8 +163,13 @@ pub struct Engine {
 
 impl Engine {
 	/// Carries on where the journal ends.
-	pub fn open(settings: Settings, journal: Arc<dyn Journal>) -> Result<Self, JournalError> {
+	pub fn open(
+		settings: Settings,
+		journal: Arc<dyn Journal>,
+		verifier: Arc<dyn Verifier>,
+	) -> Result<Self, JournalError> {
 		let items = journal.load(&settings.destination)?;
+		let handovers = items.iter().filter_map(handover_of).collect();
 		let (closed, mut open): (Vec<_>, Vec<_>) =
 			items.into_iter().partition(|item| item.state.is_closed());
 		// No node was handed these transactions by this process.
@@ -156,16 +178,18 @@ impl Engine {
 		Ok(Self {
 			settings,
 			journal,
+			verifier,
 			open: by_key(open).collect(),
 			closed: by_key(closed).collect(),
 			best: None,
 			finalized: None,
-			heard: BTreeSet::new(),
-			unasked: BTreeMap::new(),
+			parked: Parked::default(),
+			handovers,
 			messages: BTreeMap::new(),
 			busy: BTreeSet::new(),
 			reasons: BTreeMap::new(),
 			gap: None,
+			doubt: None,
 			effects: Vec::new(),
 			counters: Counters::default(),
 			latencies: Vec::new(),
@@ -194,20 +218,15 @@ impl Engine {
 		mem::take(&mut self.effects)
 	}
 
-	/// The services that views have to tell about.
-	pub fn services(&self) -> BTreeSet<ServiceId> {
-		let configured = self.settings.services.iter().chain(&self.heard).copied();
-		configured.chain(self.open.keys().map(|key| key.service)).collect()
+	/// The services that the destination trusts sets of and that are carried, as its final block says.
+	pub fn trusted_services(&self) -> BTreeSet<ServiceId> {
+		let known = self.finalized.iter().flat_map(|view| view.services.keys().copied());
+		known.filter(|service| self.settings.carries(*service)).collect()
 	}
 
 	/// How it carries.
 	pub fn settings(&self) -> &Settings {
 		&self.settings
-	}
-
-	/// What the destination's best block knows of a service.
-	pub fn known(&self, service: ServiceId) -> Option<&TrustedService> {
-		self.best.as_ref()?.services.get(&service)?.as_ref()
 	}
 
 	/// The best and the last finalised block, once both are known. Views arrive one by one: a best
@@ -224,19 +243,26 @@ impl Engine {
 		let rules = Rules {
 			settings: &self.settings,
 			now: seconds(now),
-			superseded_at: self.superseded_at(item.key.service, item.key.set),
+			superseded_at: self
+				.handovers
+				.get(&(item.key.service, item.key.set))
+				.map(|next| next.activates_at),
 		};
 		decide(item, view.lane(item.key.service), &rules)
 	}
 
-	/// When the set after this one takes office, if its handover was seen.
-	fn superseded_at(&self, service: ServiceId, set: SetId) -> Option<UnixTime> {
-		let of_set = |item: &&Item| item.key.service == service && item.key.set == set;
-		let mut items = self.open.values().chain(self.closed.values()).filter(of_set);
-		items.find_map(|item| match item.statement() {
-			Statement::Handover(next) => Some(next.activates_at),
-			_ => None,
-		})
+	/// Whether a view ends anything: what one of several nodes says alone does not.
+	fn is_final(&self, view: &ChainView) -> bool {
+		view.confirmed || !self.settings.confirm
+	}
+
+	/// The set with this number, as the destination has it, or as a set that it trusts announced it.
+	fn trusted_set(&self, service: ServiceId, set: SetId) -> Option<&SetCommitment> {
+		let view = self.finalized.as_ref()?;
+		let kept = view.services.get(&service)?.set(set).map(|kept| &kept.commitment);
+		let announced =
+			|| self.handovers.values().find(|next| (next.service, next.set_id) == (service, set));
+		kept.or_else(announced)
 	}
 
 	/// Nonces of transactions that may still be included.
@@ -275,7 +301,7 @@ impl Engine {
 		self.busy.retain(|busy| busy != key || item.state.tx().is_some());
 		self.effects.retain(|effect| match effect {
 			Effect::Broadcast(of, tx) => of != key || item.state.tx() == Some(tx),
-			Effect::FetchMessages(..) => true,
+			Effect::FetchMessages(..) | Effect::ChangeNode => true,
 		});
 		match item.state.is_closed() {
 			true => {
@@ -315,6 +341,14 @@ impl Engine {
 			item.retry_at = now.saturating_add(delay);
 			item.problem = Some(problem.into());
 		}
+	}
+}
+
+/// The set that an item's signers hand over to, if that is what it says.
+fn handover_of(item: &Item) -> Option<((ServiceId, SetId), SetCommitment)> {
+	match item.statement() {
+		Statement::Handover(over) => Some(((item.key.service, item.key.set), over.next.clone())),
+		_ => None,
 	}
 }
 

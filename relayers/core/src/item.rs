@@ -6,7 +6,7 @@ use crate::{view::Block, Millis};
 use codec::{Decode, Encode};
 use std::fmt;
 use vigil_primitives::{
-	AbsentWitness, Certificate, Kind, Policy, ServiceId, SetId, Statement, UnixTime, H256,
+	AbsentWitness, Certificate, Kind, Policy, ServiceId, SetCommitment, SetId, Statement, H256,
 };
 
 /// A certificate with all that a destination needs to verify and use it.
@@ -18,27 +18,26 @@ pub struct Cargo {
 	pub witnesses: Vec<AbsentWitness>,
 	/// The next set's policy, for a Handover.
 	pub next_policy: Option<Policy>,
-	/// When the round began, for a Halt or Resume.
-	pub round_start: Option<UnixTime>,
-	/// When the signing set takes office.
-	pub activates_at: UnixTime,
-	/// From when on nothing that the signing set signed counts.
-	pub expires_at: UnixTime,
+	/// Whether it is a Halt by more than a third of the weight and by no quorum.
+	pub suspicion: bool,
 }
 
-/// Names an item: the same for all certificates of one statement.
+/// Names an item: the same for all certificates of one statement, and for no others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct ItemKey {
 	/// The destination's name.
 	pub destination: String,
 	/// The service.
 	pub service: ServiceId,
-	/// The number of the statement's kind.
+	/// The number of the statement's kind, or [`SUSPICION`].
 	pub kind: u8,
 	/// The set that signed.
 	pub set: SetId,
-	/// Round, height, number of the next set or of the first message.
+	/// Round, number of the next set or of the first message.
 	pub number: u64,
+	/// What the statement's digest binds beside chain, kind, service and set. So no other statement
+	/// can take this one's place.
+	pub body: H256,
 }
 
 /// A signed transaction.
@@ -56,7 +55,7 @@ pub struct Tx {
 	pub first_message: Option<u64>,
 }
 
-/// How an item came to its end.
+/// How an item came to its end. What a later finalised block contradicts is open again.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Done {
 	/// The destination knows it, in this finalised block.
@@ -106,6 +105,8 @@ pub struct Item {
 	pub key: ItemKey,
 	/// What to carry.
 	pub cargo: Cargo,
+	/// The set that signed it, as it was when that was verified.
+	pub signers: SetCommitment,
 	/// How far it has come.
 	pub state: State,
 	/// When its certificate arrived.
@@ -121,26 +122,27 @@ pub struct Item {
 }
 
 impl ItemKey {
-	/// The name of this certificate's item.
-	pub fn new(destination: &str, certificate: &Certificate) -> Self {
-		let signed = &certificate.signed;
+	/// The name of this cargo's item.
+	pub fn new(destination: &str, cargo: &Cargo) -> Self {
+		let signed = &cargo.certificate.signed;
 		let number = match &signed.statement {
 			Statement::Halt(halt) => halt.round.0,
 			Statement::Resume(resume) => resume.round.0,
-			Statement::Checkpoint(checkpoint) => checkpoint.height.0,
-			Statement::Handover(next) => next.set_id.0,
+			Statement::Checkpoint(checkpoint) => checkpoint.round.0,
+			Statement::Handover(handover) => handover.next.set_id.0,
 			Statement::Outbox(outbox) => outbox.first.0,
 		};
 		Self {
 			destination: destination.into(),
 			service: signed.service,
-			kind: signed.statement.kind() as u8,
+			kind: if cargo.suspicion { SUSPICION } else { signed.statement.kind() as u8 },
 			set: signed.set_id,
 			number,
+			body: signed.statement.body_hash(),
 		}
 	}
 
-	/// Who goes first: Halts, then sets, then the rest.
+	/// Who goes first: Halts, then sets, then the rest; suspicions before the life that refutes them.
 	pub fn priority(&self) -> u8 {
 		const HALT: u8 = Kind::Halt as u8;
 		const HANDOVER: u8 = Kind::Handover as u8;
@@ -150,12 +152,13 @@ impl ItemKey {
 			HALT => 0,
 			HANDOVER => 1,
 			RESUME => 2,
-			OUTBOX => 3,
-			_ => 4,
+			SUSPICION => 3,
+			OUTBOX => 4,
+			_ => 5,
 		}
 	}
 
-	/// Whether this is a Halt.
+	/// Whether this is a Halt, and no mere suspicion.
 	pub fn is_halt(&self) -> bool {
 		self.priority() == 0
 	}
@@ -166,8 +169,12 @@ impl ItemKey {
 	}
 }
 
+/// The kind of suspicions: they are Halts that no quorum signed. It follows the last of [`Kind`].
+pub const SUSPICION: u8 = Kind::Outbox as u8 + 1;
+
 /// The kinds by name, in the order of their numbers.
-pub const KIND_NAMES: [&str; 5] = ["halt", "resume", "checkpoint", "handover", "outbox"];
+pub const KIND_NAMES: [&str; 6] =
+	["halt", "resume", "checkpoint", "handover", "outbox", "suspicion"];
 
 /// The kind with this number in a word.
 pub fn kind_name(kind: u8) -> &'static str {
@@ -222,11 +229,12 @@ impl State {
 }
 
 impl Item {
-	/// An item whose certificate arrived now.
-	pub fn new(key: ItemKey, cargo: Cargo, now: Millis) -> Self {
+	/// An item whose certificate arrived now, of the set with this commitment.
+	pub fn new(key: ItemKey, cargo: Cargo, set: &SetCommitment, now: Millis) -> Self {
 		Self {
 			key,
 			cargo,
+			signers: set.clone(),
 			state: State::Seen,
 			seen_at: now,
 			changed_at: now,

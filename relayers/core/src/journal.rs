@@ -23,7 +23,7 @@ const ITEMS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("items");
 /// The format, and which chain each name stands for.
 const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
 /// The form of items on disk.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// The name of the source among the chains.
 const SOURCE: &str = "source";
 
@@ -111,14 +111,27 @@ impl RedbJournal {
 		self.bind(&format!("destination {name}"), genesis)
 	}
 
-	fn bind(&self, name: &str, genesis: H256) -> Result<(), JournalError> {
-		let recorded = self.with(|database| {
+	/// Which chain the source was when the journal was begun.
+	pub fn source(&self) -> Result<Option<H256>, JournalError> {
+		self.recorded(SOURCE)
+	}
+
+	/// Which chain a destination was when it was first carried to.
+	pub fn destination(&self, name: &str) -> Result<Option<H256>, JournalError> {
+		self.recorded(&format!("destination {name}"))
+	}
+
+	fn recorded(&self, name: &str) -> Result<Option<H256>, JournalError> {
+		self.with(|database| {
 			let read = database.begin_read().map_err(disk)?;
 			let meta = read.open_table(META).map_err(disk)?;
 			let recorded = meta.get(name).map_err(disk)?;
 			Ok(recorded.and_then(|bytes| H256::decode_all(&mut bytes.value()).ok()))
-		})?;
-		match recorded {
+		})
+	}
+
+	fn bind(&self, name: &str, genesis: H256) -> Result<(), JournalError> {
+		match self.recorded(name)? {
 			Some(recorded) if recorded == genesis => Ok(()),
 			Some(recorded) => {
 				Err(JournalError::OtherChain { name: name.into(), recorded, found: genesis })

@@ -24,8 +24,16 @@ pub struct Settings {
 	pub batch_messages: usize,
 	/// The most bytes of messages in one transaction.
 	pub batch_bytes: usize,
-	/// How long after its round a Halt or Resume is heard at the destination.
+	/// How long after its round a Halt is heard at the destination.
 	pub freshness: Seconds,
+	/// How long after its round a Checkpoint is heard at the destination.
+	pub checkpoint_freshness: Seconds,
+	/// How early a round is heard at the destination.
+	pub clock_drift: Seconds,
+	/// Whether suspicions are carried to a ward that counts as live there.
+	pub suspicions: bool,
+	/// Whether only views that a second node confirms end anything.
+	pub confirm: bool,
 	/// While a ward lives, only checkpoints this far apart are carried; zero: all.
 	pub checkpoint_every: Seconds,
 	/// The most transactions in flight, Halts not counted.
@@ -50,7 +58,11 @@ impl Settings {
 			mortality: 64,
 			batch_messages: 64,
 			batch_bytes: 512 * 1024,
-			freshness: Seconds(600),
+			freshness: Seconds(300),
+			checkpoint_freshness: Seconds(300),
+			clock_drift: Seconds(0),
+			suspicions: true,
+			confirm: false,
 			checkpoint_every: Seconds(0),
 			max_in_flight: 8,
 			rebroadcast: 30_000,

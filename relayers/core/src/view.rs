@@ -2,10 +2,13 @@
 
 //! What a destination knows, all of it read at one of its blocks.
 
-use crate::api::{InboxInfo, TrustedService};
+use crate::api::{InboxInfo, KeptSet};
 use codec::{Decode, Encode};
 use std::collections::BTreeMap;
-use vigil_primitives::{ServiceId, H256};
+use vigil_primitives::{
+	ward::{KeptCheckpoint, Ward},
+	SequenceNumber, ServiceId, SetId, H256,
+};
 
 /// A block of a destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -21,14 +24,30 @@ pub struct Block {
 pub struct ChainView {
 	/// The block.
 	pub block: Block,
+	/// Whether somebody else than the node that was read says that the block is final. What one node
+	/// alone says ends nothing.
+	pub confirmed: bool,
 	/// The next nonce of the relayer's account.
 	pub nonce: u64,
 	/// The free balance of the relayer's account.
 	pub balance: u128,
 	/// What the inbox is.
 	pub inbox: InboxInfo,
-	/// What it knows of each service that was asked about; `None` if it does not trust it.
-	pub services: BTreeMap<ServiceId, Option<TrustedService>>,
+	/// What it knows of each service that it trusts sets of.
+	pub services: BTreeMap<ServiceId, TrustedService>,
+}
+
+/// What an inbox knows of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustedService {
+	/// The sets that are kept, oldest first; the last one is the only one that can hand over.
+	pub sets: Vec<KeptSet>,
+	/// What is known of the ward.
+	pub ward: Ward,
+	/// The checkpoints that are kept, oldest first.
+	pub checkpoints: Vec<KeptCheckpoint>,
+	/// The number of the next message.
+	pub next_message: SequenceNumber,
 }
 
 /// What a decision about one service rests on.
@@ -40,24 +59,22 @@ pub struct LaneView<'a> {
 	pub service: &'a TrustedService,
 }
 
-/// Whether a service can be carried.
-#[derive(Clone, Copy, Debug)]
-pub enum Lane<'a> {
-	/// Nobody has asked the destination yet.
-	Unknown,
-	/// The destination trusts no set of it.
-	Untrusted,
-	/// It does.
-	Trusted(LaneView<'a>),
+impl ChainView {
+	/// What the view says about a service; `None` if the destination trusts no set of it.
+	pub fn lane(&self, service: ServiceId) -> Option<LaneView<'_>> {
+		let service = self.services.get(&service)?;
+		Some(LaneView { inbox: &self.inbox, service })
+	}
 }
 
-impl ChainView {
-	/// What the view says about a service.
-	pub fn lane(&self, service: ServiceId) -> Lane<'_> {
-		match self.services.get(&service) {
-			None => Lane::Unknown,
-			Some(None) => Lane::Untrusted,
-			Some(Some(service)) => Lane::Trusted(LaneView { inbox: &self.inbox, service }),
-		}
+impl TrustedService {
+	/// A set that is kept.
+	pub fn set(&self, set: SetId) -> Option<&KeptSet> {
+		self.sets.iter().find(|kept| kept.commitment.set_id == set)
+	}
+
+	/// The number of the last set.
+	pub fn last_set(&self) -> Option<SetId> {
+		self.sets.last().map(|kept| kept.commitment.set_id)
 	}
 }

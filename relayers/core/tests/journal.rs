@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::cargo::{checkpoint, halt};
+use common::cargo::{checkpoint, commitment, halt};
 use std::fs;
 use vigil_primitives::H256;
 use vigil_relayer_core::{
@@ -13,7 +13,9 @@ use vigil_relayer_core::{
 };
 
 fn item(cargo: Cargo) -> Item {
-	Item::new(ItemKey::new("haven", &cargo.certificate), cargo, 5)
+	let signed = &cargo.certificate.signed;
+	let set = commitment(signed.service.0, signed.set_id.0);
+	Item::new(ItemKey::new("haven", &cargo), cargo, &set, 5)
 }
 
 #[test]

@@ -7,49 +7,14 @@ mod common;
 use common::{
 	cargo::*,
 	chain::Account,
+	drive::*,
 	journal::Memory,
-	world::{settings, World},
+	numbers,
+	world::{engine, settings, World},
 };
 use std::sync::{atomic::Ordering, Arc};
-use vigil_primitives::{SequenceNumber, ServiceId, SetId, UnixTime};
-use vigil_relayer_core::{
-	item::Done, Cargo, Effect, Engine, Event, Item, ItemKey, Refused, Settings, State, TxEvent,
-};
-
-/// A world whose only relayer has asked about these services.
-fn asked(services: &[u32]) -> World {
-	let mut world = World::new(4, 1);
-	for service in services {
-		world.certify(0, &checkpoint(*service, 1, 1));
-	}
-	world.look(0);
-	world.calm(&[], 8);
-	world
-}
-
-fn key(cargo: &Cargo) -> ItemKey {
-	ItemKey::new("haven", &cargo.certificate)
-}
-
-fn item(world: &World, cargo: &Cargo) -> Item {
-	world.relayers[0].journal.get(&key(cargo)).expect("the journal has it")
-}
-
-/// Hands the engine of the only relayer an event and returns what it wants done.
-fn handle(world: &mut World, event: Event) -> Vec<Effect> {
-	let now = world.now;
-	let engine = &mut world.relayers[0].engine;
-	engine.handle(&event, now, &Account(0)).unwrap();
-	engine.effects()
-}
-
-fn certificate(cargo: &Cargo) -> Event {
-	Event::Certificate(Box::new(cargo.clone()))
-}
-
-fn is_broadcast_of(effects: &[Effect], cargo: &Cargo) -> bool {
-	effects.iter().any(|effect| matches!(effect, Effect::Broadcast(of, _) if *of == key(cargo)))
-}
+use vigil_primitives::{SequenceNumber, ServiceId, Statement, UnixTime};
+use vigil_relayer_core::{item::Done, Cargo, Event, Refused, Settings, State, TxEvent};
 
 #[test]
 fn a_halt_is_handed_out_as_soon_as_it_arrives_whatever_is_under_way() {
@@ -76,12 +41,15 @@ fn certificates_of_a_set_wait_for_its_handover_and_handovers_for_each_other() {
 	let mut world = asked(&[0]);
 	for cargo in [handover(0, 2), checkpoint(0, 3, 30), checkpoint(0, 2, 20)] {
 		world.certify(0, &cargo);
-		assert!(matches!(item(&world, &cargo).state, State::Seen));
+		assert!(
+			world.relayers[0].journal.get(&key(&cargo)).is_none(),
+			"nobody vouches for its set"
+		);
 	}
 	world.calm(&[handover(0, 1)], 12);
 	let known = &world.chain.best().inbox[&0].known;
-	assert_eq!(known.sets, [1, 2, 3].map(SetId));
-	assert_eq!(known.checkpoint.unwrap().height.0, 30);
+	assert_eq!(numbers(known), [1, 2, 3]);
+	assert_eq!(known.ward.checkpoint.unwrap().height.0, 30);
 	assert!(world.unfinished(0).is_empty());
 }
 
@@ -94,7 +62,7 @@ fn of_many_checkpoints_only_the_highest_is_paid_for() {
 		world.certify(0, &checkpoint(0, 1, height));
 	}
 	world.calm(&[], 10);
-	assert_eq!(world.chain.best().inbox[&0].known.checkpoint.unwrap().height.0, 19);
+	assert_eq!(world.chain.best().inbox[&0].known.ward.checkpoint.unwrap().height.0, 19);
 	assert!(world.chain.best().nonces[&0] - before <= 2, "the first, and then the highest");
 	assert!(world.unfinished(0).is_empty());
 }
@@ -110,7 +78,7 @@ fn a_dead_letter_holds_up_nothing_and_is_over_once_somebody_else_delivered() {
 		handle(world, Event::Tx(key(cargo), event))
 	};
 	world.relayers[0].journal = journal.clone();
-	world.relayers[0].engine = Engine::open(settings, journal).unwrap();
+	world.relayers[0].engine = engine(settings, journal);
 	let letter = handover(0, 1);
 	world.certify(0, &letter);
 	world.look(0);
@@ -127,7 +95,7 @@ fn a_dead_letter_holds_up_nothing_and_is_over_once_somebody_else_delivered() {
 	assert!(is_broadcast_of(&handle(&mut world, certificate(&other)), &other));
 
 	let state = world.chain.blocks.last_mut().unwrap();
-	state.inbox.get_mut(&0).unwrap().known.sets.push(SetId(2));
+	state.inbox.get_mut(&0).unwrap().known.sets.push(kept(commitment(0, 2)));
 	world.calm(&[], 12);
 	assert!(matches!(item(&world, &letter).state, State::Final(Done::Known { ours: false, .. })));
 	assert!(world.relayers[0].engine.report().lanes[0].dead.is_empty());
@@ -226,13 +194,11 @@ fn the_loser_of_a_race_is_done_and_did_not_fail() {
 #[test]
 fn a_certificate_of_a_set_that_was_superseded_is_not_paid_for() {
 	let mut world = asked(&[0]);
-	let mut over = handover(0, 1);
-	if let vigil_primitives::Statement::Handover(next) = &mut over.certificate.signed.statement {
-		next.activates_at = UnixTime(world.now / 1_000);
-	}
-	world.calm(&[over], 10);
+	let next = set_in_office(0, 2, UnixTime(world.now / 1_000)).commitment;
+	world.calm(&[handover_to(0, 1, next)], 10);
 	let before = world.chain.best().nonces[&0];
-	world.calm(&[checkpoint(0, 1, 50)], 6);
+	let round = world.now / 1_000;
+	world.calm(&[checkpoint_in(0, 1, 50, round)], 6);
 	assert_eq!(world.chain.best().nonces[&0], before);
 	assert!(world.unfinished(0).is_empty());
 }
@@ -264,11 +230,11 @@ fn messages_go_in_batches_and_are_proven_once_vigil_knows() {
 #[test]
 fn what_is_for_another_inbox_or_an_untrusted_service_leaves_no_trace() {
 	let mut world = asked(&[1]);
-	let mut elsewhere = outbox(1, 1, 0, 2);
-	if let vigil_primitives::Statement::Outbox(outbox) = &mut elsewhere.certificate.signed.statement
-	{
-		outbox.destination.inbox.0[0] ^= 1;
-	}
+	let Statement::Outbox(mut outbox) = outbox(1, 1, 0, 2).certificate.signed.statement else {
+		panic!("no outbox")
+	};
+	outbox.destination.inbox.0[0] ^= 1;
+	let elsewhere = cargo(1, 1, Statement::Outbox(outbox));
 	world.calm(&[elsewhere, checkpoint(77, 1, 5)], 4);
 	let journal = world.relayers[0].journal.all();
 	assert!(journal.iter().all(|item| item.key.kind_name() == "checkpoint"), "{journal:?}");
@@ -280,7 +246,7 @@ fn the_journal_stays_small() {
 	let mut world = asked(&[0]);
 	let settings = Settings { keep_count: 5, ..settings(0) };
 	let journal = world.relayers[0].journal.clone();
-	world.relayers[0].engine = Engine::open(settings, journal).unwrap();
+	world.relayers[0].engine = engine(settings, journal);
 	for height in 2..30 {
 		world.calm(&[checkpoint(0, 1, height)], 4);
 	}
@@ -298,7 +264,7 @@ fn a_dead_letter_says_why_the_call_failed_whoever_says_first_that_it_did() {
 		let journal = Arc::new(Memory::default());
 		world.relayers[0].journal = journal.clone();
 		let settings = Settings { max_attempts: 1, ..settings(0) };
-		world.relayers[0].engine = Engine::open(settings, journal).unwrap();
+		world.relayers[0].engine = engine(settings, journal);
 		let letter = handover(0, 1);
 		world.certify(0, &letter);
 		world.look(0);

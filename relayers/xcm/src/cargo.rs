@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! From a certificate to what a destination needs beside it. Pure: the sets are read elsewhere.
+//! From a certificate to what a destination needs beside it. Pure: the sets are read elsewhere, and
+//! whether they are the ones that a destination trusts, and anybody signed, is judged there.
 
 use vigil_primitives::{
-	members::MembersTree, AbsentWitness, Certificate, MemberIndex, MembersError, StakeWeight,
-	Statement, StatementError,
+	members::MembersTree, quorum::suspect_weight, AbsentWitness, Certificate, MemberIndex,
+	MembersError, StakeWeight, Statement, StatementError,
 };
 use vigil_relayer_core::{api::SetInfo, Cargo};
 
-/// Why a certificate is not worth a fee. Its signature is left to the destination.
+/// A set with its members, as a node of Vigil has it.
+pub struct KnownSet {
+	/// The set.
+	pub info: SetInfo,
+	tree: MembersTree,
+}
+
+/// Why a certificate is of no use to anybody.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CargoError {
 	/// No honest watcher says this.
@@ -21,7 +29,7 @@ pub enum CargoError {
 	#[error("it does not have the size of its set")]
 	WrongSize,
 	/// Too few signed.
-	#[error("its signers are no quorum")]
+	#[error("its signers are no quorum, nor enough to make a ward suspect")]
 	NoQuorum,
 	/// The members are not those of the commitment.
 	#[error("the members of its set are not those that the set stands for: {0:?}")]
@@ -29,54 +37,64 @@ pub enum CargoError {
 	/// The next set is missing or another one.
 	#[error("the set that it hands over to is not known to Vigil, or is another one")]
 	WrongNextSet,
-	/// The round lies beyond the end of time.
-	#[error("its round lies beyond the end of time")]
-	NoRound,
+}
+
+impl KnownSet {
+	/// Takes a set whose members are those that it stands for.
+	pub fn new(info: SetInfo) -> Result<Self, CargoError> {
+		if info.members.len() != usize::from(info.commitment.size) {
+			return Err(CargoError::WrongSize);
+		}
+		let tree = MembersTree::new(&info.members).map_err(CargoError::Members)?;
+		match tree.root() == info.commitment.members_root {
+			true => Ok(Self { info, tree }),
+			false => Err(CargoError::Members(MembersError::WrongRoot)),
+		}
+	}
 }
 
 /// Adds to a certificate of `set` what a destination asks for; `next` is the set that a Handover
 /// hands over to.
 pub fn load(
 	certificate: Certificate,
-	set: &SetInfo,
+	set: &KnownSet,
 	next: Option<&SetInfo>,
 ) -> Result<Cargo, CargoError> {
 	let signed = &certificate.signed;
 	signed.check().map_err(CargoError::Statement)?;
-	let commitment = &set.commitment;
+	let commitment = &set.info.commitment;
 	if (commitment.service, commitment.set_id) != (signed.service, signed.set_id) {
 		return Err(CargoError::WrongSet);
 	}
 	let next_policy = match &signed.statement {
-		Statement::Handover(commitment) => {
-			let next = next.filter(|next| next.commitment == *commitment);
+		Statement::Handover(over) => {
+			let next = next.filter(|next| next.commitment == over.next);
 			let policy = next.ok_or(CargoError::WrongNextSet)?.policy;
-			if policy.hash() != commitment.policy_hash {
+			if policy.hash() != over.next.policy_hash {
 				return Err(CargoError::WrongNextSet);
 			}
 			Some(policy)
 		},
 		_ => None,
 	};
-	let start = |round: vigil_primitives::Round| round.start(set.policy.round_length);
-	let round_start = match signed.statement.round() {
-		Some(round) => Some(start(round).ok_or(CargoError::NoRound)?),
-		None => None,
-	};
-	let witnesses = witnesses(&certificate, set)?;
-	let (activates_at, expires_at) = (commitment.activates_at, commitment.expires_at);
-	Ok(Cargo { witnesses, next_policy, round_start, activates_at, expires_at, certificate })
+	let (witnesses, present) = witnesses(&certificate, set)?;
+	let quorum = present >= commitment.quorum_weight;
+	let third = suspect_weight(commitment.total_weight).is_some_and(|third| present >= third);
+	let suspicion = !quorum && third && matches!(signed.statement, Statement::Halt(_));
+	match quorum || suspicion {
+		true => Ok(Cargo { witnesses, next_policy, suspicion, certificate }),
+		false => Err(CargoError::NoQuorum),
+	}
 }
 
-fn witnesses(certificate: &Certificate, set: &SetInfo) -> Result<Vec<AbsentWitness>, CargoError> {
-	let (commitment, members) = (&set.commitment, &set.members);
-	let size = usize::from(commitment.size);
-	if certificate.absent.size() != commitment.size || members.len() != size {
+/// The absent members, and the weight of the others.
+fn witnesses(
+	certificate: &Certificate,
+	set: &KnownSet,
+) -> Result<(Vec<AbsentWitness>, StakeWeight), CargoError> {
+	let SetInfo { commitment, members, .. } = &set.info;
+	if certificate.absent.size() != commitment.size {
 		return Err(CargoError::WrongSize);
-	}
-	let tree = MembersTree::new(members).map_err(CargoError::Members)?;
-	if tree.root() != commitment.members_root {
-		return Err(CargoError::Members(MembersError::WrongRoot));
 	}
 	let mut witnesses = Vec::new();
 	let mut present = commitment.total_weight;
@@ -84,12 +102,12 @@ fn witnesses(certificate: &Certificate, set: &SetInfo) -> Result<Vec<AbsentWitne
 		let MemberIndex(place) = index;
 		let member = members.get(usize::from(place)).copied();
 		let member = member.ok_or(CargoError::Members(MembersError::OutOfRange))?;
-		let proof = tree.prove(index).map_err(CargoError::Members)?;
+		let proof = set.tree.prove(index).map_err(CargoError::Members)?;
 		present = present.checked_sub(member.weight).unwrap_or(StakeWeight(0));
 		witnesses.push(AbsentWitness { index, member, proof });
 	}
-	match present >= commitment.quorum_weight {
-		true => Ok(witnesses),
-		false => Err(CargoError::NoQuorum),
-	}
+	Ok((witnesses, present))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,23 +4,19 @@
 
 use crate::{
 	connection::Connection,
-	destination::{account_key, free_balance},
+	proof::claimed,
+	source::CertificateJson,
+	state::{account_key, free_balance, Places},
 	Endpoint, RpcError, Runtime,
 };
-use codec::Encode;
-use serde::Deserialize;
 use subxt::rpcs::client::rpc_params;
-use vigil_primitives::{ServiceId, SetId, H256};
+use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::api::InboxInfo;
 
 /// Nodes that watch no ward answer with this code.
 const NO_WATCHER: i32 = 9_001;
 /// JSON-RPC's code for a method that is not there.
 const NO_METHOD: i32 = -32_601;
-
-/// What a node's watcher says of itself, as far as it matters here.
-#[derive(Deserialize)]
-struct WatcherJson {}
 
 /// What to ask of a destination's node.
 pub struct Wanted<'a> {
@@ -43,8 +39,10 @@ pub async fn source(endpoint: &Endpoint, expected: Option<H256>) -> (Option<H256
 		Err(error) => return (None, vec![error.to_string()]),
 	};
 	let mut problems = Vec::new();
-	match connection.request::<WatcherJson>("vigil_watcherStatus", rpc_params![]).await {
-		Ok(WatcherJson {}) => {},
+	let kept =
+		connection.request::<Vec<CertificateJson>>("vigil_certificates", rpc_params![0u32, "halt"]);
+	match kept.await {
+		Ok(_) => {},
 		Err(RpcError::Refused { code: NO_WATCHER, .. }) => problems.push(format!(
 			"{endpoint} does not watch and so has no certificates: name a node that runs a watcher"
 		)),
@@ -117,12 +115,13 @@ async fn inbox(connection: &Connection, wanted: &Wanted<'_>) -> Result<(), Strin
 		},
 		_ => {},
 	}
+	let places = Places { pallet: wanted.pallet, account: &wanted.account };
 	for service in wanted.services {
-		let known: Option<Vec<SetId>> = connection
-			.call("InboxApi_service", &service.encode(), None)
-			.await
-			.map_err(|error| error.to_string())?;
-		if known.is_none() {
+		let keys = places.of_service(*service, &[]);
+		let best = connection.best_head().await.map_err(|error| error.to_string())?;
+		let entries = claimed(connection, best, keys).await.map_err(|error| error.to_string())?;
+		let sets = places.sets(&entries, *service);
+		if sets.map_err(|error| format!("{endpoint}: {error}"))?.is_empty() {
 			return Err(format!(
 				"{endpoint}: the inbox trusts no set of service {service}: its governance has to \
 				 install one, or take the service out of `services`"

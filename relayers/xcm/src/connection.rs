@@ -3,8 +3,9 @@
 //! A connection to one node, with a time limit on everything.
 
 use crate::Endpoint;
-use codec::Decode;
+use codec::{Compact, Decode, Encode};
 use serde::{de::DeserializeOwned, Deserialize};
+use sp_crypto_hashing::blake2_256;
 use std::{future::Future, time::Duration};
 use subxt::rpcs::{
 	client::{rpc_params, RpcParams, RpcSubscription},
@@ -58,6 +59,21 @@ pub enum RpcError {
 		/// The genesis that it has.
 		found: H256,
 	},
+	/// It says that another block is final than another node.
+	#[error(
+		"{one} and {other} contradict each other about the final block {number}: one of them lies"
+	)]
+	Contradiction {
+		/// Which one.
+		one: String,
+		/// The other.
+		other: String,
+		/// The height of the block.
+		number: u64,
+	},
+	/// Nobody said which of several chains is meant.
+	#[error("the endpoints are of different chains ({0}): set `genesis` to the one that is meant")]
+	Undecided(String),
 	/// None of the endpoints can be used.
 	#[error("none of the endpoints can be used; the last one: {0}")]
 	None(Box<RpcError>),
@@ -78,17 +94,43 @@ impl<'de> Deserialize<'de> for Hex {
 	}
 }
 
-/// A block's header, as far as it matters here.
+/// A block's header.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Header {
-	/// The height, in hexadecimal.
+	parent_hash: H256,
+	/// In hexadecimal.
 	number: String,
+	state_root: H256,
+	extrinsics_root: H256,
+	digest: Digest,
+}
+
+/// What a header has for its consensus, each item encoded.
+#[derive(Clone, Debug, Deserialize)]
+struct Digest {
+	logs: Vec<Hex>,
 }
 
 impl Header {
 	/// The height.
 	pub fn number(&self) -> Option<u64> {
 		u64::from_str_radix(self.number.trim_start_matches("0x"), 16).ok()
+	}
+
+	/// The root of the state after the block.
+	pub fn state_root(&self) -> H256 {
+		self.state_root
+	}
+
+	/// The block's hash: that of the encoded header. `None` if it has no height.
+	pub fn hash(&self) -> Option<H256> {
+		let mut bytes = self.parent_hash.encode();
+		Compact(self.number()?).encode_to(&mut bytes);
+		(self.state_root, self.extrinsics_root).encode_to(&mut bytes);
+		Compact(u32::try_from(self.digest.logs.len()).ok()?).encode_to(&mut bytes);
+		self.digest.logs.iter().for_each(|Hex(log)| bytes.extend(log));
+		Some(H256(blake2_256(&bytes)))
 	}
 }
 
@@ -101,22 +143,25 @@ pub struct Connection {
 }
 
 impl Connection {
-	/// Connects to the first of these endpoints that answers and is of the expected chain.
-	pub async fn open(endpoints: &[Endpoint], expected: Option<H256>) -> Result<Self, RpcError> {
-		let mut last = RpcError::Empty;
+	/// Connects to the first of these endpoints that answers and is of the expected chain. Returns
+	/// what is wrong with those before it, too.
+	pub async fn open(
+		endpoints: &[Endpoint],
+		expected: H256,
+	) -> (Result<Self, RpcError>, Vec<RpcError>) {
+		let mut wrong = Vec::new();
 		for endpoint in endpoints {
-			match Self::dial(endpoint, expected).await {
-				Ok(connection) => return Ok(connection),
+			match Self::dial(endpoint, Some(expected)).await {
+				Ok(connection) => return (Ok(connection), wrong),
 				Err(error) => {
 					log::debug!(target: "vigil-relayer", "{error}");
-					last = error;
+					wrong.push(error);
 				},
 			}
 		}
-		Err(match last {
-			RpcError::Empty => RpcError::Empty,
-			last => RpcError::None(Box::new(last)),
-		})
+		let last = wrong.last().cloned();
+		let error = last.map_or(RpcError::Empty, |last| RpcError::None(Box::new(last)));
+		(Err(error), wrong)
 	}
 
 	/// Connects to this endpoint.
@@ -253,5 +298,34 @@ fn from_rpc(from: &Endpoint, method: &str, error: Error) -> RpcError {
 			RpcError::Nonsense { endpoint, method, detail: error.to_string() }
 		},
 		error => RpcError::Unreachable { endpoint, detail: from.redact(&error.to_string()) },
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_headers_hash_is_its_blocks() {
+		// The genesis of Polkadot.
+		let mut header = Header {
+			parent_hash: H256::zero(),
+			number: "0x0".into(),
+			state_root: bytes("29d0d972cd27cbc511e9589fcb7a4506d5eb6a9e8df205f00472e5ab354a4e17"),
+			extrinsics_root: bytes(
+				"03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314",
+			),
+			digest: Digest { logs: Vec::new() },
+		};
+		let genesis = bytes("91b171bb158e2d3848fa23a9f1c25182fb8e20313b2c1eb49219da7a70ce90c3");
+		assert_eq!(header.hash(), Some(genesis));
+		header.digest.logs.push(Hex(vec![0]));
+		assert_ne!(header.hash(), Some(genesis));
+		header.number = "height".into();
+		assert_eq!(header.hash(), None);
+	}
+
+	fn bytes(text: &str) -> H256 {
+		H256::from_slice(&hex::decode(text).unwrap())
 	}
 }

@@ -2,43 +2,40 @@
 
 //! A Substrate chain with the pallet `Inbox` as a destination.
 
+mod look;
+
 use crate::{
-	connection::Header,
-	outcome,
+	agree, outcome,
 	runtime::Version,
+	state::SetNumbers,
 	watching::{is_last, of_error, of_status},
 	Connection, Endpoint, Key, RpcError, Runtime,
 };
-use codec::Encode;
-use futures::future::try_join_all;
-use sp_crypto_hashing::{blake2_128, twox_128};
 use std::{
-	collections::{BTreeMap, BTreeSet},
+	collections::BTreeSet,
 	convert::Infallible,
 	sync::{Mutex, PoisonError},
-	time::Duration,
+	time::Instant,
 };
 use subxt::rpcs::{
 	client::{rpc_params, RpcSubscription},
 	methods::legacy::TransactionStatus,
 };
-use tokio::sync::{mpsc::UnboundedSender, watch};
+use tokio::sync::{mpsc::UnboundedSender, Notify};
 use vigil_primitives::{Seconds, ServiceId, H256};
 use vigil_relayer_core::{
-	api::{InboxInfo, TrustedService},
-	Block, Call, ChainView, Destination, Event, ItemKey, LinkError, SignError, Signer, Tx, TxEvent,
+	Block, Call, Destination, Event, ItemKey, LinkError, SignError, Signer, Tx, TxEvent,
 };
-
-/// After this long without a block the node is asked whether it is still there.
-const SILENCE: Duration = Duration::from_secs(15);
 
 /// A Substrate chain with an inbox.
 pub struct SubstrateDestination {
 	endpoints: Vec<Endpoint>,
 	expected: Option<H256>,
+	services: BTreeSet<ServiceId>,
 	pallet: String,
 	key: Key,
 	state: Mutex<LinkState>,
+	change: Notify,
 }
 
 #[derive(Default)]
@@ -49,22 +46,60 @@ struct LinkState {
 	genesis: Option<H256>,
 	connection: Option<Connection>,
 	runtime: Option<Runtime>,
+	/// Another node, which confirms what the first one calls final.
+	second: Option<Connection>,
+	/// Since when two nodes contradict each other.
+	contradicted: Option<Instant>,
+	/// Why nothing confirms what the node calls final.
+	unconfirmed: Option<String>,
+	/// Endpoints that are left out, with the reason.
+	left_out: Vec<String>,
+	/// The services that the inbox was seen to trust.
+	known: BTreeSet<ServiceId>,
+	/// The sets that it was seen to have.
+	sets: SetNumbers,
 }
 
 impl SubstrateDestination {
 	/// The chain behind these endpoints, its inbox pallet's name and the account to send from.
+	/// `services`: those to look at, or none for all that the inbox trusts.
 	pub fn new(
 		endpoints: Vec<Endpoint>,
 		expected: Option<H256>,
+		services: impl IntoIterator<Item = ServiceId>,
 		pallet: impl Into<String>,
 		key: Key,
 	) -> Self {
-		Self { endpoints, expected, pallet: pallet.into(), key, state: Mutex::default() }
+		Self {
+			endpoints,
+			expected,
+			services: services.into_iter().collect(),
+			pallet: pallet.into(),
+			key,
+			state: Mutex::default(),
+			change: Notify::new(),
+		}
 	}
 
-	/// How long after its round the inbox hears a Halt or Resume, once connected.
+	/// How long after its round the inbox hears a Halt, once connected.
 	pub fn freshness(&self) -> Option<Seconds> {
-		self.with(|state| state.runtime.as_ref()?.freshness(&self.pallet))
+		self.with(|state| state.runtime.as_ref()?.seconds(&self.pallet, "Freshness"))
+	}
+
+	/// How long after its round the inbox hears a Checkpoint, once connected.
+	pub fn checkpoint_freshness(&self) -> Option<Seconds> {
+		self.with(|state| state.runtime.as_ref()?.seconds(&self.pallet, "CheckpointFreshness"))
+	}
+
+	/// How early the inbox hears a round, once connected.
+	pub fn clock_drift(&self) -> Option<Seconds> {
+		self.with(|state| state.runtime.as_ref()?.seconds(&self.pallet, "ClockDrift"))
+	}
+
+	/// What operators should know though the connection is up: endpoints that are left out, and why
+	/// nothing confirms what the node calls final.
+	pub fn warnings(&self) -> Vec<String> {
+		self.with(|state| state.left_out.iter().chain(&state.unconfirmed).cloned().collect())
 	}
 
 	/// The name of the inbox pallet.
@@ -90,126 +125,59 @@ impl SubstrateDestination {
 	async fn dial(&self) -> Result<H256, RpcError> {
 		let mut endpoints = self.endpoints.clone();
 		let (first, known) = self.with(|state| (state.first, state.genesis));
+		let genesis = match known.or(self.expected) {
+			Some(genesis) => genesis,
+			None => self.agree().await?,
+		};
 		if !endpoints.is_empty() {
 			let first = first % endpoints.len();
 			endpoints.rotate_left(first);
 		}
-		let connection = Connection::open(&endpoints, known.or(self.expected)).await?;
-		let runtime = Runtime::read(&connection).await?;
-		runtime.check(&self.pallet).map_err(|error| connection.nonsense("metadata", error))?;
-		let genesis = connection.genesis();
+		let (opened, wrong) = Connection::open(&endpoints, genesis).await;
+		self.leave_out(&wrong);
+		let connection = opened?;
+		let runtime = self.runtime(&connection).await?;
 		self.with(|state| {
 			state.genesis = Some(genesis);
 			state.connection = Some(connection);
 			state.runtime = Some(runtime);
+			state.second = None;
+			state.contradicted = None;
 		});
 		Ok(genesis)
 	}
 
-	async fn follow_connection(
-		&self,
-		services: &mut watch::Receiver<BTreeSet<ServiceId>>,
-		events: &UnboundedSender<Event>,
-	) -> Result<Infallible, RpcError> {
-		let connection = self.connection()?;
-		let mut best: RpcSubscription<Header> = connection
-			.subscribe("chain_subscribeNewHeads", rpc_params![], "chain_unsubscribeNewHeads")
-			.await?;
-		let mut finalized: RpcSubscription<Header> = connection
-			.subscribe(
-				"chain_subscribeFinalizedHeads",
-				rpc_params![],
-				"chain_unsubscribeFinalizedHeads",
-			)
-			.await?;
-		let mut versions: RpcSubscription<Version> = connection
-			.subscribe(
-				"state_subscribeRuntimeVersion",
-				rpc_params![],
-				"state_unsubscribeRuntimeVersion",
-			)
-			.await?;
-		let ended = |error| RpcError::ended(connection.endpoint(), error);
-		self.look(&connection, services, events, Look::Both).await?;
-		loop {
-			let look = tokio::select! {
-				next = best.next() => {
-					next.ok_or_else(|| ended(None))?.map_err(|error| ended(Some(error)))?;
-					Look::Best
-				},
-				next = finalized.next() => {
-					next.ok_or_else(|| ended(None))?.map_err(|error| ended(Some(error)))?;
-					Look::Finalized
-				},
-				next = versions.next() => {
-					let version =
-						next.ok_or_else(|| ended(None))?.map_err(|error| ended(Some(error)))?;
-					self.upgrade(&connection, version).await?;
-					Look::Best
-				},
-				changed = services.changed() => match changed {
-					Ok(()) => Look::Both,
-					Err(_) => return Err(ended(None)),
-				},
-				() = tokio::time::sleep(SILENCE) => Look::Both,
-			};
-			self.look(&connection, services, events, look).await?;
+	/// The chain that most endpoints are of, of those chains that have an inbox.
+	async fn agree(&self) -> Result<H256, RpcError> {
+		let mut usable = Vec::new();
+		for answer in agree::dial(&self.endpoints).await {
+			usable.push(match answer {
+				Ok(connection) => self.runtime(&connection).await.map(|_| connection),
+				Err(error) => Err(error),
+			});
 		}
+		agree::genesis(&usable)
 	}
 
-	/// Reports what the inbox knows.
-	async fn look(
-		&self,
-		connection: &Connection,
-		services: &mut watch::Receiver<BTreeSet<ServiceId>>,
-		events: &UnboundedSender<Event>,
-		look: Look,
-	) -> Result<(), RpcError> {
-		let services = services.borrow_and_update().clone();
-		// Nobody listens any more when the process ends.
-		if matches!(look, Look::Finalized | Look::Both) {
-			let hash = connection.finalized_head().await?;
-			let view = self.view(connection, hash, &services).await?;
-			let _ = events.send(Event::Finalized(Box::new(view)));
-		}
-		if matches!(look, Look::Best | Look::Both) {
-			let hash = connection.best_head().await?;
-			let view = self.view(connection, hash, &services).await?;
-			let _ = events.send(Event::Best(Box::new(view)));
-		}
-		Ok(())
+	/// The runtime of a node, if it has an inbox.
+	async fn runtime(&self, connection: &Connection) -> Result<Runtime, RpcError> {
+		let runtime = Runtime::read(connection).await?;
+		runtime.check(&self.pallet).map_err(|error| connection.nonsense("metadata", error))?;
+		Ok(runtime)
 	}
 
-	/// All that is known at one block.
-	async fn view(
-		&self,
-		connection: &Connection,
-		hash: H256,
-		services: &BTreeSet<ServiceId>,
-	) -> Result<ChainView, RpcError> {
-		let at = Some(hash);
-		let account = self.key.account();
-		let key = account_key(&account);
-		let known = try_join_all(services.iter().map(|service| async move {
-			let arguments = service.encode();
-			let known: Option<TrustedService> =
-				connection.call("InboxApi_service", &arguments, at).await?;
-			Ok::<_, RpcError>((*service, known))
-		}));
-		let (number, inbox, nonce, account, known) = tokio::try_join!(
-			connection.block_number(hash),
-			connection.call::<InboxInfo>("InboxApi_inbox", &[], at),
-			connection.call::<u32>("AccountNonceApi_account_nonce", &account, at),
-			connection.storage(&key, at),
-			known,
-		)?;
-		Ok(ChainView {
-			block: Block { number, hash },
-			nonce: nonce.into(),
-			balance: account.as_deref().and_then(free_balance).unwrap_or(0),
-			inbox,
-			services: BTreeMap::from_iter(known),
-		})
+	/// Notes endpoints of other chains: those that do not answer may do so later.
+	fn leave_out(&self, wrong: &[RpcError]) {
+		let foreign = wrong.iter().filter(|error| matches!(error, RpcError::WrongChain { .. }));
+		for error in foreign {
+			let text = error.to_string();
+			self.with(|state| {
+				if !state.left_out.contains(&text) {
+					log::error!(target: "vigil-relayer", "{text}: it is left out");
+					state.left_out.push(text.clone());
+				}
+			});
+		}
 	}
 
 	async fn upgrade(&self, connection: &Connection, version: Version) -> Result<(), RpcError> {
@@ -217,8 +185,7 @@ impl SubstrateDestination {
 		if known == Some(version) {
 			return Ok(());
 		}
-		let runtime = Runtime::read(connection).await?;
-		runtime.check(&self.pallet).map_err(|error| connection.nonsense("metadata", error))?;
+		let runtime = self.runtime(connection).await?;
 		log::info!(
 			target: "vigil-relayer",
 			"{}: the runtime is now {}",
@@ -271,14 +238,6 @@ impl SubstrateDestination {
 	}
 }
 
-/// Which blocks to look at.
-#[derive(Clone, Copy)]
-enum Look {
-	Best,
-	Finalized,
-	Both,
-}
-
 impl Signer for SubstrateDestination {
 	fn sign(&self, call: &Call, nonce: u64, birth: Block, mortality: u64) -> Result<Tx, SignError> {
 		let runtime = self.with(|state| state.runtime.clone());
@@ -293,12 +252,11 @@ impl Destination for SubstrateDestination {
 		self.dial().await.map_err(|error| LinkError(error.to_string()))
 	}
 
-	async fn follow(
-		&self,
-		mut services: watch::Receiver<BTreeSet<ServiceId>>,
-		events: UnboundedSender<Event>,
-	) -> Result<Infallible, LinkError> {
-		let result = self.follow_connection(&mut services, &events).await;
+	async fn follow(&self, events: UnboundedSender<Event>) -> Result<Infallible, LinkError> {
+		let result = tokio::select! {
+			result = self.follow_connection(&events) => result,
+			() = self.keep_second() => Err(RpcError::Empty),
+		};
 		self.with(|state| {
 			state.first = state.first.wrapping_add(1);
 			state.connection = None;
@@ -306,24 +264,21 @@ impl Destination for SubstrateDestination {
 		result.map_err(|error| LinkError(error.to_string()))
 	}
 
+	fn change_node(&self) {
+		self.change.notify_one();
+	}
+
 	async fn broadcast(&self, key: ItemKey, tx: Tx, events: UnboundedSender<Event>) {
+		// A node that keeps transactions to itself is not the only one to have it. What the second one
+		// says about it is of no use.
+		if let Some(second) = self.with(|state| state.second.clone()) {
+			let params = rpc_params![format!("0x{}", hex::encode(&tx.bytes))];
+			tokio::spawn(async move {
+				let _ = second.request::<H256>("author_submitExtrinsic", params).await;
+			});
+		}
 		if let Err(error) = self.watch(&key, &tx, &events).await {
 			let _ = events.send(Event::Tx(key, of_error(&error)));
 		}
 	}
-}
-
-/// Where `System` keeps an account.
-pub fn account_key(account: &[u8; 32]) -> Vec<u8> {
-	let mut key = twox_128(b"System").to_vec();
-	key.extend(twox_128(b"Account"));
-	key.extend(blake2_128(account));
-	key.extend(account);
-	key
-}
-
-/// The free balance in what `System` keeps of an account: nonce and three counters of four bytes
-/// come before it.
-pub fn free_balance(account: &[u8]) -> Option<u128> {
-	account.get(16..32)?.try_into().ok().map(u128::from_le_bytes)
 }

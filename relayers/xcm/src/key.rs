@@ -2,14 +2,21 @@
 
 //! The key of an account, from a file or the environment, and never shown.
 
+use sp_core::crypto::{Ss58AddressFormat, Ss58Codec};
 use std::{fmt, io::Write, path::Path, str::FromStr};
 use subxt::utils::AccountId32;
 use subxt_signer::{bip39::Mnemonic, sr25519::Keypair, SecretUri};
 use zeroize::Zeroizing;
 
+/// What addresses of Vigil and of the havens begin with.
+const PREFIX: u16 = 4242;
+
 /// An sr25519 key.
 #[derive(Clone)]
-pub struct Key(Keypair);
+pub struct Key {
+	pair: Keypair,
+	account: [u8; 32],
+}
 
 /// Why there is no key. None of these repeats the secret.
 #[derive(Debug, thiserror::Error)]
@@ -73,24 +80,36 @@ impl Key {
 
 	/// The account.
 	pub fn account(&self) -> [u8; 32] {
-		self.0.public_key().0
+		self.account
 	}
 
-	/// The account as people write it.
+	pub(crate) fn account_ref(&self) -> &[u8; 32] {
+		&self.account
+	}
+
+	/// The account as people write it on Vigil.
 	pub fn address(&self) -> String {
-		self.0.public_key().to_account_id().to_string()
+		address_of(&self.account)
 	}
 
 	pub(crate) fn pair(&self) -> &Keypair {
-		&self.0
+		&self.pair
 	}
 
 	fn from_secret(text: &str) -> Option<Self> {
 		// An empty phrase would be the one that development keys are derived from.
 		let text = Some(text.trim()).filter(|text| !text.is_empty())?;
 		let uri = SecretUri::from_str(text).ok()?;
-		Keypair::from_uri(&uri).ok().map(Self)
+		let pair = Keypair::from_uri(&uri).ok()?;
+		let account = pair.public_key().0;
+		Some(Self { pair, account })
 	}
+}
+
+/// An account as people write it on Vigil.
+pub fn address_of(account: &[u8; 32]) -> String {
+	let format = Ss58AddressFormat::custom(PREFIX);
+	sp_core::crypto::AccountId32::new(*account).to_ss58check_with_version(format)
 }
 
 /// The account with this address.
@@ -136,7 +155,17 @@ mod tests {
 		let alice = Key::from_secret("//Alice").unwrap();
 		let seed = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
 		assert_eq!(alice.account(), Key::from_secret(seed).unwrap().account());
-		assert_eq!(alice.address(), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+		let old = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		assert_eq!(account_of(old), Some(alice.account()));
 		assert!(Key::from_secret("").is_none() && Key::from_secret(" \n").is_none());
+	}
+
+	#[test]
+	fn an_address_is_one_of_vigil_and_is_read_back() {
+		let alice = Key::from_secret("//Alice").unwrap();
+		let (_, format) =
+			sp_core::crypto::AccountId32::from_ss58check_with_version(&alice.address()).unwrap();
+		assert_eq!(u16::from(format), 4242);
+		assert_eq!(account_of(&alice.address()), Some(alice.account()));
 	}
 }

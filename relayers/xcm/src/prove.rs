@@ -7,6 +7,7 @@
 use crate::{
 	connection::Hex,
 	outcome,
+	state::{lane_key, next_message},
 	watching::{is_last, of_error},
 	Connection, Key, RpcError, Runtime,
 };
@@ -18,13 +19,9 @@ use subxt::rpcs::{
 	methods::legacy::TransactionStatus,
 };
 use vigil_primitives::{
-	receipt::message_key, traits::Status, Checkpoint, Destination, Incident, SequenceNumber,
-	ServiceId, UnixTime, H256,
+	receipt::message_key, Checkpoint, Destination, SequenceNumber, ServiceId, H256,
 };
-use vigil_relayer_core::{
-	api::{InboxInfo, TrustedService},
-	Block, SignError, TxEvent,
-};
+use vigil_relayer_core::{api::InboxInfo, Block, SignError, TxEvent};
 
 /// The pallet that keeps lanes on Vigil.
 const FAILOVER: &str = "Failover";
@@ -32,15 +29,6 @@ const FAILOVER: &str = "Failover";
 const MORTALITY: u64 = 64;
 /// The most messages in one proof, below what Vigil takes: proofs of many receipts are large.
 const MOST_MESSAGES: u64 = 32;
-
-/// What Vigil knows of a ward.
-#[derive(Decode)]
-struct WardState {
-	_status: Status,
-	_since: UnixTime,
-	_incident: Option<Incident>,
-	checkpoint: Option<Checkpoint>,
-}
 
 /// The numbers of a lane's messages, as Vigil keeps them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Decode)]
@@ -99,9 +87,9 @@ impl Prover<'_> {
 		}
 		let Some(checkpoint) = self.checkpoint().await? else { return Ok(Some(lane.delivered)) };
 		let at = Some(checkpoint.block_hash);
-		let known: Option<TrustedService> =
-			self.destination.call("InboxApi_service", &service.encode(), at).await?;
-		let next = known.map_or(SequenceNumber(0), |known| known.next_message);
+		let found = self.destination.storage(&lane_key(self.pallet, service), at).await?;
+		let next = next_message(found.as_deref())
+			.map_err(|error| self.destination.nonsense("state_getStorage", error))?;
 		let Some(up_to) = last_provable(&lane, next) else { return Ok(Some(lane.delivered)) };
 		let keys: Vec<_> = (lane.delivered.0..=up_to.0)
 			.map(|number| message_key(self.pallet, service, SequenceNumber(number)))
@@ -135,8 +123,9 @@ impl Prover<'_> {
 	/// The last certified block of the destination.
 	pub(crate) async fn checkpoint(&self) -> Result<Option<Checkpoint>, RpcError> {
 		let arguments = self.certified_by.encode();
-		let ward: Option<WardState> = self.vigil.call("LivenessApi_ward", &arguments, None).await?;
-		Ok(ward.and_then(|ward| ward.checkpoint))
+		let kept: Vec<Checkpoint> =
+			self.vigil.call("LivenessApi_checkpoints", &arguments, None).await?;
+		Ok(kept.last().copied())
 	}
 
 	/// The nodes of the destination's state that lead to these entries.

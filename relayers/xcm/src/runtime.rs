@@ -110,9 +110,9 @@ impl Runtime {
 		Ok(())
 	}
 
-	/// How long after its round the inbox hears a Halt or Resume, if it says so.
-	pub fn freshness(&self, pallet: &str) -> Option<Seconds> {
-		self.constant(pallet, "Freshness")
+	/// A length of time that the inbox names, if it does.
+	pub fn seconds(&self, pallet: &str, name: &str) -> Option<Seconds> {
+		self.constant(pallet, name)
 	}
 
 	/// The most messages that one call of the inbox takes, if it says so.

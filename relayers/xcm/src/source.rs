@@ -2,237 +2,115 @@
 
 //! Vigil as the place that certificates and messages come from.
 //!
-//! Certificates come by subscription, whether or not Vigil produces blocks. What was missed is
-//! fetched from what the node keeps: after every connection, and now and then.
+//! All endpoints are listened to at once, so that one honest node is enough. Certificates come by
+//! subscription, whether or not Vigil produces blocks. What was missed is fetched from what the node
+//! keeps: after every connection, and now and then, by a task of its own that nothing live waits for.
+
+mod node;
+
+pub use node::{CertificateJson, Node};
 
 use crate::{
-	cargo::{load, CargoError},
-	connection::Hex,
-	destination::{account_key, free_balance},
+	agree,
+	inlet::Inlet,
+	state::{account_key, free_balance},
 	Connection, Endpoint, RpcError,
 };
 use codec::Encode;
-use serde::Deserialize;
-use sp_crypto_hashing::twox_128;
 use std::{
-	collections::HashMap,
 	convert::Infallible,
 	sync::{Arc, Mutex, PoisonError},
-	time::Duration,
 };
-use subxt::rpcs::client::{rpc_params, RpcSubscription};
-use tokio::{sync::mpsc::UnboundedSender, time::MissedTickBehavior};
-use vigil_primitives::{
-	Certificate, Message, Outbox, ServiceId, SetCommitment, SetId, Statement, H256,
-};
-use vigil_relayer_core::{api::SetInfo, Cargo};
-
-/// How often to look for certificates that the subscription did not bring.
-const BACK_FILL: Duration = Duration::from_secs(60);
-/// How often to see whether the node still answers.
-const PING: Duration = Duration::from_secs(10);
-/// The most services that are asked about one by one.
-const MOST_SERVICES: u32 = 10_000;
-
-/// A certificate as the node shows it; the rest of it repeats what is in the bytes.
-#[derive(Debug, Deserialize)]
-struct CertificateJson {
-	certificate: Hex,
-}
+use subxt::rpcs::client::rpc_params;
+use vigil_primitives::{message::prove_all, Message, Outbox, ServiceId, H256};
+use vigil_relayer_core::Origin;
 
 /// Vigil.
 pub struct Source {
-	endpoints: Vec<Endpoint>,
-	expected: Option<H256>,
-	services: Vec<ServiceId>,
-	state: Mutex<SourceState>,
+	nodes: Vec<Arc<Node>>,
+	/// The chain that is meant, once that is known.
+	genesis: Mutex<Option<H256>>,
 }
 
-#[derive(Default)]
-struct SourceState {
-	/// Which endpoint to try first.
-	first: usize,
-	connection: Option<Connection>,
-	/// Sets never change.
-	sets: HashMap<(ServiceId, SetId), Arc<SetInfo>>,
+/// How one endpoint stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeState {
+	/// Which one.
+	pub endpoint: String,
+	/// Why nothing comes from it; `None` while it is listened to.
+	pub problem: Option<String>,
 }
 
 impl Source {
 	/// Vigil behind these endpoints; `services`: those to carry, or none for all.
 	pub fn new(endpoints: Vec<Endpoint>, expected: Option<H256>, services: Vec<ServiceId>) -> Self {
-		Self { endpoints, expected, services, state: Mutex::default() }
+		let node =
+			|(number, endpoint)| Arc::new(Node::new(endpoint, Origin(number), services.clone()));
+		let nodes = (0..=u16::MAX).zip(endpoints).map(node).collect();
+		Self { nodes, genesis: Mutex::new(expected) }
 	}
 
-	/// Connects to the next endpoint that answers, which must be of the chain that was connected
-	/// to before. Returns its genesis.
-	pub async fn connect(&self, expected: Option<H256>) -> Result<H256, RpcError> {
-		let mut endpoints = self.endpoints.clone();
-		if !endpoints.is_empty() {
-			let first = self.with(|state| state.first) % endpoints.len();
-			endpoints.rotate_left(first);
+	/// Finds out which chain is meant, if nobody said so.
+	pub async fn decide(&self) -> Result<H256, RpcError> {
+		if let Some(genesis) = self.genesis() {
+			return Ok(genesis);
 		}
-		let opened = Connection::open(&endpoints, expected.or(self.expected)).await?;
-		let genesis = opened.genesis();
-		self.with(|state| state.connection = Some(opened));
+		let endpoints: Vec<_> = self.nodes.iter().map(|node| node.endpoint().clone()).collect();
+		let mut usable = Vec::new();
+		for answer in agree::dial(&endpoints).await {
+			usable.push(match answer {
+				Ok(connection) => has_certificates(&connection).await.map(|()| connection),
+				Err(error) => Err(error),
+			});
+		}
+		let genesis = agree::genesis(&usable)?;
+		*self.genesis.lock().unwrap_or_else(PoisonError::into_inner) = Some(genesis);
 		Ok(genesis)
 	}
 
-	/// The endpoint that is in use.
-	pub fn endpoint(&self) -> Option<Endpoint> {
-		self.with(|state| state.connection.as_ref().map(|one| one.endpoint().clone()))
+	/// The chain that is meant, once that is known.
+	pub fn genesis(&self) -> Option<H256> {
+		*self.genesis.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
-	/// Hands out every certificate that there is and that comes, with what destinations need,
-	/// until the connection fails.
-	pub async fn follow(&self, cargo: &UnboundedSender<Cargo>) -> Result<Infallible, RpcError> {
-		let result = self.follow_connection(cargo).await;
-		self.with(|state| {
-			state.first = state.first.wrapping_add(1);
-			state.connection = None;
-		});
+	/// Each endpoint.
+	pub fn nodes(&self) -> &[Arc<Node>] {
+		&self.nodes
+	}
+
+	/// How each endpoint stands.
+	pub fn states(&self) -> Vec<NodeState> {
+		self.nodes.iter().map(|node| node.state()).collect()
+	}
+
+	/// Hands out every certificate that an endpoint has and gets, with what destinations need, until
+	/// the connection fails.
+	pub async fn follow(&self, node: &Arc<Node>, inlets: &[Inlet]) -> Result<Infallible, RpcError> {
+		let genesis = self.decide().await;
+		let result = match genesis {
+			Ok(genesis) => node.follow(genesis, inlets).await,
+			Err(error) => Err(error),
+		};
+		if let Err(error) = &result {
+			node.down(error);
+		}
 		result
 	}
 
-	async fn follow_connection(
-		&self,
-		cargo: &UnboundedSender<Cargo>,
-	) -> Result<Infallible, RpcError> {
-		let connection = self.connection()?;
-		// Before the first look at what is kept, so that nothing falls between the two.
-		let mut live: RpcSubscription<CertificateJson> = connection
-			.subscribe(
-				"vigil_subscribeCertificates",
-				rpc_params![None::<u32>],
-				"vigil_unsubscribeCertificates",
-			)
-			.await?;
-		let mut back_fill = tokio::time::interval(BACK_FILL);
-		let mut ping = tokio::time::interval(PING);
-		back_fill.set_missed_tick_behavior(MissedTickBehavior::Delay);
-		ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-		loop {
-			tokio::select! {
-				biased;
-				next = live.next() => match next {
-					Some(Ok(json)) => self.hand_out(&connection, &json, cargo).await?,
-					Some(Err(error)) => {
-						return Err(RpcError::ended(connection.endpoint(), Some(error)))
-					},
-					None => return Err(RpcError::ended(connection.endpoint(), None)),
-				},
-				_ = back_fill.tick() => self.back_fill(&connection, cargo).await?,
-				_ = ping.tick() => drop(connection.block_hash(0).await?),
-			}
-		}
-	}
-
-	/// Hands out all that the node keeps.
-	async fn back_fill(
-		&self,
-		connection: &Connection,
-		cargo: &UnboundedSender<Cargo>,
-	) -> Result<(), RpcError> {
-		for service in self.services_of(connection).await? {
-			let params = rpc_params![service.0, None::<String>];
-			let kept: Vec<CertificateJson> =
-				connection.request("vigil_certificates", params).await?;
-			for json in kept {
-				self.hand_out(connection, &json, cargo).await?;
-			}
-		}
-		Ok(())
-	}
-
-	/// The services to look after.
-	async fn services_of(&self, connection: &Connection) -> Result<Vec<ServiceId>, RpcError> {
-		if !self.services.is_empty() {
-			return Ok(self.services.clone());
-		}
-		let mut key = twox_128(b"Restaking").to_vec();
-		key.extend(twox_128(b"NextServiceId"));
-		let next = connection.storage(&key, None).await?.unwrap_or_default();
-		let next = <[u8; 4]>::try_from(&next[..]).map_or(0, u32::from_le_bytes);
-		Ok((0..next.min(MOST_SERVICES)).map(ServiceId).collect())
-	}
-
-	/// Completes a certificate and hands it out. One that makes no sense is left out.
-	async fn hand_out(
-		&self,
-		connection: &Connection,
-		json: &CertificateJson,
-		cargo: &UnboundedSender<Cargo>,
-	) -> Result<(), RpcError> {
-		let Ok(certificate) = Certificate::from_bytes(&json.certificate.0) else {
-			log::warn!(target: "vigil-relayer", "{}: a certificate that is none", connection.endpoint());
-			return Ok(());
-		};
-		let signed = &certificate.signed;
-		let wanted = self.services.is_empty() || self.services.contains(&signed.service);
-		if !wanted {
-			return Ok(());
-		}
-		let name = format!(
-			"{:?} of service {} set {}",
-			signed.statement.kind(),
-			signed.service,
-			signed.set_id
-		);
-		match self.complete(connection, certificate).await? {
-			Ok(complete) => {
-				// Nobody listens any more when the process ends.
-				let _ = cargo.send(complete);
-			},
-			Err(error) => {
-				log::debug!(target: "vigil-relayer", "{name} is not carried: {error}");
-			},
-		}
-		Ok(())
-	}
-
-	async fn complete(
-		&self,
-		connection: &Connection,
-		certificate: Certificate,
-	) -> Result<Result<Cargo, CargoError>, RpcError> {
-		let signed = &certificate.signed;
-		let Some(set) = self.set(connection, signed.service, signed.set_id).await? else {
-			return Ok(Err(CargoError::WrongSet));
-		};
-		let next = match &signed.statement {
-			Statement::Handover(SetCommitment { set_id, .. }) => {
-				self.set(connection, signed.service, *set_id).await?
-			},
-			_ => None,
-		};
-		Ok(load(certificate, &set, next.as_deref()))
-	}
-
-	/// A set, from memory if it was read before.
-	async fn set(
-		&self,
-		connection: &Connection,
-		service: ServiceId,
-		set: SetId,
-	) -> Result<Option<Arc<SetInfo>>, RpcError> {
-		if let Some(known) = self.with(|state| state.sets.get(&(service, set)).cloned()) {
-			return Ok(Some(known));
-		}
-		let arguments = (service, set).encode();
-		let found: Option<SetInfo> =
-			connection.call("RestakingApi_watcher_set", &arguments, None).await?;
-		let Some(found) = found.map(Arc::new) else { return Ok(None) };
-		self.with(|state| state.sets.insert((service, set), found.clone()));
-		Ok(Some(found))
-	}
-
-	/// The messages of an Outbox.
+	/// The messages of an Outbox, from the first endpoint that has those that were certified.
 	pub async fn messages(
 		&self,
 		service: ServiceId,
 		outbox: Outbox,
-	) -> Result<Vec<Message>, RpcError> {
-		let connection = self.connection()?;
-		connection.call("FailoverApi_messages", &(service, outbox).encode(), None).await
+	) -> Result<Vec<Message>, String> {
+		let mut problem = RpcError::Empty.to_string();
+		for connection in self.connections() {
+			match messages(&connection, service, outbox).await {
+				Ok(messages) => return Ok(messages),
+				Err(error) => problem = error,
+			}
+		}
+		Err(problem)
 	}
 
 	/// The free balance of an account.
@@ -241,12 +119,39 @@ impl Source {
 		Ok(found.as_deref().and_then(free_balance).unwrap_or(0))
 	}
 
-	/// The connection that is in use.
+	/// The first connection that is up.
 	pub fn connection(&self) -> Result<Connection, RpcError> {
-		self.with(|state| state.connection.clone()).ok_or(RpcError::Empty)
+		self.connections().next().ok_or(RpcError::Empty)
 	}
 
-	fn with<T>(&self, look: impl FnOnce(&mut SourceState) -> T) -> T {
-		look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+	fn connections(&self) -> impl Iterator<Item = Connection> + '_ {
+		self.nodes.iter().filter_map(|node| node.connection())
 	}
+}
+
+/// Asks one node for the messages of an Outbox, and compares them with it.
+async fn messages(
+	connection: &Connection,
+	service: ServiceId,
+	outbox: Outbox,
+) -> Result<Vec<Message>, String> {
+	let call = (service, outbox).encode();
+	let messages: Vec<Message> = connection
+		.call("FailoverApi_messages", &call, None)
+		.await
+		.map_err(|error| error.to_string())?;
+	match prove_all(outbox.destination, messages.clone()) {
+		Ok((found, _)) if found == outbox => Ok(messages),
+		Ok(_) => Err(format!(
+			"{}: its messages are not those that were certified",
+			connection.endpoint()
+		)),
+		Err(error) => Err(format!("{} has no such messages: {error:?}", connection.endpoint())),
+	}
+}
+
+/// Whether a node is one of Vigil that runs a watcher.
+async fn has_certificates(connection: &Connection) -> Result<(), RpcError> {
+	let params = rpc_params![0u32, "halt"];
+	connection.request::<Vec<CertificateJson>>("vigil_certificates", params).await.map(drop)
 }

@@ -14,7 +14,6 @@ use crate::{
 use frame_support::{
 	assert_ok,
 	storage::{with_transaction, TransactionOutcome},
-	traits::Get,
 };
 use pallet_liveness::{Event, Reason};
 use sp_keyring::Sr25519Keyring::{AliceStash, BobStash, Ferdie};

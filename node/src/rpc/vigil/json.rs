@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The shapes of what the `vigil_*` methods answer. Amounts of stake are strings, times are unix
-//! seconds, bytes are hexadecimal with `0x`.
+//! The shapes of what the `vigil_*` methods answer. Amounts of stake are strings, times and
+//! rounds are unix seconds, bytes are hexadecimal with `0x`.
 
 use crate::watching::{
 	metrics::verdict,
@@ -43,9 +43,9 @@ pub enum StatementJson {
 	/// The ward advances again.
 	Resume { height: u64, block_hash: H256, round: u64 },
 	/// A block of the ward is final.
-	Checkpoint { height: u64, block_hash: H256, state_root: H256, block_timestamp: u64 },
+	Checkpoint { height: u64, block_hash: H256, state_root: H256, block_timestamp: u64, round: u64 },
 	/// The set hands over to the next.
-	Handover { next_set_id: u64, commitment: Bytes },
+	Handover { next_set_id: u64, commitment: Bytes, standby: Option<H256> },
 	/// Messages leave Vigil.
 	Outbox { network: H256, inbox: H256, first: u64, count: u32, root: H256 },
 }
@@ -60,6 +60,15 @@ pub struct WitnessedJson {
 	pub commitment: Bytes,
 	/// The list of witnesses for the absent, SCALE-encoded.
 	pub witnesses: Bytes,
+}
+
+/// Some certificates with witnesses, and where to go on.
+#[derive(Clone, Debug, Serialize)]
+pub struct WitnessedPageJson {
+	/// The certificates, the latest of a kind last.
+	pub certificates: Vec<WitnessedJson>,
+	/// What to give as `from` for the next page; null if this is the last one.
+	pub next: Option<Bytes>,
 }
 
 /// A status as it became.
@@ -82,6 +91,9 @@ pub struct StatusJson {
 pub struct WatcherJson {
 	/// Hash of Vigil's genesis block.
 	pub genesis_hash: H256,
+	/// Whether nothing is signed yet, because the slash protection database is new or restored and
+	/// something else might sign with the keys.
+	pub listening: bool,
 	/// Each configured service.
 	pub services: Vec<ServiceJson>,
 }
@@ -181,7 +193,8 @@ impl CertificateJson {
 }
 
 impl StatementJson {
-	fn new(statement: &Statement) -> Self {
+	/// As JSON shows it.
+	pub fn new(statement: &Statement) -> Self {
 		match statement {
 			Statement::Halt(halt) => Self::Halt {
 				height: halt.height.0,
@@ -199,9 +212,12 @@ impl StatementJson {
 				block_hash: checkpoint.block_hash,
 				state_root: checkpoint.state_root,
 				block_timestamp: checkpoint.block_timestamp.0,
+				round: checkpoint.round.0,
 			},
-			Statement::Handover(next) => {
-				Self::Handover { next_set_id: next.set_id.0, commitment: Bytes(next.encode()) }
+			Statement::Handover(handover) => Self::Handover {
+				next_set_id: handover.next.set_id.0,
+				commitment: Bytes(handover.next.encode()),
+				standby: handover.standby,
 			},
 			Statement::Outbox(outbox) => Self::Outbox {
 				network: outbox.destination.network,
@@ -230,8 +246,10 @@ impl WatcherJson {
 			let look = looks.get(&report.service);
 			ServiceJson::new(report, look)
 		};
-		let services = watcher.reports.read().iter().map(service).collect();
-		Self { genesis_hash: watcher.genesis_hash, services }
+		let reports = watcher.reports.read();
+		let services = reports.iter().map(service).collect();
+		let listening = watcher.listening.is_on();
+		Self { genesis_hash: watcher.genesis_hash, listening, services }
 	}
 }
 

@@ -127,7 +127,7 @@ fn set<'v>(view: &'v ChainView, certificate: &Certificate) -> Option<&'v SetView
 
 /// Percent of the set's weight that signed.
 fn present(set: &SetView, certificate: &Certificate) -> f64 {
-	let members = (0..).map(MemberIndex).zip(&set.members);
+	let members = (0..).map(MemberIndex).zip(set.members.iter());
 	let signers = members.filter(|(index, _)| !certificate.absent.contains(*index));
 	let weight = signers.map(|(_, member)| member.weight.0).sum();
 	percent(weight, set.commitment.total_weight.0)

@@ -11,7 +11,7 @@ use pallet_vault::Call;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve};
 use vigil_primitives::{Policy, Seconds, ServiceId};
 use vigil_testnet::{
-	client::protocol::haven_target, open_terms, Client, HavenClient, QUICK_POLICY,
+	client::protocol::haven_target, open_terms, Client, HavenClient, CALM_POLICY, QUICK_POLICY,
 };
 
 /// The service whose ward stops, and that which watches haven itself.
@@ -27,9 +27,9 @@ struct Cli {
 	/// JSON-RPC of haven
 	#[arg(long, value_name = "URL", default_value = "http://127.0.0.1:9948")]
 	haven: String,
-	/// Seconds without a block after which the ward is said to stand
-	#[arg(long, value_name = "SECONDS", default_value_t = 15)]
-	halt_after: u64,
+	/// Seconds without a block after which the ward is said to stand, an even number
+	#[arg(long, value_name = "SECONDS", default_value = "16", value_parser = quick_policy)]
+	halt_after: Policy,
 }
 
 #[tokio::main]
@@ -40,15 +40,27 @@ async fn main() -> anyhow::Result<()> {
 		println!("service 0 is registered already: nothing to do");
 		return Ok(());
 	}
-	services(&vigil, Seconds(cli.halt_after)).await?;
+	services(&vigil, cli.halt_after).await?;
 	failover(&vigil, &haven).await
 }
 
+/// How the ward is watched that may stand for so many seconds. Rounds of two seconds leave votes
+/// time to travel between containers.
+fn quick_policy(seconds: &str) -> Result<Policy, String> {
+	let halt_after = seconds.parse().map(Seconds).map_err(|error| format!("{error}"))?;
+	let quick = Policy {
+		halt_after,
+		round_length: Seconds(2),
+		stable_for: halt_after.max(QUICK_POLICY.stable_for),
+		..QUICK_POLICY
+	};
+	let wrong = |error| format!("{error:?}: take an even number from 4 to 86400");
+	quick.check().map(|()| quick).map_err(wrong)
+}
+
 /// Services that all validators watch, in office.
-async fn services(vigil: &Client, halt_after: Seconds) -> anyhow::Result<()> {
-	let quick = Policy { halt_after, round_length: Seconds(2), ..QUICK_POLICY };
-	let calm = Policy { halt_after: Seconds(60), checkpoint_interval: 8, ..QUICK_POLICY };
-	let terms = vec![open_terms(quick), open_terms(calm)];
+async fn services(vigil: &Client, quick: Policy) -> anyhow::Result<()> {
+	let terms = vec![open_terms(quick), open_terms(CALM_POLICY)];
 	let registered = vigil.register_services(Alice, terms).await?;
 	ensure!(registered == SERVICES, "the services are {registered:?}");
 	println!("services 0 (the ward) and 1 (haven) are registered");
@@ -76,4 +88,20 @@ async fn failover(vigil: &Client, haven: &HavenClient) -> anyhow::Result<()> {
 	let plan = vigil.arm_plan(Eve, protocol, SERVICES[0], vec![target]).await?;
 	println!("plan {plan} is armed: it goes to haven as soon as a relayer carries it");
 	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn seconds_that_no_policy_can_have_are_refused_with_a_reason() {
+		for good in ["4", "16", "86400"] {
+			assert!(quick_policy(good).is_ok(), "{good}");
+		}
+		for bad in ["", "-4", "0", "2", "15", "86402", "18446744073709551614"] {
+			assert!(!quick_policy(bad).unwrap_err().is_empty(), "{bad}");
+		}
+		assert!(quick_policy("15").unwrap_err().contains("even number"));
+	}
 }

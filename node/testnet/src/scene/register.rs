@@ -3,12 +3,12 @@
 //! From processes to protocols that can fail over.
 
 use super::Scene;
-use crate::{client::protocol::haven_target, open_terms, Result, Seen, QUICK_POLICY};
+use crate::{client::protocol::haven_target, open_terms, Result, Seen, CALM_POLICY};
 use futures::future::try_join_all;
 use pallet_vault::Call;
 use sp_keyring::Sr25519Keyring::Alice;
 use std::time::Duration;
-use vigil_primitives::{PlanId, Policy, Seconds, ServiceId};
+use vigil_primitives::{PlanId, ServiceId};
 
 /// How long a plan may take from Vigil to the standby chain.
 const CARRIED: Duration = Duration::from_secs(90);
@@ -25,8 +25,7 @@ impl Scene {
 
 	/// Registers a service for each ward and one for the standby chain.
 	pub async fn register_services(&self) -> Result<()> {
-		let calm = Policy { halt_after: Seconds(60), checkpoint_interval: 8, ..QUICK_POLICY };
-		let policies = self.wards.iter().map(|ward| ward.policy).chain([calm]);
+		let policies = self.wards.iter().map(|ward| ward.policy).chain([CALM_POLICY]);
 		let terms = policies.map(open_terms).collect();
 		self.vigil()?.register_services(Alice, terms).await.map(drop)
 	}

@@ -4,11 +4,11 @@
 
 use crate::{
 	place::Place, Anvil, AnvilOptions, Network, NodeOptions, Ports, Proxy, Result, WardOptions,
-	QUICK_POLICY,
+	QUICK_POLICY, SLOW_POLICY,
 };
 use sp_keyring::Sr25519Keyring::Alice;
 use std::{fmt, path::Path};
-use vigil_primitives::{Policy, ProtocolId, Seconds, ServiceId};
+use vigil_primitives::{Policy, ProtocolId, ServiceId};
 
 /// Chain id of EVM wards.
 const CHAIN_ID: u64 = 31_337;
@@ -88,9 +88,7 @@ impl Start<'_> {
 					.logs(self.place.folder(&format!("logs/ward-{service}"))?)
 					.spawn()
 					.await?;
-				// Its blocks come every three seconds, and later where the machine is busy.
-				let policy = Policy { halt_after: Seconds(10), ..QUICK_POLICY };
-				(policy, Chain::Substrate(network))
+				(SLOW_POLICY, Chain::Substrate(network))
 			},
 		};
 		Ok(Ward { service, policy, protocol: ProtocolId::default(), chain })

@@ -6,6 +6,7 @@ mod changes;
 mod cycles;
 mod endpoints;
 mod quorum;
+mod relay;
 mod restarts;
 mod rpc;
 mod substrate;

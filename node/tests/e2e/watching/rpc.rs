@@ -68,8 +68,7 @@ async fn verifies_alone(client: &vigil_testnet::Client, halt: &Value) -> TestRes
 	let set_id = halt["setId"].as_u64().unwrap_or_default();
 	let set = client.watcher_set(SERVICE, vigil_primitives::SetId(set_id)).await?;
 	let Some(set) = set else { anyhow::bail!("set {set_id} is not kept") };
-	let kept: Vec<Value> =
-		client.request("vigil_witnessedCertificates", (SERVICE.0, set.commitment.hash())).await?;
+	let kept = witnessed(client, set.commitment.hash()).await?;
 	let found = kept.iter().find(|one| one["kind"] == "halt" && one["round"] == halt["round"]);
 	let Some(found) = found else { anyhow::bail!("the halt is not among {}", kept.len()) };
 	let field = |name: &str| -> anyhow::Result<Vec<u8>> {
@@ -84,14 +83,42 @@ async fn verifies_alone(client: &vigil_testnet::Client, halt: &Value) -> TestRes
 	let verified = verify_with_witnesses::<Blst>(&certificate, &commitment, &witnesses, &expected);
 	anyhow::ensure!(verified.is_ok(), "{verified:?}");
 	anyhow::ensure!(witnesses.len() == usize::from(certificate.absent.count()));
-	let wrong: Result<Vec<Value>, _> = client
-		.request("vigil_witnessedCertificates", (SERVICE.0, vigil_primitives::H256::repeat_byte(1)))
-		.await;
-	anyhow::ensure!(wrong.is_err(), "a commitment that nobody has was found");
+	let hash = set.commitment.hash();
+	for (commitment, from, limit) in [
+		(vigil_primitives::H256::repeat_byte(1), None, None),
+		(hash, None, Some(0)),
+		(hash, None, Some(33)),
+		(hash, Some(format!("0x{}", "ff".repeat(129))), None),
+		(hash, Some("rubbish".to_owned()), None),
+	] {
+		let asked = (SERVICE.0, commitment, from, limit);
+		let wrong: Result<Value, _> = client.request("vigil_witnessedCertificates", &asked).await;
+		anyhow::ensure!(wrong.is_err(), "{asked:?} was answered");
+	}
 	let wrong: Result<Vec<Value>, _> =
 		client.request("vigil_certificates", (SERVICE.0, Some("rumour"))).await;
 	anyhow::ensure!(wrong.is_err_and(|error| error.to_string().contains("rumour")));
 	Ok(())
+}
+
+/// All certificates of a set, in pages of one.
+async fn witnessed(
+	client: &vigil_testnet::Client,
+	commitment: vigil_primitives::H256,
+) -> anyhow::Result<Vec<Value>> {
+	let (mut all, mut from) = (Vec::new(), None::<String>);
+	for _ in 0..10_000 {
+		let asked = (SERVICE.0, commitment, &from, Some(1));
+		let page: Value = client.request("vigil_witnessedCertificates", asked).await?;
+		let certificates = page["certificates"].as_array().cloned().unwrap_or_default();
+		anyhow::ensure!(certificates.len() <= 1, "{page:#}");
+		all.extend(certificates);
+		from = page["next"].as_str().map(str::to_owned);
+		if from.is_none() {
+			return Ok(all);
+		}
+	}
+	anyhow::bail!("the pages have no end")
 }
 
 /// The set is one of all watchers; an older one may have been elected before the last of them joined.
@@ -122,6 +149,9 @@ fn watcher_keys_are_made_inspected_proven_and_never_overwritten() -> TestResult 
 	let folder = tempfile::tempdir()?;
 	let at = |name: &str| folder.path().join(name).display().to_string();
 	std::fs::write(at("password"), "correct horse\n")?;
+	let open = run(&["key", "generate", "--output", &at("x"), "--password-file", &at("password")]);
+	anyhow::ensure!(open.is_err_and(|error| error.to_string().contains("chmod 600")));
+	write_private(&at("password"), "correct horse\n")?;
 	let (key, password) = (at("key.json"), at("password"));
 	let made = run(&["key", "generate", "--output", &key, "--password-file", &password])?;
 	let public = made.trim().strip_prefix("key: 0x").map(str::to_owned);
@@ -143,7 +173,7 @@ fn watcher_keys_are_made_inspected_proven_and_never_overwritten() -> TestResult 
 		&genesis,
 	])?;
 	anyhow::ensure!(proof.contains("proof: 0x"), "{proof}");
-	std::fs::write(at("wrong"), "battery staple")?;
+	write_private(&at("wrong"), "battery staple")?;
 	let wrong = run(&[
 		"key",
 		"proof",
@@ -166,7 +196,7 @@ fn watcher_keys_are_made_inspected_proven_and_never_overwritten() -> TestResult 
 fn watcher_check_says_what_is_wrong() -> TestResult {
 	let folder = tempfile::tempdir()?;
 	let at = |name: &str| folder.path().join(name).display().to_string();
-	std::fs::write(at("password"), "x")?;
+	write_private(&at("password"), "x")?;
 	run(&["key", "generate", "--output", &at("key.json"), "--password-file", &at("password")])?;
 	let head = "keystore = \"key.json\"\npassword-file = \"password\"\n";
 	std::fs::write(at("none.toml"), head)?;
@@ -184,6 +214,47 @@ fn watcher_check_says_what_is_wrong() -> TestResult {
 	std::fs::write(at("typo.toml"), format!("{head}pasword = 1\n{ward}"))?;
 	let typo = run(&["check", "--config", &at("typo.toml")]);
 	anyhow::ensure!(typo.is_err_and(|error| error.to_string().contains("pasword")));
+	Ok(())
+}
+
+fn write_private(path: &str, text: &str) -> std::io::Result<()> {
+	use std::os::unix::fs::PermissionsExt;
+	std::fs::write(path, text)?;
+	std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+}
+
+/// A node without a record of what its watcher signed does not begin one in silence, and says no word
+/// that hides what to do.
+#[test]
+fn a_watcher_without_its_database_does_not_start() -> TestResult {
+	let folder = tempfile::tempdir()?;
+	let at = |name: &str| folder.path().join(name).display().to_string();
+	write_private(&at("password"), "x")?;
+	run(&["key", "generate", "--output", &at("key.json"), "--password-file", &at("password")])?;
+	let config = "keystore = \"key.json\"\npassword-file = \"password\"\n\
+		database = \"signed.redb\"\n[[wards]]\nservice = 0\nfamily = \"evm\"\nchain = \"1\"\n\
+		endpoints = [{ provider = \"one\", url = \"http://127.0.0.1:1\" }]\n";
+	std::fs::write(at("watcher.toml"), config)?;
+	let start = |more: &[&str]| {
+		let ports = ["--rpc-port", "0", "--prometheus-port", "0", "--port", "0"];
+		Command::new(NODE)
+			.args(["--chain", "local", "--base-path", &at("base"), "--watcher-config"])
+			.arg(at("watcher.toml"))
+			.args(ports)
+			.args(more)
+			.output()
+	};
+	let refused = start(&[])?;
+	let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+	anyhow::ensure!(!refused.status.success() && said.contains("--new-database"), "{said}");
+	anyhow::ensure!(!folder.path().join("signed.redb").exists());
+	// What is no database is not taken for a new one either, with the flag or without.
+	std::fs::write(at("signed.redb"), [1; 10_000])?;
+	for more in [&["--new-database"][..], &[]] {
+		let refused = start(more)?;
+		let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+		anyhow::ensure!(!refused.status.success() && said.contains("cannot be used"), "{said}");
+	}
 	Ok(())
 }
 

@@ -2,27 +2,32 @@
 
 //! From votes to certificates, and what follows from one.
 
-use super::{service::Service, Engine};
+use super::{service::Service, set::Set, Engine};
 use crate::{
 	filter::bytes,
 	pool::{Stage, Tally},
 	Action, Message, Millis, VoteBackend,
 };
+use std::sync::Arc;
 use vigil_bls::aggregate;
 use vigil_primitives::{
-	quorum::suspect_weight, Certificate, Kind, Round, ServiceId, Signed, Statement, H256,
+	quorum::suspect_weight, Certificate, Kind, MemberIndex, Round, ServiceId, Statement, H256,
 };
 
 impl<B: VoteBackend> Engine<B> {
-	/// Makes certificates of what has a quorum now.
+	/// Makes certificates of what has a quorum now. Nodes that only relay leave it to the watchers to
+	/// spread theirs.
 	pub(super) fn harvest(&mut self, service: ServiceId, now: Millis) -> Vec<Action> {
 		let Some(watched) = self.services.get_mut(&service) else { return Vec::new() };
+		let spreads = watched.view.watched;
 		let ripe = watched.ripe(now);
 		let mut actions = Vec::new();
 		for (digest, certificate) in ripe {
 			let message = bytes(&Message::Certificate(certificate.clone()));
 			actions.extend(self.certified(certificate, digest, now));
-			actions.push(Action::Gossip { service, bytes: message });
+			if spreads {
+				actions.push(Action::Gossip { service, bytes: message });
+			}
 		}
 		actions
 	}
@@ -37,17 +42,21 @@ impl<B: VoteBackend> Engine<B> {
 		let Some(watched) = self.services.get_mut(&certificate.signed.service) else {
 			return Vec::new();
 		};
-		if !watched.remember(digest, now) {
+		if watched.progress.is_certified(&digest) {
 			return Vec::new();
 		}
+		Arc::make_mut(&mut watched.progress).note(digest, &certificate.signed, now);
+		self.filter_is_stale = true;
 		watched.counters.certificates = watched.counters.certificates.saturating_add(1);
-		watched.learn(&certificate.signed, now);
+		watched.learn(&certificate);
 		let size = usize::from(certificate.absent.size());
 		let signers = size.saturating_sub(certificate.absent.count().into());
 		if let Some(tally) = watched.pool.tallies.get_mut(&digest) {
 			tally.stage = Stage::Certified { at: now, signers };
 		}
-		vec![Action::Certified(certificate)]
+		let mut actions = watched.keep_certificate(&certificate);
+		actions.push(Action::Certified(certificate));
+		actions
 	}
 
 	/// Reports suspicions, and certificates that late signers joined.
@@ -57,23 +66,6 @@ impl<B: VoteBackend> Engine<B> {
 		for watched in self.services.values_mut() {
 			actions.extend(watched.suspicions(now).map(Action::Suspected));
 			actions.extend(watched.late(late_window, now).into_iter().map(Action::Certified));
-		}
-		actions
-	}
-
-	/// Sends own votes again that are not certified yet.
-	pub(super) fn repeat_own_votes(&mut self, now: Millis) -> Vec<Action> {
-		let every = self.settings.repeat_every;
-		let mut actions = Vec::new();
-		for (service, watched) in &mut self.services {
-			let certified = &watched.certified;
-			let due = watched.own.iter_mut().filter(|own| {
-				now.since(own.sent_at) >= every && !certified.contains_key(&own.digest)
-			});
-			for own in due {
-				own.sent_at = now;
-				actions.push(Action::Gossip { service: *service, bytes: own.bytes.clone() });
-			}
 		}
 		actions
 	}
@@ -87,7 +79,7 @@ impl<B: VoteBackend> Service<B> {
 
 	/// Certificates of statements that have a quorum and were not certified before.
 	fn ripe(&mut self, now: Millis) -> Vec<(H256, Certificate)> {
-		let Self { pool, sets, certified, .. } = self;
+		let Self { pool, sets, progress, incidents, .. } = self;
 		let mut ripe = Vec::new();
 		for (digest, tally) in &mut pool.tallies {
 			let Some(set) = sets.get(&tally.signed.set_id) else { continue };
@@ -95,13 +87,18 @@ impl<B: VoteBackend> Service<B> {
 			let suspect = suspect_weight(commitment.total_weight);
 			if tally.suspected_at.is_none() && suspect.is_some_and(|least| tally.present >= least) {
 				tally.suspected_at = Some(now);
+				// Whether or not it is certified somewhere, it is answered when the ward lives.
+				if let Statement::Halt(halt) = &tally.signed.statement {
+					let halt = (halt.height, halt.block_hash, halt.round);
+					incidents.halted(halt, tally.terms.halt_after, false);
+				}
 			}
 			if tally.stage != Stage::Open {
 				continue;
 			}
 			// A certificate from elsewhere came first: only late signers are still of interest.
-			if let Some(at) = certified.get(digest) {
-				tally.stage = Stage::Certified { at: *at, signers: usize::MAX };
+			if let Some(at) = progress.certified_at(digest) {
+				tally.stage = Stage::Certified { at, signers: usize::MAX };
 			} else if tally.present >= commitment.quorum_weight {
 				ripe.extend(certificate(set, tally).map(|certificate| (*digest, certificate)));
 			}
@@ -110,25 +107,24 @@ impl<B: VoteBackend> Service<B> {
 	}
 
 	/// What follows from a certified statement.
-	fn learn(&mut self, signed: &Signed, now: Millis) {
-		match &signed.statement {
+	fn learn(&mut self, certificate: &Certificate) {
+		match &certificate.signed.statement {
 			Statement::Halt(halt) => {
-				let resumed = self.view.halted.is_some_and(|view| {
-					view.block_hash == halt.block_hash
-						&& view.resumed.is_some_and(|resumed| resumed > halt.round)
-				});
-				if !resumed {
-					self.open_incident(halt.height, halt.block_hash, halt.round, now);
+				let Some(set) = self.sets.get(&certificate.signed.set_id) else { return };
+				let block = (halt.height, halt.block_hash, halt.round);
+				self.incidents.halted(block, set.terms().halt_after, true);
+				if !self.view.watched {
+					return;
+				}
+				let members = (0..).map(MemberIndex).zip(&set.ids);
+				for (_, key) in members.filter(|(index, _)| !certificate.absent.contains(*index)) {
+					self.halt_votes.note(halt, *key);
 				}
 			},
-			Statement::Resume(resume) => {
-				let over = |incident: &super::service::Incident| {
-					incident.block_hash == resume.block_hash && incident.round < resume.round
-				};
-				self.incident = self.incident.filter(|incident| !over(incident));
-			},
+			Statement::Resume(resume) => self.incidents.resumed(resume.round),
 			Statement::Checkpoint(checkpoint) => {
-				self.checkpoint = self.checkpoint.max(Some(checkpoint.height));
+				self.incidents.passed(checkpoint.round, checkpoint.height);
+				self.checkpoints.certified(checkpoint);
 			},
 			Statement::Handover(_) | Statement::Outbox(_) => {},
 		}
@@ -175,10 +171,7 @@ impl<B: VoteBackend> Service<B> {
 }
 
 /// The certificate of all votes there are.
-fn certificate<B: VoteBackend>(
-	set: &super::service::Set<B>,
-	tally: &Tally<B>,
-) -> Option<Certificate> {
+fn certificate<B: VoteBackend>(set: &Set<B>, tally: &Tally<B>) -> Option<Certificate> {
 	let votes: Vec<_> =
 		tally.votes.iter().map(|(index, signature)| (*index, signature.clone())).collect();
 	aggregate::<B>(&set.view.commitment, tally.signed.clone(), &votes)

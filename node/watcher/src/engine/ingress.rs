@@ -2,7 +2,11 @@
 
 //! What comes in from peers: cheap checks at once, signatures many at a time.
 
-use super::{service::Set, Engine};
+use super::{
+	batch::{judge, read_item, Item},
+	budget::{Budget, Turn},
+	Engine,
+};
 use crate::{
 	action::{Action, Offence, PeerTag},
 	pool::{Counted, Verified},
@@ -11,64 +15,36 @@ use crate::{
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use vigil_bls::{verify_with_members, Expected, Tag};
-use vigil_primitives::{ServiceId, H256};
+use vigil_bls::{verify_with_members, Expected};
+use vigil_primitives::{Certificate, ServiceId, Statement, Vote, H256};
 
 /// The most certificates that one tick verifies.
 const CERTIFICATES_PER_TICK: usize = 32;
 /// The most peers that are remembered for forgery.
 const MOST_FORGERS: usize = 4_096;
 
-/// A vote whose signature is a usable point.
-pub(super) struct Item<B: VoteBackend> {
-	pending: Pending,
-	key: B::Key,
-	signature: B::Signature,
-}
-
-/// What came of verifying many votes of one statement.
-struct Judged<B: VoteBackend> {
-	valid: Vec<Item<B>>,
-	forged: Vec<PeerTag>,
-	batches: u64,
-	bisections: u64,
-}
-
 impl<B: VoteBackend> Engine<B> {
 	/// Takes in a message. Whatever needs the curve waits for [`Engine::tick`].
 	pub fn receive(&mut self, from: PeerTag, bytes: &[u8], now: Millis) -> Vec<Action> {
-		if self.forgers.get(&from).is_some_and(|until| now < *until) {
+		if self.is_forger(from, now) {
 			return Vec::new();
 		}
-		let message = match self.filter.read(bytes, now) {
+		let filter = self.filter();
+		let message = match filter.read(bytes, now) {
 			Ok(message) => message,
 			Err(offence) => return self.refuse_unread(from, bytes, offence),
 		};
 		let service = message.signed().service;
 		let digest = message.signed().digest(self.signer.genesis_hash).0;
-		let Some(watched) = self.services.get_mut(&service) else { return Vec::new() };
+		let matters = filter.matters(&message, &digest, now);
 		let queued = match message {
-			Message::Vote(vote) => {
-				watched.counters.received = watched.counters.received.saturating_add(1);
-				match watched.is_closed(&digest) || watched.pool.has(&digest, vote.signer) {
-					true => Queued::Known,
-					false => self.queue.push(
-						Pending { from, vote, digest, bytes: bytes.to_vec() },
-						self.settings.max_queue_per_peer,
-						self.settings.max_queue,
-					),
-				}
-			},
-			Message::Certificate(certificate) => match watched.certified.contains_key(&digest) {
-				true => Queued::Known,
-				false => self.queue.push_certificate(PendingCertificate {
-					from,
-					certificate,
-					digest,
-					bytes: bytes.to_vec(),
-				}),
+			_ if !matters => Queued::Known,
+			Message::Vote(vote) => self.queue_vote(from, vote, digest, bytes, now),
+			Message::Certificate(certificate) => {
+				self.queue_certificate(from, certificate, digest, bytes)
 			},
 		};
+		let Some(watched) = self.services.get_mut(&service) else { return Vec::new() };
 		match queued {
 			Queued::Waits => Vec::new(),
 			Queued::Known => {
@@ -81,6 +57,53 @@ impl<B: VoteBackend> Engine<B> {
 				Vec::new()
 			},
 		}
+	}
+
+	/// Lets a vote wait, if it is new and its signer may still say something.
+	fn queue_vote(
+		&mut self,
+		from: PeerTag,
+		vote: Vote,
+		digest: H256,
+		bytes: &[u8],
+		now: Millis,
+	) -> Queued {
+		let Some(watched) = self.services.get_mut(&vote.signed.service) else {
+			return Queued::Known;
+		};
+		watched.counters.received = watched.counters.received.saturating_add(1);
+		if watched.is_closed(&digest) || watched.pool.has(&digest, vote.signer) {
+			return Queued::Known;
+		}
+		let Some(set) = watched.sets.get(&vote.signed.set_id) else { return Queued::Known };
+		let Some((key, _)) = set.member(vote.signer) else { return Queued::Known };
+		let (terms, kind) = (set.terms(), vote.signed.statement.kind());
+		let spent = watched.pool.is_spent(key, &vote.signed, terms);
+		if spent || !watched.allowances.has(key, kind, terms.round_length, now) {
+			watched.counters.excessive = watched.counters.excessive.saturating_add(1);
+			return Queued::Known;
+		}
+		let of_service = match watched.view.watched {
+			true => self.settings.max_queue_per_service,
+			false => self.settings.max_relayed_queue,
+		};
+		let pending = Pending { from, vote, digest, key, bytes: bytes.to_vec() };
+		self.queue.push(pending, of_service, &self.settings)
+	}
+
+	fn queue_certificate(
+		&mut self,
+		from: PeerTag,
+		certificate: Certificate,
+		digest: H256,
+		bytes: &[u8],
+	) -> Queued {
+		let watched = self.services.get(&certificate.signed.service);
+		if watched.is_none_or(|watched| watched.progress.is_certified(&digest)) {
+			return Queued::Known;
+		}
+		let bytes = bytes.to_vec();
+		self.queue.push_certificate(PendingCertificate { from, certificate, digest, bytes })
 	}
 
 	/// A message that is not even read names no service to count it under but by luck.
@@ -123,7 +146,7 @@ impl<B: VoteBackend> Engine<B> {
 			let (service, set_id) = (certificate.signed.service, certificate.signed.set_id);
 			let Some(watched) = self.services.get(&service) else { continue };
 			let Some(set) = watched.sets.get(&set_id) else { continue };
-			if watched.certified.contains_key(&digest) || self.is_forger(from, now) {
+			if watched.progress.is_certified(&digest) || self.is_forger(from, now) {
 				continue;
 			}
 			let expected = Expected {
@@ -150,8 +173,21 @@ impl<B: VoteBackend> Engine<B> {
 	/// Verifies votes that wait.
 	pub(super) fn verify_votes(&mut self, now: Millis) -> Vec<Action> {
 		let mut groups = BTreeMap::<H256, Vec<Pending>>::new();
+		let mut budget = Budget::new(&self.settings);
 		for pending in self.queue.take(self.settings.max_batch) {
-			groups.entry(pending.digest).or_default().push(pending);
+			let Some(known) = self.services.get_mut(&pending.vote.signed.service) else {
+				continue;
+			};
+			match budget.turn(&pending, known.view.watched) {
+				Turn::Now => groups.entry(pending.digest).or_default().push(pending),
+				Turn::Later if self.filter.is_needed(&pending.bytes, now) => {
+					self.queue.push(pending, self.settings.max_relayed_queue, &self.settings);
+				},
+				Turn::Later => {},
+				Turn::Never => {
+					known.counters.excessive = known.counters.excessive.saturating_add(1);
+				},
+			}
 		}
 		let mut actions = Vec::new();
 		let mut touched = BTreeSet::new();
@@ -209,21 +245,32 @@ impl<B: VoteBackend> Engine<B> {
 		item: Item<B>,
 		now: Millis,
 	) -> Vec<Action> {
-		let Item { pending: Pending { vote, bytes, from, .. }, signature, .. } = item;
+		let Item { pending: Pending { vote, key, bytes, from, .. }, signature, .. } = item;
 		let Some(watched) = self.services.get_mut(&service) else { return Vec::new() };
 		let Some(set) = watched.sets.get(&vote.signed.set_id) else { return Vec::new() };
-		let index = usize::from(vote.signer.0);
-		let (Some(key), Some(member)) = (set.ids.get(index), set.view.members.get(index)) else {
-			return Vec::new();
-		};
-		let (key, weight) = (*key, member.weight);
+		let Some((_, weight)) = set.member(vote.signer) else { return Vec::new() };
+		let (terms, kind) = (set.terms(), vote.signed.statement.kind());
 		if let Some(place) = set.own.iter().find(|place| place.index == vote.signer) {
-			self.signer.check_foreign(place.key, &vote.signed);
+			self.signer.check_foreign(place.key, &vote.signed, terms);
 		}
-		let verified = Verified { vote: &vote, digest, signature, key, weight };
+		if !watched.allowances.spend(key, kind, terms.round_length, now) {
+			watched.counters.excessive = watched.counters.excessive.saturating_add(1);
+			return Vec::new();
+		}
+		if let Some(convicting) = watched.against_certificates(key, &vote.signed, terms) {
+			let mut actions = watched.convict(key, convicting, Message::Vote(vote));
+			actions.extend(self.refuse(service, from, Offence::Equivocation));
+			return actions;
+		}
+		let verified = Verified { vote: &vote, terms, digest, signature, key, weight };
 		match watched.pool.count(verified, now) {
 			Counted::New => {
 				watched.counters.accepted = watched.counters.accepted.saturating_add(1);
+				if let (Statement::Halt(halt), true) =
+					(&vote.signed.statement, watched.view.watched)
+				{
+					watched.halt_votes.note(halt, key);
+				}
 				match watched.is_closed(&digest) {
 					true => Vec::new(),
 					false => vec![Action::Gossip { service, bytes }],
@@ -234,11 +281,7 @@ impl<B: VoteBackend> Engine<B> {
 				Vec::new()
 			},
 			Counted::Contradicts(first) => {
-				// The first proof is enough: a key can contradict itself without end.
-				let mut actions = match watched.convicted.insert(key) {
-					true => vec![Action::Convicted { service, first, second: vote }],
-					false => Vec::new(),
-				};
+				let mut actions = watched.convict(key, Message::Vote(first), Message::Vote(vote));
 				actions.extend(self.refuse(service, from, Offence::Equivocation));
 				actions
 			},
@@ -251,94 +294,4 @@ impl<B: VoteBackend> Engine<B> {
 		let hash = Sha256::new().chain_update(self.settings.seed);
 		hash.chain_update(self.draws.to_be_bytes()).finalize().into()
 	}
-}
-
-/// Reads a vote's signature; fails with who sent it.
-fn read_item<B: VoteBackend>(set: &Set<B>, pending: Pending) -> Result<Item<B>, PeerTag> {
-	let key = set.keys.get(usize::from(pending.vote.signer.0)).cloned();
-	match (key, B::signature(&pending.vote.signature)) {
-		(Some(key), Ok(signature)) => Ok(Item { pending, key, signature }),
-		_ => Err(pending.from),
-	}
-}
-
-/// Verifies votes of one statement together, and by halves where that fails. Once a peer is found to
-/// have forged one vote, its others are dropped and not looked at.
-fn judge<B: VoteBackend>(
-	digest: &H256,
-	items: Vec<Item<B>>,
-	forgers: &mut BTreeSet<PeerTag>,
-	seed: [u8; 32],
-) -> Judged<B> {
-	let mut judged = Judged { valid: Vec::new(), forged: Vec::new(), batches: 1, bisections: 0 };
-	let mut checks = 0_u64;
-	let mut open = vec![Part { items, state: State::Unknown }];
-	while let Some(Part { mut items, mut state }) = open.pop() {
-		let before = items.len();
-		items.retain(|item| !forgers.contains(&item.pending.from));
-		if before != items.len() {
-			state = State::Unknown;
-		}
-		if items.is_empty() {
-			continue;
-		}
-		let fails = state == State::Fails || {
-			checks = checks.saturating_add(1);
-			!hold(digest, &items, &seed, checks)
-		};
-		if !fails {
-			judged.valid.append(&mut items);
-			// If one half of what fails holds, the other half fails.
-			if let (State::LeftHalf, Some(right)) = (state, open.last_mut()) {
-				right.state = State::Fails;
-			}
-		} else if items.len() == 1 {
-			let from = items.first().map(|item| item.pending.from);
-			forgers.extend(from);
-			judged.forged.extend(from);
-		} else if items.len() >= MANY {
-			let size = items.len().div_ceil(PARTS);
-			while !items.is_empty() {
-				let part = items.split_off(items.len().saturating_sub(size));
-				open.push(Part { items: part, state: State::Unknown });
-			}
-		} else {
-			let right = items.split_off(items.len() / 2);
-			open.push(Part { items: right, state: State::Unknown });
-			open.push(Part { items, state: State::LeftHalf });
-		}
-	}
-	judged.bisections = checks.saturating_sub(1);
-	judged
-}
-
-/// So many votes that fail are split into [`PARTS`] at once: halves of many cost as much as the
-/// whole, and one forged vote in each is likely.
-const MANY: usize = 128;
-const PARTS: usize = 16;
-
-/// Votes still to be judged.
-struct Part<B: VoteBackend> {
-	items: Vec<Item<B>>,
-	state: State,
-}
-
-/// What is known of a part.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-	Unknown,
-	/// The first half of a part that fails; the second is next.
-	LeftHalf,
-	/// It holds a forged vote.
-	Fails,
-}
-
-fn hold<B: VoteBackend>(digest: &H256, items: &[Item<B>], seed: &[u8; 32], nonce: u64) -> bool {
-	if let [item] = items {
-		return B::verify(&item.key, Tag::Statement, &digest.0, &item.signature);
-	}
-	let seed = Sha256::new().chain_update(seed).chain_update(nonce.to_be_bytes()).finalize();
-	let keys: Vec<_> = items.iter().map(|item| item.key.clone()).collect();
-	let signatures: Vec<_> = items.iter().map(|item| item.signature.clone()).collect();
-	B::verify_same_message(Tag::Statement, &digest.0, &keys, &signatures, &seed.into())
 }

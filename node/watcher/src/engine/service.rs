@@ -2,41 +2,31 @@
 
 //! What the engine holds of one service.
 
-use super::signer::{Place, Signer};
+use super::{
+	checkpoints::Checkpoints,
+	incidents::Incidents,
+	set::Set,
+	signer::Signer,
+	silence::{HaltVotes, Last},
+	ward::Ward,
+};
 use crate::{
-	pool::{key_id, KeyId, Pool, Stage},
-	report::{LastVote, OpenVote, SelfTest, ServiceReport, SetReport},
+	allowance::Allowances,
+	filter::{Progress, Rules},
+	pool::{KeyId, Pool, Terms},
+	report::LastVote,
 	Counters, Millis, ServiceView, SetView, Settings, VoteBackend,
 };
-use std::collections::{BTreeMap, BTreeSet};
-use vigil_observers::{Block, Verdict};
-use vigil_primitives::{
-	check_set, Height, Kind, MemberIndex, PublicKey, Round, SetCommitment, SetId, Statement,
-	UnixTime, Vote, H256,
+use std::{
+	collections::{BTreeMap, BTreeSet, VecDeque},
+	sync::Arc,
 };
+use vigil_primitives::{Certificate, Kind, Round, SetId, Statement, Vote, H256};
 
-/// The most blocks and statements that are remembered as certified.
-const MOST_REMEMBERED: usize = 1_024;
-
-/// A set, with its keys read.
-pub struct Set<B: VoteBackend> {
-	pub view: SetView,
-	pub keys: Vec<B::Key>,
-	pub ids: Vec<KeyId>,
-	/// Where own keys stand in it.
-	pub own: Vec<Place>,
-}
-
-/// A block at which the ward is certified to stand or to have stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Incident {
-	pub height: Height,
-	pub block_hash: H256,
-	/// The latest round for which it is certified.
-	pub round: Round,
-	/// When it was learnt of here.
-	pub known_at: Millis,
-}
+/// The most rounds for which a suspicion is remembered.
+const MOST_SUSPECTED: usize = 1_024;
+/// After so long, in milliseconds, everybody's allowance is full again.
+const ALLOWANCE_FULL: u64 = 600_000;
 
 /// An own vote that may be sent again.
 #[derive(Clone, Debug)]
@@ -46,34 +36,28 @@ pub struct OwnVote {
 	pub digest: H256,
 	pub signed_at: Millis,
 	pub sent_at: Millis,
-}
-
-/// The ward as it was seen.
-#[derive(Clone, Debug, Default)]
-pub struct Ward {
-	pub verdict: Option<Verdict>,
-	pub observed_at: Option<Millis>,
-	/// The last agreed head.
-	pub head: Option<Block>,
-	/// When the head was seen to change last.
-	pub moved_at: Option<Millis>,
-	/// The checkpoint that was asked for, and when.
-	pub wanted: Option<(Height, Millis)>,
-	/// The last checkpoint voted for here.
-	pub voted: Option<Height>,
+	/// How often it was sent again.
+	pub repeats: u32,
 }
 
 pub struct Service<B: VoteBackend> {
 	pub view: ServiceView,
 	pub sets: BTreeMap<SetId, Set<B>>,
 	pub pool: Pool<B>,
+	pub allowances: Allowances,
 	pub ward: Ward,
-	/// The last incident certified here or on chain that is not certified to be over.
-	pub incident: Option<Incident>,
-	/// Statements certified, and when.
-	pub certified: BTreeMap<H256, Millis>,
-	/// Highest certified checkpoint.
-	pub checkpoint: Option<Height>,
+	/// Halts heard since something new was seen of the ward.
+	pub halt_votes: HaltVotes,
+	/// The block of the last own Halt since then, and its round.
+	pub named: Option<(Round, Last)>,
+	pub incidents: Incidents,
+	pub checkpoints: Checkpoints,
+	/// What is certified. Shared with the filter.
+	pub progress: Arc<Progress>,
+	/// What the chain allows. Shared with the filter.
+	pub rules: Arc<Rules>,
+	/// The last certificates, as evidence against who contradicts them.
+	pub certificates: VecDeque<(Certificate, Terms)>,
 	/// Rounds for which a suspicion was reported.
 	pub suspected: BTreeSet<Round>,
 	pub own: Vec<OwnVote>,
@@ -88,10 +72,15 @@ impl<B: VoteBackend> Service<B> {
 			view,
 			sets: BTreeMap::new(),
 			pool: Pool::default(),
+			allowances: Allowances::default(),
 			ward: Ward::default(),
-			incident: None,
-			certified: BTreeMap::new(),
-			checkpoint: None,
+			halt_votes: HaltVotes::default(),
+			named: None,
+			incidents: Incidents::default(),
+			checkpoints: Checkpoints::default(),
+			progress: Arc::default(),
+			rules: Arc::default(),
+			certificates: VecDeque::new(),
 			suspected: BTreeSet::new(),
 			own: Vec::new(),
 			last_votes: BTreeMap::new(),
@@ -101,168 +90,101 @@ impl<B: VoteBackend> Service<B> {
 	}
 
 	/// Takes over what the chain says.
-	pub fn update(&mut self, mut view: ServiceView, signer: &Signer<B>, now: Millis) {
+	pub fn update(&mut self, mut view: ServiceView, signer: &Signer<B>) {
 		let sets = std::mem::take(&mut view.sets);
 		let mut kept = BTreeMap::new();
 		for set in sets {
 			let set_id = set.commitment.set_id;
-			let known = self.sets.remove(&set_id);
-			let set = match known {
+			let set = match self.sets.remove(&set_id) {
 				Some(mut known) if known.view.commitment == set.commitment => {
 					known.view.superseded_at = set.superseded_at;
-					Some(known)
+					known
 				},
-				_ => Set::read(set, signer),
+				_ => Set::new(set, signer),
 			};
-			kept.extend(set.map(|set| (set_id, set)));
+			kept.insert(set_id, set);
 		}
 		self.sets = kept;
+		self.rules = Arc::new(Rules::new(self.sets.values().map(|set| &set.view), &view));
+		Arc::make_mut(&mut self.progress).catch_up(&view);
+		self.checkpoints.update(&view);
+		self.follow_incident(&view);
 		self.view = view;
-		self.checkpoint = self.checkpoint.max(self.view.checkpoint);
-		if let Some(halted) = self.view.halted {
-			let known = self.incident.filter(|known| known.block_hash == halted.block_hash);
-			match halted.resumed {
-				None => self.open_incident(halted.height, halted.block_hash, halted.round, now),
-				Some(resumed) if known.is_some_and(|known| known.round < resumed) => {
-					self.incident = None
-				},
-				Some(_) => {},
+	}
+
+	/// Halts and Resumes that the chain knows of, if this watcher did not hear of them.
+	fn follow_incident(&mut self, view: &ServiceView) {
+		let Some(halted) = view.halted else {
+			// What was open on the chain is over there.
+			if let Some(before) = self.view.halted {
+				self.incidents.closed(before.round);
 			}
-		}
-	}
-
-	pub fn open_incident(&mut self, height: Height, block_hash: H256, round: Round, now: Millis) {
-		match &mut self.incident {
-			Some(known) if known.block_hash == block_hash => known.round = known.round.max(round),
-			Some(known) if known.round > round => {},
-			_ => self.incident = Some(Incident { height, block_hash, round, known_at: now }),
-		}
-	}
-
-	/// Whether it is certified already that the ward stands at this block.
-	pub fn is_halted_at(&self, block: &Block) -> bool {
-		self.incident.is_some_and(|incident| incident.block_hash == block.hash)
-	}
-
-	/// Own places in a set that may speak now about that time.
-	pub fn speakers(&self, about: impl Fn(&SetView) -> UnixTime, now: Millis) -> Vec<&Set<B>> {
-		let speaks = |set: &&Set<B>| {
-			let SetView { commitment, superseded_at, .. } = &set.view;
-			!set.own.is_empty()
-				&& check_set(commitment, *superseded_at, about(&set.view), now.unix()).is_ok()
+			return;
 		};
-		self.sets.values().filter(speaks).collect()
+		match halted.resumed {
+			Some(resumed) => self.incidents.resumed(resumed),
+			None => {
+				let set = self
+					.sets
+					.values()
+					.rev()
+					.find(|set| set.view.commitment.activates_at <= halted.round.start());
+				let halt_after =
+					set.or(self.sets.values().next()).map(|set| set.terms().halt_after);
+				let halt = (halted.height, halted.block_hash, halted.round);
+				self.incidents.halted(halt, halt_after.unwrap_or_default(), true);
+			},
+		}
 	}
 
-	/// Whether a set is in office now.
-	pub fn in_office(&self, now: Millis) -> Option<&Set<B>> {
-		self.sets.values().find(|set| {
-			let SetView { commitment, superseded_at, .. } = &set.view;
-			check_set(commitment, *superseded_at, now.unix(), now.unix()).is_ok()
+	/// Sets with own places that may speak of the round that it is now by their policy.
+	pub fn speakers(&self, now: Millis) -> impl Iterator<Item = (&Set<B>, Round)> {
+		let rounds = self.sets.values().map(move |set| (set, set.round(now)));
+		let watched = self.view.watched;
+		rounds.filter(move |(set, round)| {
+			watched && !set.own.is_empty() && set.may_speak(round.start(), now)
 		})
 	}
 
-	/// Remembers a certified statement; whether it is the first certificate of it.
-	pub fn remember(&mut self, digest: H256, now: Millis) -> bool {
-		if self.certified.contains_key(&digest) {
-			return false;
-		}
-		if self.certified.len() >= MOST_REMEMBERED {
-			let oldest = self.certified.iter().min_by_key(|(_, at)| **at).map(|(d, _)| *d);
-			oldest.and_then(|oldest| self.certified.remove(&oldest));
-		}
-		self.certified.insert(digest, now);
-		true
+	/// The set in office now.
+	pub fn in_office(&self, now: Millis) -> Option<&Set<B>> {
+		self.sets.values().find(|set| set.may_speak(now.unix(), now))
 	}
 
 	/// Drops what is over.
 	pub fn expire(&mut self, settings: &Settings, now: Millis) {
-		let Self { sets, pool, own, certified, suspected, .. } = self;
-		let is_kept = |set: &SetView, statement: &Statement, born: Millis| {
-			let fresh = now.since(born) <= settings.kept_votes;
+		let Self { sets, pool, own, progress, suspected, convicted, .. } = self;
+		let is_kept = |set: &SetView, statement: &Statement, rounds: u64, born: Millis| {
 			let length = set.policy.round_length;
-			let current = now.round(length).0;
-			let round_kept = statement
-				.round()
-				.is_none_or(|round| round.0.saturating_add(settings.kept_rounds) >= current);
+			let oldest = now.round(length).before(rounds, length);
+			let round_kept = statement.round().is_none_or(|round| round >= oldest);
+			let fresh = now.since(born) <= settings.kept_votes;
 			fresh && round_kept && now.unix() < set.commitment.expires_at
 		};
 		pool.retain(|tally| {
-			sets.get(&tally.signed.set_id)
-				.is_some_and(|set| is_kept(&set.view, &tally.signed.statement, tally.born))
+			let Some(set) = sets.get(&tally.signed.set_id) else { return false };
+			// For as long as a Halt or Resume that comes now could contradict it.
+			let silence = set.view.policy.halt_after.0.checked_div(set.view.policy.round_length.0);
+			let rounds = match tally.signed.statement.kind() {
+				Kind::Halt | Kind::Resume => silence.unwrap_or(0).saturating_add(1),
+				_ => 0,
+			};
+			let rounds = rounds.max(settings.kept_rounds);
+			is_kept(&set.view, &tally.signed.statement, rounds, tally.born)
 		});
 		own.retain(|own| {
 			let set = sets.get(&own.vote.signed.set_id);
 			let statement = &own.vote.signed.statement;
-			set.is_some_and(|set| is_kept(&set.view, statement, own.signed_at))
-				&& !certified.contains_key(&own.digest)
+			set.is_some_and(|set| {
+				is_kept(&set.view, statement, settings.kept_rounds, own.signed_at)
+			}) && !progress.is_certified(&own.digest)
+				&& !progress.overtakes(&own.vote.signed)
 		});
-		while suspected.len() > MOST_REMEMBERED {
+		while suspected.len() > MOST_SUSPECTED {
 			suspected.pop_first();
 		}
-	}
-
-	pub fn report(&self, signer: &Signer<B>, self_test: SelfTest) -> ServiceReport {
-		let public =
-			|place: &Place| Some((signer.keys.get(place.key).map(|key| key.public)?, place.index));
-		let sets = self.sets.values().map(|set| SetReport {
-			set_id: set.view.commitment.set_id,
-			quorum_weight: set.view.commitment.quorum_weight,
-			total_weight: set.view.commitment.total_weight,
-			own: set.own.iter().filter_map(public).collect::<Vec<(PublicKey, MemberIndex)>>(),
-		});
-		ServiceReport {
-			service: self.view.service,
-			status: self.view.status,
-			sets: sets.collect(),
-			last_votes: self.last_votes.values().cloned().collect(),
-			verdict: self.ward.verdict.clone(),
-			observed_at: self.ward.observed_at,
-			self_test,
-			best_vote: self.best_vote(),
-			locked_keys: Vec::new(),
-			checkpoint: self.checkpoint,
-			counters: self.counters.clone(),
-		}
-	}
-
-	/// The open statement nearest to its quorum.
-	fn best_vote(&self) -> Option<OpenVote> {
-		let open = self.pool.tallies.values().filter(|tally| tally.stage == Stage::Open);
-		let open = open.filter_map(|tally| {
-			let commitment: &SetCommitment = &self.sets.get(&tally.signed.set_id)?.view.commitment;
-			let kind: Kind = tally.signed.statement.kind();
-			Some(OpenVote {
-				kind,
-				set_id: tally.signed.set_id,
-				round: tally.signed.statement.round(),
-				present: tally.present,
-				needed: commitment.quorum_weight,
-			})
-		});
-		// Weights are far below 2^98, so that a share in thousandths fits.
-		open.max_by_key(|vote| {
-			vote.present.0.saturating_mul(1_000).checked_div(vote.needed.0).unwrap_or_default()
-		})
-	}
-}
-
-impl<B: VoteBackend> Set<B> {
-	/// Reads the members' keys; `None` if one is unusable, which a sound chain never elects.
-	fn read(view: SetView, signer: &Signer<B>) -> Option<Self> {
-		let keys: Result<Vec<_>, _> =
-			view.members.iter().map(|member| B::member_key(&member.key)).collect();
-		let size = usize::from(view.commitment.size);
-		let Some(keys) = keys.ok().filter(|keys| keys.len() == size) else {
-			log::error!("set {} has an unusable member and is ignored", view.commitment.set_id);
-			return None;
-		};
-		let indexed = (0..).map(MemberIndex).zip(&view.members);
-		let own = indexed.filter_map(|(index, member)| {
-			signer.position(&member.key).map(|key| Place { key, index })
-		});
-		let own = own.collect();
-		let ids = view.members.iter().map(|member| key_id(&member.key)).collect();
-		Some(Self { view, keys, ids, own })
+		convicted.retain(|key| sets.values().any(|set| set.weights.contains_key(key)));
+		self.allowances.expire(Millis(now.0.saturating_sub(ALLOWANCE_FULL)));
+		self.incidents.expire(settings.suspicion_kept, now);
 	}
 }

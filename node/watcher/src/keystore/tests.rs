@@ -103,3 +103,58 @@ fn what_is_no_secret_and_no_key_file_is_refused() {
 		assert!(matches!(error, KeystoreError::Malformed(_)), "{error}");
 	}
 }
+
+/// A file with this mode.
+#[cfg(unix)]
+fn file(path: &Path, text: &[u8], mode: u32) {
+	use std::os::unix::fs::PermissionsExt;
+	std::fs::write(path, text).unwrap();
+	std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn key_and_password_that_others_may_use_are_refused_in_one_sentence() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("key.json");
+	for mode in [0o644, 0o640, 0o620, 0o604, 0o601, 0o660] {
+		file(&path, VECTOR.as_bytes(), mode);
+		for refused in [load(&path, PASSWORD).err(), read_password(&path).err()] {
+			let refused = refused.unwrap().to_string();
+			assert!(
+				refused.contains("chmod 600") && refused.contains(&format!("{mode:o}")),
+				"{refused}"
+			);
+			assert!(!refused.contains('\n'));
+		}
+		// What it says in public anybody may see.
+		assert!(public_key(&path).is_ok());
+	}
+	for mode in [0o600, 0o400] {
+		file(&path, VECTOR.as_bytes(), mode);
+		assert!(load(&path, PASSWORD).is_ok());
+		assert!(read_password(&path).is_ok());
+	}
+	// The mode of what a link leads to is what counts.
+	let link = folder.path().join("link");
+	std::os::unix::fs::symlink(&path, &link).unwrap();
+	assert!(read_password(&link).is_ok());
+	file(&path, b"secret", 0o644);
+	assert!(matches!(read_password(&link), Err(KeystoreError::Exposed { mode: 0o644, .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn files_without_end_and_without_text_are_refused() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("password");
+	file(&path, &[b'a'; 70_000], 0o600);
+	assert!(matches!(read_password(&path), Err(KeystoreError::File { .. })));
+	assert!(matches!(load(&path, "pass"), Err(KeystoreError::File { .. })));
+	assert!(matches!(public_key(&path), Err(KeystoreError::File { .. })));
+	file(&path, &[0xff, 0xfe], 0o600);
+	assert!(matches!(read_password(&path), Err(KeystoreError::File { .. })));
+	assert!(read_password(folder.path()).is_err());
+	file(&path, b"secret\r\n\n", 0o600);
+	assert_eq!(read_password(&path).unwrap().as_str(), "secret");
+}

@@ -1,33 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Slash protection in one file that one process at a time may open.
+//!
+//! Decisions are collected in memory, where they count at once, and written with one sync for all of them.
+//! A disk that failed is tried again: the file is closed and opened anew, and it must be the same file.
+
+mod file;
+#[cfg(test)]
+mod tests;
 
 use super::{
+	listening::Listening,
+	overlay::{Changes, Overlay},
 	rules::{self, Records},
 	slots, Protection, Refusal,
 };
-use codec::Decode;
-use redb::{ReadableDatabase, ReadableTable, Table, TableDefinition, WriteTransaction};
-use std::path::{Path, PathBuf};
-use vigil_primitives::{PublicKey, Signed, Vote, H256};
+use codec::DecodeAll;
+use file::{check, storage, About, File, Outside};
+use std::{
+	path::{Path, PathBuf},
+	time::Instant,
+};
+use vigil_primitives::{PublicKey, Signed, Spoken, UnixTime, Vote, H256};
 
-const RECORDS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("signed");
-const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
 /// The layout of the records.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
+/// A file that was not written for so long, in seconds, may be a copy that somebody put back.
+const STALE: u64 = 300;
+/// How often a file is written that has nothing new, in seconds, so that it does not look stale.
+const STAMP_EVERY: u64 = 60;
 
-/// A place and the value at it.
-type Record = (Vec<u8>, Vec<u8>);
+/// What to do if there is no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+	/// Nobody knows then what was signed: fail.
+	Refuse,
+	/// Make one, and listen before anything is signed by it.
+	Make,
+}
 
 /// The file of a watcher's signatures. Keep it with the keys, and never run two from one backup.
-#[derive(Debug)]
 pub struct Database {
-	database: redb::Database,
+	path: PathBuf,
+	outside: Outside,
+	file: File,
+	/// What the file said about itself when it was last read or written.
+	about: About,
+	changes: Changes,
+	failure: Option<Failure>,
+	listening: Listening,
+	opened_at: UnixTime,
+}
+
+/// The last time that the file failed.
+struct Failure {
+	at: Instant,
+	problem: String,
 }
 
 /// Why the file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
+	/// There is none.
+	#[error(
+		"{0} is not there or empty, so nobody knows what was signed: restore it with `watcher protection \
+		 import`, or start with --new-database if nothing else signs with these keys"
+	)]
+	Missing(PathBuf),
 	/// Another process has it open.
 	#[error("{0} is in use by another process: stop that one first, two must never sign with the same keys")]
 	InUse(PathBuf),
@@ -39,7 +78,7 @@ pub enum DatabaseError {
 		/// The genesis hash in it.
 		found: H256,
 	},
-	/// A later version of this software wrote it.
+	/// Another version of this software wrote it.
 	#[error("{path} has layout {found}, this version knows layout {SCHEMA}: use the version that wrote it")]
 	OtherSchema {
 		/// The file.
@@ -58,146 +97,242 @@ pub enum DatabaseError {
 }
 
 impl Database {
-	/// Opens the file, or makes it, for the chain with this genesis.
-	pub fn open(path: &Path, genesis_hash: H256) -> Result<Self, DatabaseError> {
+	/// Opens the file for the chain with this genesis.
+	pub fn open(path: &Path, genesis_hash: H256, missing: Missing) -> Result<Self, DatabaseError> {
+		Self::open_with(Outside::default(), path, genesis_hash, missing)
+	}
+
+	fn open_with(
+		outside: Outside,
+		path: &Path,
+		genesis_hash: H256,
+		missing: Missing,
+	) -> Result<Self, DatabaseError> {
 		let unusable = |problem: String| DatabaseError::Unusable { path: path.into(), problem };
-		let database = redb::Database::create(path).map_err(|error| match error {
+		let empty = match std::fs::metadata(path) {
+			Ok(metadata) => metadata.len() == 0,
+			Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+			Err(error) => return Err(unusable(error.to_string())),
+		};
+		let make = missing == Missing::Make;
+		if empty && !make {
+			return Err(DatabaseError::Missing(path.into()));
+		}
+		let database = (outside.open)(path, empty).map_err(|error| match error {
 			redb::DatabaseError::DatabaseAlreadyOpen => DatabaseError::InUse(path.into()),
 			error => unusable(error.to_string()),
 		})?;
-		let (schema, genesis) =
-			bind(&database, genesis_hash).map_err(|error| unusable(error.to_string()))?;
-		if schema != SCHEMA {
-			return Err(DatabaseError::OtherSchema { path: path.into(), found: schema });
-		}
-		if genesis != genesis_hash {
-			return Err(DatabaseError::OtherChain { path: path.into(), found: genesis });
-		}
-		Ok(Self { database })
+		let file = File(Some(database));
+		let now = (outside.now)();
+		let about = match file.about().map_err(|error| unusable(error.to_string()))? {
+			Some(about) => about,
+			None if make => {
+				About { genesis: genesis_hash, schema: SCHEMA, listening: true, ..About::default() }
+			},
+			None => return Err(DatabaseError::Missing(path.into())),
+		};
+		check(path, &about, genesis_hash)?;
+		let stale = about.written_at.0.abs_diff(now.0) > STALE;
+		let mut opened = Self {
+			path: path.into(),
+			outside,
+			file,
+			about,
+			changes: Changes::new(),
+			failure: None,
+			listening: Listening::new(about.listening || stale),
+			opened_at: now,
+		};
+		opened.write_out().map_err(|error| unusable(error.to_string()))?;
+		Ok(opened)
 	}
 
-	/// Runs `work` on the records; what it wrote is on disk when this returns `Ok`, and only then.
-	pub(super) fn write<T>(
-		&self,
-		work: impl FnOnce(&mut Open<'_>) -> Result<T, Refusal>,
-	) -> Result<T, Refusal> {
-		let transaction = self.database.begin_write().map_err(storage)?;
-		let done = with_records(&transaction, work)?;
-		transaction.commit().map_err(storage)?;
+	/// Whether it is to be listened before anything is signed, and how to end that.
+	pub fn listening(&self) -> Listening {
+		self.listening.clone()
+	}
+
+	/// Hands every record to `visit`, in order, after all is written.
+	pub(super) fn for_each(
+		&mut self,
+		visit: impl FnMut(&[u8], &[u8]) -> Result<(), Refusal>,
+	) -> Result<(), Refusal> {
+		self.commit()?;
+		self.file.for_each(visit)
+	}
+
+	/// Runs `work` over the records and writes what it changed. On an error nothing is changed, and
+	/// from now on it is listened.
+	pub(super) fn restore<T, E: From<Refusal>>(
+		&mut self,
+		work: impl FnOnce(&mut Overlay<'_, File>) -> Result<T, E>,
+	) -> Result<T, E> {
+		self.commit()?;
+		let mut changes = Changes::new();
+		let done = work(&mut Overlay { stored: &self.file, changes: &mut changes })?;
+		self.changes = changes;
+		self.listening = Listening::new(true);
+		self.write_out()?;
 		Ok(done)
 	}
 
-	fn read(&self, record: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
-		let transaction = self.database.begin_read().map_err(storage)?;
-		let table = transaction.open_table(RECORDS).map_err(storage)?;
-		let value = table.get(record).map_err(storage)?;
-		Ok(value.map(|value| value.value().to_vec()))
-	}
-
-	/// All records in order.
-	pub(super) fn all(&self) -> Result<Vec<Record>, Refusal> {
-		let transaction = self.database.begin_read().map_err(storage)?;
-		let table = transaction.open_table(RECORDS).map_err(storage)?;
-		let all = table.iter().map_err(storage)?;
-		all.map(|entry| {
-			let (record, value) = entry.map_err(storage)?;
-			Ok((record.value().to_vec(), value.value().to_vec()))
-		})
-		.collect()
-	}
-}
-
-/// Writes what the file belongs to, if it is new, and says what it belongs to.
-fn bind(database: &redb::Database, genesis_hash: H256) -> Result<(u32, H256), redb::Error> {
-	let transaction = database.begin_write()?;
-	let bound = {
-		let mut meta = transaction.open_table(META)?;
-		transaction.open_table(RECORDS)?;
-		if meta.get("genesis")?.is_none() {
-			meta.insert("genesis", &genesis_hash.0[..])?;
-			meta.insert("schema", &SCHEMA.to_be_bytes()[..])?;
+	/// Runs `work` over the records; what it changes counts at once.
+	fn change<T>(
+		&mut self,
+		work: impl FnOnce(&mut Overlay<'_, File>) -> Result<T, Refusal>,
+	) -> Result<T, Refusal> {
+		let done = work(&mut Overlay { stored: &self.file, changes: &mut self.changes });
+		// What is closed already does not fail anew, else asking often would put off its next chance.
+		if let (Err(Refusal::Storage(problem)), true) = (&done, self.file.0.is_some()) {
+			self.fail(problem.clone());
 		}
-		let schema = meta.get("schema")?.and_then(|schema| schema.value().try_into().ok());
-		let genesis = meta.get("genesis")?.and_then(|genesis| genesis.value().try_into().ok());
-		(schema.map_or(0, u32::from_be_bytes), genesis.map_or(H256::zero(), H256))
-	};
-	transaction.commit()?;
-	Ok(bound)
-}
-
-/// The records within a transaction.
-pub(super) struct Open<'t> {
-	table: Table<'t, &'static [u8], &'static [u8]>,
-}
-
-fn with_records<T>(
-	transaction: &WriteTransaction,
-	work: impl FnOnce(&mut Open<'_>) -> Result<T, Refusal>,
-) -> Result<T, Refusal> {
-	let mut open = Open { table: transaction.open_table(RECORDS).map_err(storage)? };
-	work(&mut open)
-}
-
-impl Records for Open<'_> {
-	fn get(&self, record: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
-		let value = self.table.get(record).map_err(storage)?;
-		Ok(value.map(|value| value.value().to_vec()))
+		done
 	}
 
-	fn put(&mut self, record: &[u8], value: &[u8]) -> Result<(), Refusal> {
-		self.table.insert(record, value).map(drop).map_err(storage)
-	}
-
-	fn remove(&mut self, record: &[u8]) -> Result<(), Refusal> {
-		self.table.remove(record).map(drop).map_err(storage)
-	}
-
-	fn first(&self, prefix: &[u8], most: usize) -> Result<Vec<Vec<u8>>, Refusal> {
-		let mut found = Vec::new();
-		for entry in self.table.range(prefix..).map_err(storage)?.take(most) {
-			let (record, _) = entry.map_err(storage)?;
-			if !record.value().starts_with(prefix) {
-				break;
+	/// Writes what is not written yet, with a file that is opened anew if it failed before.
+	fn write_out(&mut self) -> Result<(), Refusal> {
+		if let Some(Failure { at, problem }) = &self.failure {
+			if at.elapsed() < self.outside.retry_every {
+				return Err(storage(problem));
 			}
-			found.push(record.value().to_vec());
 		}
-		Ok(found)
+		let written = self.reopen().and_then(|()| {
+			let about = About {
+				commits: self.about.commits.saturating_add(1),
+				listening: self.listening.is_on(),
+				written_at: (self.outside.now)(),
+				..self.about
+			};
+			self.file.apply(&self.changes, &about)?;
+			Ok(about)
+		});
+		match written {
+			Ok(about) => {
+				self.about = about;
+				self.changes.clear();
+				if self.failure.take().is_some() {
+					log::info!("{} can be written again", self.path.display());
+				}
+				Ok(())
+			},
+			Err(error) => {
+				self.fail(error.to_string());
+				Err(error)
+			},
+		}
+	}
+
+	/// Opens the file if it is not open. It must be as it was when it was last written.
+	fn reopen(&mut self) -> Result<(), Refusal> {
+		if self.file.0.is_some() {
+			return Ok(());
+		}
+		let file = File(Some((self.outside.open)(&self.path, false).map_err(storage)?));
+		let about = file.about()?.unwrap_or_default();
+		// A commit that failed may have reached the disk after all.
+		let commits = [self.about.commits, self.about.commits.saturating_add(1)];
+		let same = about.genesis == self.about.genesis
+			&& about.schema == SCHEMA
+			&& commits.contains(&about.commits);
+		if !same {
+			return Err(storage("it was replaced while this process ran: stop and look after it"));
+		}
+		self.about = about;
+		self.file = file;
+		Ok(())
+	}
+
+	fn fail(&mut self, problem: String) {
+		if self.failure.is_none() {
+			log::error!(
+				"{} fails, nothing is signed until it recovers: {problem}",
+				self.path.display()
+			);
+		}
+		self.file = File::default();
+		self.failure = Some(Failure { at: Instant::now(), problem });
 	}
 }
 
 impl Protection for Database {
-	fn permit(&mut self, key: &PublicKey, signed: &Signed) -> Result<(), Refusal> {
-		self.write(|records| rules::permit(records, key, signed)).map(drop)
+	fn permit(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<(), Refusal> {
+		if self.listening.is_on() {
+			return Err(Refusal::Listening);
+		}
+		if self.failure.is_some() {
+			self.write_out()?;
+		}
+		self.change(|records| rules::permit(records, key, spoken))
+	}
+
+	fn commit(&mut self) -> Result<(), Refusal> {
+		let ended = self.about.listening && !self.listening.is_on();
+		let since = (self.outside.now)().0.abs_diff(self.about.written_at.0);
+		let due = ended || since >= STAMP_EVERY || self.failure.is_some();
+		match due || !self.changes.is_empty() {
+			true => self.write_out(),
+			false => Ok(()),
+		}
 	}
 
 	fn knows(&mut self, key: &PublicKey, signed: &Signed) -> Result<bool, Refusal> {
-		self.write(|records| rules::knows(records, key, signed))
+		self.change(|records| rules::knows(records, key, signed))
 	}
 
 	fn record_vote(&mut self, key: &PublicKey, vote: &Vote) -> Result<(), Refusal> {
-		self.write(|records| rules::record_vote(records, key, vote))
+		self.change(|records| rules::record_vote(records, key, vote))
 	}
 
 	fn own_votes(&mut self) -> Result<Vec<(PublicKey, Vote)>, Refusal> {
-		let votes = self.all()?.into_iter().filter_map(|(record, value)| {
-			Some((slots::is_vote(&record)?, Vote::decode(&mut &value[..]).ok()?))
-		});
-		Ok(votes.collect())
+		let mut votes = Vec::new();
+		self.for_each(|record, value| {
+			let key = slots::is_vote(record);
+			votes.extend(key.zip(Vote::decode_all(&mut &*value).ok()));
+			Ok(())
+		})?;
+		Ok(votes)
 	}
 
-	fn signed_elsewhere(&mut self, key: &PublicKey, signed: &Signed) -> Result<(), Refusal> {
-		self.write(|records| rules::signed_elsewhere(records, key, signed))
+	fn signed_elsewhere(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<bool, Refusal> {
+		// What has no round, or one from before the file was opened, may have been signed here, by the
+		// file that was lost or by what a restored one does not know.
+		let round = spoken.signed.statement.round();
+		let old = round.is_none_or(|round| round.start() <= self.opened_at);
+		let locks = !(self.listening.is_on() && old);
+		// The lock holds even if nothing can be read.
+		let locked_before = locks && self.is_locked(key).unwrap_or(false);
+		self.change(|records| {
+			if locks {
+				rules::lock(records, key, spoken.signed);
+			}
+			rules::learn(records, key, spoken)
+		})?;
+		if !locked_before {
+			self.write_out()?;
+		}
+		Ok(locks)
 	}
 
 	fn is_locked(&mut self, key: &PublicKey) -> Result<bool, Refusal> {
-		self.read(&slots::lock(key)).map(|lock| lock.is_some())
+		self.change(|records| Ok(records.get(&slots::lock(key))?.is_some()))
 	}
 
 	fn acknowledge(&mut self, key: &PublicKey) -> Result<(), Refusal> {
-		self.write(|records| records.remove(&slots::lock(key)))
+		self.change(|records| {
+			records.remove(&slots::lock(key));
+			Ok(())
+		})?;
+		self.write_out()
 	}
 }
 
-fn storage(error: impl std::fmt::Display) -> Refusal {
-	Refusal::Storage(error.to_string())
+impl Drop for Database {
+	/// So that a restart finds it as fresh as it was.
+	fn drop(&mut self) {
+		if self.failure.is_none() {
+			if let Err(error) = self.write_out() {
+				log::warn!("what was refused or remembered last is not on disk: {error}");
+			}
+		}
+	}
 }

@@ -5,21 +5,30 @@
 //! ```json
 //! {
 //!   "format": "vigil-slash-protection",
-//!   "version": 1,
+//!   "version": 2,
 //!   "genesis_hash": "0x…",
 //!   "records": [["0x<place>", "0x<value>"]]
 //! }
 //! ```
 //!
-//! Places and values are those of the database, layout 1, locks and floors included. Importing adds
-//! to what is there and fails before it changes anything that differs.
+//! Places and values are those of the database, layout 2: statements, floors, locks and own votes.
+//! Importing adds to what is there, and fails before it changes anything if two statements of one place
+//! differ. Afterwards it is listened before anything is signed.
 
-use super::{rules::Records, Database, Refusal};
+use super::{
+	rules::{self, Records},
+	slots::{self, Said},
+	Database, Refusal,
+};
+use codec::DecodeAll;
 use serde::{Deserialize, Serialize};
-use vigil_primitives::H256;
+use std::io::{self, Read};
+use vigil_primitives::{PublicKey, H256};
 
 const FORMAT: &str = "vigil-slash-protection";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// The longest file that is read, in bytes: a hundred services with full records.
+pub const MAX_BYTES: u64 = 1 << 30;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,9 +39,26 @@ struct Interchange {
 	records: Vec<(String, String)>,
 }
 
+/// Why nothing was exported.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+	/// The database fails.
+	#[error(transparent)]
+	Database(#[from] Refusal),
+	/// What is exported cannot be written.
+	#[error("what was signed cannot be written: {0}")]
+	Write(#[from] io::Error),
+}
+
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
+	/// It cannot be read.
+	#[error("it cannot be read: {0}")]
+	Read(#[from] io::Error),
+	/// It is longer than any export.
+	#[error("it is longer than {MAX_BYTES} bytes, which no export is")]
+	TooLong,
 	/// It is no such file.
 	#[error("this is no slash protection interchange of version {VERSION}: {0}")]
 	Malformed(String),
@@ -47,24 +73,61 @@ pub enum ImportError {
 	Database(#[from] Refusal),
 }
 
-/// All that the database has on record.
-pub fn export(database: &Database, genesis_hash: H256) -> Result<String, Refusal> {
-	let records = database.all()?;
-	let records = records.into_iter().map(|(place, value)| (hexed(&place), hexed(&value)));
-	let interchange = Interchange {
-		format: FORMAT.into(),
-		version: VERSION,
-		genesis_hash: hexed(&genesis_hash.0),
-		records: records.collect(),
-	};
-	serde_json::to_string_pretty(&interchange).map_err(|error| Refusal::Storage(error.to_string()))
+/// Writes all that the database has on record.
+pub fn export(
+	database: &mut Database,
+	genesis_hash: H256,
+	out: &mut impl io::Write,
+) -> Result<(), ExportError> {
+	let genesis = hexed(&genesis_hash.0);
+	writeln!(out, "{{\n  \"format\": \"{FORMAT}\",\n  \"version\": {VERSION},")?;
+	write!(out, "  \"genesis_hash\": \"{genesis}\",\n  \"records\": [")?;
+	let mut separator = "\n";
+	let mut written = Ok(());
+	database.for_each(|place, value| {
+		// A count is made anew where it is imported.
+		if written.is_ok() && !slots::is_count(place) {
+			let (place, value) = (hexed(place), hexed(value));
+			written = write!(out, "{separator}    [\"{place}\", \"{value}\"]");
+			separator = ",\n";
+		}
+		Ok(())
+	})?;
+	written?;
+	writeln!(out, "\n  ]\n}}")?;
+	Ok(())
 }
 
-/// Adds what was exported elsewhere; returns how many records are new.
-pub fn import(database: &Database, genesis_hash: H256, json: &str) -> Result<usize, ImportError> {
+/// Adds what was exported elsewhere; returns how many records are new or changed.
+pub fn import(
+	database: &mut Database,
+	genesis_hash: H256,
+	json: impl Read,
+) -> Result<usize, ImportError> {
+	let records = parse(&read(json, MAX_BYTES)?, genesis_hash)?;
+	database.restore(|open| {
+		let mut changed: usize = 0;
+		for (place, value) in &records {
+			changed = changed.saturating_add(add(open, place, value)?.into());
+		}
+		Ok(changed)
+	})
+}
+
+/// Reads at most so many bytes.
+pub(super) fn read(json: impl Read, most: u64) -> Result<String, ImportError> {
+	let mut text = String::new();
+	let read = json.take(most.saturating_add(1)).read_to_string(&mut text)?;
+	match u64::try_from(read).is_ok_and(|read| read <= most) {
+		true => Ok(text),
+		false => Err(ImportError::TooLong),
+	}
+}
+
+fn parse(text: &str, genesis_hash: H256) -> Result<Vec<rules::Record>, ImportError> {
 	let malformed = |problem: String| ImportError::Malformed(problem);
 	let interchange: Interchange =
-		serde_json::from_str(json).map_err(|error| malformed(error.to_string()))?;
+		serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
 	if interchange.format != FORMAT || interchange.version != VERSION {
 		return Err(malformed(format!("{} {}", interchange.format, interchange.version)));
 	}
@@ -72,24 +135,40 @@ pub fn import(database: &Database, genesis_hash: H256, json: &str) -> Result<usi
 		return Err(ImportError::OtherChain(interchange.genesis_hash));
 	}
 	let records = interchange.records.iter().map(|(place, value)| {
-		let place = unhexed(place).filter(|place| place.len() >= 48)?;
-		Some((place, unhexed(value)?))
+		let (place, value) = (unhexed(place)?, unhexed(value)?);
+		slots::is_sound(&place, &value).then_some((place, value))
 	});
-	let records: Option<Vec<_>> = records.collect();
-	let records = records.ok_or_else(|| malformed("a record is not hexadecimal".into()))?;
-	let outcome = database.write(|open| {
-		let mut new = Vec::new();
-		for (place, value) in &records {
-			match open.get(place)? {
-				Some(there) if there == *value => {},
-				Some(_) => return Ok(Err(ImportError::Differs(hexed(place)))),
-				None => new.push((place, value)),
+	records
+		.collect::<Option<Vec<_>>>()
+		.ok_or_else(|| malformed("a record is none that this software writes".into()))
+}
+
+/// Adds one record; whether that changed anything.
+fn add(open: &mut impl Records, place: &[u8], value: &[u8]) -> Result<bool, ImportError> {
+	let there = open.get(place)?;
+	if there.as_deref() == Some(value) {
+		return Ok(false);
+	}
+	if slots::grows(place) {
+		let before = there.map_or(Ok(0), |there| rules::decode::<u64>(&there))?;
+		rules::raise(open, place, rules::decode::<u64>(value)?)?;
+		return Ok(rules::decode::<u64>(value)? > before);
+	}
+	let said = Said::decode_all(&mut &*value).ok().filter(|_| slots::is_vote(place).is_none());
+	let key = place.get(..48).and_then(|key| PublicKey::try_from(key).ok());
+	match (said.filter(|_| place.len() > 48), key) {
+		(Some(said), Some(key)) => {
+			let earlier = there.map(|there| rules::decode::<Said>(&there)).transpose()?;
+			if earlier.is_some_and(|one| one.signed.statement != said.signed.statement) {
+				return Err(ImportError::Differs(hexed(place)));
 			}
-		}
-		new.iter().try_for_each(|(place, value)| open.put(place, value))?;
-		Ok(Ok(new.len()))
-	});
-	outcome?
+			rules::learn(open, &key, &said.spoken())?;
+		},
+		// Votes and locks: any one will do.
+		_ if there.is_some() => return Ok(false),
+		_ => open.put(place, value),
+	}
+	Ok(true)
 }
 
 fn hexed(bytes: &[u8]) -> String {

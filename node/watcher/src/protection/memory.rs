@@ -3,12 +3,12 @@
 //! Slash protection that does not outlive the process: for simulation and tests alone.
 
 use super::{
-	rules::{self, Records},
+	rules::{self, Record, Records},
 	slots, Protection, Refusal,
 };
-use codec::Decode;
+use codec::DecodeAll;
 use std::collections::BTreeMap;
-use vigil_primitives::{PublicKey, Signed, Vote};
+use vigil_primitives::{PublicKey, Signed, Spoken, Vote};
 
 /// Records in memory. A clone is a backup.
 #[derive(Clone, Debug, Default)]
@@ -33,25 +33,30 @@ impl Records for MemoryProtection {
 		Ok(self.records.get(record).cloned())
 	}
 
-	fn put(&mut self, record: &[u8], value: &[u8]) -> Result<(), Refusal> {
+	fn put(&mut self, record: &[u8], value: &[u8]) {
 		self.records.insert(record.to_vec(), value.to_vec());
-		Ok(())
 	}
 
-	fn remove(&mut self, record: &[u8]) -> Result<(), Refusal> {
+	fn remove(&mut self, record: &[u8]) {
 		self.records.remove(record);
-		Ok(())
 	}
 
-	fn first(&self, prefix: &[u8], most: usize) -> Result<Vec<Vec<u8>>, Refusal> {
-		let from = self.records.range(prefix.to_vec()..).map(|(record, _)| record);
-		Ok(from.take_while(|record| record.starts_with(prefix)).take(most).cloned().collect())
+	fn range(&self, from: &[u8], before: &[u8], most: usize) -> Result<Vec<Record>, Refusal> {
+		if from >= before {
+			return Ok(Vec::new());
+		}
+		let range = self.records.range(from.to_vec()..before.to_vec()).take(most);
+		Ok(range.map(|(record, value)| (record.clone(), value.clone())).collect())
 	}
 }
 
 impl Protection for MemoryProtection {
-	fn permit(&mut self, key: &PublicKey, signed: &Signed) -> Result<(), Refusal> {
-		rules::permit(self, key, signed).map(drop)
+	fn permit(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<(), Refusal> {
+		rules::permit(self, key, spoken)
+	}
+
+	fn commit(&mut self) -> Result<(), Refusal> {
+		Ok(())
 	}
 
 	fn knows(&mut self, key: &PublicKey, signed: &Signed) -> Result<bool, Refusal> {
@@ -64,13 +69,15 @@ impl Protection for MemoryProtection {
 
 	fn own_votes(&mut self) -> Result<Vec<(PublicKey, Vote)>, Refusal> {
 		let votes = self.records.iter().filter_map(|(record, value)| {
-			Some((slots::is_vote(record)?, Vote::decode(&mut &value[..]).ok()?))
+			Some((slots::is_vote(record)?, Vote::decode_all(&mut &value[..]).ok()?))
 		});
 		Ok(votes.collect())
 	}
 
-	fn signed_elsewhere(&mut self, key: &PublicKey, signed: &Signed) -> Result<(), Refusal> {
-		rules::signed_elsewhere(self, key, signed)
+	fn signed_elsewhere(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<bool, Refusal> {
+		rules::lock(self, key, spoken.signed);
+		rules::learn(self, key, spoken)?;
+		Ok(true)
 	}
 
 	fn is_locked(&mut self, key: &PublicKey) -> Result<bool, Refusal> {
@@ -78,6 +85,7 @@ impl Protection for MemoryProtection {
 	}
 
 	fn acknowledge(&mut self, key: &PublicKey) -> Result<(), Refusal> {
-		self.remove(&slots::lock(key))
+		self.remove(&slots::lock(key));
+		Ok(())
 	}
 }

@@ -1,49 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Where in the records a statement has its place: `key | service | slot | number | rest`, numbers
-//! big-endian, so that the records of one slot are in the order of their numbers.
+//! Where in the records a statement has its place: `key | service | slot | rest`, numbers big-endian,
+//! so that the records of one slot are in the order of their numbers.
 
-use codec::Encode;
-use vigil_primitives::{PublicKey, ServiceId, Signed, Statement, H256};
+use codec::{Decode, DecodeAll, Encode};
+use vigil_primitives::{
+	Destination, PublicKey, Seconds, ServiceId, Signed, Spoken, Statement, Vote,
+};
+
+/// What the value of a statement's record is: the statement, and the times by which it was said.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Said {
+	/// What was signed.
+	pub signed: Signed,
+	/// The longest silence with which a Halt was signed.
+	pub halt_after: Seconds,
+	/// The shortest round for which a Resume was signed.
+	pub round_length: Seconds,
+}
+
+impl From<&Spoken<'_>> for Said {
+	fn from(spoken: &Spoken<'_>) -> Self {
+		Self {
+			signed: spoken.signed.clone(),
+			halt_after: spoken.halt_after,
+			round_length: spoken.round_length,
+		}
+	}
+}
+
+impl Said {
+	/// To be compared with another.
+	pub fn spoken(&self) -> Spoken<'_> {
+		Spoken {
+			signed: &self.signed,
+			halt_after: self.halt_after,
+			round_length: self.round_length,
+		}
+	}
+}
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Slot {
-	/// By round: the Halt signed in it.
+	/// By round: the Halt.
 	Halt = 1,
-	/// By round and block: the Resume signed in it.
+	/// By round and block: the Resume.
 	Resume = 2,
-	/// By block: the latest round of a Halt.
-	HaltedBlock = 3,
-	/// By block: the earliest round of a Resume.
-	ResumedBlock = 4,
-	/// By height: the Checkpoint.
-	Checkpoint = 5,
+	/// By round and height: the Checkpoint.
+	Checkpoint = 3,
 	/// By signing set: the Handover.
-	Handover = 6,
-	/// By first number and destination: the Outbox.
-	Outbox = 7,
-	/// One: the round before which nothing with a round is signed any more.
-	RoundFloor = 16,
-	/// One: the height below which no Checkpoint is signed any more.
-	CheckpointFloor = 17,
+	Handover = 4,
+	/// By destination, first number and content: the Outbox.
+	Outbox = 5,
+	/// One: the round before which no Halt is signed any more.
+	HaltFloor = 16,
+	/// One: the round before which no Resume is signed any more.
+	ResumeFloor = 17,
+	/// One: the round before which no Checkpoint is signed any more.
+	CheckpointFloor = 18,
 	/// One: the set before which no Handover is signed any more.
-	HandoverFloor = 18,
-	/// One: the number before which no Outbox is signed any more.
-	OutboxFloor = 19,
-	/// One: the height up to which no Halt is signed any more.
-	HaltHeightFloor = 20,
-	/// By kind, number and set: an own vote.
+	HandoverFloor = 19,
+	/// By destination: the number before which no Outbox is signed any more.
+	OutboxFloor = 20,
+	/// By destination: how many messages the longest Outbox has.
+	LongestOutbox = 21,
+	/// By what is counted: how many records there are.
+	Count = 22,
+	/// By kind and number: an own vote.
 	Vote = 32,
 }
 
-/// Starts every record of a key's lock; no service's records have this form, being longer.
+/// Starts every record of a key; no service's records have this form, being longer.
 pub fn lock(key: &PublicKey) -> Vec<u8> {
 	key.0.to_vec()
 }
 
-/// All records of this slot.
+/// All records of this slot start like this.
 pub fn prefix(key: &PublicKey, service: ServiceId, slot: Slot) -> Vec<u8> {
 	let mut bytes = key.0.to_vec();
 	bytes.extend(service.0.to_be_bytes());
@@ -58,15 +92,11 @@ pub fn numbered(key: &PublicKey, service: ServiceId, slot: Slot, number: u64) ->
 	bytes
 }
 
-/// The record of a block.
-pub fn block(
-	key: &PublicKey,
-	service: ServiceId,
-	slot: Slot,
-	(height, hash): (u64, H256),
-) -> Vec<u8> {
-	let mut bytes = numbered(key, service, slot, height);
-	bytes.extend(hash.0);
+/// All records of this slot and destination start like this.
+pub fn lane(key: &PublicKey, service: ServiceId, slot: Slot, to: &Destination) -> Vec<u8> {
+	let mut bytes = prefix(key, service, slot);
+	bytes.extend(to.network.0);
+	bytes.extend(to.inbox.0);
 	bytes
 }
 
@@ -82,13 +112,53 @@ pub fn of(key: &PublicKey, signed: &Signed) -> Vec<u8> {
 			bytes
 		},
 		Statement::Checkpoint(checkpoint) => {
-			numbered(key, service, Slot::Checkpoint, checkpoint.height.0)
+			let mut bytes = numbered(key, service, Slot::Checkpoint, checkpoint.round.0);
+			bytes.extend(checkpoint.height.0.to_be_bytes());
+			bytes
 		},
 		Statement::Handover(_) => numbered(key, service, Slot::Handover, signed.set_id.0),
+		// Two that begin with one number are found as two that overlap.
 		Statement::Outbox(outbox) => {
-			let mut bytes = numbered(key, service, Slot::Outbox, outbox.first.0);
-			bytes.extend(outbox.destination.encode());
+			let mut bytes = lane(key, service, Slot::Outbox, &outbox.destination);
+			bytes.extend(outbox.first.0.to_be_bytes());
+			bytes.extend(outbox.hash().0);
 			bytes
+		},
+	}
+}
+
+/// What all records start with that are counted, and dropped, together with this statement's.
+pub fn group(key: &PublicKey, signed: &Signed) -> Vec<u8> {
+	let slot = match &signed.statement {
+		Statement::Halt(_) => Slot::Halt,
+		Statement::Resume(_) => Slot::Resume,
+		Statement::Checkpoint(_) => Slot::Checkpoint,
+		Statement::Handover(_) => Slot::Handover,
+		Statement::Outbox(outbox) => {
+			return lane(key, signed.service, Slot::Outbox, &outbox.destination);
+		},
+	};
+	prefix(key, signed.service, slot)
+}
+
+/// Where the number of records of a group is.
+pub fn count(group: &[u8]) -> Vec<u8> {
+	let (head, slot_and_rest) = group.split_at_checked(52).unwrap_or((group, &[]));
+	[head, &[Slot::Count as u8], slot_and_rest].concat()
+}
+
+/// Where the floor is that a statement must not be below, and the number of the statement that is
+/// compared with it.
+pub fn floor(key: &PublicKey, signed: &Signed) -> (Vec<u8>, u64) {
+	let at = |slot| prefix(key, signed.service, slot);
+	match &signed.statement {
+		Statement::Halt(halt) => (at(Slot::HaltFloor), halt.round.0),
+		Statement::Resume(resume) => (at(Slot::ResumeFloor), resume.round.0),
+		Statement::Checkpoint(checkpoint) => (at(Slot::CheckpointFloor), checkpoint.round.0),
+		Statement::Handover(_) => (at(Slot::HandoverFloor), signed.set_id.0),
+		Statement::Outbox(outbox) => {
+			let at = lane(key, signed.service, Slot::OutboxFloor, &outbox.destination);
+			(at, outbox.first.0)
 		},
 	}
 }
@@ -101,12 +171,13 @@ pub fn vote(key: &PublicKey, signed: &Signed) -> (Vec<u8>, usize) {
 	let number = match &signed.statement {
 		Statement::Halt(halt) => halt.round.0,
 		Statement::Resume(resume) => resume.round.0,
-		Statement::Checkpoint(checkpoint) => checkpoint.height.0,
-		Statement::Handover(next) => next.set_id.0,
+		Statement::Checkpoint(checkpoint) => checkpoint.round.0,
+		Statement::Handover(_) => signed.set_id.0,
 		Statement::Outbox(outbox) => outbox.first.0,
 	};
 	bytes.extend(number.to_be_bytes());
 	bytes.extend(signed.set_id.0.to_be_bytes());
+	bytes.extend(signed.statement.body_hash().0);
 	(bytes, shared)
 }
 
@@ -116,7 +187,43 @@ pub fn is_vote(record: &[u8]) -> Option<PublicKey> {
 	(rest.get(4) == Some(&(Slot::Vote as u8))).then(|| PublicKey::try_from(key).ok()).flatten()
 }
 
-/// The number of a record that has one.
-pub fn number(record: &[u8]) -> Option<u64> {
-	record.get(53..61)?.try_into().ok().map(u64::from_be_bytes)
+/// Whether a record is a count.
+pub fn is_count(record: &[u8]) -> bool {
+	record.get(52) == Some(&(Slot::Count as u8))
+}
+
+/// Whether a record only ever grows: a floor, or a length.
+pub fn grows(record: &[u8]) -> bool {
+	let slots = Slot::HaltFloor as u8..=Slot::LongestOutbox as u8;
+	record.get(52).is_some_and(|slot| slots.contains(slot))
+}
+
+/// Whether this software could have written the record: what is imported was made elsewhere.
+pub fn is_sound(record: &[u8], value: &[u8]) -> bool {
+	let Some((key, rest)) = record.split_at_checked(48) else { return false };
+	let Ok(key) = PublicKey::try_from(key) else { return false };
+	let Some((service, rest)) = rest.split_at_checked(4) else { return is_lock(rest, value) };
+	let Ok(service) = service.try_into().map(u32::from_be_bytes).map(ServiceId) else {
+		return false;
+	};
+	let (Some(slot), lane_or_none) = (rest.first().copied(), rest.get(1..).unwrap_or_default())
+	else {
+		return false;
+	};
+	if slot == Slot::Vote as u8 {
+		let vote = Vote::decode_all(&mut &*value);
+		return vote.is_ok_and(|vote| self::vote(&key, &vote.signed).0 == record);
+	}
+	if (Slot::Halt as u8..=Slot::Outbox as u8).contains(&slot) {
+		let said = Said::decode_all(&mut &*value);
+		return said
+			.is_ok_and(|said| said.signed.service == service && of(&key, &said.signed) == record);
+	}
+	let of_lane = slot == Slot::OutboxFloor as u8 || slot == Slot::LongestOutbox as u8;
+	let length = if of_lane { 64 } else { 0 };
+	grows(record) && lane_or_none.len() == length && u64::decode_all(&mut &*value).is_ok()
+}
+
+fn is_lock(rest: &[u8], value: &[u8]) -> bool {
+	rest.is_empty() && Signed::decode_all(&mut &*value).is_ok()
 }

@@ -3,15 +3,21 @@
 //! `vigil-relayer check`.
 
 use crate::config::{Amount, Config, DestinationConfig, Hash};
-use std::{path::Path, process::ExitCode};
+use std::{collections::BTreeSet, path::Path, process::ExitCode};
 use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::journal::{JournalError, JournalReader};
-use vigil_relayer_xcm::check::{self, Wanted};
+use vigil_relayer_xcm::{
+	check::{self, Wanted},
+	Endpoint,
+};
 
 /// Runs it.
 pub fn run(config: Config) -> anyhow::Result<ExitCode> {
 	let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
 	let problems = runtime.block_on(problems(&config));
+	for warning in warnings(&config) {
+		println!("warning: {warning}");
+	}
 	for problem in &problems {
 		println!("{problem}");
 	}
@@ -22,6 +28,28 @@ pub fn run(config: Config) -> anyhow::Result<ExitCode> {
 		},
 		_ => Ok(ExitCode::FAILURE),
 	}
+}
+
+/// What works, but rests on one node's word.
+fn warnings(config: &Config) -> Vec<String> {
+	let mut warnings = Vec::new();
+	if let [one] = &config.source.endpoints[..] {
+		warnings.push(format!(
+			"{one} is the only node of Vigil: it can hold certificates back; name one of another \
+			 provider, too"
+		));
+	}
+	for destination in &config.destinations {
+		let name = &destination.name;
+		let hosts: BTreeSet<_> = destination.endpoints.iter().map(Endpoint::to_string).collect();
+		if hosts.len() < 2 {
+			warnings.push(format!(
+				"destination {name}: nobody confirms what its only node says; name one of another \
+				 provider, too"
+			));
+		}
+	}
+	warnings
 }
 
 async fn problems(config: &Config) -> Vec<String> {
@@ -89,4 +117,31 @@ fn open_to_others(path: &Path) -> Option<String> {
 	let mode = std::fs::metadata(path).ok()?.permissions().mode();
 	let shown = path.display();
 	(mode & 0o077 != 0).then(|| format!("others can read the key file {shown}: chmod 600 it"))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn config(source: &str, destination: &str) -> Config {
+		Config::parse(&format!(
+			"journal = \"journal\"\n[source]\nendpoints = [{source}]\n[[destination]]\n\
+			 name = \"haven\"\nendpoints = [{destination}]\nkey_env = \"KEY\"\n"
+		))
+		.unwrap()
+	}
+
+	#[test]
+	fn what_rests_on_one_nodes_word_is_warned_of() {
+		let (one, two) = ("\"ws://a.example/SECRET\"", "\"ws://a.example\", \"ws://b.example\"");
+		let both = warnings(&config(one, one));
+		assert!(
+			both[0].contains("only node of Vigil") && both[1].contains("haven: nobody confirms")
+		);
+		assert!(both.iter().all(|warning| !warning.contains("SECRET")));
+		assert_eq!(warnings(&config(two, two)), Vec::<String>::new());
+		// Two ways to one host are one node.
+		let same = "\"ws://a.example/1\", \"ws://a.example/2\"";
+		assert_eq!(warnings(&config(two, same)).len(), 1);
+	}
 }

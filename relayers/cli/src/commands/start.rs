@@ -3,28 +3,35 @@
 //! `vigil-relayer start`.
 
 use crate::{
-	config::{Amount, Config, Hash},
+	config::{Amount, Config, DestinationConfig, Hash},
 	http,
-	lane::{Inlet, Lane},
+	lane::Lane,
 	metrics::Metrics,
 	shared::{Link, Shared},
 };
 use anyhow::Context;
-use futures::{future::select_all, FutureExt};
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{future::pending, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{
 	signal::unix::{signal, SignalKind},
-	sync::mpsc::{unbounded_channel, UnboundedSender},
+	task::JoinSet,
 };
 use vigil_primitives::{ServiceId, H256};
-use vigil_relayer_core::{journal::RedbJournal, Cargo, Event};
-use vigil_relayer_xcm::{Key, RpcError, Source, SubstrateDestination};
+use vigil_relayer_core::{journal::RedbJournal, JournalError};
+use vigil_relayer_xcm::{
+	agree,
+	inlet::{inlet, Inlet},
+	source::Node,
+	Key, RpcError, Source, SubstrateDestination,
+};
 
-/// How long to leave Vigil's endpoints alone of which none can be used.
+/// How long to leave an endpoint of Vigil alone that cannot be used.
 const DIAL_PAUSE: Duration = Duration::from_secs(1);
-
+/// How long to leave one alone that is of another chain.
+const FOREIGN_PAUSE: Duration = Duration::from_secs(60);
 /// How often to look at what the account that pays on Vigil has.
 const BALANCE_PAUSE: Duration = Duration::from_secs(15);
+/// How often to tell how Vigil's endpoints stand.
+const STATE_PAUSE: Duration = Duration::from_secs(1);
 
 /// Runs it.
 pub fn run(config: Config) -> anyhow::Result<ExitCode> {
@@ -40,50 +47,115 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 		let listener = http::bind(address).await?;
 		tokio::spawn(http::serve(listener, metrics.clone(), shared.clone()));
 	}
+	let recorded = journal.source()?;
+	let expected = config.source.genesis.map(|Hash(genesis)| genesis).or(recorded);
+	if let Some((recorded, found)) = recorded.zip(expected).filter(|(one, other)| one != other) {
+		return Err(JournalError::OtherChain { name: "source".into(), recorded, found }.into());
+	}
 	let services: Vec<_> = config.services.iter().copied().map(ServiceId).collect();
-	let expected = config.source.genesis.map(|Hash(genesis)| genesis);
 	let source = Arc::new(Source::new(config.source.endpoints.clone(), expected, services));
 	let payer = config.source.key.load().context("source")?;
-	let mut tasks = Vec::new();
+	let mut lanes = JoinSet::new();
 	let mut inlets = Vec::new();
 	for destination in &config.destinations {
-		let key = destination.load_key()?;
-		let settings = destination.settings(&config.services, key.account(), rand::random());
-		log::info!(target: "vigil-relayer", "to {} from {}", destination.name, key.address());
-		let genesis = destination.genesis.map(|Hash(genesis)| genesis);
-		let endpoints = destination.endpoints.clone();
-		let chain = SubstrateDestination::new(endpoints, genesis, &destination.inbox, key);
-		let lane = Lane {
-			settings,
-			destination: Arc::new(chain),
-			source: source.clone(),
-			proofs: proofs(destination.certified_by, &payer),
-			journal: journal.clone(),
-			shared: shared.clone(),
-			metrics: metrics.clone(),
-		};
-		let least = destination.least_balance.map_or(0, |Amount(least)| least);
-		metrics.destination(&destination.name, least);
-		let inlet = Inlet::new();
-		inlets.push(inlet.sender());
-		tasks.push(lane.run(inlet).boxed());
+		let world = World { config: &config, source: &source, payer: &payer, journal: &journal };
+		let lane = world.lane(destination, &shared, &metrics)?;
+		let (inlet, outlet) = inlet();
+		inlets.push(inlet);
+		let (name, shared) = (destination.name.clone(), shared.clone());
+		lanes.spawn(async move {
+			let ended = lane.run(outlet).await;
+			let error = ended.err().unwrap_or_else(|| anyhow::anyhow!("the lane ended"));
+			log::error!(target: "vigil-relayer", "{name} is not carried to: {error:#}");
+			let problem = Some(format!("{error:#}"));
+			shared.destination(&name, |state| state.link = Link { problem, ..Link::default() });
+			error
+		});
 	}
 	if let Some(payer) = payer {
 		tokio::spawn(follow_balance(source.clone(), payer.account(), shared.clone()));
 	}
-	tasks.push(follow_source(source, journal, shared, inlets).boxed());
+	for node in source.nodes() {
+		let (source, node, journal) = (source.clone(), node.clone(), journal.clone());
+		tokio::spawn(follow_node(source, node, journal, inlets.clone()));
+	}
+	tokio::spawn(tell_states(source.clone(), shared));
 	let (mut interrupt, mut terminate) =
 		(signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
 	tokio::select! {
-		(result, ..) = select_all(tasks) => result.map(|()| ExitCode::FAILURE),
+		error = last(lanes) => Err(error),
+		error = foreign(&config, recorded) => Err(error.into()),
 		_ = interrupt.recv() => Ok(ExitCode::SUCCESS),
 		_ = terminate.recv() => Ok(ExitCode::SUCCESS),
+	}
+}
+
+/// What lanes are made of.
+struct World<'a> {
+	config: &'a Config,
+	source: &'a Arc<Source>,
+	payer: &'a Option<Key>,
+	journal: &'a Arc<RedbJournal>,
+}
+
+impl World<'_> {
+	fn lane(
+		&self,
+		destination: &DestinationConfig,
+		shared: &Arc<Shared>,
+		metrics: &Metrics,
+	) -> anyhow::Result<Lane> {
+		let key = destination.load_key()?;
+		let settings = destination.settings(&self.config.services, key.account(), rand::random());
+		log::info!(target: "vigil-relayer", "to {} from {}", destination.name, key.address());
+		let recorded = self.journal.destination(&destination.name)?;
+		let expected = destination.genesis.map(|Hash(genesis)| genesis).or(recorded);
+		let (endpoints, inbox) = (destination.endpoints.clone(), &destination.inbox);
+		let services = settings.services.clone();
+		let chain = SubstrateDestination::new(endpoints, expected, services, inbox, key);
+		let least = destination.least_balance.map_or(0, |Amount(least)| least);
+		metrics.destination(&destination.name, least);
+		Ok(Lane {
+			settings,
+			destination: Arc::new(chain),
+			source: self.source.clone(),
+			proofs: proofs(destination.certified_by, self.payer),
+			journal: self.journal.clone(),
+			shared: shared.clone(),
+			metrics: metrics.clone(),
+			trusted: Default::default(),
+		})
 	}
 }
 
 /// What it takes to prove deliveries, if all of it is configured.
 fn proofs(certified_by: Option<u32>, payer: &Option<Key>) -> Option<(ServiceId, Key)> {
 	Some((ServiceId(certified_by?), payer.clone()?))
+}
+
+/// Waits until no lane is left, and says what ended the last one: one that cannot go on holds up no
+/// other.
+async fn last(mut lanes: JoinSet<anyhow::Error>) -> anyhow::Error {
+	let mut last = anyhow::anyhow!("there is nowhere to carry to");
+	while let Some(ended) = lanes.join_next().await {
+		last = ended.unwrap_or_else(|error| anyhow::anyhow!("a lane broke: {error}"));
+	}
+	last
+}
+
+/// Returns only if every endpoint of Vigil is of another chain than the journal: then nothing that is
+/// configured can be right.
+async fn foreign(config: &Config, recorded: Option<H256>) -> JournalError {
+	let Some(recorded) = recorded else { return pending().await };
+	let answers = agree::dial(&config.source.endpoints).await;
+	let found = answers.into_iter().map(|answer| answer.map(|connection| connection.genesis()));
+	let found = found.collect::<Result<Vec<H256>, RpcError>>().unwrap_or_default();
+	match found.first() {
+		Some(first) if !found.contains(&recorded) => {
+			JournalError::OtherChain { name: "source".into(), recorded, found: *first }
+		},
+		_ => pending().await,
+	}
 }
 
 /// Tells what an account on Vigil has, for good.
@@ -101,41 +173,32 @@ async fn follow_balance(source: Arc<Source>, account: [u8; 32], shared: Arc<Shar
 	}
 }
 
-/// Hands every certificate to every destination, for good.
-async fn follow_source(
-	source: Arc<Source>,
-	journal: Arc<RedbJournal>,
-	shared: Arc<Shared>,
-	inlets: Vec<UnboundedSender<Event>>,
-) -> anyhow::Result<()> {
-	let (cargo, mut incoming) = unbounded_channel::<Cargo>();
-	tokio::spawn(async move {
-		while let Some(cargo) = incoming.recv().await {
-			for inlet in &inlets {
-				let _ = inlet.send(Event::Certificate(Box::new(cargo.clone())));
-			}
-		}
-	});
-	let mut known: Option<H256> = None;
+/// Tells how Vigil's endpoints stand, for good.
+async fn tell_states(source: Arc<Source>, shared: Arc<Shared>) {
 	loop {
-		let error = match source.connect(known).await {
-			Ok(genesis) => {
-				journal.bind_source(genesis)?;
-				known = Some(genesis);
-				let endpoint = source.endpoint().map(|endpoint| endpoint.to_string());
-				log::info!(target: "vigil-relayer", "Vigil {genesis:?} at {endpoint:?}");
-				shared.source(Link { up: true, endpoint, problem: None });
-				let Err(error) = source.follow(&cargo).await;
-				error
-			},
-			Err(error) => error,
-		};
-		down(&shared, &error);
-		tokio::time::sleep(DIAL_PAUSE).await;
+		shared.sources(source.states());
+		tokio::time::sleep(STATE_PAUSE).await;
 	}
 }
 
-fn down(shared: &Shared, error: &RpcError) {
-	log::warn!(target: "vigil-relayer", "Vigil: {error}");
-	shared.source(Link { up: false, endpoint: None, problem: Some(error.to_string()) });
+/// Hands every certificate of one endpoint to every destination, for good.
+async fn follow_node(
+	source: Arc<Source>,
+	node: Arc<Node>,
+	journal: Arc<RedbJournal>,
+	inlets: Vec<Inlet>,
+) {
+	loop {
+		if let Ok(genesis) = source.decide().await {
+			if let Err(error) = journal.bind_source(genesis) {
+				log::error!(target: "vigil-relayer", "{error}");
+			}
+		}
+		let Err(error) = source.follow(&node, &inlets).await;
+		let pause = match error {
+			RpcError::WrongChain { .. } => FOREIGN_PAUSE,
+			_ => DIAL_PAUSE,
+		};
+		tokio::time::sleep(pause).await;
+	}
 }

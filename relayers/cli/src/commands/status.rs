@@ -3,10 +3,11 @@
 //! `vigil-relayer status`.
 
 use super::ConfigArg;
-use crate::shared::now;
+use crate::shared::{now, Link};
 use anyhow::{bail, Context};
 use serde::Deserialize;
 use std::{
+	collections::BTreeMap,
 	io::{Read, Write},
 	net::{SocketAddr, TcpStream},
 	process::ExitCode,
@@ -31,13 +32,32 @@ pub struct StatusArgs {
 #[derive(Deserialize)]
 struct Running {
 	lanes: Vec<LaneReport>,
+	sources: BTreeMap<String, Option<String>>,
+	destinations: BTreeMap<String, Link>,
+}
+
+impl Running {
+	/// A relayer that is not running, by its journal.
+	fn stopped(lanes: Vec<LaneReport>) -> Self {
+		Self { lanes, sources: BTreeMap::new(), destinations: BTreeMap::new() }
+	}
+
+	/// What is wrong with endpoints, a line each.
+	fn problems(&self) -> Vec<String> {
+		let sources = self.sources.values().flatten().map(|problem| format!("Vigil: {problem}"));
+		let destinations = self.destinations.iter().flat_map(|(name, link)| {
+			let problems = link.problem.iter().chain(&link.warnings);
+			problems.map(move |problem| format!("{name}: {problem}"))
+		});
+		sources.chain(destinations).collect()
+	}
 }
 
 /// Runs it.
 pub fn run(args: StatusArgs) -> anyhow::Result<ExitCode> {
 	let config = args.config.load()?;
-	let lanes = match JournalReader::open(&config.journal) {
-		Ok(journal) => lanes(&journal.items()?),
+	let running = match JournalReader::open(&config.journal) {
+		Ok(journal) => Running::stopped(lanes(&journal.items()?)),
 		Err(JournalError::InUse(_)) => match config.metrics {
 			Some(address) => ask(address)?,
 			None => bail!(
@@ -46,14 +66,18 @@ pub fn run(args: StatusArgs) -> anyhow::Result<ExitCode> {
 		},
 		Err(error) => return Err(error.into()),
 	};
+	let lanes = &running.lanes;
 	if args.json {
-		println!("{}", serde_json::to_string_pretty(&lanes)?);
+		println!("{}", serde_json::to_string_pretty(lanes)?);
 		return Ok(ExitCode::SUCCESS);
+	}
+	for problem in running.problems() {
+		println!("{problem}");
 	}
 	if lanes.is_empty() {
 		println!("nothing was carried yet");
 	}
-	for lane in &lanes {
+	for lane in lanes {
 		println!("{}", line(lane));
 		for (item, problem) in &lane.problems {
 			println!("  waits: {item}: {problem}");
@@ -74,7 +98,7 @@ fn line(lane: &LaneReport) -> String {
 }
 
 /// Asks a running relayer.
-fn ask(address: SocketAddr) -> anyhow::Result<Vec<LaneReport>> {
+fn ask(address: SocketAddr) -> anyhow::Result<Running> {
 	let patience = Duration::from_secs(5);
 	let failed = || format!("the relayer is running, but does not answer at {address}");
 	let mut stream = TcpStream::connect_timeout(&address, patience).with_context(failed)?;
@@ -84,6 +108,5 @@ fn ask(address: SocketAddr) -> anyhow::Result<Vec<LaneReport>> {
 	let mut answer = String::new();
 	stream.read_to_string(&mut answer).with_context(failed)?;
 	let (_, body) = answer.split_once("\r\n\r\n").with_context(failed)?;
-	let running: Running = serde_json::from_str(body).with_context(failed)?;
-	Ok(running.lanes)
+	serde_json::from_str(body).with_context(failed)
 }

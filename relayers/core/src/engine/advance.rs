@@ -6,7 +6,7 @@ use super::{Effect, Engine, Signer};
 use crate::{
 	call::Call,
 	decide::Verdict,
-	item::{Item, ItemKey, State},
+	item::{Item, ItemKey, State, SUSPICION},
 	nonce,
 	view::ChainView,
 	JournalError, Millis,
@@ -18,6 +18,11 @@ use vigil_primitives::{Kind, ProvenMessage, ServiceId, Statement};
 /// For how long a gap between nonces may be there before a transaction is signed to close it:
 /// views lag behind pools, and what had the nonce is signed anew with it.
 const GAP_PATIENCE: Millis = 12_000;
+/// For how long a node's best blocks may know what final ones do not: longer than finality takes where
+/// all is well.
+const DOUBT_PATIENCE: Millis = 120_000;
+const HALT: u8 = Kind::Halt as u8;
+const RESUME: u8 = Kind::Resume as u8;
 
 impl Engine {
 	/// Sends what can be sent, by priority.
@@ -26,7 +31,8 @@ impl Engine {
 		let Some((best, finalized)) = self.views() else { return Ok(()) };
 		let mut keys: Vec<ItemKey> = self.open.keys().cloned().collect();
 		keys.sort_by_key(|key| (key.priority(), key.set, key.number));
-		let newest = self.newest_checkpoints(&best, now);
+		self.doubt(&best, &finalized, now);
+		let newest = self.newest(&best, now);
 		for key in &keys {
 			let Some(item) = self.open.get(key).cloned() else { continue };
 			match &item.state {
@@ -42,16 +48,19 @@ impl Engine {
 		self.close_gap(&best, &finalized, now, signer)
 	}
 
-	/// Of each service the highest checkpoint that can be sent: it makes all others unnecessary.
-	fn newest_checkpoints(&self, best: &ChainView, now: Millis) -> BTreeMap<ServiceId, ItemKey> {
-		let checkpoints = self.open.values().filter(|item| {
+	/// Of each service and kind of word about its ward the last one that can be sent: it makes all
+	/// others of its kind unnecessary.
+	fn newest(&self, best: &ChainView, now: Millis) -> BTreeMap<(ServiceId, u8), ItemKey> {
+		let waiting = self.open.values().filter(|item| {
+			// A Halt does not wait for a later one that failed.
+			let due = !item.key.is_halt() || item.retry_at <= now;
 			let waits = matches!(item.state, State::Seen | State::Planned);
-			item.key.kind == Kind::Checkpoint as u8
-				&& waits && self.judge(item, best, now) == Verdict::Send
+			waits && due && is_word(&item.key) && self.judge(item, best, now) == Verdict::Send
 		});
-		let mut newest: BTreeMap<ServiceId, ItemKey> = BTreeMap::new();
-		for item in checkpoints {
-			let entry = newest.entry(item.key.service).or_insert_with(|| item.key.clone());
+		let mut newest: BTreeMap<(ServiceId, u8), ItemKey> = BTreeMap::new();
+		for item in waiting {
+			let lane = (item.key.service, item.key.kind);
+			let entry = newest.entry(lane).or_insert_with(|| item.key.clone());
 			if item.key.number > entry.number {
 				*entry = item.key.clone();
 			}
@@ -59,27 +68,74 @@ impl Engine {
 		newest
 	}
 
-	/// Whether the destination needs the item and nothing goes before it. A Halt waits for nothing.
+	/// Whether the destination needs the item and nothing goes before it. A Halt waits for nothing but
+	/// a transaction that says the same.
 	fn may_start(
 		&self,
 		item: &Item,
 		best: &ChainView,
-		newest: &BTreeMap<ServiceId, ItemKey>,
+		newest: &BTreeMap<(ServiceId, u8), ItemKey>,
 		now: Millis,
 	) -> bool {
 		let key = &item.key;
 		if self.judge(item, best, now) != Verdict::Send {
 			return false;
 		}
+		if is_word(key) && newest.get(&(key.service, key.kind)) != Some(key) {
+			return false;
+		}
+		if !self.is_its_turn(item, best, now) {
+			return false;
+		}
 		if key.is_halt() {
 			return true;
-		}
-		if key.kind == Kind::Checkpoint as u8 && newest.get(&key.service) != Some(key) {
-			return false;
 		}
 		let in_flight: Vec<&Item> = self.open.values().filter(|other| is_ahead(other)).collect();
 		in_flight.len() < self.settings.max_in_flight
 			&& !in_flight.iter().any(|other| other.key.service == key.service)
+	}
+
+	/// Whether nothing that the destination still needs makes the item unnecessary, or has to be heard
+	/// before it. A transaction under way that names a Halt's block makes another one a waste, and so
+	/// does one that shows later life; a suspicion adds nothing to a Halt; and a Resume is the end of
+	/// what the Halts before it began.
+	fn is_its_turn(&self, item: &Item, best: &ChainView, now: Millis) -> bool {
+		let under_way = |other: &Item| other.state.tx().is_some();
+		let before = |other: &Item| match item.key.kind {
+			SUSPICION => other.key.is_halt(),
+			RESUME => {
+				other.key.is_halt() && !under_way(other) && other.key.number <= item.key.number
+			},
+			HALT => {
+				under_way(other) && (says_the_same(item, other) || shows_life_after(item, other))
+			},
+			_ => false,
+		};
+		let mut others = self.open.values().filter(|other| {
+			other.key.service == item.key.service
+				&& other.key != item.key
+				&& !matches!(other.state, State::Dead { .. })
+		});
+		!others.any(|other| before(other) && self.judge(other, best, now) == Verdict::Send)
+	}
+
+	/// Looks through another node if this one's best blocks know for long what final ones do not: it
+	/// holds something back, if they are not confirmed.
+	fn doubt(&mut self, best: &ChainView, finalized: &ChainView, now: Millis) {
+		let contradicts = |item: &Item| {
+			let waits = matches!(item.state, State::Seen | State::Planned);
+			let final_verdict = waits.then(|| self.judge(item, finalized, now));
+			final_verdict == Some(Verdict::Send) && self.judge(item, best, now) != Verdict::Send
+		};
+		if !finalized.confirmed || !self.open.values().any(contradicts) {
+			self.doubt = None;
+			return;
+		}
+		let since = *self.doubt.get_or_insert(now);
+		if since.saturating_add(DOUBT_PATIENCE) <= now {
+			self.doubt = None;
+			self.effects.push(Effect::ChangeNode);
+		}
 	}
 
 	/// Plans, signs and hands out a transaction, with the journal told before each step.
@@ -119,7 +175,7 @@ impl Engine {
 			}
 			return None;
 		};
-		let next = best.services.get(&item.key.service)?.as_ref()?.next_message;
+		let next = best.services.get(&item.key.service)?.next_message;
 		let due = all.iter().filter(|proven| proven.message.sequence >= next);
 		let mut bytes = 0usize;
 		let batch = due.take(self.settings.batch_messages.max(1)).take_while(|proven| {
@@ -198,6 +254,32 @@ impl Engine {
 			self.closed.remove(&key);
 		}
 		Ok(())
+	}
+}
+
+/// Whether the item is a word about its ward, of which the last one counts.
+fn is_word(key: &ItemKey) -> bool {
+	key.kind != Kind::Handover as u8 && key.kind != Kind::Outbox as u8
+}
+
+/// Whether two items are Halts of one block.
+fn says_the_same(item: &Item, other: &Item) -> bool {
+	match (item.statement(), other.statement()) {
+		(Statement::Halt(one), Statement::Halt(other_one)) if other.key.is_halt() => {
+			(one.height, one.block_hash) == (other_one.height, other_one.block_hash)
+		},
+		_ => false,
+	}
+}
+
+/// Whether another item shows life in the round of a Halt or a later one.
+fn shows_life_after(item: &Item, other: &Item) -> bool {
+	match (item.statement(), other.statement()) {
+		(Statement::Halt(halt), Statement::Resume(resume)) => resume.round >= halt.round,
+		(Statement::Halt(halt), Statement::Checkpoint(block)) => {
+			block.round >= halt.round && block.height > halt.height
+		},
+		_ => false,
 	}
 }
 

@@ -2,11 +2,10 @@
 
 //! What events change.
 
-use super::{Engine, Event, Refused, TxEvent};
+use super::{handover_of, Engine, Event, Origin, Refused, TxEvent};
 use crate::{
 	decide::Verdict,
 	item::{Cargo, Done, Item, ItemKey, State},
-	view::Lane,
 	JournalError, Millis,
 };
 use vigil_primitives::{
@@ -15,22 +14,21 @@ use vigil_primitives::{
 
 /// How long to leave a node alone that has a problem.
 const NODE_PAUSE: Millis = 2_000;
-/// The most certificates that wait until the destination was asked about their service.
-const MOST_UNASKED: usize = 10_000;
 /// How long to wait for funds or for a nonce to be seen used.
 const ACCOUNT_PAUSE: Millis = 6_000;
 
 impl Engine {
 	pub(super) fn take_in(&mut self, event: &Event, now: Millis) -> Result<(), JournalError> {
 		match event {
-			Event::Certificate(cargo) => self.see(cargo, now),
+			Event::Certificate(cargo, origin) => self.see(cargo, *origin, now),
 			Event::Best(view) => {
 				self.best = Some((**view).clone());
 				Ok(())
 			},
 			Event::Finalized(view) => {
 				self.finalized = Some((**view).clone());
-				self.see_unasked(now)
+				self.see_parked(now)?;
+				self.reopen(now)
 			},
 			Event::Tx(key, event) => self.hear(key, event, now),
 			Event::Messages(key, messages) => self.fill(key, messages, now),
@@ -39,47 +37,67 @@ impl Engine {
 		}
 	}
 
-	/// Notes a certificate, unless it is known or of no use here.
-	fn see(&mut self, cargo: &Cargo, now: Millis) -> Result<(), JournalError> {
-		let key = ItemKey::new(&self.settings.destination, &cargo.certificate);
+	/// Notes a certificate, unless it is known, of no use here, or none.
+	fn see(&mut self, cargo: &Cargo, origin: Origin, now: Millis) -> Result<(), JournalError> {
+		let key = ItemKey::new(&self.settings.destination, cargo);
 		let known = self.open.contains_key(&key) || self.closed.contains_key(&key);
-		if known || !self.settings.carries(key.service) {
+		let unwanted = cargo.suspicion && !self.settings.suspicions;
+		if known || unwanted || !self.settings.carries(key.service) {
 			return Ok(());
 		}
-		self.heard.insert(key.service);
-		if matches!(self.finalized_lane(key.service), Lane::Unknown) {
-			// It comes again should the process die before the destination answers.
-			if self.unasked.len() < MOST_UNASKED {
-				self.unasked.insert(key, cargo.clone());
+		let Some(vigil) = self.finalized.as_ref().map(|view| view.inbox.vigil) else {
+			self.parked.park(origin, key, cargo);
+			return Ok(());
+		};
+		// It comes again with every look at what Vigil keeps, should the inbox trust somebody later.
+		let Some(vigil) = vigil else { return Ok(()) };
+		let Some(set) = self.trusted_set(key.service, key.set).cloned() else {
+			if self.is_to_come(&key) {
+				self.parked.park(origin, key, cargo);
 			}
 			return Ok(());
-		}
-		let item = Item::new(key, cargo.clone(), now);
+		};
+		let item = Item::new(key, cargo.clone(), &set, now);
 		if self.is_useless(&item, now) {
+			return Ok(());
+		}
+		if let Err(error) = self.verifier.verify(cargo, &set, vigil) {
+			log::warn!(target: "vigil-relayer", "{}: not genuine, left out: {error}", item.key);
+			self.counters.forged = self.counters.forged.saturating_add(1);
 			return Ok(());
 		}
 		self.journal.put(&[&item])?;
 		crate::crash::point("seen");
 		log::info!(target: "vigil-relayer", "{}: seen", item.key);
 		self.counters.seen = self.counters.seen.saturating_add(1);
+		let handover = handover_of(&item);
 		self.open.insert(item.key.clone(), item);
-		Ok(())
-	}
-
-	/// Looks at certificates again that came before the destination was asked about their service.
-	fn see_unasked(&mut self, now: Millis) -> Result<(), JournalError> {
-		let asked = |key: &&ItemKey| !matches!(self.finalized_lane(key.service), Lane::Unknown);
-		let keys: Vec<ItemKey> = self.unasked.keys().filter(asked).cloned().collect();
-		for key in keys {
-			let Some(cargo) = self.unasked.get(&key).cloned() else { continue };
-			self.see(&cargo, now)?;
-			self.unasked.remove(&key);
+		if let Some((from, next)) = handover {
+			self.handovers.insert(from, next);
+			self.see_parked(now)?;
 		}
 		Ok(())
 	}
 
-	fn finalized_lane(&self, service: ServiceId) -> Lane<'_> {
-		self.finalized.as_ref().map_or(Lane::Unknown, |view| view.lane(service))
+	/// Whether a handover that is still missing may lead to the signing set.
+	fn is_to_come(&self, key: &ItemKey) -> bool {
+		let trusted = self.finalized.as_ref().and_then(|view| view.services.get(&key.service));
+		let announced = self.handovers.values().filter(|next| next.service == key.service);
+		let last = announced.map(|next| next.set_id).max();
+		trusted.is_some_and(|trusted| key.set > trusted.last_set().max(last).unwrap_or_default())
+	}
+
+	/// Looks at certificates again that could not be verified before.
+	fn see_parked(&mut self, now: Millis) -> Result<(), JournalError> {
+		let ready = |key: &ItemKey| {
+			self.trusted_set(key.service, key.set).is_some() || !self.is_to_come(key)
+		};
+		for place in self.parked.places(ready) {
+			let Some(cargo) = self.parked.get(&place).cloned() else { continue };
+			self.see(&cargo, place.0, now)?;
+			self.parked.remove(&place);
+		}
+		Ok(())
 	}
 
 	/// Whether the destination has finalised that it does not need this. Such certificates come
@@ -89,11 +107,39 @@ impl Engine {
 		let inbox = &view.inbox.destination;
 		let elsewhere =
 			matches!(item.statement(), Statement::Outbox(outbox) if outbox.destination != *inbox);
-		let lane = view.lane(item.key.service);
-		let verdict = self.judge(item, view, now);
-		elsewhere
-			|| matches!(lane, Lane::Untrusted)
-			|| matches!(verdict, Verdict::Known | Verdict::Moot(_))
+		elsewhere || matches!(self.judge(item, view, now), Verdict::Known | Verdict::Moot(_))
+	}
+
+	/// Takes up again what counted as finished and what the destination's final block needs after
+	/// all: the node that said otherwise erred, or lied.
+	fn reopen(&mut self, now: Millis) -> Result<(), JournalError> {
+		let Some(view) = self.finalized.as_ref().filter(|view| self.is_final(view)) else {
+			return Ok(());
+		};
+		let contradicted = self.closed.values().filter(|item| {
+			matches!(item.state, State::Final(_)) && self.judge(item, view, now) == Verdict::Send
+		});
+		let again: Vec<Item> = contradicted
+			.map(|item| Item {
+				state: State::Planned,
+				attempts: 0,
+				retry_at: now,
+				changed_at: now,
+				problem: Some("it counted as finished, but a final block does not know it".into()),
+				..item.clone()
+			})
+			.collect();
+		if again.is_empty() {
+			return Ok(());
+		}
+		self.journal.put(&again.iter().collect::<Vec<_>>())?;
+		for item in again {
+			log::warn!(target: "vigil-relayer", "{}: taken up again", item.key);
+			self.counters.reopened = self.counters.reopened.saturating_add(1);
+			self.closed.remove(&item.key);
+			self.open.insert(item.key.clone(), item);
+		}
+		Ok(())
 	}
 
 	/// What a node says about a transaction. It decides nothing that blocks decide.

@@ -9,7 +9,6 @@ use crate::{
 	view::ChainView,
 	JournalError, Millis,
 };
-use vigil_primitives::Kind;
 
 /// What blocks say about a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +45,9 @@ impl Engine {
 	/// How the item ended, if the finalised block says that it did and no transaction of it can
 	/// still be included.
 	fn outcome(&self, item: &Item, finalized: &ChainView, now: Millis) -> Option<Done> {
+		if !self.is_final(finalized) {
+			return None;
+		}
 		let verdict = self.judge(item, finalized, now);
 		let tx = item.state.tx();
 		if tx.is_some_and(|tx| !is_void(tx, finalized)) {
@@ -153,8 +155,6 @@ fn fate(item: &Item, tx: &Tx, best: &ChainView, finalized: &ChainView, verdict: 
 			Verdict::Known => Fate::Included,
 			_ if has_advanced(item, tx, best) => Fate::Advanced,
 			Verdict::Moot(_) => Fate::Open,
-			// The incident that it ended is over, and leaves no trace.
-			Verdict::Wait(_) if included && item.key.kind == Kind::Resume as u8 => Fate::Open,
 			_ => Fate::Failed("the transaction did not succeed, or another one had its nonce"),
 		},
 	}
@@ -162,7 +162,7 @@ fn fate(item: &Item, tx: &Tx, best: &ChainView, finalized: &ChainView, verdict: 
 
 /// Whether messages of the transaction arrived.
 fn has_advanced(item: &Item, tx: &Tx, best: &ChainView) -> bool {
-	let next = best.services.get(&item.key.service).and_then(Option::as_ref);
+	let next = best.services.get(&item.key.service);
 	match (tx.first_message, next) {
 		(Some(first), Some(service)) => service.next_message.0 > first,
 		_ => false,

@@ -3,15 +3,18 @@
 //! A chain with forks, finality and a pool.
 
 use super::{
-	cargo::HERE,
-	inbox::{execute, service, Inbox},
+	cargo::{HERE, VIGIL},
+	inbox::{execute, service, Inbox, Service},
 };
 use codec::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
-use vigil_primitives::{ServiceId, H256};
+use vigil_primitives::{Certificate, ServiceId, UnixTime, H256};
 use vigil_relayer_core::{
-	api::InboxInfo, Block, Call, ChainView, Refused, SignError, Signer, Tx, TxEvent,
+	api::InboxInfo, Block, Call, Cargo, ChainView, ItemKey, Refused, SignError, Signer, Tx, TxEvent,
 };
+
+/// After every round that tests use.
+pub const START: UnixTime = UnixTime(2_000);
 
 /// What a transaction of this chain says.
 #[derive(Clone, Debug, Encode, Decode)]
@@ -40,6 +43,8 @@ pub struct Chain {
 	/// The index of the last finalised block.
 	pub finalized: usize,
 	pub pool: BTreeSet<Vec<u8>>,
+	/// The chain's clock.
+	pub now: UnixTime,
 	forks: u64,
 }
 
@@ -48,11 +53,11 @@ impl Chain {
 		let genesis = StateAfter {
 			block: Block { number: 0, hash: H256::repeat_byte(1) },
 			nonces: BTreeMap::new(),
-			inbox: (0..services).map(|id| (id, service())).collect(),
+			inbox: (0..services).map(|id| (id, service(id))).collect(),
 			wasted: Vec::new(),
 			included: Vec::new(),
 		};
-		Self { blocks: vec![genesis], finalized: 0, pool: BTreeSet::new(), forks: 0 }
+		Self { blocks: vec![genesis], finalized: 0, pool: BTreeSet::new(), now: START, forks: 0 }
 	}
 
 	pub fn best(&self) -> &StateAfter {
@@ -82,7 +87,7 @@ impl Chain {
 				continue;
 			}
 			*nonce += 1;
-			if !execute(&mut state.inbox, &content.name, &content.args) {
+			if !execute(&mut state.inbox, &content.name, &content.args, self.now) {
 				let (account, nonce) = (content.account, content.nonce);
 				state.wasted.push((account, nonce, what(&content), number));
 			}
@@ -141,22 +146,15 @@ impl Chain {
 		}
 	}
 
-	pub fn view(
-		&self,
-		state: &StateAfter,
-		account: u8,
-		services: &BTreeSet<ServiceId>,
-	) -> ChainView {
-		let known = |service: &ServiceId| {
-			let known = state.inbox.get(&service.0).map(|service| service.known.clone());
-			(*service, known)
-		};
+	pub fn view(&self, state: &StateAfter, account: u8) -> ChainView {
+		let known = |(id, service): (&u32, &Service)| (ServiceId(*id), service.known.clone());
 		ChainView {
 			block: state.block,
+			confirmed: true,
 			nonce: state.nonces.get(&account).copied().unwrap_or(0),
 			balance: 1,
-			inbox: InboxInfo { vigil: None, destination: HERE, paused_until: None },
-			services: services.iter().map(known).collect(),
+			inbox: InboxInfo { vigil: Some(VIGIL), destination: HERE, paused_until: None },
+			services: state.inbox.iter().map(known).collect(),
 		}
 	}
 }
@@ -178,6 +176,7 @@ impl Signer for Account {
 
 /// What a transaction carries.
 fn what(content: &Content) -> String {
-	let certificate = vigil_primitives::Certificate::decode(&mut &content.args[..]).unwrap();
-	vigil_relayer_core::ItemKey::new("here", &certificate).to_string()
+	let certificate = Certificate::decode(&mut &content.args[..]).unwrap();
+	let cargo = Cargo { certificate, witnesses: Vec::new(), next_policy: None, suspicion: false };
+	ItemKey::new("here", &cargo).to_string()
 }

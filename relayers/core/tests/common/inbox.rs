@@ -1,61 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The rules of an inbox, without the curve. Counts what it executes.
+//! The rules of an inbox. Counts what it executes.
 
-use super::cargo::HERE;
+use super::cargo::{commitment, kept, HERE, VIGIL};
 use codec::Decode;
 use std::collections::BTreeMap;
+use vigil_bls::Fake;
 use vigil_primitives::{
-	traits::Status, AbsentWitness, Certificate, Incident, IncidentId, Policy, ProvenMessage,
-	SequenceNumber, ServiceId, SetId, Statement, UnixTime,
+	ward::{Change, Claim, Hearing, KeptCheckpoint, Limits, Ward},
+	AbsentWitness, Certificate, Policy, ProvenMessage, Seconds, SequenceNumber, ServiceId, SetId,
+	StakeWeight, Statement, UnixTime,
 };
-use vigil_relayer_core::api::TrustedService;
+use vigil_relayer_core::{Bls, Cargo, TrustedService, Verifier};
 
 /// What an inbox knows of a service, and what it did.
 #[derive(Clone, Debug)]
 pub struct Service {
 	pub known: TrustedService,
-	pub last_word: u64,
+	/// The rounds of Halts that fired or moved on, of Resumes and of suspicions.
 	pub halts: Vec<u64>,
 	pub resumes: Vec<u64>,
+	pub suspicions: Vec<u64>,
 	pub executed: Vec<u64>,
 }
 
 pub type Inbox = BTreeMap<u32, Service>;
 
-pub fn service() -> Service {
+/// Hears everything that is not of another century.
+pub const LIMITS: Limits = Limits {
+	freshness: Seconds(1_000_000),
+	checkpoint_freshness: Seconds(1_000_000),
+	clock_drift: Seconds(0),
+};
+
+pub fn service(id: u32) -> Service {
 	Service {
 		known: TrustedService {
-			sets: vec![SetId(1)],
-			status: Status::Live,
-			since: UnixTime(0),
-			incident: None,
-			checkpoint: None,
+			sets: vec![kept(commitment(id, 1))],
+			ward: Ward::default(),
+			checkpoints: Vec::new(),
 			next_message: SequenceNumber(0),
 		},
-		last_word: 0,
 		halts: Vec::new(),
 		resumes: Vec::new(),
+		suspicions: Vec::new(),
 		executed: Vec::new(),
 	}
 }
 
 /// Executes a call. Whether it changed something.
-pub fn execute(inbox: &mut Inbox, name: &str, args: &[u8]) -> bool {
+pub fn execute(inbox: &mut Inbox, name: &str, args: &[u8], now: UnixTime) -> bool {
 	let args = &mut &args[..];
 	let certificate = Certificate::decode(args).unwrap();
-	Vec::<AbsentWitness>::decode(args).unwrap();
-	let signed = &certificate.signed;
+	let witnesses = Vec::<AbsentWitness>::decode(args).unwrap();
+	let signed = certificate.signed.clone();
 	let Some(service) = inbox.get_mut(&signed.service.0) else { return false };
-	if !service.known.sets.contains(&signed.set_id) {
+	let Some(set) = service.known.set(signed.set_id).cloned() else { return false };
+	let absent = witnesses.iter().map(|witness| witness.member.weight.0).sum::<u128>();
+	let present = StakeWeight(set.commitment.total_weight.0 - absent);
+	let next_policy = (name == "handover").then(|| Policy::decode(args).unwrap());
+	let suspicion = present < set.commitment.quorum_weight;
+	let cargo = Cargo { certificate, witnesses, next_policy, suspicion };
+	if Bls::<Fake>::default().verify(&cargo, &set.commitment, VIGIL).is_err() {
 		return false;
 	}
 	match name {
-		"handover" => {
-			Policy::decode(args).unwrap();
-			service.hand_over(signed.set_id, &signed.statement)
+		"handover" => service.hand_over(signed.set_id, &signed.statement),
+		"submit_certificate" => {
+			let claim = Claim::of(&signed.statement, present, &set.commitment).unwrap();
+			service.hear(&claim, signed.set_id, &set.policy, now)
 		},
-		"submit_certificate" => service.hear(&signed.statement),
 		"submit_messages" => {
 			let messages = Vec::<ProvenMessage>::decode(args).unwrap();
 			service.deliver(signed.service, &signed.statement, messages)
@@ -66,65 +80,35 @@ pub fn execute(inbox: &mut Inbox, name: &str, args: &[u8]) -> bool {
 
 impl Service {
 	fn hand_over(&mut self, signer: SetId, statement: &Statement) -> bool {
-		let Statement::Handover(next) = statement else { panic!("no handover") };
-		let can = self.known.sets.last() == Some(&signer);
+		let Statement::Handover(over) = statement else { panic!("no handover") };
+		let can = self.known.last_set() == Some(signer);
 		if can {
-			self.known.sets.push(next.set_id);
+			if let Some(last) = self.known.sets.last_mut() {
+				last.superseded_at = Some(over.next.activates_at);
+			}
+			self.known.sets.push(kept(over.next.clone()));
 		}
 		can
 	}
 
-	fn hear(&mut self, statement: &Statement) -> bool {
-		match statement {
-			Statement::Halt(halt) => {
-				let below = |last: vigil_primitives::Checkpoint| halt.height < last.height;
-				let refused = self.known.status == Status::Halted
-					|| halt.round.0 <= self.last_word
-					|| self.known.checkpoint.is_some_and(below);
-				if refused {
-					return false;
-				}
-				self.known.status = Status::Halted;
-				self.known.incident = Some(Incident {
-					id: IncidentId(1),
-					halt: *halt,
-					set_id: SetId(1),
-					began_at: UnixTime(0),
-					resumed: None,
-					downtime: None,
-					superseded: false,
-				});
-				self.last_word = halt.round.0;
-				self.halts.push(halt.round.0);
-				true
-			},
-			Statement::Resume(resume) => {
-				let Some(incident) = &mut self.known.incident else { return false };
-				let same = incident.halt.height == resume.height;
-				if self.known.status != Status::Halted || !same || resume.round.0 <= self.last_word
-				{
-					return false;
-				}
-				incident.resumed = Some(resume.round);
-				self.known.status = Status::Recovering;
-				self.last_word = resume.round.0;
-				self.resumes.push(resume.round.0);
-				true
-			},
-			Statement::Checkpoint(block) => {
-				if self.known.checkpoint.is_some_and(|last| block.height <= last.height) {
-					return false;
-				}
-				self.known.checkpoint = Some(*block);
-				let beyond = self.known.incident.is_some_and(|one| block.height > one.halt.height);
-				if self.known.status == Status::Recovering && beyond {
-					self.known.status = Status::Live;
-					self.known.incident = None;
-				}
-				true
-			},
-			other => panic!("no certificate for a status: {other:?}"),
+	fn hear(&mut self, claim: &Claim, set_id: SetId, policy: &Policy, now: UnixTime) -> bool {
+		let checkpoints = self.known.checkpoints.clone();
+		let hearing = Hearing { set_id, policy, now, limits: LIMITS, checkpoints: &checkpoints };
+		let Ok(changes) = self.known.ward.hear(claim, &hearing) else { return false };
+		let branched = changes.iter().any(|change| matches!(change, Change::Branched(_)));
+		for change in changes {
+			if let Change::Accepted(checkpoint) = change {
+				let kept = KeptCheckpoint { checkpoint, superseded: false, branched };
+				self.known.checkpoints.push(kept);
+			}
 		}
+		match claim {
+			Claim::Halt(halt) => self.halts.push(halt.round.0),
+			Claim::Resume(resume) => self.resumes.push(resume.round.0),
+			Claim::Suspicion(halt) => self.suspicions.push(halt.round.0),
+			Claim::Checkpoint(_) => {},
+		}
+		true
 	}
 
 	fn deliver(&mut self, _: ServiceId, outbox: &Statement, messages: Vec<ProvenMessage>) -> bool {

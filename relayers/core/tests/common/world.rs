@@ -4,13 +4,15 @@
 
 use super::{
 	cargo::messages,
-	chain::{Account, Chain},
+	chain::{Account, Chain, START},
+	inbox::LIMITS,
 	journal::Memory,
 };
 use std::{collections::VecDeque, sync::Arc};
-use vigil_primitives::Seconds;
+use vigil_bls::Fake;
+use vigil_primitives::UnixTime;
 use vigil_relayer_core::{
-	backoff::Backoff, Cargo, Effect, Engine, Event, Settings, State, TxEvent,
+	backoff::Backoff, Bls, Cargo, Effect, Engine, Event, Origin, Settings, State, TxEvent,
 };
 
 pub struct Relayer {
@@ -34,21 +36,26 @@ pub fn settings(account: u8) -> Settings {
 		backoff,
 		mortality: 16,
 		batch_messages: 3,
-		freshness: Seconds(1_000_000),
+		freshness: LIMITS.freshness,
+		checkpoint_freshness: LIMITS.checkpoint_freshness,
 		..Settings::new("haven", [account; 32], account.into())
 	}
+}
+
+pub fn engine(settings: Settings, journal: Arc<Memory>) -> Engine {
+	Engine::open(settings, journal, Arc::new(Bls::<Fake>::default())).unwrap()
 }
 
 impl Relayer {
 	pub fn new(account: u8) -> Self {
 		let journal = Arc::new(Memory::default());
-		let engine = Engine::open(settings(account), journal.clone()).unwrap();
+		let engine = engine(settings(account), journal.clone());
 		Self { account, journal, engine, effects: VecDeque::new(), events: VecDeque::new() }
 	}
 
 	/// The process dies and starts again.
 	pub fn crash(&mut self) {
-		self.engine = Engine::open(settings(self.account), self.journal.clone()).unwrap();
+		self.engine = engine(settings(self.account), self.journal.clone());
 		self.effects.clear();
 		self.events.clear();
 	}
@@ -77,22 +84,21 @@ impl Relayer {
 impl World {
 	pub fn new(services: u32, relayers: u8) -> Self {
 		let relayers = (0..relayers).map(Relayer::new).collect();
-		Self { chain: Chain::new(services), relayers, now: 1_000_000 }
+		Self { chain: Chain::new(services), relayers, now: START.0 * 1_000 }
 	}
 
 	/// A certificate reaches a relayer.
 	pub fn certify(&mut self, relayer: usize, cargo: &Cargo) {
-		let event = Event::Certificate(Box::new(cargo.clone()));
+		let event = Event::Certificate(Box::new(cargo.clone()), Origin(0));
 		self.relayers[relayer].feed(event, self.now);
 	}
 
 	/// A relayer looks at the chain.
 	pub fn look(&mut self, relayer: usize) {
 		let one = &mut self.relayers[relayer];
-		let services = one.engine.services();
 		let finalized = &self.chain.blocks[self.chain.finalized];
-		let finalized = self.chain.view(finalized, one.account, &services);
-		let best = self.chain.view(self.chain.best(), one.account, &services);
+		let finalized = self.chain.view(finalized, one.account);
+		let best = self.chain.view(self.chain.best(), one.account);
 		one.feed(Event::Finalized(Box::new(finalized)), self.now);
 		one.feed(Event::Best(Box::new(best)), self.now);
 	}
@@ -106,6 +112,7 @@ impl World {
 			Effect::FetchMessages(key, _, outbox) => {
 				Event::Messages(key, Ok(messages(outbox.first.0, outbox.count)))
 			},
+			Effect::ChangeNode => return true,
 		};
 		match (deaf, event) {
 			(true, Event::Tx(key, _)) => one.events.push_back(Event::Tx(key, TxEvent::Lost)),
@@ -135,6 +142,7 @@ impl World {
 				self.relayers[relayer].feed(Event::Tick, self.now);
 				while self.act(relayer, false) || self.hear(relayer) {}
 			}
+			self.chain.now = UnixTime(self.now / 1_000);
 			self.chain.make_block();
 			let behind = self.chain.blocks.len() - 1 - self.chain.finalized;
 			self.chain.finalize(behind.saturating_sub(2));

@@ -43,7 +43,8 @@ impl Guarantees {
 		self.0.push(format!("{name}: the plan was executed exactly once, and taken back once"));
 		let incidents = scene.vigil()?.incidents(outage.service).await?;
 		ensure!(incidents.len() == 1, "{name}: one outage, but {incidents:?}");
-		let certified = incidents[0].downtime.context("the incident has no end")?.0;
+		incidents[0].resumed.context("the incident has no end")?;
+		let certified = incidents[0].downtime.0;
 		let error = (certified as f64 - outage.downtime).abs();
 		ensure!(error <= DOWNTIME_ERROR, "{certified} s certified, {:.1} s seen", outage.downtime);
 		self.0.push(format!(

@@ -48,12 +48,12 @@ pub async fn show(
 	// Long enough to see a new block.
 	let during = Duration::from_millis(if ward.kind() == WardKind::Evm { 1_500 } else { 7_000 });
 	let (height, last) = last_block_seen(async || ward.height().await, during).await?;
-	let known = certified(scene.vigil()?, service).await?;
+	let known = last_halt(scene.vigil()?, service).await?;
 	let before = scene.vigil()?.last_incident(service).await?;
 	scene.ward_mut(service)?.kill().await?;
 	timeline.mark(format!("{name}: killed, {:.1} s after its last block", unix_now() - last));
 	let halt_after = last + policy.halt_after.0 as f64;
-	let sightings = see(scene, service, known + 1, |what, at| {
+	let sightings = see(scene, service, known, |what, at| {
 		let late = at - halt_after;
 		timeline.mark(format!("{name}: {what} ({late:+.1} s from halt_after)"));
 	})
@@ -69,11 +69,11 @@ pub async fn show(
 	Ok(Outage { service, sightings, downtime, halt_after })
 }
 
-/// Looks at all places at once until everything is seen; `certificates` is how many there will be.
+/// Looks at all places at once until everything is seen; `known` is the last round of a Halt before.
 async fn see(
 	scene: &Scene,
 	service: ServiceId,
-	certificates: usize,
+	known: Option<u64>,
 	mut tell: impl FnMut(&str, f64),
 ) -> Result<Sightings> {
 	let mut seen = Sightings::default();
@@ -91,7 +91,7 @@ async fn see(
 			for name in Scene::NAMES {
 				let client = scene.network.client(name)?;
 				suspecting += usize::from(suspects(client, service).await?);
-				holding += usize::from(certified(client, service).await? >= certificates);
+				holding += usize::from(last_halt(client, service).await? > known);
 			}
 			let certified = holding > 0;
 			note(&mut seen.suspected, certified || suspecting > 0, "suspected by a watcher");
@@ -118,8 +118,9 @@ async fn suspects(client: &Client, service: ServiceId) -> Result<bool> {
 	Ok(found.any(|one| one["verdict"] == "stalled"))
 }
 
-/// How many halt certificates a node has of a service.
-async fn certified(client: &Client, service: ServiceId) -> Result<usize> {
+/// The round of the newest halt certificate that a node has of a service. Not how many there are: while
+/// a ward stands its halt is certified again and again, and old certificates are dropped.
+async fn last_halt(client: &Client, service: ServiceId) -> Result<Option<u64>> {
 	let kept: Vec<Value> = client.request("vigil_certificates", (service.0, Some("halt"))).await?;
-	Ok(kept.len())
+	Ok(kept.iter().filter_map(|one| one["round"].as_u64()).max())
 }

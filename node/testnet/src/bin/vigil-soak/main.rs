@@ -2,9 +2,11 @@
 
 //! A long run of the main job under random kills and pauses, which ends with what must hold.
 
+mod calm;
 mod memory;
 mod plan;
 mod tally;
+mod traffic;
 mod turn;
 
 use anyhow::Context;
@@ -20,8 +22,8 @@ use tokio::signal::ctrl_c;
 use vigil_testnet::{Scene, SceneOptions, WardKind};
 
 /// Kills and pauses wards, validators and the relayer at random, for as long as it is told, and checks
-/// that no halt was false or missed, that everything was executed exactly once, and that no process
-/// grew without bound.
+/// that no halt was false or missed, that everything was executed exactly once, and that neither a
+/// process nor what watchers send each other grew without bound.
 #[derive(Debug, Parser)]
 #[command(name = "vigil-soak", version)]
 struct Cli {
@@ -34,6 +36,10 @@ struct Cli {
 	/// Which random choices to make
 	#[arg(long, default_value_t = 1)]
 	seed: u64,
+	/// Disturb nothing: watch at six times the demo's rate in an era that outlasts the run, and only
+	/// see whether the bytes per second of gossip stay the same. An era passes before it begins
+	#[arg(long)]
+	calm: bool,
 }
 
 #[tokio::main]
@@ -61,6 +67,10 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 	};
 	let node =
 		node.canonicalize().with_context(|| format!("no vigil-node at {}", node.display()))?;
+	let minutes = Duration::from_secs(cli.minutes.saturating_mul(60));
+	if cli.calm {
+		return calm::run(node, minutes).await;
+	}
 	let wards = vec![WardKind::Evm, WardKind::Substrate];
 	println!("seed {}: starting nine nodes and a relayer", cli.seed);
 	let scene = Scene::start(SceneOptions { wards, ..SceneOptions::new(node) }).await?;
@@ -74,11 +84,13 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 	let (mut plan, mut tally) = (Plan::new(cli.seed), Tally::default());
 	turn::register_posters(&scene, &mut tally).await?;
 	let start = Instant::now();
-	while start.elapsed() < Duration::from_secs(cli.minutes * 60) {
+	tally.traffic.sample(&scene, start.elapsed()).await;
+	while start.elapsed() < minutes {
 		let turn = plan.next(scene.wards.len());
 		println!("{:6.0} s  {turn}", start.elapsed().as_secs_f32());
 		turn::play(&mut scene, &turn, &mut tally).await.with_context(|| turn.to_string())?;
 		tally.memory.sample(&scene);
+		tally.traffic.sample(&scene, start.elapsed()).await;
 	}
 	turn::settle(&scene, &mut tally).await?;
 	println!("\nafter {:.0} minutes:\n{tally}", start.elapsed().as_secs_f32() / 60.0);

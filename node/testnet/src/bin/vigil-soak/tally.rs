@@ -2,7 +2,7 @@
 
 //! What happened and what of it should not have.
 
-use crate::memory::Memory;
+use crate::{memory::Memory, traffic::Traffic};
 use std::{collections::BTreeMap, fmt};
 use vigil_primitives::{ProtocolId, ServiceId};
 
@@ -32,6 +32,8 @@ pub struct Tally {
 	pub reactions: Vec<f64>,
 	/// What processes hold.
 	pub memory: Memory,
+	/// What watchers send each other.
+	pub traffic: Traffic,
 	counts: BTreeMap<ServiceId, Counts>,
 	broken: Vec<String>,
 }
@@ -59,7 +61,7 @@ impl Tally {
 
 	/// Whether everything held.
 	pub fn held(&self) -> bool {
-		self.broken.is_empty() && self.memory.excesses().next().is_none()
+		self.broken.is_empty() && self.memory.excesses().next().is_none() && self.traffic.held()
 	}
 }
 
@@ -76,7 +78,7 @@ impl fmt::Display for Tally {
 			let count = reactions.len();
 			writeln!(f, "  halt_after to a vault that works: median {median:.2} s, worst {worst:.2} s of {count}")?;
 		}
-		write!(f, "{}", self.memory)?;
+		write!(f, "{}{}", self.memory, self.traffic)?;
 		self.broken.iter().try_for_each(|what| writeln!(f, "  BROKEN: {what}"))
 	}
 }

@@ -151,8 +151,9 @@ async fn outage(
 	}
 	let downtime = scene.advances(service, height).await? - last;
 	scene.vault(service, false, REACTION).await?;
-	let certified = scene.recovery(service, before, REACTION).await?.downtime;
-	tally.downtime(certified.map(|time| time.0 as f64), downtime);
+	let incident = scene.recovery(service, before, REACTION).await?;
+	let certified = incident.resumed.map(|_| incident.downtime.0 as f64);
+	tally.downtime(certified, downtime);
 	Ok(())
 }
 
