@@ -17,7 +17,7 @@ export RUSTC_WORKSPACE_WRAPPER := $(CURDIR)/scripts/clippy.sh
 
 BIN := $(CARGO_TARGET_DIR)/release
 NODE := $(BIN)/vigil-node
-# The relayers' workspace: it has no SDK in it and a lock file of its own.
+# The relayers' workspace: a few primitive crates of the SDK, and a lock file of its own.
 RELAYERS := --manifest-path relayers/Cargo.toml
 # Zombienet's workspace: its SDK pins crates of an older release than ours.
 ZOMBIENET := --manifest-path zombienet/Cargo.toml
@@ -44,7 +44,7 @@ BENCH_REPEAT ?= 20
 
 # Said before a build, because the first one is long.
 ANNOUNCE = if [ -x "$(NODE)" ]; then echo "$(1): building what changed, then $(2)"; \
-	else echo "$(1): the first build compiles the SDK, about 45 minutes on two cores; then $(2)"; fi
+	else echo "$(1): the first build compiles the SDK, about an hour on two cores; then $(2)"; fi
 
 .PHONY: help
 help: ## List the targets
@@ -73,6 +73,16 @@ test: setup ## Run every test; the last line is the runner's summary
 	cargo nextest run --release --locked $(RELAYERS) --features crash-points
 	cargo test --release --workspace --doc --locked
 	cargo nextest run --release --workspace --locked
+
+# Each ends with an error if something did not hold, and the next is not begun. What the first two run is
+# built by the script.
+.PHONY: soak
+soak: setup ## Run what takes too long for `make test`: kills, gossip, many seeds, load (two hours)
+	@$(call ANNOUNCE,soak,about two hours of runs)
+	scripts/soak.sh
+	scripts/soak.sh --calm --minutes 20
+	VIGIL_SIMULATION_SEEDS=20 cargo test --release -p vigil-node -p vigil-watcher --test simulation --locked
+	cargo test --release -p vigil-node --bin vigil-node --locked forty_peers -- --ignored --nocapture
 
 # What nodes and relayers of Zombienet's networks are, in the same build as `make demo`.
 .PHONY: zombienet-binaries

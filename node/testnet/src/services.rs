@@ -156,6 +156,30 @@ impl Client {
 		self.call_api("RestakingApi_watcher_set", &(service, set)).await
 	}
 
+	/// The certificates of a set with their witnesses that a node keeps, in pages of `page`.
+	pub async fn witnessed(
+		&self,
+		service: ServiceId,
+		commitment: H256,
+		page: u32,
+	) -> anyhow::Result<Vec<serde_json::Value>> {
+		let (mut all, mut from) = (Vec::new(), None::<String>);
+		for _ in 0..10_000 {
+			let asked = (service.0, commitment, &from, Some(page));
+			let told: serde_json::Value =
+				self.request("vigil_witnessedCertificates", asked).await?;
+			let certificates = told["certificates"].as_array().cloned().unwrap_or_default();
+			let size = u32::try_from(certificates.len()).unwrap_or(u32::MAX);
+			anyhow::ensure!(size <= page, "a page of {page} has {size}: {told:#}");
+			all.extend(certificates);
+			from = told["next"].as_str().map(str::to_owned);
+			if from.is_none() {
+				return Ok(all);
+			}
+		}
+		anyhow::bail!("the pages have no end")
+	}
+
 	/// What the chain knows of the service's ward.
 	pub async fn ward(&self, service: ServiceId) -> Result<Option<WardState>> {
 		self.call_api("LivenessApi_ward", &service).await

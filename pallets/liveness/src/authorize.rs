@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		for certificate in certificates {
 			let one = Self::admit(certificate).map_err(invalid)?;
 			match Self::judge(&one) {
-				Ok(_) => news = news.saturating_add(1),
+				Ok(judged) => news = news.saturating_add(judged.credited.into()),
 				Err(Refusal::Ignored(_)) => (),
 				Err(refusal) => return Err(invalid(refusal_error::<T>(refusal))),
 			}

@@ -19,14 +19,16 @@ use vigil_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Hears a certificate of anybody; whether it changed something.
+	/// Hears a certificate of anybody; whether that costs nothing, since it fired or is the first of its
+	/// kind and round on record.
 	pub(crate) fn do_submit(certificate: &Certificate) -> Result<bool, Error<T>> {
 		let admitted = Self::admit(certificate)?;
 		match Self::judge(&admitted) {
 			Ok(judged) => {
 				Self::verify(certificate, &admitted)?;
+				let credited = judged.credited;
 				Self::carry_out(certificate, &admitted, judged);
-				Ok(true)
+				Ok(credited)
 			},
 			Err(Refusal::Ignored(reason)) => {
 				Self::ignore(certificate, reason);
@@ -67,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	/// Stores what a certificate changed, and tells the neighbours.
 	fn carry_out(certificate: &Certificate, admitted: &Admitted, judged: Judged) {
 		let (service, set_id) = (admitted.set.service, admitted.set.set_id);
-		if !matches!(admitted.claim, Claim::Suspicion(_)) {
+		if judged.credited && !matches!(admitted.claim, Claim::Suspicion(_)) {
 			T::Participation::on_certificate(service, set_id, &certificate.absent);
 		}
 		// Also of a ward that only the record hears of: histories belong to wards.

@@ -30,6 +30,9 @@ pub(crate) struct Judged {
 	pub fired: Result<Vec<Change>, Reason>,
 	/// What the record does not have yet.
 	pub word: Option<Word>,
+	/// Whether it fired, or is the first of its kind and round on record. Others are recorded, but
+	/// earn nobody anything and pay their fee: honest sets make none.
+	pub credited: bool,
 }
 
 impl<T: Config> Pallet<T> {
@@ -94,19 +97,24 @@ impl<T: Config> Pallet<T> {
 		let (word, unheard) = Self::look_up(admitted);
 		match (&fired, &word) {
 			(Err(reason), None) => Err(Refusal::Ignored(unheard.unwrap_or(*reason))),
-			_ => Ok(Judged { ward, fired, word }),
+			_ => {
+				let first = word.is_some_and(|(_, first)| first);
+				let credited = fired.is_ok() || first;
+				Ok(Judged { ward, fired, word: word.map(|(word, _)| word), credited })
+			},
 		}
 	}
 
-	/// What the claim would add to the record, or why it adds nothing. A suspicion never does, and
-	/// the record is not even read.
-	fn look_up(admitted: &Admitted) -> (Option<Word>, Option<Reason>) {
+	/// What the claim would add to the record and whether it is the first of its kind and round, or
+	/// why it adds nothing. A suspicion never does, and the record is not even read.
+	fn look_up(admitted: &Admitted) -> (Option<(Word, bool)>, Option<Reason>) {
 		let Admitted { claim, set, policy, .. } = admitted;
 		let Some(word) = Word::of(claim, set.set_id, policy.halt_after) else {
 			return (None, None);
 		};
-		match Records::<T>::get(set.service).check(&word) {
-			Ok(()) => (Some(word), None),
+		let record = Records::<T>::get(set.service);
+		match record.check(&word, T::Freshness::get()) {
+			Ok(()) => (Some((word, !record.has_like(&word))), None),
 			Err(Unheard::OnRecord) => (None, Some(Reason::OnRecord)),
 			Err(Unheard::Settled) => (None, Some(Reason::Settled)),
 		}

@@ -6,7 +6,9 @@ use crate::{Checkpoints, Config, Deadlines, Pallet, Records, Ward, WardRecord, W
 use alloc::vec::Vec;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
-use vigil_primitives::{traits::Status, ward::record::Unheard, Incident, Round, ServiceId};
+use vigil_primitives::{
+	traits::Status, ward::record::Unheard, Incident, Round, ServiceId, FRESHNESS,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -88,7 +90,7 @@ fn check_words(record: &WardRecord) -> Result<(), TryRuntimeError> {
 	ensure!(rounds.is_sorted(), "words are not sorted");
 	let twice = words.iter().zip(words.iter().skip(1)).any(|(one, next)| one == next);
 	ensure!(!twice, "a word is there twice");
-	let found = words.iter().all(|word| record.check(word) == Err(Unheard::OnRecord));
+	let found = words.iter().all(|word| record.check(word, FRESHNESS) == Err(Unheard::OnRecord));
 	ensure!(found, "a word is not where it belongs, or settled");
 	Ok(())
 }

@@ -49,9 +49,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Counts one certificate for everybody who is not absent from it.
+	///
+	/// Once somebody has claimed, what each of the set earned stands: a certificate that comes later
+	/// would move shares of which some are paid out.
 	pub fn note_certificate(id: ServiceId, set_id: SetId, absent: &Bitfield) -> DispatchResult {
 		let set_members = SetMembers::<T>::get(id, set_id);
 		ensure!(usize::from(absent.size()) == set_members.len(), Error::<T>::UnknownSet);
+		if Claims::<T>::contains_key(id, set_id) {
+			return Ok(());
+		}
 		Participations::<T>::mutate(id, set_id, |entry| {
 			let Some(seen) = entry.as_mut() else { return };
 			seen.certificates = seen.certificates.saturating_add(1);
@@ -85,8 +91,11 @@ impl<T: Config> Pallet<T> {
 		Self::note_claim(id, set_id, index, page)?;
 
 		let share = |stake| share_of(parts.shared, stake, exposure.total);
+		let left = Fees::<T>::get(id, set_id).unclaimed();
 		let mut paid: Balance = 0;
-		let mut pay = |who: &T::AccountId, amount| {
+		let mut pay = |who: &T::AccountId, amount: Balance| {
+			// Never out of what other sets and services have in the same account.
+			let amount = amount.min(left.saturating_sub(paid));
 			paid = paid.saturating_add(Self::pay(id, set_id, who, amount));
 		};
 		if page == 0 {

@@ -4,9 +4,9 @@
 
 use super::{certified, live, recovered, scene, status, NAMES, WATCHERS};
 use crate::{secs, TestResult};
-use vigil_primitives::{conflict, traits::Status, Signed, H256};
-use vigil_testnet::{watcher_key, Backend, Seen};
-use vigil_watcher::{Database, Protection};
+use vigil_primitives::{conflict, traits::Status, Signed, Spoken, H256};
+use vigil_testnet::{watcher_key, Backend, Seen, QUICK_POLICY};
+use vigil_watcher::{protection::Missing, Database, Protection};
 
 /// Two of four are paused, so that the others' votes cannot become a certificate; then all are
 /// killed, and start again.
@@ -52,13 +52,14 @@ async fn all_watchers_killed_between_vote_and_certificate_certify_after_their_re
 fn nobody_contradicts_itself(network: &vigil_testnet::Network, genesis: H256) -> TestResult {
 	for (name, account) in NAMES.into_iter().zip(WATCHERS) {
 		let path = network.node(name)?.chain_path()?.join("watcher/signed.redb");
-		let mut database = Database::open(&path, genesis)?;
+		let mut database = Database::open(&path, genesis, Missing::Refuse)?;
 		let own: Vec<Signed> =
 			database.own_votes()?.into_iter().map(|(_, vote)| vote.signed).collect();
 		anyhow::ensure!(!own.is_empty(), "{name} has no votes on record");
 		for (index, first) in own.iter().enumerate() {
 			for second in &own[index + 1..] {
-				let found = conflict::conflict(first, second);
+				let spoken = [first, second].map(|one| Spoken::new(one, &QUICK_POLICY));
+				let found = conflict::conflict(&spoken[0], &spoken[1]);
 				anyhow::ensure!(found.is_none(), "{name}: {first:?} and {second:?}: {found:?}");
 			}
 		}

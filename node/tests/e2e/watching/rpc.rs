@@ -63,12 +63,43 @@ async fn certificates_and_statuses_are_told_and_verify_with_the_commitment_alone
 	Ok(scene.network.finish().await?)
 }
 
+/// Half of the watchers are a third and no quorum.
+#[tokio::test]
+async fn suspicions_are_told_apart_from_certificates() -> TestResult {
+	let Some(scene) = scene(Backend::Litep2p).await? else { return Ok(()) };
+	live(&scene.network, scene.network.client("alice")?).await?;
+	let ws = scene.network.node("alice")?.subscriber().await?;
+	let subscribe = async |service: u32| -> anyhow::Result<Subscription<Value>> {
+		let (from, to) = ("vigil_subscribeSuspicions", "vigil_unsubscribeSuspicions");
+		Ok(ws.subscribe(from, rpc_params![service], to).await?)
+	};
+	let mut suspected = subscribe(SERVICE.0).await?;
+	let mut of_another_service = subscribe(SERVICE.0 + 1).await?;
+	for name in ["charlie", "dave"] {
+		scene.network.node(name)?.process()?.pause()?;
+	}
+	scene.anvil.pause()?;
+	let told = tokio::time::timeout(secs(60), suspected.next()).await?;
+	let Some(told) = told.transpose()? else { anyhow::bail!("the stream ended") };
+	anyhow::ensure!(told["kind"] == "halt" && told["service"] == SERVICE.0, "{told:#}");
+	anyhow::ensure!(told["size"] == 4 && told["signed"] == 2, "{told:#}");
+	let other = tokio::time::timeout(secs(1), of_another_service.next()).await;
+	anyhow::ensure!(other.is_err(), "{other:?}");
+	let kept = certificates(scene.network.client("alice")?, "halt").await?;
+	anyhow::ensure!(kept.is_empty(), "a suspicion is kept as certificate: {kept:?}");
+	for name in ["charlie", "dave"] {
+		scene.network.node(name)?.process()?.resume()?;
+	}
+	scene.anvil.resume()?;
+	Ok(scene.network.finish().await?)
+}
+
 /// What the node hands out is enough for somebody who has only the commitment.
 async fn verifies_alone(client: &vigil_testnet::Client, halt: &Value) -> TestResult {
 	let set_id = halt["setId"].as_u64().unwrap_or_default();
 	let set = client.watcher_set(SERVICE, vigil_primitives::SetId(set_id)).await?;
 	let Some(set) = set else { anyhow::bail!("set {set_id} is not kept") };
-	let kept = witnessed(client, set.commitment.hash()).await?;
+	let kept = client.witnessed(SERVICE, set.commitment.hash(), 1).await?;
 	let found = kept.iter().find(|one| one["kind"] == "halt" && one["round"] == halt["round"]);
 	let Some(found) = found else { anyhow::bail!("the halt is not among {}", kept.len()) };
 	let field = |name: &str| -> anyhow::Result<Vec<u8>> {
@@ -92,33 +123,14 @@ async fn verifies_alone(client: &vigil_testnet::Client, halt: &Value) -> TestRes
 		(hash, Some("rubbish".to_owned()), None),
 	] {
 		let asked = (SERVICE.0, commitment, from, limit);
-		let wrong: Result<Value, _> = client.request("vigil_witnessedCertificates", &asked).await;
+		let wrong: Result<Value, _> =
+			client.request("vigil_witnessedCertificates", asked.clone()).await;
 		anyhow::ensure!(wrong.is_err(), "{asked:?} was answered");
 	}
 	let wrong: Result<Vec<Value>, _> =
 		client.request("vigil_certificates", (SERVICE.0, Some("rumour"))).await;
 	anyhow::ensure!(wrong.is_err_and(|error| error.to_string().contains("rumour")));
 	Ok(())
-}
-
-/// All certificates of a set, in pages of one.
-async fn witnessed(
-	client: &vigil_testnet::Client,
-	commitment: vigil_primitives::H256,
-) -> anyhow::Result<Vec<Value>> {
-	let (mut all, mut from) = (Vec::new(), None::<String>);
-	for _ in 0..10_000 {
-		let asked = (SERVICE.0, commitment, &from, Some(1));
-		let page: Value = client.request("vigil_witnessedCertificates", asked).await?;
-		let certificates = page["certificates"].as_array().cloned().unwrap_or_default();
-		anyhow::ensure!(certificates.len() <= 1, "{page:#}");
-		all.extend(certificates);
-		from = page["next"].as_str().map(str::to_owned);
-		if from.is_none() {
-			return Ok(all);
-		}
-	}
-	anyhow::bail!("the pages have no end")
 }
 
 /// The set is one of all watchers; an older one may have been elected before the last of them joined.

@@ -4,8 +4,8 @@
 
 use super::{live, opt_all_in_through, recovered, status, SERVICE, SESSION_SLOTS, WATCHERS};
 use crate::{network, TestResult};
-use vigil_primitives::{traits::Status, Policy, Seconds};
-use vigil_testnet::{Backend, NodeOptions, WardOptions, QUICK_POLICY};
+use vigil_primitives::traits::Status;
+use vigil_testnet::{Backend, NodeOptions, WardOptions, SLOW_POLICY};
 
 #[tokio::test]
 async fn a_substrate_ward_is_certified_halted_and_recovered() -> TestResult {
@@ -29,9 +29,7 @@ async fn a_substrate_ward_is_certified_halted_and_recovered() -> TestResult {
 		builder = builder.node(NodeOptions::well_known(account).watches([options.clone()]));
 	}
 	let vigil = builder.spawn().await?;
-	// Its blocks come every three seconds, and later where the machine is busy.
-	let policy = Policy { halt_after: Seconds(10), ..QUICK_POLICY };
-	opt_all_in_through(&vigil, "alice", policy).await?;
+	opt_all_in_through(&vigil, "alice", SLOW_POLICY).await?;
 	let alice = vigil.client("alice")?;
 	live(&vigil, alice).await?;
 

@@ -21,6 +21,23 @@ fn halted() -> Statement {
 }
 
 #[test]
+fn a_set_that_contradicts_itself_in_one_round_pays_for_all_but_the_first_word() {
+	build_and_execute(|| {
+		let resumed = |height| certify(Statement::Resume(resume(height)));
+		assert_eq!(submit(resumed(101)), Ok(true));
+		for height in 102..110 {
+			assert_eq!(submit(resumed(height)), Ok(false), "recorded, and not for nothing");
+		}
+		assert_eq!(credited().len(), 1);
+		assert_eq!(Records::<Test>::get(SERVICE).words().len(), 9);
+		// And none of them is news for which a block author's transaction is valid.
+		let again = Certificates::<Test>::truncate_from(vec![resumed(111)]);
+		let source = sp_runtime::transaction_validity::TransactionSource::Local;
+		assert!(Liveness::authorize_certificates(source, &again).is_err());
+	});
+}
+
+#[test]
 fn only_signed_accounts_hand_in_certificates() {
 	build_and_execute(|| {
 		let certificate = certify(halted());

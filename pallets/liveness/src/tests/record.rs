@@ -98,14 +98,32 @@ fn a_party_that_hurries_a_resume_in_does_not_make_an_outage_grow_or_disappear() 
 fn what_is_older_than_a_full_record_is_ignored() {
 	build_and_execute(|| {
 		let old = halted(105, START);
+		for _ in 0..=u64::from(RECORD_WORDS) {
+			pass(3);
+			tell_halt(105);
+		}
+		assert_eq!(Records::<Test>::get(SERVICE).words().len(), RECORD_WORDS as usize);
+		assert_ignored(old, Reason::Settled);
+		let word = resumed(105, START + 3);
+		assert_ignored(word, Reason::Settled);
+		assert_eq!(spans(), [(START + 3 - 12, 12 + 3 * u64::from(RECORD_WORDS), None)]);
+	});
+}
+
+#[test]
+fn a_ward_that_lives_for_long_crowds_out_no_outage() {
+	build_and_execute(|| {
+		let old = halted(105, START);
 		for n in 0..=u64::from(RECORD_WORDS) {
 			pass(3);
 			tell_checkpoint(checkpoint(110 + 10 * n));
 		}
 		assert_eq!(Records::<Test>::get(SERVICE).words().len(), RECORD_WORDS as usize);
-		assert_ignored(old, Reason::Settled);
-		assert_ignored(halted(105, START + 3), Reason::Settled);
-		assert!(Liveness::incidents(SERVICE).is_empty());
+		assert_eq!(submit(old), Ok(true), "it is the first Halt of its round");
+		assert_eq!(status(), Status::Live);
+		assert_eq!(spans(), [(START - 12, 15, Some(START + 3))]);
+		// What went to make room comes back at nobody's cost but its own.
+		assert_ignored(shown(120, START + 6), Reason::Settled);
 	});
 }
 

@@ -5,8 +5,9 @@
 //!
 //! Certificates are kept as [`Word`]s in the order of their rounds, and incidents are what a walk over
 //! them gives. So neither a gap in Vigil's blocks nor a party that hurries one certificate in can make
-//! a certified outage disappear or grow. There is room for so many words; the oldest are settled then,
-//! and what is older than they are is not heard any more.
+//! a certified outage disappear or grow. There is room for so many words. Beyond it Checkpoints between
+//! Checkpoints of a ward that lives go first, the oldest before others, since they fill the room;
+//! where there are none the oldest word is settled, and what is older than that is not heard any more.
 
 use super::Claim;
 use crate::{Halt, Height, Incident, IncidentId, Round, Seconds, SetId, H256};
@@ -83,6 +84,8 @@ pub struct Record<const WORDS: u32, const INCIDENTS: u32> {
 	settled: Walk,
 	/// The round of the last settled word.
 	settled_to: Option<Round>,
+	/// The round of the last Checkpoint that went; Checkpoints of it or before are not heard any more.
+	thinned_to: Option<Round>,
 	/// The others, by round and kind.
 	words: BoundedVec<Word, ConstU32<WORDS>>,
 	/// The incidents, by round; those that ended in settled words first.
@@ -120,6 +123,10 @@ impl Word {
 			Self::Halt { halt, .. } => halt.round,
 			Self::Checkpoint { round, .. } | Self::Resume { round, .. } => *round,
 		}
+	}
+
+	fn is_checkpoint(&self) -> bool {
+		matches!(self, Self::Checkpoint { .. })
 	}
 
 	fn order(&self) -> Order {
@@ -177,25 +184,43 @@ impl Walk {
 impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
 	/// Hears a word. Returns the incidents that are new or changed, each as it is now.
 	pub fn hear(&mut self, word: Word, freshness: Seconds) -> Result<Vec<Incident>, Unheard> {
-		let place = self.place(&word)?;
-		let place = match self.words.is_full() {
-			// There is room for this one only if it is not the oldest.
-			true => place.checked_sub(1).ok_or(Unheard::Settled)?,
-			false => place,
-		};
+		self.check(&word, freshness)?;
 		if self.words.is_full() {
-			self.settle(freshness);
+			match self.spare(freshness) {
+				Some(spare) => {
+					self.thinned_to = self.thinned_to.max(Some(self.words.remove(spare).round()));
+				},
+				None => self.settle(freshness),
+			}
 		}
+		let place = self.words.partition_point(|one| one.order() < word.order());
 		self.words.try_insert(place, word).map_err(|_| Unheard::Settled)?;
 		Ok(self.renew(freshness))
 	}
 
 	/// Whether a word would be heard.
-	pub fn check(&self, word: &Word) -> Result<(), Unheard> {
-		match self.place(word)? == 0 && self.words.is_full() {
+	pub fn check(&self, word: &Word, freshness: Seconds) -> Result<(), Unheard> {
+		let place = self.place(word, freshness)?;
+		if !self.words.is_full() {
+			return Ok(());
+		}
+		let too_late = match self.spare(freshness).and_then(|spare| self.words.get(spare)) {
+			// It would be the next to go.
+			Some(spare) => word.round() <= spare.round() && self.is_idle(word, place, freshness),
+			// There is room for it only if it is not the oldest, nor as old.
+			None => self.words.first().is_none_or(|oldest| word.round() <= oldest.round()),
+		};
+		match too_late {
 			true => Err(Unheard::Settled),
 			false => Ok(()),
 		}
+	}
+
+	/// Whether a word of this kind and round is there. Honest watchers say each only once, so what
+	/// comes beside it is worth hearing, and nothing more.
+	pub fn has_like(&self, word: &Word) -> bool {
+		let place = |one: &Word| (one.order().0, one.order().1);
+		self.words.binary_search_by_key(&place(word), place).is_ok()
 	}
 
 	/// The incidents that are kept, by round; the last one may be under way.
@@ -209,14 +234,47 @@ impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
 	}
 
 	/// Where a new word belongs.
-	fn place(&self, word: &Word) -> Result<usize, Unheard> {
-		if self.settled_to.is_some_and(|round| word.round() <= round) {
+	fn place(&self, word: &Word, freshness: Seconds) -> Result<usize, Unheard> {
+		let too_late = |last: Option<Round>| last.is_some_and(|last| word.round() <= last);
+		if too_late(self.settled_to) {
 			return Err(Unheard::Settled);
 		}
-		match self.words.binary_search_by_key(&word.order(), Word::order) {
-			Ok(_) => Err(Unheard::OnRecord),
-			Err(place) => Ok(place),
+		let place = match self.words.binary_search_by_key(&word.order(), Word::order) {
+			Ok(_) => return Err(Unheard::OnRecord),
+			Err(place) => place,
+		};
+		// A Checkpoint that may have gone before.
+		if too_late(self.thinned_to) && self.is_idle(word, place, freshness) {
+			return Err(Unheard::Settled);
 		}
+		Ok(place)
+	}
+
+	/// The oldest Checkpoint between two others that found no incident under way: of all words the one
+	/// that says least.
+	fn spare(&self, freshness: Seconds) -> Option<usize> {
+		let mut walk = self.settled.clone();
+		for (place, three) in (1..).zip(self.words.windows(3)) {
+			walk.step(three.first()?, freshness);
+			if walk.open.is_none() && three.iter().all(Word::is_checkpoint) {
+				return Some(place);
+			}
+		}
+		None
+	}
+
+	/// Whether a word at this place would be a Checkpoint of a ward that lives, between two others or
+	/// before all: one that says nothing. Beside a Halt or a Resume it may be the only life.
+	fn is_idle(&self, word: &Word, place: usize, freshness: Seconds) -> bool {
+		let beside = |place: Option<usize>| {
+			place.and_then(|place| self.words.get(place)).is_none_or(Word::is_checkpoint)
+		};
+		let mut walk = self.settled.clone();
+		for before in self.words.iter().take(place) {
+			walk.step(before, freshness);
+		}
+		let between = beside(place.checked_sub(1)) && beside(Some(place));
+		word.is_checkpoint() && between && walk.open.is_none()
 	}
 
 	/// Settles the oldest word. The incident that it ended is the first that was not past.

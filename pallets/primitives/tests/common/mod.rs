@@ -87,7 +87,7 @@ impl World {
 		assert_eq!(resumed, expected, "status and incident agree");
 		assert_eq!(suspected.is_some(), *status == Status::Suspect);
 		assert!(incident.is_none_or(|incident| Some(incident.last) == *last_halt));
-		let standing = self.kept.iter().filter(|kept| !kept.superseded).next_back();
+		let standing = self.kept.iter().rfind(|kept| !kept.superseded);
 		assert_eq!(standing.map(|kept| kept.checkpoint), self.ward.checkpoint);
 	}
 

@@ -50,6 +50,34 @@ fn fees_are_split_by_weight_and_participation() {
 }
 
 #[test]
+fn certificates_that_come_after_a_claim_move_no_shares() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		let (other, _) = {
+			let other = register_service(terms());
+			allocate(WATCHERS[0], other, 50);
+			allocate(WATCHERS[1], other, 50);
+			new_era();
+			(other, Restaking::set_in_office(other).unwrap())
+		};
+		let set = Restaking::set_in_office(service).unwrap().max(set);
+		certify(service, set, &[1]);
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		// What others have in the same account.
+		assert_ok!(Restaking::pay_fee(signed(PAYER), other, 900 * VGL));
+		new_era();
+		assert_ok!(claim(service, set, WATCHERS[0], 0));
+		let before = Balances::free_balance(WATCHERS[1]);
+		for _ in 0..10 {
+			certify(service, set, &[0]);
+		}
+		assert_ok!(claim(service, set, WATCHERS[1], 0));
+		assert_eq!(Balances::free_balance(WATCHERS[1]), before, "all was earned by the other");
+		assert_eq!(Fees::<Test>::get(service, set).claimed, 300 * VGL);
+	});
+}
+
+#[test]
 fn commission_comes_first_and_nominators_share_the_rest_in_pages() {
 	build_and_execute(|| {
 		let nominators: Vec<_> = (100..106).map(|who| (who, STAKE / 6)).collect();

@@ -97,7 +97,7 @@ async fn verify_halt(scene: &Scene, service: ServiceId) -> anyhow::Result<(u64, 
 	let set_id = SetId(halt["setId"].as_u64().context("no set in the certificate")?);
 	let set = client.watcher_set(service, set_id).await?.context("the set is not kept")?;
 	let hash = set.commitment.hash();
-	let kept: Vec<Value> = client.request("vigil_witnessedCertificates", (service.0, hash)).await?;
+	let kept = client.witnessed(service, hash, 32).await?;
 	let found = kept.iter().find(|one| one["certificate"] == halt["certificate"]);
 	let found = found.context("the certificate has no witnesses")?;
 	let field = |name: &str| -> anyhow::Result<Vec<u8>> {

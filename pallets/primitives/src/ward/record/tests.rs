@@ -101,9 +101,9 @@ fn a_block_above_that_was_certified_inside_the_silence_clips_it() {
 #[test]
 fn the_same_word_is_heard_once() {
 	let mut record = heard(&[halt(5, 1_000)]);
-	assert_eq!(record.check(&halt(5, 1_000)), Err(Unheard::OnRecord));
+	assert_eq!(record.check(&halt(5, 1_000), FRESH), Err(Unheard::OnRecord));
 	assert_eq!(record.hear(halt(5, 1_000), FRESH), Err(Unheard::OnRecord));
-	assert_eq!(record.check(&halt(6, 1_000)), Ok(()));
+	assert_eq!(record.check(&halt(6, 1_000), FRESH), Ok(()));
 }
 
 #[test]
@@ -119,12 +119,81 @@ fn a_full_record_settles_its_oldest_words_and_keeps_what_they_came_to() {
 	// What is as old as what is settled comes too late, and so does what there is no room for.
 	assert_eq!(record.hear(resume(5, 1_060), FRESH), Err(Unheard::Settled));
 	assert_eq!(record.hear(resume(5, 1_200), FRESH), Err(Unheard::Settled));
-	assert_eq!(record.check(&resume(5, 1_200)), Err(Unheard::Settled));
+	assert_eq!(record.check(&resume(5, 1_200), FRESH), Err(Unheard::Settled));
 	let before = record.clone();
 	assert_eq!(record.hear(resume(5, 1_299), FRESH), Err(Unheard::Settled));
 	assert_eq!(record, before, "a refusal changes nothing");
 	record.hear(resume(5, 2_400), FRESH).unwrap();
 	assert_eq!(spans(record.incidents()), [(988, 1_412, Some(2_400))]);
+}
+
+#[test]
+fn checkpoints_of_a_long_life_crowd_out_no_outage() {
+	let mut record = Short::default();
+	for round in (1_000..100_000).step_by(30) {
+		record.hear(checkpoint(round, round), FRESH).unwrap();
+	}
+	assert_eq!(record.words().len(), 8);
+	// What was held back all that time is recorded whole, and counts no more than the freshness to
+	// the next Checkpoint that is kept.
+	record.hear(halt(2_000, 2_022), FRESH).unwrap();
+	record.hear(halt(2_000, 2_172), FRESH).unwrap();
+	assert_eq!(spans(record.incidents()), [(2_010, 462, Some(99_820))]);
+	record.hear(resume(2_000, 2_202), FRESH).unwrap();
+	assert_eq!(spans(record.incidents()), [(2_010, 192, Some(2_202))]);
+}
+
+#[test]
+fn a_checkpoint_that_went_is_not_heard_again() {
+	let mut record = Short::default();
+	let mut heard = 0;
+	for _ in 0..3 {
+		for round in (1_000..2_000).step_by(30) {
+			let word = checkpoint(round, round);
+			let checked = record.check(&word, FRESH);
+			let result = record.hear(word, FRESH);
+			assert_eq!(result.is_ok(), checked.is_ok());
+			heard += u32::from(result.is_ok());
+		}
+	}
+	assert_eq!(heard, 34, "each of the words once");
+}
+
+#[test]
+fn a_checkpoint_between_halts_is_heard_though_later_ones_went() {
+	let words = [halt(5, 1_000), checkpoint(9, 1_100), halt(20, 1_250)];
+	let expected = [(988, 112, Some(1_100)), (1_238, 12, Some(3_000))];
+	for held_back in 0..words.len() {
+		let mut record = Short::default();
+		let others = words.iter().enumerate().filter(|(place, _)| *place != held_back);
+		others.for_each(|(_, word)| drop(record.hear(*word, FRESH)));
+		for round in (3_000..4_000).step_by(30) {
+			record.hear(checkpoint(round, round), FRESH).unwrap();
+		}
+		let heard = record.hear(words[held_back], FRESH);
+		assert!(heard.is_ok(), "{held_back} held back: {heard:?} {:?}", record.words());
+		let end = record.incidents().last().and_then(|one| one.resumed).map(|round| round.0);
+		let spans = spans(record.incidents());
+		assert_eq!(spans[0], expected[0], "{held_back} held back");
+		// To a Checkpoint it counts no more than the freshness, whichever of them is kept.
+		assert_eq!((spans[1].0, end.is_some()), (expected[1].0, true));
+	}
+}
+
+#[test]
+fn like_words_are_of_one_round_and_kind() {
+	let record = heard(&[halt(5, 1_000), resume(5, 1_030)]);
+	assert!(record.has_like(&halt(6, 1_000)) && record.has_like(&resume(6, 1_030)));
+	assert!(!record.has_like(&resume(5, 1_000)) && !record.has_like(&checkpoint(5, 1_000)));
+	assert!(!record.has_like(&halt(5, 1_030)));
+}
+
+#[test]
+fn life_that_a_checkpoint_showed_clips_the_next_silence() {
+	let record = heard(&[halt(5, 1_000), checkpoint(6, 1_003), halt(6, 1_009)]);
+	assert_eq!(spans(record.incidents()), [(988, 15, Some(1_003)), (1_003, 6, None)]);
+	let record = heard(&[halt(5, 1_000), halt(6, 1_400)]);
+	assert_eq!(spans(record.incidents()), [(988, 12 + 300 + 12, None)]);
 }
 
 #[test]
@@ -143,7 +212,7 @@ fn only_the_last_incidents_are_kept_and_none_comes_back() {
 }
 
 fn any_word() -> impl Strategy<Value = Word> {
-	let round = (1..60u64).prop_map(|round| 1_000 + round * 30);
+	let round = (1..200u64).prop_map(|round| 1_000 + round * 3);
 	(0..3u8, 1..4u64, round).prop_map(|(kind, height, round)| match kind {
 		0 => halt(height, round),
 		1 => resume(height, round),
@@ -197,14 +266,14 @@ proptest! {
 	}
 
 	#[test]
-	fn a_full_record_never_forgets_an_outage_nor_counts_one_twice(
+	fn a_full_record_refuses_what_it_says_and_counts_no_time_twice(
 		words in prop::collection::vec(any_word(), 1..60),
 	) {
 		let mut record = Short::default();
 		for word in words {
 			let before = record.clone();
 			let heard = record.hear(word, FRESH);
-			prop_assert_eq!(heard.is_ok(), before.check(&word).is_ok());
+			prop_assert_eq!(heard.is_ok(), before.check(&word, FRESH).is_ok());
 			if heard.is_err() {
 				prop_assert_eq!(&record, &before);
 			}
