@@ -50,6 +50,14 @@ impl HeadMemory {
 		}
 	}
 
+	/// Makes a block the head that is known, and takes back what counted as higher. No life.
+	pub fn restore(&mut self, block: Block) {
+		self.stand(block);
+		if self.head == Some(block) {
+			self.top = block.height;
+		}
+	}
+
 	/// The newest block on the branch that the ward took last.
 	pub fn head(&self) -> Option<Block> {
 		self.head

@@ -93,6 +93,21 @@ fn a_ward_may_go_back_to_a_known_block_and_stand_there() {
 	assert!(memory.note(block(1, 6)), "and goes on from there");
 }
 
+#[test]
+fn a_head_far_above_that_is_taken_back_hides_no_life_below_it() {
+	let mut memory = HeadMemory::default();
+	memory.note(block(1, 5));
+	memory.note(block(2, 1_000));
+	assert!(!memory.note(block(1, 6)));
+	memory.restore(block(3, 6));
+	assert_eq!(head(&memory), block(2, 1_000), "what is not known is not gone back to");
+	assert!(!memory.note(block(1, 7)));
+	memory.restore(block(1, 7));
+	assert_eq!(head(&memory), block(1, 7));
+	assert!(!memory.note(block(2, 1_000)), "it is known");
+	assert!(memory.note(block(1, 9)));
+}
+
 proptest! {
 	#[test]
 	fn nothing_is_life_twice(

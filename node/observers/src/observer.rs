@@ -231,7 +231,9 @@ impl Observer {
 		self.ward.quiet.look(began, answered >= self.panel.needed());
 		let life = self.ward.settle(self.clock.now().saturating_sub(began));
 		if let Some((hash, _)) = count.most.filter(|(_, many)| *many >= self.panel.needed()) {
-			self.ward.stands_at(hash);
+			let reached = self.highest(&self.heads(answers));
+			let reached = quorum_height(&reached, enough(self.panel.voices()));
+			self.ward.stands_at(hash, reached);
 		}
 		let latest: Vec<_> = answers.iter().map(|answer| answer.latest).collect();
 		self.ward.claim(&self.highest(&latest));

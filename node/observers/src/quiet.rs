@@ -79,7 +79,12 @@ impl Quiet {
 
 	/// Something new was seen in a look that took this long.
 	pub fn news(&mut self, took: Duration) {
-		self.news_at = self.answered.saturating_add(took);
+		self.news_by(self.answered.saturating_add(took));
+	}
+
+	/// Something that was seen at this time by the clock turns out to have been new.
+	pub fn news_by(&mut self, at: Duration) {
+		self.news_at = self.news_at.max(at);
 		self.looks = 0;
 	}
 

@@ -36,7 +36,7 @@ pub fn tolerance(voices: usize) -> String {
 		0 if voices == 1 => "1 voice: it has to answer, and what it says is believed".into(),
 		0 => format!(
 			"{voices} voices: all {needed} have to answer, so one that fails hides a halt and one that \
-			 lies can hide one for ever; the fourth voice would make up for one of them"
+			 lies can hide or make one; four voices tolerate one"
 		),
 		1 => format!("{voices} voices: {needed} have to answer, so one may fail or lie"),
 		more => format!("{voices} voices: {needed} have to answer, so {more} may fail or lie"),
@@ -83,6 +83,8 @@ mod tests {
 	fn three_voices_tolerate_nobody_and_four_one() {
 		assert_eq!([1, 2, 3, 4, 5, 6, 7, 10].map(tolerated), [0, 0, 0, 1, 1, 1, 2, 3]);
 		assert!(tolerance(3).contains("all 3 have to answer"), "{}", tolerance(3));
+		assert!(tolerance(3).contains("one that fails hides a halt"), "{}", tolerance(3));
+		assert!(tolerance(3).contains("one that lies can hide or make one"), "{}", tolerance(3));
 		assert!(tolerance(4).contains("3 have to answer, so one may"), "{}", tolerance(4));
 		assert!(tolerance(7).contains("so 2 may fail or lie"), "{}", tolerance(7));
 	}

@@ -3,23 +3,35 @@
 //! What each voice has shown of a ward, and what enough of them have: that is *seen*. Pure.
 //!
 //! A voice that shows a block vouches for it, and for every block before it that its hash stands for.
-//! Contents that the hash does not stand for (a Substrate block's time) count only as far as voices
-//! agree on them. A block that the ward's own consensus vouches for needs one voice.
+//! Contents that the hash does not stand for (a Substrate block's time, anything that is only claimed)
+//! count only as far as voices agree on them: who shows a later block vouches for the hash, and for
+//! what somebody else says is behind it only if that can be before the later block. A block that the ward's own consensus vouches for needs one voice.
 
 use crate::{
 	problem::Problem,
 	source::{Proof, Shown},
 	Block,
 };
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
-use vigil_primitives::{Height, H256};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use vigil_primitives::{Height, UnixTime, H256};
 
 /// How many blocks of each voice are remembered, and how many that were seen.
 const KEPT: usize = 64;
 /// How far down links are followed.
 const LINKS: usize = 64;
+/// How many voices it takes at least to hold another to what they say.
+const SEVERAL: usize = 2;
 
 type Voices = BTreeSet<usize>;
+
+/// What a voice that vouches for a hash with a later block lets be behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Link {
+	/// The height that it leaves to the block.
+	height: Height,
+	/// The earliest time after it, zero if there is none.
+	time: UnixTime,
+}
 
 /// One hash.
 #[derive(Debug, Default)]
@@ -27,7 +39,7 @@ struct Node {
 	/// What is said to be behind it, by whom.
 	variants: Vec<(Shown, Voices)>,
 	/// Who vouches for it with a block after it.
-	linked: Voices,
+	linked: BTreeMap<usize, Link>,
 	/// Whether the ward's consensus vouches for it.
 	verified: bool,
 	/// Whether it is seen.
@@ -39,7 +51,7 @@ struct Node {
 pub(crate) struct Settled {
 	/// Blocks that are seen from now on, from the lowest.
 	pub fresh: Vec<Block>,
-	/// What voices showed for the first time that is not seen.
+	/// What voices showed for the first time that was not seen before.
 	pub novel: Vec<(usize, Block)>,
 }
 
@@ -66,10 +78,12 @@ impl Sight {
 	}
 
 	/// Whether a block can come after the one that it names as its parent: one higher, and not older. The
-	/// parent is what enough voices say it is, or what this voice does.
+	/// parent is what several voices, and enough of them, show themselves, or what this voice does: nobody
+	/// is held to the word of one other.
 	pub fn fits(&self, voice: usize, block: &Block) -> Result<(), Problem> {
 		let node = self.nodes.get(&block.parent_hash);
-		let parent = node.and_then(|node| node.block().or_else(|| node.said_by(voice)));
+		let many = self.enough.max(SEVERAL);
+		let parent = node.and_then(|node| node.said_by_many(many).or_else(|| node.said_by(voice)));
 		let fits = |parent: Block| {
 			parent.height.0.checked_add(1) == Some(block.height.0)
 				&& (block.timestamp.0 == 0 || block.timestamp >= parent.timestamp)
@@ -95,8 +109,10 @@ impl Sight {
 		self.changed |= self.nodes.entry(hash).or_default().add(voice, shown);
 		if shown.proof == Proof::Claimed {
 			// Who claims a block claims the one before it, but stands for nobody else in that.
-			let parent = self.nodes.entry(shown.block.parent_hash).or_default();
-			self.changed |= parent.linked.insert(voice);
+			if let Some(link) = Link::before(&shown.block) {
+				let parent = self.nodes.entry(shown.block.parent_hash).or_default();
+				self.changed |= parent.link(voice, link);
+			}
 		}
 	}
 
@@ -106,6 +122,8 @@ impl Sight {
 		if !std::mem::take(&mut self.changed) {
 			return Settled::default();
 		}
+		let unseen = |hash: &H256| self.nodes.get(hash).is_none_or(|node| !node.seen);
+		let novel = novel.into_iter().filter(|(_, block)| unseen(&block.hash)).collect();
 		self.follow_links();
 		let mut fresh = Vec::new();
 		for (hash, node) in &mut self.nodes {
@@ -115,8 +133,6 @@ impl Sight {
 			fresh.push(block);
 		}
 		fresh.sort_unstable_by_key(|block| (block.height, block.hash));
-		let unseen = |hash: &H256| self.nodes.get(hash).is_none_or(|node| !node.seen);
-		let novel = novel.into_iter().filter(|(_, block)| unseen(&block.hash)).collect();
 		self.forget();
 		Settled { fresh, novel }
 	}
@@ -136,6 +152,13 @@ impl Sight {
 		self.block(hash).filter(|block| block.height == height)
 	}
 
+	/// The highest seen block that is made on this one, as far as hashes link the two, or itself.
+	pub fn highest_after(&self, block: Block) -> Block {
+		let seen = self.seen.iter().filter_map(|hash| self.block(*hash));
+		let after = seen.filter(|other| self.ancestor(other, block.height) == Some(block));
+		after.max_by_key(|other| other.height).unwrap_or(block)
+	}
+
 	/// A block and those before it as far as they are seen, at most `most`.
 	pub fn trail(&self, head: Block, most: usize) -> Vec<Block> {
 		let before = |block: &Block| self.block(block.parent_hash);
@@ -153,9 +176,11 @@ impl Sight {
 		for (_, hash) in order {
 			let Some(node) = self.nodes.get(&hash) else { continue };
 			let Some(parent) = node.bound() else { continue };
-			let (voices, verified) = (node.voices(), node.verified);
+			let (links, verified) = (node.links(), node.verified);
 			let parent = self.nodes.entry(parent).or_default();
-			parent.linked.extend(voices);
+			for (voice, link) in links {
+				parent.link(voice, link);
+			}
 			parent.verified |= verified;
 		}
 	}
@@ -172,6 +197,25 @@ impl Sight {
 		let parents: Vec<H256> = kept.iter().filter_map(parents).collect();
 		kept.extend(parents);
 		self.nodes.retain(|hash, _| kept.contains(hash));
+	}
+}
+
+impl Link {
+	/// What a block lets be before it.
+	fn before(block: &Block) -> Option<Self> {
+		Self { height: block.height, time: block.timestamp }.down()
+	}
+
+	/// The same one block further down.
+	fn down(self) -> Option<Self> {
+		let height = Height(self.height.0.checked_sub(1)?);
+		Some(Self { height, ..self })
+	}
+
+	/// Whether this block can be there.
+	fn allows(&self, block: &Block) -> bool {
+		let in_time = self.time.0 == 0 || block.timestamp <= self.time;
+		block.height == self.height && in_time
 	}
 }
 
@@ -199,11 +243,31 @@ impl Node {
 		true
 	}
 
-	/// What most voices say is behind the hash.
+	/// Notes that a voice vouches for the hash with a later block. Returns whether that is new.
+	fn link(&mut self, voice: usize, link: Link) -> bool {
+		let before = self.linked.get(&voice).filter(|before| before.height == link.height);
+		// Of several later blocks the earliest counts; one without a time says nothing of it.
+		let times = before.map(|before| before.time).into_iter().chain([link.time]);
+		let time = times.filter(|time| time.0 > 0).min().unwrap_or_default();
+		let link = Link { time, ..link };
+		self.linked.insert(voice, link) != Some(link)
+	}
+
+	/// How well something that is said of the hash is proven, and how many vouch for it: who says it, and
+	/// who says nothing of the hash but has a later block that it can be before.
+	fn weight(&self, (shown, voices): &(Shown, Voices)) -> (Proof, usize) {
+		let vouches = |(voice, link): &(&usize, &Link)| {
+			link.allows(&shown.block) && self.said_by(**voice).is_none()
+		};
+		let linked = self.linked.iter().filter(vouches).count();
+		(shown.proof, voices.len().saturating_add(linked))
+	}
+
+	/// What is behind the hash by the best proof, and of as good ones by most voices.
 	fn best(&self) -> Option<Shown> {
 		// Of as many, the first: a later one displaces nothing.
-		let most = self.variants.iter().rev().max_by_key(|(_, voices)| voices.len());
-		most.map(|(shown, _)| *shown)
+		let best = self.variants.iter().rev().max_by_key(|said| self.weight(said));
+		best.map(|(shown, _)| *shown)
 	}
 
 	/// What is behind the hash, once it is seen.
@@ -217,20 +281,28 @@ impl Node {
 		said.map(|(shown, _)| shown.block)
 	}
 
-	/// Everybody who vouches for it.
-	fn voices(&self) -> Voices {
-		let direct = self.variants.iter().flat_map(|(_, voices)| voices);
-		direct.chain(&self.linked).copied().collect()
+	/// What at least so many voices say themselves is behind it.
+	fn said_by_many(&self, many: usize) -> Option<Block> {
+		let said = self.variants.iter().find(|(_, voices)| voices.len() >= many);
+		said.map(|(shown, _)| shown.block)
+	}
+
+	/// Everybody who vouches for it, with what that lets be before it. What a voice says of it itself
+	/// goes before what it lets be there.
+	fn links(&self) -> BTreeMap<usize, Link> {
+		let down = |(voice, link): (&usize, &Link)| Some((*voice, link.down()?));
+		let mut links: BTreeMap<usize, Link> = self.linked.iter().filter_map(down).collect();
+		for (shown, voices) in &self.variants {
+			let before = Link::before(&shown.block);
+			links.extend(voices.iter().filter_map(|voice| Some((*voice, before?))));
+		}
+		links
 	}
 
 	/// The block, if enough voices vouch for it and none of them says something else of it.
 	fn counted(&self, enough: usize) -> Option<Block> {
-		let vouch = |(_, voices): &&(Shown, Voices)| {
-			let silent = |voice: &&usize| self.said_by(**voice).is_none();
-			let linked = self.linked.iter().filter(silent).count();
-			voices.len().saturating_add(linked) >= enough
-		};
-		let said = self.variants.iter().find(vouch).map(|(shown, _)| *shown);
+		let vouched = self.variants.iter().rev().filter(|said| self.weight(said).1 >= enough);
+		let said = vouched.max_by_key(|said| self.weight(said)).map(|(shown, _)| *shown);
 		said.or_else(|| self.best().filter(|_| self.verified)).map(|shown| shown.block)
 	}
 

@@ -49,7 +49,12 @@ fn a_block_is_seen_when_enough_voices_have_shown_it_at_any_time() {
 	assert_eq!(sight.settle(), Settled::default(), "one voice twice is one voice");
 	sight.show(3, linked(5));
 	let settled = sight.settle();
-	assert_eq!((heights(&settled.fresh), settled.novel), (vec![5], vec![]));
+	assert_eq!(
+		settled,
+		Settled { fresh: vec![linked(5).block], novel: vec![(3, linked(5).block)] }
+	);
+	sight.show(1, linked(5));
+	assert_eq!(sight.settle(), Settled::default(), "what is seen is no novelty");
 }
 
 #[test]
@@ -104,6 +109,71 @@ fn contents_that_the_hash_does_not_stand_for_need_enough_voices_too() {
 	assert_eq!(sight.settle().fresh, []);
 	sight.show(2, linked(5));
 	assert_eq!(sight.settle().fresh, [linked(5).block]);
+}
+
+#[test]
+fn links_vouch_for_a_hash_and_not_for_what_somebody_else_says_of_it() {
+	let lie = |height: u64, time: u64| {
+		let mut shown = claimed(5);
+		(shown.block.height, shown.block.timestamp) = (Height(height), UnixTime(time));
+		shown
+	};
+	for (height, time) in [(1_000_000_000, 1_005), (4, 1_005), (5, 1_007), (5, 9_999)] {
+		let mut sight = four();
+		sight.show(3, lie(height, time));
+		sight.show(0, linked(6));
+		sight.show(1, linked(6));
+		assert_eq!(heights(&sight.settle().fresh), [6], "{height} {time}");
+		sight.show(0, linked(5));
+		// Of the two that vouch for the next block one shows this one too.
+		assert_eq!(sight.settle().fresh, [linked(5).block], "{height} {time}");
+		assert_eq!(sight.block(hash(0, 5)), Some(linked(5).block));
+	}
+	// Down a chain each step is one lower, and the time is still that of what is after it.
+	let mut sight = four();
+	(6..=8).for_each(|height| sight.show(0, linked(height)));
+	sight.show(3, lie(8, 1_005));
+	assert_eq!(sight.settle().fresh, []);
+	sight.show(3, lie(5, 1_005));
+	assert_eq!(heights(&sight.settle().fresh), [5]);
+	// A block without a time says nothing of the one before it.
+	let mut sight = four();
+	let mut timeless = linked(6);
+	timeless.block.timestamp = UnixTime(0);
+	sight.show(0, timeless);
+	sight.show(3, lie(5, 9_999));
+	assert_eq!(heights(&sight.settle().fresh), [5]);
+}
+
+#[test]
+fn what_is_proven_better_is_behind_a_hash_whoever_claims_something_else() {
+	let mut sight = four();
+	for voice in 1..4 {
+		let mut lie = claimed(5);
+		lie.block.height = Height(77);
+		sight.show(voice, lie);
+	}
+	assert_eq!(heights(&sight.settle().fresh), [77]);
+	sight.show(0, linked(5));
+	sight.settle();
+	assert_eq!(sight.block(hash(0, 5)), Some(linked(5).block));
+}
+
+#[test]
+fn one_voice_makes_nobody_misfit_even_where_one_is_enough() {
+	for voices in [1, 2, 3] {
+		let mut sight = Sight::new(voices, 1);
+		let mut late = linked(5);
+		late.block.timestamp = UnixTime(9_999);
+		sight.show(0, late);
+		sight.settle();
+		assert_eq!(sight.fits(voices, &linked(6).block), Ok(()));
+		assert!(sight.fits(0, &linked(6).block).is_err());
+	}
+	let mut sight = four();
+	(0..2).for_each(|voice| sight.show(voice, linked(5)));
+	let earlier = Block { timestamp: UnixTime(1_004), ..linked(6).block };
+	assert!(sight.fits(3, &earlier).is_err(), "enough show the parent themselves");
 }
 
 #[test]

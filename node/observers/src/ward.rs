@@ -19,6 +19,8 @@ use vigil_primitives::{Height, H256};
 const TRAIL: usize = 16;
 /// How far down a block may be on the head's branch to be no news.
 const BRANCH: usize = 64;
+/// Looks in which a quorum has to be elsewhere before a head that it never had is given up.
+const SEVERAL: u32 = 3;
 /// How often a block that is missing in the trail is asked for.
 const TRIES: u32 = 3;
 
@@ -39,6 +41,13 @@ pub(crate) struct Ward {
 	novel: Vec<Option<Block>>,
 	voices: usize,
 	missing: Option<(H256, u32)>,
+	/// The highest block of the head's branch at which a quorum was.
+	stood: Option<Block>,
+	/// Looks in a row in which a quorum was below a head that it never had and that links to none of its
+	/// blocks.
+	adrift: u32,
+	/// By the clock of `quiet`: when a block was seen last that is neither life nor of the head's branch.
+	stray_at: Option<Duration>,
 }
 
 impl Ward {
@@ -55,6 +64,9 @@ impl Ward {
 			novel: vec![None; voices],
 			voices,
 			missing: None,
+			stood: None,
+			adrift: 0,
+			stray_at: None,
 		}
 	}
 
@@ -71,21 +83,30 @@ impl Ward {
 	/// Counts what a look that took this long has shown. Returns whether there is life in it.
 	pub fn settle(&mut self, took: Duration) -> bool {
 		let settled = self.sight.settle();
-		let mut life = false;
+		let (mut life, mut strays) = (false, Vec::new());
 		for block in settled.fresh {
 			let on_branch = self.life.head().is_some_and(|head| {
 				block.height <= head.height && self.sight.trail(head, BRANCH).contains(&block)
 			});
-			match on_branch {
-				true => self.life.learn(&block),
-				false => life |= self.life.note(block),
+			let known = self.life.knows(block.hash);
+			if on_branch {
+				self.life.learn(&block);
+			} else if self.life.note(block) {
+				life = true;
+			} else if !known {
+				strays.push(block.hash);
 			}
 		}
 		if life {
 			self.quiet.news(took);
 		}
+		if !strays.is_empty() {
+			self.stray_at = Some(self.quiet.clock().saturating_add(took));
+		}
 		for (voice, block) in settled.novel {
-			if self.life.knows(block.hash) {
+			// Old blocks and those of a ward whose head was invented look alike: they are no life, but who
+			// shows them objects.
+			if self.life.knows(block.hash) && !strays.contains(&block.hash) {
 				continue;
 			}
 			self.quiet.novelty(voice, took);
@@ -108,9 +129,9 @@ impl Ward {
 		self.head().map(|head| self.sight.trail(head, TRAIL)).unwrap_or_default()
 	}
 
-	/// A quorum is at this block now. If that is another branch than the head's, and known, the ward
-	/// went back to it.
-	pub fn stands_at(&mut self, hash: H256) {
+	/// A quorum is at this block now, and enough voices for life claim to be as high as `reached`. If it is
+	/// another branch than the head's, and known, the ward went back to it.
+	pub fn stands_at(&mut self, hash: H256, reached: Option<Height>) {
 		let (Some(block), Some(head)) = (self.sight.block(hash), self.life.head()) else { return };
 		let there = self.sight.ancestor(&head, block.height).map(|block| block.hash);
 		let left = match there {
@@ -119,6 +140,44 @@ impl Ward {
 		};
 		if left {
 			self.life.stand(block);
+		}
+		if left || there.is_some() {
+			self.adrift = 0;
+			self.confirm(block);
+			return;
+		}
+		let had = self.stood.is_some_and(|stood| stood.hash == head.hash);
+		let held = reached.is_some_and(|reached| reached >= head.height);
+		self.adrift = if had || held { 0 } else { self.adrift.saturating_add(1) };
+		if self.adrift >= SEVERAL {
+			self.give_up_head(block);
+		}
+	}
+
+	/// Notes a block of the head's branch at which a quorum is.
+	fn confirm(&mut self, block: Block) {
+		let Some(head) = self.life.head() else { return };
+		let higher = |stood: Block| {
+			stood.height > block.height
+				&& self.sight.ancestor(&head, stood.height).is_some_and(|on| on.hash == stood.hash)
+		};
+		if !self.stood.is_some_and(higher) {
+			self.stood = Some(block);
+		}
+	}
+
+	/// Takes back a head that some showed and a quorum never had, because the quorum is at this block. What
+	/// a quorum had before stays the head if that is higher: then the block is an old one.
+	fn give_up_head(&mut self, block: Block) {
+		let old = |stood: &Block| {
+			let there = self.sight.ancestor(stood, block.height);
+			stood.height > block.height && there.is_none_or(|there| there.hash == block.hash)
+		};
+		let head = self.stood.filter(old).unwrap_or_else(|| self.sight.highest_after(block));
+		self.life.restore(head);
+		self.adrift = 0;
+		if let Some(at) = self.stray_at.take() {
+			self.quiet.news_by(at);
 		}
 	}
 

@@ -13,6 +13,7 @@ use futures::{channel::mpsc, FutureExt, StreamExt};
 use pallet_liveness_runtime_api::LivenessApi;
 use parking_lot::Mutex;
 use queue::Queue;
+pub use queue::Weight;
 use sc_client_api::HeaderBackend;
 use sc_transaction_pool_api::{TransactionPool, TransactionSource};
 use sp_api::ProvideRuntimeApi;
@@ -31,7 +32,7 @@ const OFFERS: usize = 32;
 /// What the task is to do.
 enum Order {
 	/// Offer this.
-	Offer(Box<Certificate>),
+	Offer(Box<Certificate>, Weight),
 	/// There is a new block: offer again what it has not taken.
 	Block,
 }
@@ -80,12 +81,12 @@ impl Submitter {
 	}
 
 	/// Offers a certificate soon, and again with every block until the chain has no use for it.
-	pub fn submit(&mut self, certificate: &Certificate) {
+	pub fn submit(&mut self, certificate: &Certificate, weight: Weight) {
 		let kind = certificate.signed.statement.kind();
 		if !matches!(kind, Kind::Halt | Kind::Resume | Kind::Checkpoint) {
 			return;
 		}
-		if self.orders.try_send(Order::Offer(Box::new(certificate.clone()))).is_err() {
+		if self.orders.try_send(Order::Offer(Box::new(certificate.clone()), weight)).is_err() {
 			log::warn!(target: "watcher", "A certificate is left to others: too many wait");
 		}
 	}
@@ -107,7 +108,9 @@ impl Task {
 			}
 			for order in orders {
 				match order {
-					Order::Offer(certificate) => self.queue.put(*certificate, Instant::now()),
+					Order::Offer(certificate, weight) => {
+						self.queue.put(*certificate, weight, Instant::now());
+					},
 					Order::Block => self.queue.renew(OFFERS),
 				}
 			}

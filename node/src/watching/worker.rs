@@ -8,7 +8,7 @@ use super::{
 	metrics::Metrics,
 	now,
 	shared::{Look, Shared, StatusChange},
-	submit::Submitter,
+	submit::{Submitter, Weight},
 	view::Views,
 	wards::{Seen, Ward},
 };
@@ -222,19 +222,21 @@ impl Worker {
 		self.keep(&certified);
 	}
 
-	/// Tells everybody who listens, and offers it to the chain.
+	/// Tells everybody who listens, and offers it to the chain if the service is watched here.
 	fn suspect(&mut self, certificate: Certificate) {
-		log::info!(
-			target: "watcher",
-			"Service {}: more than a third of set {} says {:?}",
-			certificate.signed.service, certificate.signed.set_id, certificate.signed.statement,
-		);
-		self.submitter.submit(&certificate);
+		if self.wards.contains_key(&certificate.signed.service) {
+			log::info!(
+				target: "watcher",
+				"Service {}: more than a third of set {} says {:?}",
+				certificate.signed.service, certificate.signed.set_id, certificate.signed.statement,
+			);
+			self.submitter.submit(&certificate, Weight::Suspicion);
+		}
 		// Nobody may be subscribed.
 		let _ = self.shared.suspicions.send(Arc::new(certificate));
 	}
 
-	/// Tells everybody who listens, and offers it to the chain.
+	/// Tells everybody who listens, and offers it to the chain if the service is watched here.
 	fn publish(&mut self, certificate: &Certificate) {
 		let signed = &certificate.signed;
 		// Nobody may be subscribed.
@@ -249,7 +251,7 @@ impl Worker {
 				certificate.absent.size().saturating_sub(certificate.absent.count()),
 				certificate.absent.size(),
 			);
-			self.submitter.submit(certificate);
+			self.submitter.submit(certificate, Weight::Quorum);
 		}
 	}
 

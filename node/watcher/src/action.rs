@@ -70,7 +70,8 @@ pub enum Offence {
 	/// It is about a time to come, or of a set whose time is to come.
 	FromFuture,
 	/// It is about what is over or not begun by what is known here of Vigil: an outbox that is
-	/// delivered or another one than stands there, a set that does not follow.
+	/// delivered, another one than stands there or of a destination with none, a set that does not
+	/// follow.
 	NotOpen,
 	/// Its signature is not what it claims to be.
 	BadSignature,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How much a key may say of each kind: a member of a set has a signature for whatever it likes, and
-//! must not be able to flood everybody with it.
+//! How much a key, or a set with its certificates, may say of each kind: a member of a set has a
+//! signature for whatever it likes, and must not be able to flood everybody with it.
 
 use crate::{pool::KeyId, Millis};
 use std::collections::BTreeMap;
-use vigil_primitives::{Kind, Seconds};
+use vigil_primitives::{Kind, Seconds, SetId};
 
 /// What a key may say of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,20 @@ pub fn rate(kind: Kind) -> Rate {
 	}
 }
 
+/// How many statements a set may certify: more than honest watchers of one service do, who may be a
+/// whole set that someone made up.
+pub fn certificate_rate(kind: Kind) -> Rate {
+	match kind {
+		Kind::Halt | Kind::Checkpoint | Kind::Handover => Rate { burst: 16, per_round: 4 },
+		Kind::Resume | Kind::Outbox => rate(kind),
+	}
+}
+
+/// Names a set where a key is charged otherwise.
+pub fn set_key(SetId(set_id): SetId) -> KeyId {
+	u128::from(set_id).to_be_bytes()
+}
+
 /// What is left of it, in thousandths.
 #[derive(Clone, Copy, Debug)]
 struct Level {
@@ -34,13 +48,25 @@ struct Level {
 	filled_at: Millis,
 }
 
-/// What keys may still say. Only verified votes are charged, so nobody can spend what is another's.
-#[derive(Debug, Default)]
+/// What keys may still say. Only what is verified is charged, so nobody can spend what is another's.
+#[derive(Debug)]
 pub struct Allowances {
+	rate: fn(Kind) -> Rate,
 	levels: BTreeMap<(KeyId, u8), Level>,
 }
 
+impl Default for Allowances {
+	fn default() -> Self {
+		Self { rate, levels: BTreeMap::new() }
+	}
+}
+
 impl Allowances {
+	/// Those of sets for their certificates.
+	pub fn of_certificates() -> Self {
+		Self { rate: certificate_rate, levels: BTreeMap::new() }
+	}
+
 	/// Whether the key may say one thing more.
 	pub fn has(&self, key: KeyId, kind: Kind, round: Seconds, now: Millis) -> bool {
 		self.left(key, kind, round, now) >= WHOLE
@@ -60,7 +86,7 @@ impl Allowances {
 	}
 
 	fn left(&self, key: KeyId, kind: Kind, round: Seconds, now: Millis) -> u64 {
-		let Rate { burst, per_round } = rate(kind);
+		let Rate { burst, per_round } = (self.rate)(kind);
 		let full = u64::from(burst).saturating_mul(WHOLE);
 		let Some(level) = self.levels.get(&(key, kind as u8)) else { return full };
 		// Milliseconds by things a round, over seconds a round, are thousandths of a thing.
@@ -92,6 +118,15 @@ mod tests {
 			assert!(!allowances.has(KEY, kind, ROUND, Millis(0)));
 			assert_eq!(said(&mut allowances, KEY, kind, 3_000), per_round as usize);
 			assert_eq!(said(&mut allowances, KEY, kind, 3_000_000), burst as usize);
+		}
+	}
+
+	#[test]
+	fn a_set_certifies_so_much_at_once_and_so_much_a_round() {
+		let mut allowances = Allowances::of_certificates();
+		for set_id in [SetId(1), SetId(2)] {
+			assert_eq!(said(&mut allowances, set_key(set_id), Kind::Halt, 0), 16);
+			assert_eq!(said(&mut allowances, set_key(set_id), Kind::Halt, 3_000), 4);
 		}
 	}
 

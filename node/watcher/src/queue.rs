@@ -5,11 +5,16 @@
 
 use crate::{pool::KeyId, PeerTag, Settings};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+	collections::{BTreeMap, BTreeSet, VecDeque},
+	ops::Bound,
+};
 use vigil_primitives::{Certificate, ServiceId, Vote, H256};
 
 /// The most certificates of one peer that wait.
-const CERTIFICATES_PER_PEER: usize = 16;
+const CERTIFICATES_PER_PEER: usize = 64;
+/// The most certificates of one service that wait.
+const CERTIFICATES_PER_SERVICE: usize = 16;
 /// The most certificates that wait.
 const CERTIFICATES: usize = 512;
 
@@ -52,7 +57,9 @@ pub struct Queue {
 	known: BTreeSet<[u8; 32]>,
 	waiting: usize,
 	of_service: BTreeMap<ServiceId, usize>,
-	certificates: VecDeque<PendingCertificate>,
+	certificates: BTreeMap<ServiceId, VecDeque<PendingCertificate>>,
+	/// Whose certificate was taken last.
+	last_taken: Option<ServiceId>,
 }
 
 impl Queue {
@@ -115,23 +122,58 @@ impl Queue {
 		taken
 	}
 
-	/// Lets a certificate wait.
+	/// Lets a certificate wait, unless there are too many already: of its peer, of its service, of all.
+	/// Nobody is to blame for that: honest peers pass on whatever a set certifies.
+	///
+	/// Of one statement several may wait, each from another peer, since the first may be forged.
 	pub fn push_certificate(&mut self, pending: PendingCertificate) -> Queued {
-		let of_peer = self.certificates.iter().filter(|other| other.from == pending.from);
-		if of_peer.count() >= CERTIFICATES_PER_PEER {
-			return Queued::TooMany;
+		let service = pending.certificate.signed.service;
+		let waiting = self.certificates.get(&service);
+		let known = waiting.into_iter().flatten().any(|other| {
+			other.digest == pending.digest
+				&& (other.from == pending.from || other.bytes == pending.bytes)
+		});
+		if known {
+			return Queued::Known;
 		}
-		if self.certificates.len() >= CERTIFICATES {
+		let own = waiting.map_or(0, VecDeque::len);
+		let all = self.certificates.values().flatten();
+		let of_peer = all.filter(|other| other.from == pending.from).count();
+		if own >= CERTIFICATES_PER_SERVICE || of_peer >= CERTIFICATES_PER_PEER {
 			return Queued::Full;
 		}
-		self.certificates.push_back(pending);
+		let waiting: usize = self.certificates.values().map(VecDeque::len).sum();
+		if waiting >= CERTIFICATES && !self.make_room_for_certificate(own) {
+			return Queued::Full;
+		}
+		self.certificates.entry(service).or_default().push_back(pending);
 		Queued::Waits
 	}
 
-	/// Takes up to `most` certificates.
+	/// Drops the last certificate of the service with most waiting, if that is more than `own`.
+	fn make_room_for_certificate(&mut self, own: usize) -> bool {
+		let most = self.certificates.values_mut().max_by_key(|waiting| waiting.len());
+		let most = most.filter(|waiting| waiting.len() > own.saturating_add(1));
+		most.and_then(VecDeque::pop_back).is_some()
+	}
+
+	/// Takes up to `most` certificates, one of each service in turn, going on after whose was taken
+	/// last.
 	pub fn take_certificates(&mut self, most: usize) -> Vec<PendingCertificate> {
-		let most = most.min(self.certificates.len());
-		self.certificates.drain(..most).collect()
+		let mut taken = Vec::new();
+		while taken.len() < most && !self.certificates.is_empty() {
+			let after = |last| (Bound::Excluded(last), Bound::Unbounded);
+			let next = self.last_taken.and_then(|last| self.certificates.range(after(last)).next());
+			let next = next.or_else(|| self.certificates.first_key_value());
+			let Some(service) = next.map(|(service, _)| *service) else { break };
+			self.last_taken = Some(service);
+			let Some(waiting) = self.certificates.get_mut(&service) else { break };
+			taken.extend(waiting.pop_front());
+			if waiting.is_empty() {
+				self.certificates.remove(&service);
+			}
+		}
+		taken
 	}
 
 	/// Drops all that a peer sent.
@@ -139,7 +181,10 @@ impl Queue {
 		for dropped in self.votes.remove(&peer).unwrap_or_default() {
 			self.forget(&dropped);
 		}
-		self.certificates.retain(|pending| pending.from != peer);
+		self.certificates.retain(|_, waiting| {
+			waiting.retain(|pending| pending.from != peer);
+			!waiting.is_empty()
+		});
 	}
 
 	fn forget(&mut self, dropped: &Pending) {

@@ -46,6 +46,8 @@ pub struct Settings {
 	pub max_queue_per_service: usize,
 	/// The most votes that one tick verifies.
 	pub max_batch: usize,
+	/// The most statements of one service that is watched here whose votes one tick verifies.
+	pub max_statements: usize,
 	/// The most statements of services that are not watched here whose votes one tick verifies.
 	pub max_relayed: usize,
 	/// The most of these of one service.
@@ -64,6 +66,14 @@ impl Settings {
 		let mut seed = [0; 32];
 		getrandom::getrandom(&mut seed)?;
 		Ok(Self::with_seed(started_at, seed))
+	}
+
+	/// The most votes of a service that wait for verification.
+	pub(crate) fn most_of_service(&self, watched: bool) -> usize {
+		match watched {
+			true => self.max_queue_per_service,
+			false => self.max_relayed_queue,
+		}
 	}
 
 	/// The defaults, with this randomness. Only for tests is it anything but fresh.
@@ -87,6 +97,7 @@ impl Settings {
 			max_queue_per_peer: 4_096,
 			max_queue_per_service: 8_192,
 			max_batch: 4_096,
+			max_statements: 64,
 			max_relayed: 32,
 			max_relayed_per_service: 4,
 			max_relayed_queue: 1_024,

@@ -43,6 +43,17 @@ pub struct State {
 	/// Seconds that its newest block is ahead of its due time.
 	pub ahead: i64,
 	pub foreign: bool,
+	/// What it says of the block before its newest, which it shows in place of that.
+	pub lie: Option<Lie>,
+}
+
+/// Something false about a block, under its true hash.
+#[derive(Clone, Copy, Debug)]
+pub enum Lie {
+	/// Another height, which a hash that cannot be computed does not refute.
+	Height(u64),
+	/// Seconds that are added to its time.
+	Late(u64),
 }
 
 #[derive(Clone)]
@@ -61,6 +72,7 @@ impl Default for Fake {
 			mute: None,
 			ahead: 0,
 			foreign: false,
+			lie: None,
 		})))
 	}
 }
@@ -99,6 +111,16 @@ impl State {
 		};
 		Shown { block, proof: self.proof }
 	}
+
+	fn head(&self, height: u64) -> Shown {
+		let Some(lie) = self.lie else { return self.block(height) };
+		let mut shown = self.block(height - 1);
+		match lie {
+			Lie::Height(height) => shown.block.height = Height(height),
+			Lie::Late(seconds) => shown.block.timestamp.0 += seconds,
+		}
+		shown
+	}
 }
 
 #[async_trait]
@@ -110,8 +132,8 @@ impl Source for Fake {
 
 	async fn head(&self, which: Head) -> Result<Shown, Problem> {
 		self.answer(|state| match which {
-			Head::Latest => Ok(state.block(state.height)),
-			Head::Finalized => Ok(state.block(state.height.min(state.finalized))),
+			Head::Latest => Ok(state.head(state.height)),
+			Head::Finalized => Ok(state.head(state.height.min(state.finalized))),
 		})
 	}
 

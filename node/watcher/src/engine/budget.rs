@@ -19,23 +19,26 @@ pub enum Turn {
 
 /// What is left of one tick.
 pub struct Budget {
+	max_statements: usize,
 	max_relayed: usize,
 	max_relayed_per_service: usize,
-	/// Statements of services that are not watched here: each costs a verification of its own.
-	relayed: BTreeMap<ServiceId, BTreeSet<H256>>,
-	statements: usize,
+	/// Statements by service: each costs a verification of its own.
+	statements: BTreeMap<ServiceId, BTreeSet<H256>>,
+	/// How many of them are of services that are not watched here.
+	relayed: usize,
 	/// Votes by peer, key and kind. By peer, since nobody has verified yet that the key signed them.
 	said: BTreeMap<(PeerTag, KeyId, u8), u32>,
 }
 
 impl Budget {
 	pub fn new(settings: &Settings) -> Self {
-		let Settings { max_relayed, max_relayed_per_service, .. } = *settings;
+		let Settings { max_statements, max_relayed, max_relayed_per_service, .. } = *settings;
 		Self {
+			max_statements,
 			max_relayed,
 			max_relayed_per_service,
-			relayed: BTreeMap::new(),
-			statements: 0,
+			statements: BTreeMap::new(),
+			relayed: 0,
 			said: BTreeMap::new(),
 		}
 	}
@@ -48,22 +51,26 @@ impl Budget {
 		if *said > rate(kind).burst {
 			return Turn::Never;
 		}
-		match watched || self.allows_relayed(pending) {
+		match self.allows(pending, watched) {
 			true => Turn::Now,
 			false => Turn::Later,
 		}
 	}
 
-	fn allows_relayed(&mut self, pending: &Pending) -> bool {
-		let of_service = self.relayed.entry(pending.vote.signed.service).or_default();
+	fn allows(&mut self, pending: &Pending, watched: bool) -> bool {
+		let of_service = self.statements.entry(pending.vote.signed.service).or_default();
 		if of_service.contains(&pending.digest) {
 			return true;
 		}
-		let full =
-			of_service.len() >= self.max_relayed_per_service || self.statements >= self.max_relayed;
+		let full = match watched {
+			true => of_service.len() >= self.max_statements,
+			false => {
+				of_service.len() >= self.max_relayed_per_service || self.relayed >= self.max_relayed
+			},
+		};
 		if !full {
 			of_service.insert(pending.digest);
-			self.statements = self.statements.saturating_add(1);
+			self.relayed = self.relayed.saturating_add(usize::from(!watched));
 		}
 		!full
 	}

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
 	action::{Action, Offence, PeerTag},
+	allowance::set_key,
 	pool::{Counted, Verified},
 	queue::{Pending, PendingCertificate, Queued},
 	Message, Millis, VoteBackend,
@@ -41,7 +42,7 @@ impl<B: VoteBackend> Engine<B> {
 			_ if !matters => Queued::Known,
 			Message::Vote(vote) => self.queue_vote(from, vote, digest, bytes, now),
 			Message::Certificate(certificate) => {
-				self.queue_certificate(from, certificate, digest, bytes)
+				self.queue_certificate(from, certificate, digest, bytes, now)
 			},
 		};
 		let Some(watched) = self.services.get_mut(&service) else { return Vec::new() };
@@ -83,10 +84,7 @@ impl<B: VoteBackend> Engine<B> {
 			watched.counters.excessive = watched.counters.excessive.saturating_add(1);
 			return Queued::Known;
 		}
-		let of_service = match watched.view.watched {
-			true => self.settings.max_queue_per_service,
-			false => self.settings.max_relayed_queue,
-		};
+		let of_service = self.settings.most_of_service(watched.view.watched);
 		let pending = Pending { from, vote, digest, key, bytes: bytes.to_vec() };
 		self.queue.push(pending, of_service, &self.settings)
 	}
@@ -97,9 +95,16 @@ impl<B: VoteBackend> Engine<B> {
 		certificate: Certificate,
 		digest: H256,
 		bytes: &[u8],
+		now: Millis,
 	) -> Queued {
-		let watched = self.services.get(&certificate.signed.service);
-		if watched.is_none_or(|watched| watched.progress.is_certified(&digest)) {
+		let Some(watched) = self.services.get_mut(&certificate.signed.service) else {
+			return Queued::Known;
+		};
+		if watched.progress.is_certified(&digest) {
+			return Queued::Known;
+		}
+		if !watched.may_certify(&certificate.signed, now) {
+			watched.counters.excessive = watched.counters.excessive.saturating_add(1);
 			return Queued::Known;
 		}
 		let bytes = bytes.to_vec();
@@ -144,11 +149,16 @@ impl<B: VoteBackend> Engine<B> {
 		for pending in self.queue.take_certificates(CERTIFICATES_PER_TICK) {
 			let PendingCertificate { from, certificate, digest, bytes } = pending;
 			let (service, set_id) = (certificate.signed.service, certificate.signed.set_id);
-			let Some(watched) = self.services.get(&service) else { continue };
-			let Some(set) = watched.sets.get(&set_id) else { continue };
-			if watched.progress.is_certified(&digest) || self.is_forger(from, now) {
+			let is_forger = self.is_forger(from, now);
+			let Some(watched) = self.services.get_mut(&service) else { continue };
+			if watched.progress.is_certified(&digest) || is_forger {
 				continue;
 			}
+			if !watched.may_certify(&certificate.signed, now) {
+				watched.counters.excessive = watched.counters.excessive.saturating_add(1);
+				continue;
+			}
+			let Some(set) = watched.sets.get(&set_id) else { continue };
 			let expected = Expected {
 				genesis_hash: self.signer.genesis_hash,
 				service,
@@ -157,6 +167,8 @@ impl<B: VoteBackend> Engine<B> {
 			let (commitment, members) = (&set.view.commitment, &set.view.members);
 			match verify_with_members::<B>(&certificate, commitment, members, &expected) {
 				Ok(_) => {
+					let (kind, length) = (expected.kind, set.terms().round_length);
+					watched.certificate_allowances.spend(set_key(set_id), kind, length, now);
 					actions.extend(self.certified(certificate, digest, now));
 					actions.push(Action::Gossip { service, bytes });
 				},
@@ -178,10 +190,16 @@ impl<B: VoteBackend> Engine<B> {
 			let Some(known) = self.services.get_mut(&pending.vote.signed.service) else {
 				continue;
 			};
-			match budget.turn(&pending, known.view.watched) {
+			// What nobody may say any more takes no turn from what others say.
+			let turn = match known.may_say(&pending, now) {
+				true => budget.turn(&pending, known.view.watched),
+				false => Turn::Never,
+			};
+			match turn {
 				Turn::Now => groups.entry(pending.digest).or_default().push(pending),
 				Turn::Later if self.filter.is_needed(&pending.bytes, now) => {
-					self.queue.push(pending, self.settings.max_relayed_queue, &self.settings);
+					let most = self.settings.most_of_service(known.view.watched);
+					self.queue.push(pending, most, &self.settings);
 				},
 				Turn::Later => {},
 				Turn::Never => {
@@ -210,7 +228,16 @@ impl<B: VoteBackend> Engine<B> {
 		let Some(first) = group.first() else { return actions };
 		let (service, set_id) = (first.vote.signed.service, first.vote.signed.set_id);
 		let seed = self.draw();
-		let Some(watched) = self.services.get(&service) else { return actions };
+		let Some(watched) = self.services.get_mut(&service) else { return actions };
+		let arrived = group.len();
+		// Groups come one after the other: what was said in those before is charged.
+		let group: Vec<_> =
+			group.into_iter().filter(|pending| watched.may_say(pending, now)).collect();
+		let excessive = u64::try_from(arrived.saturating_sub(group.len())).unwrap_or(u64::MAX);
+		watched.counters.excessive = watched.counters.excessive.saturating_add(excessive);
+		if group.is_empty() {
+			return actions;
+		}
 		let Some(set) = watched.sets.get(&set_id) else { return actions };
 		let (mut items, mut forgers) = (Vec::new(), BTreeSet::new());
 		for pending in group {

@@ -11,9 +11,10 @@ use super::{
 	ward::Ward,
 };
 use crate::{
-	allowance::Allowances,
+	allowance::{set_key, Allowances},
 	filter::{Progress, Rules},
 	pool::{KeyId, Pool, Terms},
+	queue::Pending,
 	report::LastVote,
 	Counters, Millis, ServiceView, SetView, Settings, VoteBackend,
 };
@@ -21,7 +22,7 @@ use std::{
 	collections::{BTreeMap, BTreeSet, VecDeque},
 	sync::Arc,
 };
-use vigil_primitives::{Certificate, Kind, Round, SetId, Statement, Vote, H256};
+use vigil_primitives::{Certificate, Kind, Round, SetId, Signed, Statement, Vote, H256};
 
 /// The most rounds for which a suspicion is remembered.
 const MOST_SUSPECTED: usize = 1_024;
@@ -45,6 +46,8 @@ pub struct Service<B: VoteBackend> {
 	pub sets: BTreeMap<SetId, Set<B>>,
 	pub pool: Pool<B>,
 	pub allowances: Allowances,
+	/// What its sets may still certify.
+	pub certificate_allowances: Allowances,
 	pub ward: Ward,
 	/// Halts heard since something new was seen of the ward.
 	pub halt_votes: HaltVotes,
@@ -73,6 +76,7 @@ impl<B: VoteBackend> Service<B> {
 			sets: BTreeMap::new(),
 			pool: Pool::default(),
 			allowances: Allowances::default(),
+			certificate_allowances: Allowances::of_certificates(),
 			ward: Ward::default(),
 			halt_votes: HaltVotes::default(),
 			named: None,
@@ -137,6 +141,23 @@ impl<B: VoteBackend> Service<B> {
 		}
 	}
 
+	/// Whether the set may certify one statement more of this kind.
+	pub fn may_certify(&self, signed: &Signed, now: Millis) -> bool {
+		self.sets.get(&signed.set_id).is_some_and(|set| {
+			let (key, kind) = (set_key(signed.set_id), signed.statement.kind());
+			self.certificate_allowances.has(key, kind, set.terms().round_length, now)
+		})
+	}
+
+	/// Whether the signer may say one thing more of this kind.
+	pub fn may_say(&self, pending: &Pending, now: Millis) -> bool {
+		let signed = &pending.vote.signed;
+		self.sets.get(&signed.set_id).is_some_and(|set| {
+			let (kind, length) = (signed.statement.kind(), set.terms().round_length);
+			self.allowances.has(pending.key, kind, length, now)
+		})
+	}
+
 	/// Sets with own places that may speak of the round that it is now by their policy.
 	pub fn speakers(&self, now: Millis) -> impl Iterator<Item = (&Set<B>, Round)> {
 		let rounds = self.sets.values().map(move |set| (set, set.round(now)));
@@ -184,7 +205,9 @@ impl<B: VoteBackend> Service<B> {
 			suspected.pop_first();
 		}
 		convicted.retain(|key| sets.values().any(|set| set.weights.contains_key(key)));
-		self.allowances.expire(Millis(now.0.saturating_sub(ALLOWANCE_FULL)));
+		let full_since = Millis(now.0.saturating_sub(ALLOWANCE_FULL));
+		self.allowances.expire(full_since);
+		self.certificate_allowances.expire(full_since);
 		self.incidents.expire(settings.suspicion_kept, now);
 	}
 }

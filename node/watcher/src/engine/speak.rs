@@ -58,7 +58,10 @@ impl<B: VoteBackend> Engine<B> {
 		let digest = signed.digest(self.signer.genesis_hash).0;
 		let is_over = watched.progress.is_certified(&digest) || watched.progress.overtakes(&signed);
 		let started_in = self.settings.started_at.round(set.view.policy.round_length);
-		if signed.check().is_err() || is_over || set.round(now) <= started_in {
+		// What was seen in the round of the start may come to be signed only after its end.
+		let of_the_start = set.round(now) <= started_in
+			|| signed.statement.round().is_some_and(|round| round <= started_in);
+		if signed.check().is_err() || is_over || of_the_start {
 			return;
 		}
 		let terms = set.terms();

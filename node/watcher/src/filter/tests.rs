@@ -101,15 +101,17 @@ fn final_at(height: u64, round: u64) -> Statement {
 }
 
 #[test]
-fn only_outboxes_and_successors_that_vigil_knows_or_does_not_know_yet_pass() {
+fn only_outboxes_of_open_lanes_and_successors_that_vigil_knows_or_does_not_know_yet_pass() {
 	let (first, next, filter) = filter(Progress::default());
 	let other = set(2, 3_601);
+	let unknown = Outbox { destination: Destination::evm(1, [2; 20]), ..outbox(0, 1) };
 	let cases = [
 		(Statement::Outbox(outbox(4, 1)), Ok(ServiceId(1))),
 		(Statement::Outbox(outbox(4, 2)), Err(Offence::NotOpen)),
 		(Statement::Outbox(outbox(5, 1)), Err(Offence::NotOpen)),
 		(Statement::Outbox(outbox(2, 1)), Err(Offence::NotOpen)),
 		(Statement::Outbox(outbox(8, 1)), Ok(ServiceId(1))),
+		(Statement::Outbox(unknown), Err(Offence::NotOpen)),
 		(Statement::Handover(Handover::to(next.commitment.clone())), Ok(ServiceId(1))),
 		(Statement::Handover(Handover::to(other.commitment)), Err(Offence::NotOpen)),
 	];

@@ -2,8 +2,9 @@
 
 //! Evidence against watchers that contradict themselves, with its signatures, one line of JSON each.
 //!
-//! It can be read while the node writes. Each convicted member has room for a few pieces, so that nobody
-//! who signs nonsense without end leaves no room for the evidence against others.
+//! It can be read while the node writes. Each convicted member has room for a few pieces and each service
+//! for some more, so that neither who signs nonsense without end nor a set that someone made up leaves
+//! no room for the evidence against others.
 
 use crate::Message;
 use codec::Encode;
@@ -18,6 +19,8 @@ use vigil_primitives::{MemberIndex, ServiceId, SetId, UnixTime};
 
 /// Pieces of evidence that are kept of one member.
 pub const KEPT_OF_MEMBER: usize = 4;
+/// Pieces of evidence that are kept of the members of one service.
+pub const KEPT_OF_SERVICE: usize = 64;
 /// Pieces of evidence that are kept.
 pub const KEPT: usize = 4_096;
 /// No line is longer than this: two messages in hexadecimal.
@@ -52,6 +55,9 @@ type Member = (ServiceId, SetId, Option<MemberIndex>);
 pub struct EvidenceStore {
 	path: PathBuf,
 	kept: BTreeMap<Member, usize>,
+	of_service: BTreeMap<ServiceId, usize>,
+	/// Services for whose evidence there was no room, which is said once.
+	full: BTreeSet<ServiceId>,
 	known: BTreeSet<(Vec<u8>, Vec<u8>)>,
 }
 
@@ -130,7 +136,13 @@ impl EvidenceStore {
 	/// The last line may be cut off, as when the machine lost power while it was written: it is taken
 	/// away.
 	pub fn open(path: &Path) -> Result<Self, EvidenceError> {
-		let mut store = Self { path: path.into(), kept: BTreeMap::new(), known: BTreeSet::new() };
+		let mut store = Self {
+			path: path.into(),
+			kept: BTreeMap::new(),
+			of_service: BTreeMap::new(),
+			full: BTreeSet::new(),
+			known: BTreeSet::new(),
+		};
 		let Some(length) = visit(path, |evidence| store.note(&evidence))? else { return Ok(store) };
 		let file = OpenOptions::new().write(true).open(path);
 		let cut = file.and_then(|file| file.set_len(length));
@@ -141,8 +153,10 @@ impl EvidenceStore {
 	/// Keeps a piece on disk, unless it is kept already or there is no room for it. Whether it is new.
 	pub fn put(&mut self, evidence: &Evidence) -> Result<bool, EvidenceError> {
 		let of_member = self.kept.get(&evidence.convicts()).copied().unwrap_or(0);
-		let no_room = of_member >= KEPT_OF_MEMBER || self.known.len() >= KEPT;
-		if no_room || self.known.contains(&evidence.name()) {
+		if of_member >= KEPT_OF_MEMBER || self.known.contains(&evidence.name()) {
+			return Ok(false);
+		}
+		if !self.has_room(evidence.service()) {
 			return Ok(false);
 		}
 		let mut options = OpenOptions::new();
@@ -161,8 +175,23 @@ impl EvidenceStore {
 		Ok(true)
 	}
 
+	fn has_room(&mut self, service: ServiceId) -> bool {
+		let of_service = self.of_service.get(&service).copied().unwrap_or(0);
+		let has_room = of_service < KEPT_OF_SERVICE && self.known.len() < KEPT;
+		if !has_room && self.full.insert(service) {
+			log::warn!(
+				"there is no room for more evidence about service {service}, which is lost: move {} \
+				 away and restart to begin a new one",
+				self.path.display()
+			);
+		}
+		has_room
+	}
+
 	fn note(&mut self, evidence: &Evidence) {
 		if self.known.insert(evidence.name()) {
+			let of_service = self.of_service.entry(evidence.service()).or_default();
+			*of_service = of_service.saturating_add(1);
 			let count = self.kept.entry(evidence.convicts()).or_default();
 			*count = count.saturating_add(1);
 		}

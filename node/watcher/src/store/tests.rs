@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::{
-	evidence::{self, Evidence, EvidenceError, EvidenceStore, KEPT_OF_MEMBER},
+	evidence::{self, Evidence, EvidenceError, EvidenceStore, KEPT_OF_MEMBER, KEPT_OF_SERVICE},
 	*,
 };
 use crate::Message;
@@ -208,6 +208,26 @@ fn member_that_contradicts_itself_without_end_leaves_room_for_others() {
 	let mut store = EvidenceStore::open(&path).unwrap();
 	assert!(!store.put(&pair(1, 100)).unwrap());
 	assert!(store.put(&pair(2, 1)).unwrap());
+}
+
+#[test]
+fn service_whose_members_all_contradict_themselves_leaves_room_for_other_services() {
+	let (_folder, path) = evidence_file();
+	let mut store = EvidenceStore::open(&path).unwrap();
+	let of = |service: u32, signer: u16, round: u64| {
+		let mut evidence = pair(0, round);
+		for message in [&mut evidence.first, &mut evidence.second] {
+			let Message::Vote(vote) = message else { panic!("a vote") };
+			vote.signed.service = ServiceId(service);
+			vote.signer = vigil_primitives::MemberIndex(signer);
+		}
+		evidence
+	};
+	let kept = (0..100).filter(|signer| store.put(&of(7, *signer, 1)).unwrap()).count();
+	assert_eq!(kept, KEPT_OF_SERVICE);
+	let mut store = EvidenceStore::open(&path).unwrap();
+	assert!(!store.put(&of(7, 200, 1)).unwrap());
+	assert!(store.put(&of(1, 0, 1)).unwrap());
 }
 
 #[test]

@@ -98,6 +98,40 @@ fn member_that_answers_halts_that_nobody_said_runs_out_of_words() {
 	assert!(world.engine.services[&SERVICE].pool.tallies.len() <= 16);
 }
 
+/// Each of many statements costs a verification of its own, whoever signed it.
+#[test]
+fn members_that_say_something_else_to_everybody_cost_a_bounded_time_and_others_are_heard() {
+	let mut world = World::new(12);
+	let mut height = 1_000;
+	for signer in 1..=8 {
+		for peer in 0..5 {
+			for _ in 0..64 {
+				height += 1;
+				let vote = world.set.vote(halt(block(height, 0), START), signer);
+				assert!(world.receive_vote(peer, &vote, at(START)).is_empty());
+			}
+		}
+	}
+	let statement = halt(block(5, 0), START);
+	let honest = [9, 10].map(|signer| world.set.vote(statement.clone(), signer));
+	world.receive_vote(9, &honest[0], at(START));
+	// This one comes last over a peer that passes on all that the others say.
+	world.receive_vote(4, &honest[1], at(START));
+	let actions = world.engine.tick(at(START));
+	let batches = world.report().counters.batches;
+	assert!(batches <= 64, "{batches}");
+	assert!(votes(&actions).contains(&honest[0]));
+	assert!(penalties(&actions).is_empty());
+	let mut heard = votes(&actions);
+	for tick in 1..=4 {
+		heard.extend(votes(&world.engine.tick(at(START).plus(50 * tick))));
+	}
+	assert!(heard.contains(&honest[1]));
+	assert_eq!(world.engine.waiting(), 0);
+	let batches = world.report().counters.batches;
+	assert!(batches <= 8 * 9 + 1, "{batches}");
+}
+
 #[test]
 fn rubbish_is_refused_by_its_kind() {
 	let mut world = World::new(4);

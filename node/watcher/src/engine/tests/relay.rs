@@ -76,3 +76,73 @@ fn members_of_another_service_cannot_keep_this_node_busy() {
 	world.engine.tick(at(START + 60));
 	assert_eq!(world.engine.waiting(), 0);
 }
+
+fn certificate_of(action: &Action) -> Option<ServiceId> {
+	match action {
+		Action::Gossip { service, bytes } => match Message::from_bytes(bytes) {
+			Ok(Message::Certificate(_)) => Some(*service),
+			_ => None,
+		},
+		_ => None,
+	}
+}
+
+/// All members of another service sign with one hand, and certify whatever they like.
+#[test]
+fn set_that_certifies_without_end_is_passed_on_a_few_times_a_round_and_delays_nobody() {
+	let (mut world, set) = relay(4);
+	let mut passed_on = 0;
+	let round = 3_000 / 50;
+	for tick in 0..round {
+		let now = at(START).plus(50 * tick);
+		for n in 0..1_000 / round + 1 {
+			let other = set.certify(halt(block(1_000 + 100 * tick + n, 0), START), &[0]);
+			let bytes = Message::Certificate(other).encode();
+			let actions = world.engine.receive(PeerTag(n % 8), &bytes, now);
+			assert!(penalties(&actions).is_empty());
+		}
+		if tick == 0 {
+			let own = world.set.certify(halt(block(5, 0), START), &[0]);
+			let bytes = Message::Certificate(own.clone()).encode();
+			world.engine.receive(PeerTag(9), &bytes, now);
+			let actions = world.engine.tick(now);
+			assert!(certificates(&actions).contains(&own));
+			passed_on += actions.iter().filter(|one| certificate_of(one) == Some(OTHER)).count();
+			continue;
+		}
+		let actions = world.engine.tick(now);
+		passed_on += actions.iter().filter(|one| certificate_of(one) == Some(OTHER)).count();
+	}
+	assert!((16..=20).contains(&passed_on), "{passed_on}");
+}
+
+#[test]
+fn thousand_certificates_at_once_of_another_service_leave_room_and_time_for_this_one() {
+	let (mut world, set) = relay(4);
+	for n in 0..1_000 {
+		let other = set.certify(halt(block(1_000 + n, 0), START), &[0]);
+		let bytes = Message::Certificate(other).encode();
+		assert!(penalties(&world.engine.receive(PeerTag(n), &bytes, at(START))).is_empty());
+	}
+	let own = world.set.certify(halt(block(5, 0), START), &[0]);
+	let bytes = Message::Certificate(own.clone()).encode();
+	world.engine.receive(PeerTag(2_000), &bytes, at(START));
+	let actions = world.engine.tick(at(START));
+	assert!(certificates(&actions).contains(&own));
+	assert_eq!(certificates(&actions).len(), 17);
+}
+
+#[test]
+fn forged_certificate_does_not_keep_out_the_true_one_of_its_statement() {
+	let (mut world, _) = relay(4);
+	let own = world.set.certify(halt(block(5, 0), START), &[3]);
+	let mut forged = own.clone();
+	forged.absent = world.set.certify(halt(block(5, 0), START), &[2]).absent;
+	for (peer, certificate) in [(1, &forged), (2, &own), (3, &own)] {
+		let bytes = Message::Certificate(certificate.clone()).encode();
+		world.engine.receive(PeerTag(peer), &bytes, at(START));
+	}
+	let actions = world.engine.tick(at(START));
+	assert_eq!(penalties(&actions), [(1, Offence::BadSignature)]);
+	assert_eq!(certificates(&actions), [own]);
+}

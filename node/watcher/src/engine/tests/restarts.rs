@@ -26,6 +26,21 @@ fn nothing_is_signed_in_the_round_of_the_start() {
 }
 
 #[test]
+fn nothing_of_the_round_of_the_start_is_signed_after_its_end() {
+	let mut world = World::restored(4, MemoryProtection::default(), START + 1);
+	let end = START + 3;
+	world.view.timestamp = UnixTime(START + 2);
+	world.view.best += 1;
+	world.show(at(START + 2));
+	world.engine.set_network(3, at(START + 2));
+	world.engine.observe(SERVICE, &stalled(block(5, 0)), Millis(1_000 * end - 10));
+	assert!(!world.engine.pending.is_empty(), "a Halt of the round is due");
+	assert!(said(&world.engine.tick(Millis(1_000 * end + 10))).is_empty());
+	assert_eq!(world.report().best_vote, None);
+	assert_eq!(world.says(&stalled(block(5, 0)), end + 1), [halt(block(5, 0), end)]);
+}
+
+#[test]
 fn own_votes_are_sent_again_ever_more_slowly_while_they_can_be_certified() {
 	let mut world = World::new(4);
 	world.engine.settings.repeat_every = 3_000;
