@@ -39,8 +39,8 @@ use sp_version::RuntimeVersion;
 use vigil_bls::{CertificateError, HostArk, Verified};
 use vigil_bls_runtime_api::VerificationError;
 use vigil_primitives::{
-	AbsentWitness, Certificate, Checkpoint, Height, Incident, Member, Message, Outbox, PlanId, ServiceId,
-	SetCommitment, SetId, H256,
+	AbsentWitness, Certificate, Checkpoint, Height, Incident, Member, Message, Outbox, PlanId,
+	ServiceId, SetCommitment, SetId, H256,
 };
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,

@@ -278,8 +278,7 @@ fn halt_far_behind_many_others_is_still_held_against_a_resume() {
 	for round in 100..300 {
 		permit(&mut protection, &halt(round, 1, 0)).unwrap();
 	}
-	let long =
-		Word { signed: halt(300, 1, 0), halt_after: Seconds(295), round_length: Seconds(1) };
+	let long = Word { signed: halt(300, 1, 0), halt_after: Seconds(295), round_length: Seconds(1) };
 	protection.permit(&KEY, &long.spoken()).unwrap();
 	let life = permit(&mut protection, &resume(10, 1, 0));
 	assert_eq!(life, Err(Refusal::Conflict(Conflict::LifeInSilence)));
