@@ -2,10 +2,12 @@
 
 //! Halts while Vigil itself changes or stalls, and authors that leave certificates out.
 
-use super::{certified, live, open_incident, recovered, scene_through, Scene, SERVICE};
+use super::{
+	certified, halted_by_and_by, live, open_incident, recovered, scene_through, Scene, SERVICE,
+};
 use crate::{secs, TestResult};
 use std::time::Duration;
-use vigil_primitives::{traits::Status, SetId, FRESHNESS};
+use vigil_primitives::SetId;
 use vigil_testnet::{Backend, NodeOptions, Seen, QUICK_POLICY};
 
 /// Three of four have no room for transactions in their pools, so no block of theirs brings one in.
@@ -43,16 +45,7 @@ async fn a_certificate_lands_after_ten_blocks_of_authors_that_leave_it_out() -> 
 
 	scene.network.restart("dave").await?;
 	let alice = scene.network.client("alice")?;
-	// A standing ward's halt is certified again every half of the freshness, for who was away.
-	let again = Duration::from_secs(FRESHNESS.0 / 2 + 90);
-	scene
-		.network
-		.wait_until("the halt on chain", again, async || {
-			let ward = alice.ward(SERVICE).await?;
-			let halted = ward.as_ref().is_some_and(|ward| ward.status == Status::Halted);
-			Ok(Seen::when(halted, format!("{ward:?}")))
-		})
-		.await?;
+	halted_by_and_by(&scene.network, alice).await?;
 	scene.anvil.resume()?;
 	recovered(&scene.network, alice, 0).await?;
 	Ok(scene.network.finish().await?)

@@ -14,7 +14,7 @@ mod substrate;
 use crate::{network, secs, TestResult};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 use tempfile::TempDir;
-use vigil_primitives::{traits::Status, Incident, IncidentId, Policy, ServiceId};
+use vigil_primitives::{traits::Status, Incident, IncidentId, Policy, ServiceId, FRESHNESS};
 use vigil_testnet::{
 	open_terms, Anvil, AnvilOptions, Backend, Client, Network, NodeOptions, Ports, Proxy, Seen,
 	WardOptions, QUICK_POLICY,
@@ -104,6 +104,18 @@ async fn status(network: &Network, client: &Client, wanted: Status) -> TestResul
 		let ward = client.ward(SERVICE).await?;
 		let reached = ward.as_ref().is_some_and(|ward| ward.status == wanted);
 		Ok(Seen::when(reached, format!("{ward:?}")))
+	});
+	Ok(wait.await?)
+}
+
+/// Waits for a halt on chain of which the first certificate may not have reached it: it is certified
+/// again every half of the freshness.
+async fn halted_by_and_by(network: &Network, client: &Client) -> TestResult {
+	let again = secs(FRESHNESS.0 / 2 + 90);
+	let wait = network.wait_until("the halt on chain", again, async || {
+		let ward = client.ward(SERVICE).await?;
+		let halted = ward.as_ref().is_some_and(|ward| ward.status == Status::Halted);
+		Ok(Seen::when(halted, format!("{ward:?}")))
 	});
 	Ok(wait.await?)
 }
