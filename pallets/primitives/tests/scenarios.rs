@@ -256,6 +256,40 @@ fn scenes() -> Vec<Scene> {
 			.at(9_030, resume(105, 9_003))
 			.at(9_030, resume(105, 9_030))
 			.at(9_060, checkpoint(110, 1, 9_060)),
+		Scene::new(
+			"stale_checkpoint",
+			"A Checkpoint is heard longer than a Halt, and not for ever",
+		)
+		.at(9_301, halt(105, 9_000))
+		.at(12_600, checkpoint(110, 1, 9_000))
+		.at(12_604, checkpoint(120, 1, 9_003)),
+		Scene::new("long_gaps", "What counts of a long gap to the same block, and to another one")
+			.at(9_000, halt(105, 9_000))
+			.at(9_600, halt(105, 9_600))
+			.at(10_200, halt(106, 10_200))
+			.at(10_800, resume(106, 10_800))
+			.at(10_803, halt(107, 10_803))
+			.at(11_403, checkpoint(110, 1, 11_403)),
+		Scene::new("other_block_of_a_fork", "A Halt of the branch that was left, at the very fork")
+			.at(9_000, checkpoint(110, 1, 8_910))
+			.at(9_033, checkpoint(110, 2, 9_033))
+			.at(9_033, Claim::Halt(halt_of(110, 1, 9_030)))
+			.at(9_033, Claim::Halt(halt_of(110, 2, 9_030))),
+		Scene::new("suspicions_of_others", "A suspicion of a ward that is halted, or recovers")
+			.at(9_000, halt(105, 9_000))
+			.at(9_003, suspicion(106, 9_003))
+			.at(9_006, resume(105, 9_006))
+			.at(9_009, suspicion(106, 9_009)),
+		Scene::new("back_below_and_on", "A ward that left its branch is live, and halts anew")
+			.at(9_000, checkpoint(110, 1, 8_910))
+			.at(9_000, halt(125, 9_000))
+			.at(9_030, resume(125, 9_030))
+			.at(9_033, checkpoint(110, 2, 9_033))
+			.at(9_060, checkpoint(120, 2, 9_060))
+			.at(9_090, halt(135, 9_090))
+			.at(9_120, resume(135, 9_120))
+			.at(9_150, checkpoint(130, 2, 9_150))
+			.at(9_153, checkpoint(140, 2, 9_153)),
 	]
 }
 

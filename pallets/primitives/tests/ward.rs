@@ -237,7 +237,10 @@ fn what_is_old_fires_nothing_and_life_is_never_too_old() {
 	world.now = 9_301;
 	world.assert_ignored(halt(105, 9_000), Reason::StaleRound);
 	world.assert_ignored(suspicion(105, 9_000), Reason::StaleRound);
-	world.assert_ignored(checkpoint(110, 1, 9_000), Reason::StaleRound);
+	let mut later = world.clone();
+	later.tell(checkpoint(110, 1, 9_000));
+	later.now = 12_601;
+	later.assert_ignored(checkpoint(120, 1, 9_000), Reason::StaleRound);
 	world.now = 9_300;
 	world.tell(halt(105, 9_000));
 	world.now = 90_000;

@@ -26,7 +26,7 @@ pub const POLICY: Policy = Policy {
 };
 
 pub const LIMITS: Limits =
-	Limits { freshness: FRESHNESS, checkpoint_freshness: FRESHNESS, clock_drift: Seconds(9) };
+	Limits { freshness: FRESHNESS, checkpoint_freshness: Seconds(3_600), clock_drift: Seconds(9) };
 
 /// When scenes begin: the first second of a round.
 pub const START: u64 = 9_000;
