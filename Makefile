@@ -68,11 +68,22 @@ demo-stop: ## End the network that `make demo KEEP=1` left running
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary
 	@$(call ANNOUNCE,test,about 15 minutes of tests)
+	@if [ "$${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then \
+		scripts/contracts.sh test && npm test --prefix clients/sdk; \
+	else echo "test: contracts and SDK NOT tested: without Node.js"; fi
 	@# With the points at which tests have relayers die. Builds for use have none.
 	cargo build --release --locked $(RELAYERS) --features crash-points
 	cargo nextest run --release --locked $(RELAYERS) --features crash-points
 	cargo test --release --workspace --doc --locked
 	cargo nextest run --release --workspace --locked
+
+# The same builds as `make test`; which tests it leaves out is said in .config/nextest.toml.
+.PHONY: test-fast
+test-fast: setup ## Run the tests that need no network of nodes, in at most four minutes once built
+	@$(call ANNOUNCE,test-fast,about four minutes of tests)
+	cargo build --release --locked $(RELAYERS) --features crash-points
+	cargo nextest run --release --locked $(RELAYERS) --features crash-points
+	cargo nextest run --profile fast --release --workspace --locked
 
 # Each ends with an error if something did not hold, and the next is not begun. What the first two run is
 # built by the script.
@@ -81,6 +92,7 @@ soak: setup ## Run what takes too long for `make test`: kills, gossip, many seed
 	@$(call ANNOUNCE,soak,about two hours of runs)
 	scripts/soak.sh
 	scripts/soak.sh --calm --minutes 20
+	VIGIL_AWAY=600 cargo test --release --workspace --test e2e --locked failover::away -- --ignored
 	VIGIL_SIMULATION_SEEDS=20 cargo test --release -p vigil-node -p vigil-watcher --test simulation --locked
 	cargo test --release -p vigil-node --bin vigil-node --locked forty_peers -- --ignored --nocapture
 

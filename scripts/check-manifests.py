@@ -7,6 +7,7 @@
    each dependency that has it, and `std` never switches an optional dependency on.
 4. The lock file holds one version of each polkadot-sdk crate, so that releases are not mixed.
 5. docs/layout.md has a line for each member, and names no file that is not there.
+6. A crate that runtimes execute denies what can panic, outside its tests.
 """
 
 import json
@@ -19,6 +20,9 @@ import tomllib
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROPAGATED = ("std", "runtime-benchmarks", "try-runtime")
 DEPENDENCY_TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
+# Clippy has no way to leave tests out of the first, so that [workspace.lints] cannot say it.
+NO_PANIC = ("arithmetic_side_effects", "expect_used", "indexing_slicing", "panic", "unwrap_used")
+EXECUTED = ("pallets", "runtime/common")
 SDK_CRATE = re.compile(r"^(frame|pallet|sc|sp|staging)-")
 
 
@@ -82,6 +86,16 @@ def check_propagation(package, node, packages):
                 yield f"feature `std` must list `{weak}`, or it switches {name} on"
 
 
+def check_panics(where):
+    if not str(where).startswith(EXECUTED) or where.parent.name == "runtime-api":
+        return
+    source = (ROOT / where.parent / "src" / "lib.rs").read_text()
+    denied = re.search(r"cfg_attr\(\s*not\(.*?test.*?\),\s*deny\((.*?)\)\s*\)", source, re.DOTALL)
+    for lint in NO_PANIC:
+        if denied is None or f"clippy::{lint}" not in denied[1]:
+            yield f"src/lib.rs must deny clippy::{lint} outside tests"
+
+
 def check_one_release(lock):
     versions = {}
     for package in lock["package"]:
@@ -115,6 +129,7 @@ def problems():
             check_inheritance(manifest, workspace),
             check_versions(manifest),
             check_propagation(package, nodes[member], packages),
+            check_panics(where),
         ):
             yield from (f"{where}: {problem}" for problem in rule)
         if f"`{package['name']}`" not in layout:

@@ -22,10 +22,12 @@ use frame_support::{
 	traits::Get,
 	weights::Weight,
 };
-use pallet_failover_runtime_api::PlanInfo;
+use pallet_failover_runtime_api::{DestinationInfo, LaneInfo, Page, PlanInfo, ProtocolInfo};
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
-use pallet_liveness_runtime_api::WardState;
-use pallet_restaking_runtime_api::{AllocationInfo, PendingChange, ServiceInfo, SetInfo};
+use pallet_liveness_runtime_api::{OpenCertificate, WardState, WardSummary};
+use pallet_restaking_runtime_api::{
+	AllocationInfo, PendingChange, SeatInfo, ServiceInfo, SetInfo, TermsInfo,
+};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -39,8 +41,9 @@ use sp_version::RuntimeVersion;
 use vigil_bls::{CertificateError, HostArk, Verified};
 use vigil_bls_runtime_api::VerificationError;
 use vigil_primitives::{
-	AbsentWitness, Certificate, Checkpoint, Height, Incident, Member, Message, Outbox, PlanId,
-	ServiceId, SetCommitment, SetId, H256,
+	incident::IncidentPins, traits::DeclaredValues, AbsentWitness, Certificate, Checkpoint, Height,
+	Incident, IncidentId, LaneId, Member, Message, Outbox, PlanId, ProtocolId, ServiceId,
+	SetCommitment, SetId, H256,
 };
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
@@ -433,19 +436,35 @@ impl_runtime_apis! {
 
 	impl pallet_restaking_runtime_api::RestakingApi<Block, AccountId> for Runtime {
 		fn service(service: ServiceId) -> Option<ServiceInfo> {
-			queries::service(service)
+			Restaking::service_info(service)
+		}
+
+		fn services(from: ServiceId, limit: u32) -> Vec<(ServiceId, ServiceInfo)> {
+			Restaking::services_from(from, limit)
+		}
+
+		fn terms(service: ServiceId) -> Option<TermsInfo> {
+			Restaking::terms_info(service)
 		}
 
 		fn watcher_set(service: ServiceId, set_id: SetId) -> Option<SetInfo> {
-			queries::watcher_set(service, set_id)
+			Restaking::set_info(service, set_id)
+		}
+
+		fn seats(service: ServiceId, set_id: SetId) -> Vec<SeatInfo<AccountId>> {
+			Restaking::seats_of(service, set_id)
+		}
+
+		fn candidates(service: ServiceId) -> Vec<AccountId> {
+			Restaking::candidates_of(service)
 		}
 
 		fn allocations_of(watcher: AccountId) -> Vec<AllocationInfo> {
-			queries::allocations_of(&watcher)
+			Restaking::allocation_infos(&watcher)
 		}
 
 		fn pending_changes_of(watcher: AccountId) -> Vec<PendingChange> {
-			crate::configs::restaking::pending_changes_of(&watcher)
+			Restaking::pending_changes_of(&watcher)
 		}
 
 		fn slashable_stake_of(
@@ -459,11 +478,23 @@ impl_runtime_apis! {
 
 	impl pallet_liveness_runtime_api::LivenessApi<Block> for Runtime {
 		fn ward(service: ServiceId) -> Option<WardState> {
-			queries::ward(service)
+			Liveness::ward_state(service)
 		}
 
 		fn incidents(service: ServiceId) -> Vec<Incident> {
 			Liveness::incidents(service)
+		}
+
+		fn wards(after: Option<ServiceId>, most: u32) -> Vec<WardSummary> {
+			Liveness::wards(after, most.min(1_000))
+		}
+
+		fn incident(service: ServiceId, incident: IncidentId) -> Option<Incident> {
+			<Liveness as IncidentPins>::incident(service, incident)
+		}
+
+		fn joinable(service: ServiceId) -> Vec<OpenCertificate> {
+			Liveness::joinable(service)
 		}
 
 		fn checkpoints(service: ServiceId) -> Vec<Checkpoint> {
@@ -481,7 +512,7 @@ impl_runtime_apis! {
 		}
 	}
 
-	impl pallet_failover_runtime_api::FailoverApi<Block> for Runtime {
+	impl pallet_failover_runtime_api::FailoverApi<Block, AccountId> for Runtime {
 		fn outboxes(service: ServiceId) -> Vec<Outbox> {
 			Failover::outboxes(service, queries::OUTBOXES_PER_LANE)
 		}
@@ -490,8 +521,40 @@ impl_runtime_apis! {
 			Failover::messages(service, &outbox)
 		}
 
+		fn protocol(protocol: ProtocolId) -> Option<ProtocolInfo<AccountId>> {
+			Failover::protocol_info(protocol)
+		}
+
+		fn protocols(from: ProtocolId, most: u32) -> Page<ProtocolInfo<AccountId>> {
+			Failover::protocols(from, most)
+		}
+
+		fn destinations(from: LaneId, most: u32) -> Page<DestinationInfo<AccountId>> {
+			Failover::destinations(from, most)
+		}
+
+		fn lanes(service: ServiceId, from: LaneId, most: u32) -> Page<LaneInfo> {
+			Failover::lanes(service, from, most)
+		}
+
+		fn open_lanes(service: ServiceId) -> Vec<LaneInfo> {
+			Failover::open_lanes(service)
+		}
+
 		fn plan(plan: PlanId) -> Option<PlanInfo> {
-			queries::plan(plan)
+			Failover::plan_info(plan)
+		}
+
+		fn plans(from: PlanId, most: u32) -> Page<PlanInfo> {
+			Failover::plans(from, most)
+		}
+
+		fn plans_of(protocol: ProtocolId) -> Vec<PlanInfo> {
+			Failover::plans_of(protocol)
+		}
+
+		fn declared(service: ServiceId) -> Balance {
+			<Failover as DeclaredValues>::of_service(service)
 		}
 	}
 

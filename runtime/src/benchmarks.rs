@@ -15,10 +15,17 @@ use pallet_liveness::{
 	fixture::GENESIS,
 };
 use pallet_liveness::{Checkpoints, KeptCheckpoint, Ward, Wards};
-use pallet_restaking::{Member, MembersOf, Participation, Participations, Set, SetMembers, Sets};
+use pallet_restaking::{
+	MembersOf, Participation, Participations, Seat, Service, ServiceTerms, Services, Set,
+	SetMembers, Sets,
+};
+use pallet_xcm::benchmarking::Pallet as XcmBench;
 use sp_core::H256;
 use sp_runtime::Perbill;
-use vigil_primitives::{Checkpoint, Height, Round, ServiceId, UnixTime};
+use vigil_primitives::{
+	traits, Checkpoint, Era, Head, Height, KeyPoint, Policy, Round, Seconds, ServiceId,
+	SetCommitment, SetId, StakeWeight, UnixTime,
+};
 
 impl frame_system_benchmarking::Config for Runtime {}
 
@@ -31,32 +38,98 @@ impl BenchmarkHelper for CertifiedSets {
 		let size = plan.members.len();
 		let members: Vec<_> = (0u32..)
 			.zip(plan.members)
-			.map(|(n, member)| Member {
-				account: frame_benchmarking::account("watcher", n, 0),
+			.map(|(n, member)| Seat {
+				watcher: frame_benchmarking::account("watcher", n, 0),
 				member,
 				commission: Perbill::zero(),
 			})
 			.collect();
 		let members: MembersOf<Runtime> = members.try_into().expect("no more than a set may have");
 		let Plan { commitment, policy, now, .. } = plan;
-		Sets::<Runtime>::insert(service, set_id, Set { era: 0, policy, commitment });
+		let min_participation = Perbill::zero();
+		let set = Set { era: 0, policy, min_participation, commitment };
+		Sets::<Runtime>::insert(service, set_id, set);
 		SetMembers::<Runtime>::insert(service, set_id, members);
-		let signed = vec![0; size].try_into().expect("no more than a set may have");
-		let participation = Participation { certificates: 0, points: 0, signed };
-		Participations::<Runtime>::insert(service, set_id, participation);
+		Participations::<Runtime>::insert(service, set_id, Participation::new(size));
 		pallet_timestamp::Now::<Runtime>::put(now.0.saturating_mul(1_000));
 		frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
 	}
 }
 
-/// A ward without watchers, and checkpoints of it that nobody certified.
+/// A ward with a set that nobody is in, and checkpoints of it that nobody certified.
 pub struct CertifiedState;
 
+impl CertifiedState {
+	/// Terms that ask for nothing.
+	fn terms() -> ServiceTerms {
+		ServiceTerms {
+			policy: Policy {
+				head: Head::Latest,
+				halt_after: Seconds(12),
+				round_length: Seconds(3),
+				margin: Seconds(5),
+				checkpoint_interval: 32,
+				stable_for: Seconds(30),
+				standby_after: Seconds(86_400),
+				gone_after: Seconds(86_400),
+				min_voices: 3,
+				time_margin: Seconds(0),
+			},
+			max_members: 1,
+			min_stake: 0,
+			weight_cap: Perbill::one(),
+			max_slash: Perbill::one(),
+			min_participation: Perbill::zero(),
+			allow_list: false,
+		}
+	}
+
+	/// A service with a set in office, whose watchers can be paid.
+	fn serve(service: ServiceId) {
+		let (set_id, terms) = (SetId::FIRST, Self::terms());
+		let policy = terms.policy;
+		let commitment = SetCommitment {
+			service,
+			set_id,
+			size: 1,
+			total_weight: StakeWeight(1),
+			quorum_weight: StakeWeight(1),
+			aggregate_key: KeyPoint([0; 96]),
+			members_root: H256::repeat_byte(1),
+			policy_hash: policy.hash(),
+			activates_at: UnixTime(0),
+			expires_at: UnixTime(u64::MAX),
+		};
+		let min_participation = terms.min_participation;
+		let set = Set { era: 0, policy, min_participation, commitment };
+		Sets::<Runtime>::insert(service, set_id, set);
+		let entry = Service {
+			owner: frame_benchmarking::account("owner", 0, 0),
+			terms,
+			latest_set: set_id,
+			oldest_set: set_id,
+			deposit: 0,
+			candidates: 0,
+			listed: 0,
+			leaving: 0,
+			retired: false,
+		};
+		Services::<Runtime>::insert(service, entry);
+	}
+}
+
 impl pallet_failover::benchmarking::BenchmarkHelper for CertifiedState {
-	fn prepare() -> ServiceId {
+	fn prepare() -> (ServiceId, H256) {
 		let service = ServiceId(1);
 		Wards::<Runtime>::insert(service, Ward::default());
-		service
+		Self::serve(service);
+		let terms = <crate::Restaking as traits::ServiceTerms>::latest(service);
+		(service, terms.unwrap_or_default())
+	}
+
+	fn begin_era(era: Era) {
+		let active = pallet_staking::ActiveEraInfo { index: era.0, start: None };
+		pallet_staking::ActiveEra::<Runtime>::put(active);
 	}
 
 	fn certify(service: ServiceId, height: Height, state_root: H256) {
@@ -94,6 +167,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_tx_pause, crate::TxPause]
 	[pallet_utility, crate::Utility]
 	[pallet_whitelist, crate::Whitelist]
+	[pallet_xcm, XcmBench::<Runtime>]
 );
 
 /// What can be measured, and what storage it touches.

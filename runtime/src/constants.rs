@@ -63,9 +63,17 @@ pub mod staking {
 	pub const HISTORY_DEPTH: EraIndex = 84;
 }
 
-/// Restaking, in eras.
+/// Restaking, in eras unless the name says otherwise.
 pub mod restaking {
+	use super::{time::DAYS, BlockNumber};
 	use sp_staking::EraIndex;
+
+	/// Blocks for which a service's new terms are known before an election can follow them.
+	pub const TERMS_NOTICE: BlockNumber = 3 * DAYS;
+	/// How long a higher commission is known before a set can have it.
+	pub const COMMISSION_NOTICE: EraIndex = 3;
+	/// For how long a candidate may be without the stake that its service asks for.
+	pub const CANDIDATE_PATIENCE: EraIndex = 7;
 
 	/// How long a set may speak, should no later one be elected.
 	pub const SET_LIFETIME: EraIndex = 5;

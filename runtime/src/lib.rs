@@ -14,12 +14,12 @@ mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod constants;
-mod extensions;
 pub mod genesis_config_presets;
 pub mod governance;
 mod queries;
 #[cfg(feature = "std")]
 pub mod signing;
+mod stake;
 #[cfg(test)]
 mod tests;
 
@@ -56,19 +56,7 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 pub type BlockId = generic::BlockId<Block>;
 
 /// Checks and charges around every transaction.
-pub type TxExtension = (
-	frame_system::AuthorizeCall<Runtime>,
-	frame_system::CheckNonZeroSender<Runtime>,
-	frame_system::CheckSpecVersion<Runtime>,
-	frame_system::CheckTxVersion<Runtime>,
-	frame_system::CheckGenesis<Runtime>,
-	frame_system::CheckMortality<Runtime>,
-	frame_system::CheckNonce<Runtime>,
-	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
-	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-	frame_system::WeightReclaim<Runtime>,
-);
+pub type TxExtension = vigil_runtime_common::TxExtension<Runtime>;
 /// A transaction as it travels.
 pub type UncheckedExtrinsic =
 	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;

@@ -147,7 +147,7 @@ impl Scene {
 		let genesis = Value::from_bytes(self.vigil.genesis());
 		let trusted = vec![genesis, field(&set, "commitment")?, field(&set, "policy")?];
 		self.haven.sudo("Inbox", "install_set", trusted).await?;
-		self.haven.sudo("Vault", "open_vault", vec![protocol.clone(), service()]).await?;
+		self.haven.sudo("Vault", "open_vault", vec![service(), protocol.clone()]).await?;
 		Ok(protocol)
 	}
 
@@ -170,7 +170,10 @@ impl Scene {
 			("failback", Value::from_bytes(stand_by)),
 		]);
 		let targets = Value::unnamed_composite([target]);
-		let plan = vec![protocol.clone(), service(), unit("Normal"), targets];
+		let terms = self.vigil.api(("RestakingApi", "terms"), vec![service()]).await?;
+		let terms = field(some(&terms).context("no terms")?, "latest")?;
+		let (class, value) = (unit("Normal"), Value::u128(0));
+		let plan = vec![protocol.clone(), service(), class, targets, value, terms];
 		let made = self.vigil.execute(("Failover", "arm_plan"), plan, &owner).await?;
 		let plan = event(&made, "Failover", "PlanArmed", "plan")?;
 		until("plan on haven", CHANGE, async || {
@@ -184,7 +187,7 @@ impl Scene {
 	pub async fn vault(&self, protocol: &Value, active: bool) -> Result<u128> {
 		let what = if active { "vault that works" } else { "vault that stands by" };
 		until(what, CHANGE, async || {
-			let vault = self.haven.api(("VaultApi", "vault"), vec![protocol.clone()]).await?;
+			let vault = self.haven.api(("VaultApi", "vault"), vec![service(), protocol.clone()]).await?;
 			let vault = some(&vault).context("no vault")?;
 			let now = vault.at("active").and_then(Value::as_bool);
 			let activations = vault.at("activations").and_then(number);
@@ -240,7 +243,7 @@ fn terms() -> Value {
 	Value::named_composite([
 		("policy", policy),
 		("max_members", Value::u128(100)),
-		("min_stake", Value::u128(1)),
+		("min_stake", Value::u128(100_000_000_000_000)),
 		("weight_cap", percent(40)),
 		("max_slash", percent(10)),
 		("min_participation", percent(0)),

@@ -4,6 +4,7 @@
 
 use crate::{
 	quorum,
+	settings::longest_reach,
 	source::Connect,
 	voices::{host, label, Panel},
 	EndpointConfig, WardConfig,
@@ -72,6 +73,20 @@ pub enum ConfigError {
 		/// Name of the field.
 		field: &'static str,
 	},
+	/// Looks that are so far apart that no halt would ever be seen.
+	#[error(
+		"poll_ms of ward {service} is {poll_ms}, but looks more than {reach} ms apart, half of the halt_after \
+		 of its policy, count for nothing: no halt would ever be seen; make it {} at most",
+		.reach * 2 / 3
+	)]
+	TooSeldom {
+		/// The service.
+		service: u32,
+		/// What is configured.
+		poll_ms: u64,
+		/// The longest time between two looks that counts.
+		reach: u64,
+	},
 	/// A policy nobody can watch by.
 	#[error("the policy of ward {service} cannot be used: {error:?}")]
 	Policy {
@@ -98,6 +113,10 @@ pub(crate) fn validate(ward: &WardConfig, policy: &Policy) -> Result<Checked, Co
 		return Err(ConfigError::NoEndpoints { service, needed });
 	}
 	check_times(ward)?;
+	let (poll_ms, reach) = (ward.poll_ms, longest_reach(policy));
+	if poll_ms > reach {
+		return Err(ConfigError::TooSeldom { service, poll_ms, reach });
+	}
 	let connect = ward.family.connect(&ward.chain).map_err(|wanted| {
 		let chain = ward.chain.clone();
 		ConfigError::Chain { service, chain, wanted }

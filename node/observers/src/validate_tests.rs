@@ -70,6 +70,14 @@ fn every_mistake_has_its_own_sentence() {
 }
 
 #[test]
+fn looks_that_can_never_see_a_halt_are_refused_with_what_would_do() {
+	let text = refusal(|ward| ward.poll_ms = 15_001);
+	assert!(["15001", "15000 ms", "10000 at most"].iter().all(|number| text.contains(number)));
+	let seldom = WardConfig { poll_ms: 15_000, ..ward() };
+	assert!(validate(&seldom, &policy()).is_ok());
+}
+
+#[test]
 fn a_refused_url_is_not_repeated() {
 	for url in [format!("wss://a.example/{KEY}"), KEY.to_owned(), format!("file:///{KEY}")] {
 		let text = refusal(|ward| ward.endpoints[0].url = url);

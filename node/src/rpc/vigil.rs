@@ -302,7 +302,9 @@ async fn forward<T: Clone, J: Serialize>(
 					sink.send(SubscriptionMessage::from_json(&item)?).await?;
 				}
 			},
-			Err(RecvError::Lagged(_) | RecvError::Closed) => return Ok(()),
+			// Said, or the reader would wait for ever.
+			Err(RecvError::Lagged(_)) => return Err("too slow, subscribe again".into()),
+			Err(RecvError::Closed) => return Err("the node ends, subscribe again".into()),
 		}
 	}
 }

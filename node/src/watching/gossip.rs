@@ -20,7 +20,7 @@ mod meter;
 mod peers;
 mod sentence;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod validator;
 
 pub use meter::Meter;

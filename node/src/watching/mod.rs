@@ -8,6 +8,7 @@ mod check;
 pub mod command;
 mod evidence;
 mod gossip;
+mod hands;
 mod listen;
 pub mod metrics;
 pub mod protocol;

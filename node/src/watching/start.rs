@@ -4,6 +4,7 @@
 
 use super::{
 	gossip::{Gossip, Meter},
+	hands::Hands,
 	listen::Listener,
 	metrics::Metrics,
 	now,
@@ -113,19 +114,15 @@ pub fn spawn(
 	let metrics = registry.map(|registry| Metrics::register(registry, &services)).transpose();
 	let (submitter, submitting) = Submitter::new(parts.client.clone(), parts.pool.clone());
 	spawner.spawn_blocking("watcher-submit", Some("watcher"), submitting.run());
+	let metrics = metrics.map_err(to_error)?;
+	let hands = Hands { gossip, wards, submitter, evidence, unkept: Vec::new(), shared, metrics };
 	let worker = Worker {
 		client: parts.client.clone(),
 		engine,
-		gossip,
 		views: Views::new(parts.client.clone(), slot_duration, services),
-		wards,
 		seen,
-		submitter,
 		listener,
-		evidence,
-		unkept: Vec::new(),
-		shared,
-		metrics: metrics.map_err(to_error)?,
+		hands,
 	};
 	spawner.spawn_blocking("watcher", Some("watcher"), worker.run());
 	Ok(())

@@ -22,7 +22,7 @@ use std::{
 	sync::Arc,
 	time::{Duration, Instant},
 };
-use vigil_primitives::{Certificate, Kind};
+use vigil_primitives::Certificate;
 
 /// Certificates that wait for the task.
 const ORDERS: usize = 1_024;
@@ -80,12 +80,9 @@ impl Submitter {
 		self.progress.lock().oldest_wanted.map_or(Duration::ZERO, |since| since.elapsed())
 	}
 
-	/// Offers a certificate soon, and again with every block until the chain has no use for it.
+	/// Offers a certificate soon, and again with every block until the chain has no use for it. One that
+	/// names fewer absent takes its place, so that whoever signed a little later is credited, too.
 	pub fn submit(&mut self, certificate: &Certificate, weight: Weight) {
-		let kind = certificate.signed.statement.kind();
-		if !matches!(kind, Kind::Halt | Kind::Resume | Kind::Checkpoint) {
-			return;
-		}
 		if self.orders.try_send(Order::Offer(Box::new(certificate.clone()), weight)).is_err() {
 			log::warn!(target: "watcher", "A certificate is left to others: too many wait");
 		}
@@ -95,6 +92,24 @@ impl Submitter {
 	pub fn on_block(&mut self) {
 		// A full queue means that the task is behind, and it looks at the best block anyway.
 		let _ = self.orders.try_send(Order::Block);
+	}
+}
+
+#[cfg(test)]
+impl Submitter {
+	/// A submitter whose orders nobody carries out, and what it was given since that was asked last.
+	pub fn idle() -> (Self, impl FnMut() -> Vec<(Certificate, Weight)>) {
+		let (orders, mut given) = mpsc::channel(ORDERS);
+		let given = move || {
+			let mut all = Vec::new();
+			while let Some(Some(order)) = given.next().now_or_never() {
+				if let Order::Offer(certificate, weight) = order {
+					all.push((*certificate, weight));
+				}
+			}
+			all
+		};
+		(Self { orders, progress: Arc::default() }, given)
 	}
 }
 

@@ -40,6 +40,20 @@ pub fn ward(seen: mpsc::Sender<Seen>) -> (Ward, Ends) {
 	(ward, Ends { policy, questions, seen })
 }
 
+#[cfg(test)]
+impl Ends {
+	/// The next question, if one waits.
+	pub fn question(&mut self) -> Option<Height> {
+		use futures::FutureExt;
+		self.questions.next().now_or_never().flatten()
+	}
+
+	/// The policy that was told last.
+	pub fn policy(&self) -> Option<Policy> {
+		*self.policy.borrow()
+	}
+}
+
 /// Looks until the worker is gone. Begins when the chain knows the service, and begins anew when
 /// its policy changes.
 pub async fn run(config: WardConfig, mut ends: Ends) {

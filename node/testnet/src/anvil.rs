@@ -2,9 +2,10 @@
 
 //! A real EVM chain: anvil, as npm installs it into `scripts/` (`scripts/setup.sh`).
 
-use crate::{poll::Wait, Error, Process, Program, Result, Seen};
-use jsonrpsee::core::client::ClientT;
+use crate::{client::rpc_params, poll::Wait, Error, Process, Program, Result, Seen};
+use jsonrpsee::core::{client::ClientT, params::ArrayParams};
 use jsonrpsee_http_client::HttpClient;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
 	fs,
@@ -131,6 +132,42 @@ impl Anvil {
 		self.process()?.resume()
 	}
 
+	/// It answers and makes no block any more, but by [`Self::mine`].
+	pub async fn stand(&self) -> Result<()> {
+		self.ask("evm_setIntervalMining", rpc_params![0]).await
+	}
+
+	/// It makes blocks as it did before [`Self::stand`].
+	pub async fn go_on(&self) -> Result<()> {
+		self.ask("evm_setIntervalMining", rpc_params![self.options.block_time]).await
+	}
+
+	/// Makes a block. Who is to find the same block again after [`Self::go_back`] names the same author.
+	pub async fn mine(&self, author: u8) -> Result<()> {
+		let author = format!("0x{}", hex::encode([author; 20]));
+		let _: Value = self.ask("anvil_setCoinbase", rpc_params![author]).await?;
+		let _: Value = self.ask("evm_mine", rpc_params![]).await?;
+		Ok(())
+	}
+
+	/// Names the newest block, to go back to it once.
+	pub async fn mark(&self) -> Result<String> {
+		self.ask("evm_snapshot", rpc_params![]).await
+	}
+
+	/// Makes the block of this mark the newest again.
+	pub async fn go_back(&self, mark: &str) -> Result<()> {
+		let went: bool = self.ask("evm_revert", rpc_params![mark]).await?;
+		went.then_some(()).ok_or_else(|| Error::Decode {
+			what: "evm_revert".into(),
+			reason: format!("there is no mark {mark}"),
+		})
+	}
+
+	async fn ask<R: DeserializeOwned>(&self, method: &str, params: ArrayParams) -> Result<R> {
+		ask(&self.url(), method, params).await
+	}
+
 	/// Starts it after [`Self::kill`] from the state on disk, on the same port, and waits until it
 	/// answers. One that runs is killed first.
 	pub async fn restart(&mut self) -> Result<()> {
@@ -165,11 +202,14 @@ fn is_json(path: &Path) -> bool {
 
 async fn height(url: &str) -> Result<u64> {
 	let method = "eth_blockNumber";
+	let answer: String = ask(url, method, rpc_params![]).await?;
+	u64::from_str_radix(answer.trim_start_matches("0x"), 16)
+		.map_err(|error| Error::Decode { what: method.into(), reason: error.to_string() })
+}
+
+async fn ask<R: DeserializeOwned>(url: &str, method: &str, params: ArrayParams) -> Result<R> {
 	let failed =
 		|source| Error::Rpc { method: method.into(), url: url.into(), source: Box::new(source) };
 	let client = HttpClient::builder().build(url).map_err(failed)?;
-	let no_params = jsonrpsee::core::params::ArrayParams::new();
-	let answer: String = client.request(method, no_params).await.map_err(failed)?;
-	u64::from_str_radix(answer.trim_start_matches("0x"), 16)
-		.map_err(|error| Error::Decode { what: method.into(), reason: error.to_string() })
+	client.request(method, params).await.map_err(failed)
 }

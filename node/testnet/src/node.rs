@@ -178,7 +178,8 @@ impl Node {
 		let mut args = self.arguments(bootnodes);
 		if let Some(account) = self.options.account.filter(|_| !self.options.wards.is_empty()) {
 			let folder = self.watcher_files();
-			let config = watcher_files::write(&folder, account, &self.options.wards)?;
+			let NodeOptions { wards, listens_for, .. } = &self.options;
+			let config = watcher_files::write(&folder, account, wards, *listens_for)?;
 			args.extend(["--watcher-config".into(), config.display().to_string()]);
 			if self.first_start {
 				args.push("--new-database".into());
@@ -228,7 +229,7 @@ impl Node {
 			("--rpc-port", self.rpc_port.to_string()),
 			("--prometheus-port", self.prometheus_port.to_string()),
 			("--network-backend", self.common.backend.to_string()),
-			("--rpc-methods", "unsafe".into()),
+			("--rpc-methods", if self.options.unsafe_rpc { "unsafe" } else { "safe" }.into()),
 			("--runtime-cache", self.common.cache.join("runtime").display().to_string()),
 		]
 		.into_iter()

@@ -35,7 +35,14 @@ pub struct NodeOptions {
 	pub(crate) wards: Vec<WardOptions>,
 	/// Whether it is of a chain of its own, whose nodes have nothing to say to the others.
 	pub(crate) alone: bool,
+	/// Whether it serves methods that are for its operator alone.
+	pub(crate) unsafe_rpc: bool,
+	/// How long its watcher listens at first for another one with its key, in seconds.
+	pub(crate) listens_for: u64,
 }
+
+/// Nobody waits a minute for another machine with keys that everybody knows.
+const LISTENS_FOR: u64 = 2;
 
 /// A chain that a node watches.
 #[derive(Clone, Debug)]
@@ -62,6 +69,8 @@ impl NodeOptions {
 			args: Vec::new(),
 			wards: Vec::new(),
 			alone: false,
+			unsafe_rpc: true,
+			listens_for: LISTENS_FOR,
 		}
 	}
 
@@ -74,6 +83,11 @@ impl NodeOptions {
 	pub fn well_known(account: Sr25519Keyring) -> Self {
 		let name = <&'static str>::from(account).to_lowercase();
 		Self { account: Some(account), ..Self::validator(name) }
+	}
+
+	/// A node that validates nothing, and watches with the key of the watcher of another node.
+	pub fn twin(name: impl Into<String>, account: Sr25519Keyring) -> Self {
+		Self { account: Some(account), ..Self::full(name) }
 	}
 
 	/// The one authority of the small destination chain, called `haven`. It shares nothing with the
@@ -92,6 +106,18 @@ impl NodeOptions {
 	/// Watches these chains, with the key of [`crate::watcher_secret`]. Only for well-known accounts.
 	pub fn watches(mut self, wards: impl IntoIterator<Item = WardOptions>) -> Self {
 		self.wards.extend(wards);
+		self
+	}
+
+	/// Serves no methods that are for its operator alone.
+	pub fn safe_rpc(mut self) -> Self {
+		self.unsafe_rpc = false;
+		self
+	}
+
+	/// Its watcher listens for so long before it signs, in seconds.
+	pub fn listens_for(mut self, seconds: u64) -> Self {
+		self.listens_for = seconds;
 		self
 	}
 

@@ -16,7 +16,7 @@ use serde_json::{json, Value};
 use std::{
 	net::{Ipv4Addr, SocketAddr},
 	sync::Arc,
-	time::Duration,
+	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tokio::{
 	sync::{watch, Mutex},
@@ -47,7 +47,17 @@ pub enum Fault {
 	LieHash,
 	/// Shows another branch from this height on. Its headers are consistent in themselves.
 	Fork(u64),
+	/// Shows the chain from its first block on, over and over, each block as if it were the newest. All
+	/// that do so show the same at one time.
+	Replay,
+	/// Answers with a rate limit where it would show a block above this height.
+	LimitedAbove(u64),
 }
+
+/// How long a replayed block is the newest.
+const REPLAYED_FOR: Duration = Duration::from_millis(300);
+/// What an endpoint says that was asked too often (EIP-1474).
+const LIMITED: i32 = -32_005;
 
 /// A proxy on 127.0.0.1; gone when dropped. Connections end when its fault changes.
 #[derive(Debug)]
@@ -87,14 +97,19 @@ impl Proxy {
 		self.fault.send_replace(fault);
 	}
 
-	/// Freezes it at the newest block of its upstream, and returns the height.
-	pub async fn freeze(&self) -> Result<u64> {
+	/// The height of the newest block that it would show if nothing was wrong with it.
+	pub async fn height(&self) -> Result<u64> {
 		let failed = |source| Error::Rpc {
 			method: "newest block".into(),
 			url: self.url(),
 			source: Box::new(source),
 		};
-		let height = self.upstream.newest().await.map_err(failed)?;
+		self.upstream.newest().await.map_err(failed)
+	}
+
+	/// Freezes it at the newest block of its upstream, and returns the height.
+	pub async fn freeze(&self) -> Result<u64> {
+		let height = self.height().await?;
 		self.set(Fault::StuckAt(height));
 		Ok(height)
 	}
@@ -144,6 +159,20 @@ impl Upstream {
 		let result = match fault {
 			Fault::StuckAt(height) => self.stuck(*height, method, params).await,
 			Fault::Fork(height) => self.forked(*height, method, params).await,
+			Fault::LimitedAbove(height) => {
+				let honest = self.ask(method, params).await;
+				match self.shows_above(*height, method, &honest).await {
+					true => {
+						let error = json!({ "code": LIMITED, "message": "too many requests" });
+						return json!({ "jsonrpc": "2.0", "id": request["id"], "error": error });
+					},
+					false => honest,
+				}
+			},
+			Fault::Replay => match self.replayed().await {
+				Ok(height) => self.stuck(height, method, params).await,
+				Err(error) => Err(error),
+			},
 			_ => {
 				let honest = self.ask(method, params.clone()).await;
 				honest.map(|answer| lie(fault, method, &params, answer))
@@ -193,6 +222,28 @@ impl Upstream {
 			"chain_getBlockHash" if params[0].as_u64() > Some(height) => Ok(Value::Null),
 			_ => self.ask(method, params).await,
 		}
+	}
+
+	/// The height that is the newest now where blocks are replayed.
+	async fn replayed(&self) -> Answered<u64> {
+		let newest = self.newest().await?.max(1);
+		let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+		let turn = since.as_millis() / REPLAYED_FOR.as_millis();
+		Ok(1 + u64::try_from(turn % u128::from(newest)).unwrap_or(0))
+	}
+
+	/// Whether an answer shows a block above `height`, or that there is one.
+	async fn shows_above(&self, height: u64, method: &str, answer: &Answered<Value>) -> bool {
+		let Ok(answer) = answer else { return false };
+		let shown = match method {
+			"eth_blockNumber" => number(answer),
+			"chain_getBlockHash" | "chain_getFinalizedHead" if answer.is_string() => {
+				let header = self.ask("chain_getHeader", vec![answer.clone()]).await;
+				header.ok().and_then(|header| number(&header["number"]))
+			},
+			_ => number(&answer["number"]),
+		};
+		shown.is_some_and(|shown| shown > height)
 	}
 
 	/// Answers from another branch from `height` on.

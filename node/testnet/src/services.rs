@@ -2,7 +2,8 @@
 
 //! Services and watchers on chain: registered, opted in, in office.
 
-use crate::{Client, Result, Seen, Wait};
+use crate::{client::Included, Client, Result, Seen, Wait};
+use frame_support::dispatch::CallableCallFor;
 use pallet_liveness_runtime_api::WardState;
 use pallet_restaking::{Event, ServiceTerms};
 use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
@@ -14,10 +15,12 @@ use sp_runtime::{
 use std::time::Duration;
 use vigil_bls::SecretKey;
 use vigil_primitives::{
-	traits::Status, Head, Incident, IncidentId, Policy, PossessionProof, PublicKey, Seconds,
-	ServiceId, SetId, H256,
+	traits::Status, Certificate, Head, Incident, IncidentId, Policy, PossessionProof, PublicKey,
+	Seconds, ServiceId, SetId, H256,
 };
-use vigil_runtime::{Runtime, RuntimeCall, RuntimeEvent};
+use vigil_runtime::{constants::currency::VGL, Runtime, RuntimeCall, RuntimeEvent};
+
+type Liveness = CallableCallFor<vigil_runtime::Liveness, Runtime>;
 
 /// How long it takes at most until an opted-in watcher is in office: two eras, as long as networks
 /// have them, and some.
@@ -57,7 +60,7 @@ pub fn open_terms(policy: Policy) -> ServiceTerms {
 	ServiceTerms {
 		policy,
 		max_members: 100,
-		min_stake: 1,
+		min_stake: 100 * VGL,
 		weight_cap: Perbill::from_percent(40),
 		max_slash: Perbill::from_percent(10),
 		// A test that kills watchers does not want them ejected.
@@ -178,6 +181,12 @@ impl Client {
 			}
 		}
 		anyhow::bail!("the pages have no end")
+	}
+
+	/// Hands a certificate to the chain, as anybody may.
+	pub async fn submit_certificate(&self, certificate: Certificate) -> Result<Included> {
+		let call = Liveness::submit_certificate { certificate: Box::new(certificate) };
+		self.execute(call, &Sr25519Keyring::Ferdie.pair()).await
 	}
 
 	/// What the chain knows of the service's ward.

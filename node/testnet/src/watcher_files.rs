@@ -17,6 +17,7 @@ pub(crate) fn write(
 	folder: &Path,
 	account: Sr25519Keyring,
 	wards: &[WardOptions],
+	listens_for: u64,
 ) -> Result<PathBuf> {
 	let at = |name: &str| folder.join(name);
 	let file = |path: PathBuf| move |source| Error::File { path, source };
@@ -29,7 +30,8 @@ pub(crate) fn write(
 			reason: error.to_string(),
 		})?;
 	}
-	fs::write(at("watcher.toml"), configuration(wards)).map_err(file(at("watcher.toml")))?;
+	fs::write(at("watcher.toml"), configuration(wards, listens_for))
+		.map_err(file(at("watcher.toml")))?;
 	Ok(at("watcher.toml"))
 }
 
@@ -42,12 +44,11 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
 	options.open(path)?.write_all(text.as_bytes())
 }
 
-/// Nobody waits a minute for another machine with keys that everybody knows.
-const HEAD: &str = "keystore = \"key.json\"\npassword-file = \"password\"\n\
-	doppelganger-secs = 2\ntest-network = true\n";
-
-fn configuration(wards: &[WardOptions]) -> String {
-	let mut text = HEAD.to_owned();
+fn configuration(wards: &[WardOptions], listens_for: u64) -> String {
+	let mut text = format!(
+		"keystore = \"key.json\"\npassword-file = \"password\"\n\
+		 doppelganger-secs = {listens_for}\ntest-network = true\n"
+	);
 	for WardOptions { service, family, chain, endpoints } in wards {
 		let endpoints: String = endpoints
 			.iter()
@@ -76,9 +77,9 @@ mod tests {
 			chain: "31337".into(),
 			endpoints: vec![("one".into(), "http://127.0.0.1:8545".into())],
 		};
-		let path = write(folder.path(), Sr25519Keyring::Alice, &[ward]).unwrap();
+		let path = write(folder.path(), Sr25519Keyring::Alice, &[ward], 2).unwrap();
 		let config = vigil_watcher::config::load(&path).unwrap();
-		assert_eq!(config.wards[0].service, 3);
+		assert_eq!((config.wards[0].service, config.doppelganger_secs), (3, 2));
 		let password = keystore::read_password(&config.password_file).unwrap();
 		let secret = keystore::load(&config.keystore, &password).unwrap();
 		assert_eq!(secret.public_key(), crate::watcher_key(Sr25519Keyring::Alice));

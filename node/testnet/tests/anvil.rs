@@ -50,7 +50,7 @@ fn ward(proxies: &[Proxy]) -> WardConfig {
 		family: Family::Evm,
 		chain: CHAIN.to_string(),
 		poll_ms: 200,
-		timeout_ms: 1_000,
+		timeout_ms: 500,
 		empty_after_secs: None,
 		finality_after_secs: None,
 		endpoints: proxies.iter().enumerate().map(endpoint).collect(),
@@ -208,4 +208,42 @@ async fn every_fault_of_two_of_four_endpoints_is_no_quorum_and_of_one_is_nothing
 		let no_quorum = |verdict: &Verdict| matches!(verdict, Verdict::Unreachable { .. });
 		scene.until("no quorum", no_quorum).await;
 	}
+}
+
+#[tokio::test]
+async fn replayed_blocks_are_no_life_whoever_shows_them() {
+	let Some(mut scene) = scene().await else { return };
+	scene.until("five blocks", above(4)).await;
+	scene.anvil.stand().await.unwrap();
+	let stalled = |verdict: &Verdict| matches!(verdict, Verdict::Stalled { .. });
+	scene.eventually("a stall", stalled).await;
+	let height = scene.anvil.height().await.unwrap();
+	for replaying in [1, 4] {
+		scene.set(0..replaying, &Fault::Replay);
+		let begun = Instant::now();
+		while begun.elapsed() < Duration::from_secs(5) {
+			let seen = scene.observer.observe().await;
+			assert!(!advancing(&seen.verdict), "{replaying} replay: {seen:?}");
+		}
+		scene.set(0..4, &Fault::None);
+	}
+	scene.anvil.go_on().await.unwrap();
+	scene.eventually("life", above(height)).await;
+}
+
+#[tokio::test]
+async fn limits_above_the_block_of_a_frozen_endpoint_are_no_stall() {
+	let Some(mut scene) = scene().await else { return };
+	scene.until("three blocks", above(2)).await;
+	let height = scene.proxies[0].freeze().await.unwrap();
+	scene.set(1..4, &Fault::LimitedAbove(height));
+	let unreachable = |verdict: &Verdict| matches!(verdict, Verdict::Unreachable { .. });
+	scene.until("no answers", unreachable).await;
+	let begun = Instant::now();
+	while begun.elapsed() < Duration::from_secs(6) {
+		let seen = scene.observer.observe().await;
+		assert!(unreachable(&seen.verdict), "{seen:?}");
+	}
+	scene.set(0..4, &Fault::None);
+	scene.until("life", above(height)).await;
 }

@@ -3,7 +3,7 @@
 //! The small destination chain, run by the same binary.
 
 use crate::{network, secs, TestResult, NODE};
-use haven_runtime::payload;
+use haven_runtime::payload::{self, Way};
 use pallet_restaking_runtime_api::SetInfo;
 use serde_json::Value;
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Eve};
@@ -12,7 +12,7 @@ use vigil_bls::{test_utils::TestSet, Blst, SetPlan};
 use vigil_primitives::{
 	message::{prove_all, Body},
 	traits::Status,
-	Halt, Height, Message, PlanId, PlanOrder, ProtocolId, Round, Seconds, SequenceNumber,
+	Halt, Height, LaneId, Message, PlanId, PlanOrder, ProtocolId, Round, Seconds, SequenceNumber,
 	ServiceId, SetId, Statement, ThrottleClass, UnixTime, H256,
 };
 use vigil_testnet::{
@@ -24,6 +24,7 @@ const VIGIL: H256 = H256::repeat_byte(0x67);
 const SERVICE: ServiceId = ServiceId(0);
 const PROTOCOL: ProtocolId = ProtocolId(5);
 const PLAN: PlanId = PlanId(0);
+const LANE: LaneId = LaneId(0);
 
 async fn haven() -> vigil_testnet::Result<Network> {
 	network().chain("haven").node(NodeOptions::haven()).spawn().await
@@ -67,7 +68,7 @@ async fn haven_finalises_alone_and_fails_over_when_its_watchers_say_so() -> Test
 	haven.submit_certificate(certificate, Vec::new(), &Bob.pair()).await?;
 	network
 		.wait_until("the vault's activation", secs(30), async || {
-			let vault = haven.vault(PROTOCOL).await?;
+			let vault = haven.vault(SERVICE, PROTOCOL).await?;
 			let active = vault.is_some_and(|vault| vault.active && vault.activations == 1);
 			Ok(Seen::when(active, format!("{vault:?}")))
 		})
@@ -93,7 +94,7 @@ async fn tells_wallets_what_the_chain_is(haven: &HavenClient) -> TestResult {
 	let info = haven.inbox().await?;
 	assert_eq!((info.vigil, info.paused_until), (None, None));
 	assert_eq!(info.destination.network, haven.0.genesis_hash().await?);
-	assert_eq!(haven.vault(PROTOCOL).await?, None);
+	assert_eq!(haven.vault(SERVICE, PROTOCOL).await?, None);
 	Ok(())
 }
 
@@ -132,26 +133,26 @@ async fn trusts_a_set_that_governance_installs(
 }
 
 async fn arms_a_plan(haven: &HavenClient, set: &TestSet<Blst>) -> TestResult {
-	haven.open_vault(PROTOCOL, SERVICE).await?;
-	let again = haven.open_vault(PROTOCOL, SERVICE).await.map(drop);
+	haven.open_vault(SERVICE, PROTOCOL).await?;
+	let again = haven.open_vault(SERVICE, PROTOCOL).await.map(drop);
 	let reason = again.err().map(|error| error.to_string()).unwrap_or_default();
 	anyhow::ensure!(reason.contains("VaultExists"), "{reason:?}");
 
-	let genesis = haven.0.genesis_hash().await?;
+	let way = Way { vigil: VIGIL, haven: haven.0.genesis_hash().await? };
 	let small = || anyhow::anyhow!("the payload is too large");
 	let order = PlanOrder {
 		plan: PLAN,
 		version: 1,
 		class: ThrottleClass::Critical,
 		delay: Seconds(0),
-		failover: payload::activate(VIGIL, genesis, PROTOCOL).ok_or_else(small)?,
-		failback: payload::stand_by(VIGIL, genesis, PROTOCOL).ok_or_else(small)?,
+		failover: payload::activate(way, SERVICE, PROTOCOL).ok_or_else(small)?,
+		failback: payload::stand_by(way, SERVICE, PROTOCOL).ok_or_else(small)?,
 	};
 	let message =
 		Message { sequence: SequenceNumber(0), protocol: PROTOCOL, body: Body::Arm(order) };
 	let destination = haven.inbox().await?.destination;
-	let (outbox, messages) =
-		prove_all(destination, vec![message]).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+	let (outbox, messages) = prove_all((destination, LANE), vec![message])
+		.map_err(|error| anyhow::anyhow!("{error:?}"))?;
 	let certificate = set.certify(Statement::Outbox(outbox), &[]);
 	haven.submit_messages(certificate, Vec::new(), messages, &Bob.pair()).await?;
 	assert_eq!(haven.plans(SERVICE).await?, [PLAN]);

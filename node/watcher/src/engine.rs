@@ -6,6 +6,7 @@ mod batch;
 mod budget;
 mod checkpoints;
 mod collect;
+mod complaint;
 mod duties;
 mod evidence;
 mod incidents;

@@ -53,8 +53,9 @@ pub(crate) struct Limits {
 	pub peer_skew: u64,
 	pub kept_rounds: u64,
 	pub kept_certificate_rounds: u64,
-	pub late_window: u64,
+	pub join_window: u64,
 	pub spread_for: u64,
+	pub unrecorded_for: u64,
 }
 
 /// How many rounds after the next set took office the last one's Handover is still taken.
@@ -67,9 +68,15 @@ impl Filter {
 		settings: &Settings,
 	) -> Self {
 		let Settings { peer_skew, kept_rounds, kept_certificate_rounds, .. } = *settings;
-		let Settings { late_window, spread_for, .. } = *settings;
-		let limits =
-			Limits { peer_skew, kept_rounds, kept_certificate_rounds, late_window, spread_for };
+		let Settings { join_window, spread_for, unrecorded_for, .. } = *settings;
+		let limits = Limits {
+			peer_skew,
+			kept_rounds,
+			kept_certificate_rounds,
+			join_window,
+			spread_for,
+			unrecorded_for,
+		};
 		Self { genesis_hash, services, limits }
 	}
 
@@ -82,7 +89,9 @@ impl Filter {
 	///
 	/// A vote is of no more use once what it says is certified and late signers are not waited for any
 	/// more, or once something later made it obsolete; a certificate once it had time to spread, or
-	/// something later made it obsolete. What [`Filter::check`] refuses is of no use.
+	/// something later made it obsolete. A Halt or Resume that Vigil's chain has not heard of goes on being
+	/// of use for a while: a block author that was away when it spread brings it in. What
+	/// [`Filter::check`] refuses is of no use.
 	pub fn is_needed(&self, bytes: &[u8], now: Millis) -> bool {
 		self.read(bytes, now).is_ok_and(|message| {
 			let digest = message.signed().digest(self.genesis_hash).0;
@@ -94,9 +103,11 @@ impl Filter {
 	pub(crate) fn matters(&self, message: &Message, digest: &H256, now: Millis) -> bool {
 		let signed = message.signed();
 		let Some(known) = self.services.get(&signed.service) else { return false };
+		let progress = &known.progress;
 		let patience = match message {
-			Message::Vote(_) => self.limits.late_window,
-			Message::Certificate(_) => self.limits.spread_for,
+			Message::Vote(_) => self.limits.join_window,
+			Message::Certificate(_) if progress.is_recorded(signed) => self.limits.spread_for,
+			Message::Certificate(_) => self.limits.unrecorded_for,
 		};
 		match known.progress.certified_at(digest) {
 			Some(at) => now.since(at) <= patience,
@@ -187,7 +198,9 @@ impl Rules {
 	/// Whether this outbox is open, or comes after all that are open of its lane. Where none is known
 	/// to be open anybody could name any lane: whose view lags hears of it again.
 	fn is_open(&self, outbox: &Outbox) -> bool {
-		let lane = || self.outboxes.iter().filter(|open| open.destination == outbox.destination);
+		let of_lane =
+			|open: &&Outbox| (open.destination, open.lane) == (outbox.destination, outbox.lane);
+		let lane = || self.outboxes.iter().filter(of_lane);
 		let after =
 			|open: &Outbox| outbox.first.0 >= open.first.0.saturating_add(open.count.into());
 		lane().any(|open| open == outbox) || (lane().next().is_some() && lane().all(after))

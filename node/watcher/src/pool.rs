@@ -29,6 +29,8 @@ pub enum Stage {
 	Open,
 	/// Certified then, by this many signers.
 	Certified { at: Millis, signers: usize },
+	/// A certificate of this many, those who were a little late included, was published since.
+	Joined { at: Millis, signers: usize },
 	/// Late signers are not waited for any more.
 	Closed,
 }

@@ -21,7 +21,7 @@ pub use memory::MemoryProtection;
 
 pub(crate) use rules::after;
 
-use vigil_primitives::{Conflict, PublicKey, Signed, Spoken, Vote};
+use vigil_primitives::{Conflict, PublicKey, Signed, Spoken, UnixTime, Vote};
 
 /// Decides what may be signed, and remembers it.
 ///
@@ -48,10 +48,16 @@ pub trait Protection {
 	/// The last own votes of each kind.
 	fn own_votes(&mut self) -> Result<Vec<(PublicKey, Vote)>, Refusal>;
 
-	/// This was signed with this key and is not on record here: has it on record as if signed here,
-	/// and locks the key until an operator acknowledges it. False if it is not locked, because the
-	/// records are new or restored and it may have been signed here before that.
-	fn signed_elsewhere(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<bool, Refusal>;
+	/// This was signed with this key, at `since` at the earliest, and is not on record here: has it on
+	/// record as if signed here, and locks the key until an operator acknowledges it. False if it is not
+	/// locked, because it may have been signed here before the records were made or restored: whoever
+	/// kept it may repeat it at any time after.
+	fn signed_elsewhere(
+		&mut self,
+		key: &PublicKey,
+		spoken: &Spoken<'_>,
+		since: UnixTime,
+	) -> Result<bool, Refusal>;
 
 	/// Whether the key is locked.
 	fn is_locked(&mut self, key: &PublicKey) -> Result<bool, Refusal>;

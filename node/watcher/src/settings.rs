@@ -21,8 +21,12 @@ pub struct Settings {
 	pub min_peers: usize,
 	/// How recently Vigil or another ward must have advanced, in milliseconds.
 	pub life_window: u64,
-	/// How long late signers are waited for after a quorum, in milliseconds.
+	/// How long after a quorum a certificate with those who signed meanwhile is published, in
+	/// milliseconds.
 	pub late_window: u64,
+	/// How long after a quorum who was slower still says the same, and is counted, in milliseconds: at its
+	/// end a last certificate is published. Enough for another look and for an answer about a final block.
+	pub join_window: u64,
 	/// After how long a certified Halt, and the last Checkpoint with it, is certified again while the
 	/// ward stands, in milliseconds: the same for all watchers, and less than the freshness.
 	pub certify_again_after: u64,
@@ -32,6 +36,8 @@ pub struct Settings {
 	pub repeat_every: u64,
 	/// How long a new certificate is passed on, in milliseconds.
 	pub spread_for: u64,
+	/// How long a Halt or Resume is passed on that Vigil's chain has not heard of, in milliseconds.
+	pub unrecorded_for: u64,
 	/// How many rounds a vote of a past round is still taken.
 	pub kept_rounds: u64,
 	/// How many rounds a certificate of a past round is still taken.
@@ -86,10 +92,12 @@ impl Settings {
 			min_peers: 1,
 			life_window: 60_000,
 			late_window: 500,
+			join_window: 3_000,
 			certify_again_after: FRESHNESS.0.saturating_mul(500),
 			suspicion_kept: FRESHNESS.0.saturating_mul(1_000),
 			repeat_every: 3_000,
 			spread_for: 10_000,
+			unrecorded_for: FRESHNESS.0.saturating_mul(1_000),
 			kept_rounds: 4,
 			kept_certificate_rounds: 256,
 			kept_votes: 600_000,

@@ -3,8 +3,8 @@
 //! What is known to have arrived: receipts of messages, read from a destination's certified state.
 
 use crate::{
-	lanes::end, Batches, Config, DestinationId, Destinations, Error, Event, HoldReason, LaneId,
-	Lanes, Messages, Pallet, Plans, Protocols, RelayFee, RelayFees,
+	sealing::end, Batches, Config, DestinationId, Destinations, Error, Event, HoldReason, LaneKey,
+	Lanes, Messages, Pallet, Plans, PostId, RelayFee, RelayFees,
 };
 use frame_support::{
 	defensive, ensure,
@@ -16,36 +16,40 @@ use frame_support::{
 };
 use sp_runtime::{traits::Convert, DispatchError, DispatchResult};
 use vigil_primitives::{
-	receipt::message_key, traits::CertifiedRoots, Body, Height, MessageReceipt, Outcome, PlanId,
-	SequenceNumber, ServiceId,
+	receipt::message_key, traits::CertifiedRoots, Body, Height, MessageReceipt, Outcome, PlanOrder,
+	SequenceNumber,
 };
 use vigil_proofs::{Proof, ProvenState};
 
-/// How a message is known to have arrived.
-type Arrival = Option<MessageReceipt>;
+/// How a message is known to have arrived: by its receipt in the state after a block, or by word.
+type Arrival = Option<(Height, MessageReceipt)>;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_prove_delivery(
-		lane: LaneId,
+		lane: LaneKey,
 		height: Height,
 		proof: Proof,
 		up_to: SequenceNumber,
 	) -> DispatchResult {
-		let (state, inbox) = Self::certified_state(lane.1, height, proof)?;
+		let (service, id) = lane;
+		let (state, inbox) = Self::certified_state(id, height, proof)?;
 		let name = inbox_name::<T>(&inbox)?;
 		Self::settle(lane, up_to, |sequence| {
-			let key = message_key(name, lane.0, sequence);
+			let key = message_key(name, service, id.lane(), sequence);
 			let receipt = state.value::<MessageReceipt>(&key).map_err(Error::<T>::from)?;
-			receipt.map(Some).ok_or(Error::<T>::NotDelivered)
-		})
+			receipt.map(|receipt| Some((height, receipt))).ok_or(Error::<T>::NotDelivered)
+		})?;
+		Self::note_proven(id);
+		Ok(())
 	}
 
 	pub(crate) fn do_acknowledge(
-		owner: &T::AccountId,
-		lane: LaneId,
+		keeper: &T::AccountId,
+		lane: LaneKey,
 		up_to: SequenceNumber,
 	) -> DispatchResult {
-		Self::owned_destination(owner, lane.1)?;
+		let to = Self::kept_destination(keeper, lane.1)?;
+		ensure!(to.certified_by.is_none(), Error::<T>::Provable);
 		Self::settle(lane, up_to, |_| Ok(None))
 	}
 
@@ -62,51 +66,64 @@ impl<T: Config> Pallet<T> {
 		Ok((proof.state(root)?, to.inbox_name))
 	}
 
+	/// An inbox at the destination has taken a message that was addressed to it by this entry.
+	fn note_proven(id: DestinationId) {
+		Destinations::<T>::mutate_extant(id, |to| {
+			if !core::mem::replace(&mut to.proven, true) {
+				Self::deposit_event(Event::DestinationProven { id });
+			}
+		});
+	}
+
 	/// Notes that the messages of the lane up to and with `up_to` arrived.
-	fn settle(
-		lane: LaneId,
+	pub(crate) fn settle(
+		lane: LaneKey,
 		up_to: SequenceNumber,
 		arrival: impl Fn(SequenceNumber) -> Result<Arrival, Error<T>>,
 	) -> DispatchResult {
-		let known = Lanes::<T>::get(lane.0, lane.1);
-		ensure!(up_to < known.sealed, Error::<T>::NotSealed);
+		let known = Lanes::<T>::get(lane.1, lane.0).unwrap_or_default();
+		ensure!(up_to < known.next, Error::<T>::NotSealed);
 		ensure!(up_to >= known.delivered, Error::<T>::AlreadyDelivered);
 		let more = up_to.0.saturating_sub(known.delivered.0);
 		ensure!(more < T::MaxSettled::get().into(), Error::<T>::TooManyAtOnce);
-		for number in known.delivered.0..=up_to.0 {
+		let from = usize::try_from(known.delivered.0.saturating_sub(known.oldest.0));
+		let posts = Self::batches(lane, known.oldest).flat_map(|batch| batch.posts);
+		let posts = posts.skip(from.unwrap_or(usize::MAX));
+		for (number, post) in (known.delivered.0..=up_to.0).zip(posts) {
 			let sequence = SequenceNumber(number);
-			Self::settle_one(lane, sequence, arrival(sequence)?)?;
+			Self::settle_one(lane, post, sequence, arrival(sequence)?)?;
 		}
-		let delivered = SequenceNumber(up_to.0.saturating_add(1));
-		Lanes::<T>::mutate(lane.0, lane.1, |known| known.delivered = delivered);
+		Self::change_lane(lane, |known| {
+			known.delivered = SequenceNumber(up_to.0.saturating_add(1));
+			known.moved_at = frame_system::Pallet::<T>::block_number();
+		});
 		Self::forget_batches(lane);
 		Ok(())
 	}
 
-	fn settle_one(lane: LaneId, sequence: SequenceNumber, arrival: Arrival) -> DispatchResult {
-		let key = (lane.0, lane.1, sequence);
-		let (Some(message), Some(fee)) = (Messages::<T>::get(key), RelayFees::<T>::take(key))
+	fn settle_one(
+		lane: LaneKey,
+		post: PostId,
+		sequence: SequenceNumber,
+		arrival: Arrival,
+	) -> DispatchResult {
+		let (Some(posted), Some(fee)) = (Messages::<T>::get(post), RelayFees::<T>::take(post))
 		else {
-			defensive!("messages stay until they are delivered");
+			defensive!("messages stay until they have arrived");
 			return Ok(());
 		};
-		let relayer = arrival.map(|receipt| T::AccountOf::convert(receipt.beneficiary));
+		let relayer = arrival.map(|(_, receipt)| T::AccountOf::convert(receipt.beneficiary));
 		let paid = Self::pay_relayer(&fee, relayer.as_ref())?;
-		Protocols::<T>::mutate_extant(message.protocol, |from| {
-			from.waiting = from.waiting.saturating_sub(1);
-		});
-		let outcome = arrival.map(|receipt| receipt.outcome);
-		if let Body::Arm(order) = message.body {
-			if outcome.is_none_or(|outcome| outcome == Outcome::Done) {
-				mark_delivered::<T>(order.plan, lane, sequence);
-			}
+		Self::uncount(lane, &posted);
+		if let (Body::Arm(order), Some((height, receipt))) = (&posted.body, arrival) {
+			note_armed::<T>(order, lane, height, &receipt);
 		}
 		let (service, destination) = lane;
 		Self::deposit_event(Event::MessageDelivered {
 			service,
 			destination,
 			sequence,
-			outcome,
+			outcome: arrival.map(|(_, receipt)| receipt.outcome),
 			relayer: relayer.filter(|_| paid),
 			fee: fee.amount,
 		});
@@ -115,7 +132,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Pays the relayer, or returns the fee if there is none or he cannot be paid; whether he was
 	/// paid. Whoever names a beneficiary that cannot exist does not hold up the lane, and no freeze of
-	/// the payer's balance reaches what is owed already.
+	/// the payer's balance reaches what is owed already. The deposit is returned.
 	fn pay_relayer(
 		fee: &RelayFee<T::AccountId>,
 		relayer: Option<&T::AccountId>,
@@ -132,46 +149,51 @@ impl<T: Config> Pallet<T> {
 				Fortitude::Force,
 			)
 		};
-		if relayer.is_some_and(|relayer| *relayer != fee.payer && pay(relayer).is_ok()) {
-			return Ok(true);
-		}
-		T::Currency::release(&reason, &fee.payer, fee.amount, Precision::BestEffort)?;
-		Ok(false)
+		let paid = relayer.is_some_and(|relayer| *relayer != fee.payer && pay(relayer).is_ok());
+		let rest = fee.deposit.saturating_add(if paid { 0 } else { fee.amount });
+		T::Currency::release(&reason, &fee.payer, rest, Precision::BestEffort)?;
+		Ok(paid)
 	}
 
 	/// Removes outboxes of which every message has arrived. Until then all of them stay: the proofs
 	/// of those that have not arrived need the others.
-	fn forget_batches(lane: LaneId) {
-		let mut known = Lanes::<T>::get(lane.0, lane.1);
-		while let Some(outbox) = Batches::<T>::get((lane.0, lane.1, known.oldest)) {
-			let end = end(&outbox);
+	fn forget_batches(lane: LaneKey) {
+		let Some(mut known) = Lanes::<T>::get(lane.1, lane.0) else { return };
+		while let Some(batch) = Batches::<T>::get(lane, known.oldest) {
+			let end = end(&batch.outbox);
 			if end > known.delivered {
 				break;
 			}
-			for number in outbox.first.0..end.0 {
-				Messages::<T>::remove((lane.0, lane.1, SequenceNumber(number)));
-			}
-			Batches::<T>::remove((lane.0, lane.1, outbox.first));
+			batch.posts.iter().for_each(Messages::<T>::remove);
+			Batches::<T>::remove(lane, batch.outbox.first);
 			known.oldest = end;
-			Destinations::<T>::mutate_extant(lane.1, |to| {
-				to.waiting = to.waiting.saturating_sub(outbox.count);
-			});
+			Self::free_destination(lane.1, batch.outbox.count);
 		}
-		Lanes::<T>::insert(lane.0, lane.1, known);
+		Lanes::<T>::insert(lane.1, lane.0, known);
+		Self::close_if_empty(lane);
 	}
 }
 
-/// Notes that a destination keeps the plan, if it was this message that told it the latest version.
-fn mark_delivered<T: Config>(plan: PlanId, lane: LaneId, sequence: SequenceNumber) {
-	Plans::<T>::mutate_extant(plan, |plan| {
-		let here = |service: ServiceId, to| (service, to) == lane;
-		let service = plan.service;
-		let told = plan
-			.targets
-			.iter_mut()
-			.find(|target| here(service, target.destination) && target.armed_by == sequence);
-		if let Some(target) = told {
-			target.delivered = true;
+/// Notes that a destination keeps a plan, if it was told the latest version, and how that was rehearsed.
+fn note_armed<T: Config>(
+	order: &PlanOrder,
+	lane: LaneKey,
+	height: Height,
+	receipt: &MessageReceipt,
+) {
+	if receipt.outcome != Outcome::Done {
+		return;
+	}
+	Plans::<T>::mutate_extant(order.plan, |plan| {
+		if plan.service != lane.0 || plan.version != order.version {
+			return;
+		}
+		let Some(target) = plan.targets.iter_mut().find(|one| one.destination == lane.1) else {
+			return;
+		};
+		target.delivered = true;
+		if target.shown_at.is_none_or(|shown| shown < height) {
+			target.rehearsal = receipt.rehearsal.or(target.rehearsal);
 		}
 	});
 }

@@ -2,16 +2,24 @@
 
 //! Destinations: their registration, versions and end.
 //!
-//! The number of a destination, and with it those of its messages, outlives its registration: were
-//! they to begin again, watchers would sign two outboxes with one first number, which convicts them.
+//! Each keeper has an entry of his own, and each entry lanes of its own, whose number binds the outboxes
+//! that watchers sign. Numbers of entries are never used again: were those of messages to begin again in
+//! one lane, watchers would sign two outboxes with one first number, which convicts them.
 
 use crate::{
-	payload::VERSIONS, Config, DestinationId, DestinationIds, Destinations, Error, Event, Form,
-	HoldReason, InboxName, KnownDestination, NextDestination, Pallet,
+	payload::VERSIONS, traits::ServiceFees, Config, DestinationId, DestinationIds, Destinations,
+	Error, Event, Form, HoldReason, InboxName, KnownDestination, Lanes, LineTurns, NextDestination,
+	Pallet, LANES_AT_ONCE,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
-	traits::{fungible::MutateHold, tokens::Precision, Get},
+	storage::with_storage_layer,
+	traits::{
+		fungible::{Mutate, MutateHold},
+		tokens::{Fortitude, Precision, Preservation},
+		Get,
+	},
 };
 use sp_core::H256;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
@@ -20,7 +28,7 @@ use xcm::Version;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_destination(
-		owner: T::AccountId,
+		keeper: T::AccountId,
 		destination: Destination,
 		form: Form,
 		certified_by: Option<ServiceId>,
@@ -37,26 +45,32 @@ impl<T: Config> Pallet<T> {
 		if let Some(service) = certified_by {
 			ensure!(T::Services::status(service).is_some(), Error::<T>::UnknownService);
 		}
-		let (id, used) = Self::number_of(destination)?;
-		ensure!(!Destinations::<T>::contains_key(id), Error::<T>::DestinationKnown);
+		let known = DestinationIds::<T>::contains_key(destination, &keeper);
+		ensure!(!known, Error::<T>::DestinationKnown);
+		let id = NextDestination::<T>::get();
+		let next = id.0.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let deposit = T::DestinationDeposit::get();
-		T::Currency::hold(&HoldReason::ProtocolDeposit.into(), &owner, deposit)?;
+		T::Currency::hold(&HoldReason::ProtocolDeposit.into(), &keeper, deposit)?;
+		NextDestination::<T>::put(DestinationId(next));
+		DestinationIds::<T>::insert(destination, &keeper, id);
 		let entry = KnownDestination {
 			destination,
-			owner: owner.clone(),
+			keeper: keeper.clone(),
 			deposit,
 			form,
 			certified_by,
 			inbox_name: inbox_name.clone(),
+			proven: false,
 			targets: 0,
 			waiting: 0,
-			used,
+			lanes: 0,
+			ending: false,
 		};
 		Destinations::<T>::insert(id, entry);
 		Self::deposit_event(Event::DestinationRegistered {
 			id,
 			destination,
-			owner,
+			keeper,
 			form,
 			certified_by,
 			inbox_name,
@@ -66,13 +80,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_set_xcm_version(
-		owner: &T::AccountId,
+		keeper: &T::AccountId,
 		id: DestinationId,
 		version: Version,
 	) -> DispatchResult {
 		ensure!(VERSIONS.contains(&version), Error::<T>::UnsupportedVersion);
-		let mut entry = Self::owned_destination(owner, id)?;
-		ensure!(entry.form != Form::Raw, Error::<T>::NoXcm);
+		let mut entry = Self::kept_destination(keeper, id)?;
+		ensure!(matches!(entry.form, Form::Xcm(_)), Error::<T>::NoXcm);
 		ensure!(entry.form != Form::Xcm(version), Error::<T>::NoChange);
 		entry.form = Form::Xcm(version);
 		Destinations::<T>::insert(id, entry);
@@ -80,26 +94,52 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_remove_destination(owner: &T::AccountId, id: DestinationId) -> DispatchResult {
-		let entry = Self::owned_destination(owner, id)?;
-		ensure!(entry.targets == 0 && entry.waiting == 0, Error::<T>::DestinationInUse);
-		let reason = HoldReason::ProtocolDeposit.into();
-		T::Currency::release(&reason, owner, entry.deposit, Precision::BestEffort)?;
-		Destinations::<T>::remove(id);
-		if !entry.used {
-			DestinationIds::<T>::remove(entry.destination);
+	pub(crate) fn do_remove_destination(
+		keeper: &T::AccountId,
+		id: DestinationId,
+	) -> DispatchResult {
+		let entry = Self::kept_destination(keeper, id)?;
+		let some: Vec<_> = Lanes::<T>::iter_prefix(id).take(LANES_AT_ONCE as usize).collect();
+		let turns = some.iter().any(|(_, lane)| lane.turns != LineTurns::default());
+		let unused = entry.targets == 0 && entry.waiting == 0 && !turns;
+		ensure!(unused, Error::<T>::DestinationInUse);
+		let removed = u32::try_from(some.len()).unwrap_or(u32::MAX);
+		for (service, lane) in some {
+			Lanes::<T>::remove(id, service);
+			Self::let_upkeep_go(service, lane.upkeep)?;
 		}
+		let lanes = entry.lanes.saturating_sub(removed);
+		if lanes > 0 {
+			Destinations::<T>::insert(id, KnownDestination { lanes, ending: true, ..entry });
+			Self::deposit_event(Event::DestinationEnding { id, lanes });
+			return Ok(());
+		}
+		let reason = HoldReason::ProtocolDeposit.into();
+		T::Currency::release(&reason, keeper, entry.deposit, Precision::BestEffort)?;
+		Destinations::<T>::remove(id);
+		DestinationIds::<T>::remove(entry.destination, keeper);
 		Self::deposit_event(Event::DestinationRemoved { id });
 		Ok(())
 	}
 
+	/// What is left for the upkeep of a lane goes to the service's watchers, so that no keeper gains by the
+	/// end of a lane; what they cannot be paid is burnt.
+	fn let_upkeep_go(service: ServiceId, upkeep: crate::Balance) -> DispatchResult {
+		let pot = Self::pot();
+		if upkeep == 0 || with_storage_layer(|| T::Fees::pay(service, &pot, upkeep)).is_ok() {
+			return Ok(());
+		}
+		let (keep, exact, polite) = (Preservation::Preserve, Precision::Exact, Fortitude::Polite);
+		T::Currency::burn_from(&pot, upkeep, keep, exact, polite).map(|_| ())
+	}
+
 	/// The destination, if `who` registered it.
-	pub(crate) fn owned_destination(
+	pub(crate) fn kept_destination(
 		who: &T::AccountId,
 		id: DestinationId,
 	) -> Result<KnownDestination<T::AccountId>, DispatchError> {
 		let entry = Self::destination(id)?;
-		ensure!(entry.owner == *who, Error::<T>::NotOwner);
+		ensure!(entry.keeper == *who, Error::<T>::NotOwner);
 		Ok(entry)
 	}
 
@@ -128,17 +168,5 @@ impl<T: Config> Pallet<T> {
 				entry.targets = entry.targets.saturating_sub(1);
 			});
 		}
-	}
-
-	/// The number of a destination, a new one if it has none, and whether anything was ever sent there.
-	fn number_of(destination: Destination) -> Result<(DestinationId, bool), DispatchError> {
-		if let Some(id) = DestinationIds::<T>::get(destination) {
-			return Ok((id, true));
-		}
-		let id = NextDestination::<T>::get();
-		let next = id.0.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		NextDestination::<T>::put(DestinationId(next));
-		DestinationIds::<T>::insert(destination, id);
-		Ok((id, false))
 	}
 }

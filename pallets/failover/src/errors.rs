@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What refusals of programs and proofs are called here.
+//! What refusals of programs, calls and proofs are called here.
 
-use crate::{payload::PayloadError, Config, Error};
+use crate::{evm::CallsError, payload::PayloadError, Config, Error};
 use vigil_proofs::ProofError;
 
 impl<T: Config> From<PayloadError> for Error<T> {
@@ -14,6 +14,17 @@ impl<T: Config> From<PayloadError> for Error<T> {
 			PayloadError::TooManyInstructions => Self::TooManyInstructions,
 			PayloadError::OriginInstruction => Self::OriginInstruction,
 			PayloadError::TooLarge => Self::PayloadTooLarge,
+		}
+	}
+}
+
+impl<T: Config> From<CallsError> for Error<T> {
+	fn from(error: CallsError) -> Self {
+		match error {
+			CallsError::Empty => Self::EmptyProgram,
+			CallsError::Unreadable => Self::BadCalls,
+			CallsError::TooMany => Self::TooManyCalls,
+			CallsError::TooMuchGas => Self::TooMuchGas,
 		}
 	}
 }

@@ -3,12 +3,14 @@
 //! Messages that protocols send as they like, and the exporter that XCM knows them by.
 //!
 //! The exporter's channel is the number of the service whose watchers sign the message, and its
-//! destination the inbox's account on the network. It speaks for protocols only: for
-//! `GlobalConsensus(<this chain>)/PalletInstance(PROTOCOL_PALLET)/GeneralIndex(<protocol>)`.
+//! destination the inbox's account on the network and the number of a keeper's entry:
+//! `AccountId32(<inbox>)/GeneralIndex(<entry>)`. It speaks for protocols only: for
+//! `GlobalConsensus(<this chain>)/PalletInstance(PROTOCOL_PALLET)/GeneralIndex(<service>)/`
+//! `GeneralIndex(<protocol>)`.
 
 use crate::{
-	lanes::Room, payload::protocol_location, Config, DestinationId, DestinationIds, Error, LaneId,
-	Pallet, Protocols,
+	payload::protocol_location, quota::Room, Config, DestinationId, Destinations, Error, LaneKey,
+	Pallet, PostId, Protocols,
 };
 use codec::Encode;
 use frame_support::{ensure, traits::Get};
@@ -17,9 +19,7 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
 	DispatchError, TokenError,
 };
-use vigil_primitives::{
-	traits::ServiceStatus, Body, Destination, Payload, ProtocolId, SequenceNumber, ServiceId,
-};
+use vigil_primitives::{traits::ServiceStatus, Body, Destination, Payload, ProtocolId, ServiceId};
 use xcm::{latest::prelude::*, VersionedXcm};
 use xcm_executor::traits::ExportXcm;
 
@@ -29,7 +29,7 @@ pub struct Ticket {
 	/// Whose it is.
 	protocol: ProtocolId,
 	/// Where it goes.
-	lane: LaneId,
+	lane: LaneKey,
 	/// What is executed there.
 	payload: Payload,
 }
@@ -38,45 +38,50 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_send(
 		owner: &T::AccountId,
 		protocol: ProtocolId,
-		lane: LaneId,
+		lane: LaneKey,
 		program: &Payload,
-	) -> Result<SequenceNumber, DispatchError> {
+	) -> Result<PostId, DispatchError> {
 		Self::owned(owner, protocol)?;
 		let ticket = Self::check(protocol, lane, program)?;
 		Self::dispatch(ticket)
 	}
 
 	/// Checks everything about a message and changes nothing.
-	fn check(protocol: ProtocolId, lane: LaneId, program: &Payload) -> Result<Ticket, Error<T>> {
+	fn check(protocol: ProtocolId, lane: LaneKey, program: &Payload) -> Result<Ticket, Error<T>> {
 		ensure!(Protocols::<T>::contains_key(protocol), Error::<T>::UnknownProtocol);
 		ensure!(T::Services::status(lane.0).is_some(), Error::<T>::UnknownService);
-		let payload = Self::payload(protocol, lane.1, program)?;
-		Self::ensure_room(lane, Room::Open, 1)?;
+		let payload = Self::payload(protocol, lane, program)?;
+		Self::ensure_room(lane, protocol, Room::Open)?;
 		Ok(Ticket { protocol, lane, payload })
 	}
 
 	/// Charges for a message and puts it into its lane.
-	fn dispatch(ticket: Ticket) -> Result<SequenceNumber, DispatchError> {
+	fn dispatch(ticket: Ticket) -> Result<PostId, DispatchError> {
 		let Ticket { protocol, lane, payload } = ticket;
-		Self::post(lane, protocol, Body::Execute(payload), Room::Open)
+		Self::post(lane, protocol, Body::Execute(payload))
 	}
 
-	/// The protocol that a universal location is.
-	fn protocol_at(place: &InteriorLocation) -> Option<ProtocolId> {
+	/// The protocol that a universal location is, if the service vouches for it there.
+	fn protocol_at(service: ServiceId, place: &InteriorLocation) -> Option<ProtocolId> {
 		let number = match place.last() {
 			Some(GeneralIndex(number)) => u32::try_from(*number).ok(),
 			_ => None,
 		};
 		let protocol = ProtocolId(number?);
-		(*place == protocol_location(T::GenesisHash::get(), protocol)).then_some(protocol)
+		let ours = protocol_location(T::GenesisHash::get(), service, protocol);
+		(*place == ours).then_some(protocol)
 	}
 
-	/// The destination whose inbox has this account on the network.
+	/// The entry of this number, if it leads to the inbox with this account on the network.
 	fn inbox_at(network: NetworkId, place: &InteriorLocation) -> Option<DestinationId> {
 		let NetworkId::ByGenesis(hash) = network else { return None };
-		let [AccountId32 { network: within, id }] = place.as_slice() else { return None };
+		let [AccountId32 { network: within, id }, GeneralIndex(entry)] = place.as_slice() else {
+			return None;
+		};
 		let inbox = within.is_none_or(|within| within == network).then_some(H256(*id))?;
-		DestinationIds::<T>::get(Destination { network: H256(hash), inbox })
+		let id = DestinationId(u32::try_from(*entry).ok()?);
+		let leads_to = Destinations::<T>::get(id)?.destination;
+		(leads_to == Destination { network: H256(hash), inbox }).then_some(id)
 	}
 }
 
@@ -93,7 +98,8 @@ impl<T: Config> ExportXcm for Pallet<T> {
 		let place = destination.as_ref().ok_or(SendError::MissingArgument)?;
 		let to = Self::inbox_at(network, place).ok_or(SendError::NotApplicable)?;
 		let source = universal_source.take().ok_or(SendError::MissingArgument)?;
-		let protocol = Self::protocol_at(&source).ok_or(SendError::Unroutable)?;
+		let protocol =
+			Self::protocol_at(ServiceId(channel), &source).ok_or(SendError::Unroutable)?;
 		let message = message.take().ok_or(SendError::MissingArgument)?;
 		let program = Payload::try_from(VersionedXcm::from(message).encode())
 			.map_err(|_| SendError::ExceedsMaxMessageSize)?;
@@ -121,7 +127,9 @@ fn refusal<T: Config>(error: Error<T>) -> SendError {
 		Error::PayloadTooLarge | Error::TooManyInstructions | Error::BadProgram => {
 			SendError::ExceedsMaxMessageSize
 		},
-		Error::LaneFull => SendError::Transport("the lane is full"),
+		Error::LaneFull | Error::LaneEnded | Error::TooManyWaiting => {
+			SendError::Transport("the lane is full")
+		},
 		_ => SendError::Unroutable,
 	}
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What plans did: receipts of firings, and the word to less preferred destinations.
+//! What destinations keep of plans: receipts of rehearsals and firings, and the word to less preferred
+//! destinations.
 
 use crate::{
-	delivery::inbox_name, lanes::Room, BlockId, Config, Error, Event, HoldReason, Pallet, Plan,
-	Plans, Protocols, ProvenFiring, RelayFee,
+	delivery::inbox_name, Config, Error, Event, HoldReason, Lanes, Pallet, Plan, Plans, Protocols,
+	RelayFee, Span, Target,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::fungible::MutateHold};
 use sp_runtime::{DispatchError, DispatchResult};
-use vigil_primitives::{receipt::plan_key, Body, Height, Outcome, PlanId, PlanReceipt};
+use vigil_primitives::{receipt::plan_key, Body, Firing, Height, Outcome, PlanId, PlanReceipt};
 use vigil_proofs::Proof;
 
 impl<T: Config> Pallet<T> {
@@ -21,21 +22,21 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut plan = Plans::<T>::get(id).ok_or(Error::<T>::UnknownPlan)?;
 		let place = usize::try_from(index).map_err(|_| Error::<T>::UnknownTarget)?;
-		let target = plan.targets.get(place).copied().ok_or(Error::<T>::UnknownTarget)?;
-		if let Some(known) = target.firing {
-			ensure!(height > known.height, Error::<T>::NothingNew);
-		}
-		let receipt = Self::plan_receipt(&plan, id, target.destination, height, proof)?;
-		let known = target.firing.map(|known| known.receipt);
-		ensure!(known != Some(receipt), Error::<T>::NothingNew);
+		let known = plan.targets.get(place).copied().ok_or(Error::<T>::UnknownTarget)?;
+		ensure!(known.shown_at.is_none_or(|shown| height > shown), Error::<T>::NothingNew);
+		let destination = known.destination;
+		let receipt = Self::plan_receipt(&plan, id, destination, height, proof)?;
+		let shown = Target { shown_at: known.shown_at, ..show(&known, plan.version, &receipt) };
+		ensure!(shown != known, Error::<T>::NothingNew);
 		if let Some(target) = plan.targets.get_mut(place) {
-			target.firing = Some(ProvenFiring { height, receipt });
+			*target = Target { shown_at: Some(height), ..shown };
 		}
-		let destination = target.destination;
-		Self::deposit_event(Event::FiringProven { plan: id, destination, height, receipt });
-		if receipt.failover == Outcome::Done && receipt.failback.is_none() {
-			let incident = (receipt.height, receipt.block_hash);
-			Self::stand_down(id, &mut plan, place, incident)?;
+		Self::deposit_event(Event::PlanProven { plan: id, destination, height, receipt });
+		let stands =
+			|firing: &Firing| firing.failover == Outcome::Done && firing.failback.is_none();
+		if let Some(firing) = receipt.firing.filter(stands) {
+			let span = (firing.first, firing.last.max(firing.first));
+			Self::stand_down(id, &mut plan, place, span)?;
 		}
 		Plans::<T>::insert(id, plan);
 		Ok(())
@@ -50,25 +51,31 @@ impl<T: Config> Pallet<T> {
 	) -> Result<PlanReceipt, Error<T>> {
 		let (state, inbox) = Self::certified_state(destination, height, proof)?;
 		let key = plan_key(inbox_name(&inbox)?, plan.service, id);
-		state.value::<PlanReceipt>(&key)?.ok_or(Error::NotFired)
+		state.value::<PlanReceipt>(&key)?.ok_or(Error::NotKept)
 	}
 
-	/// Tells every target after this one not to fire for the incident any more, once per incident.
-	fn stand_down(id: PlanId, plan: &mut Plan, fired: usize, incident: BlockId) -> DispatchResult {
+	/// Tells every target after this one not to fire for incidents with a Halt in the span, unless that was
+	/// said before. A lane that was given up is left out.
+	fn stand_down(id: PlanId, plan: &mut Plan, fired: usize, span: Span) -> DispatchResult {
+		let (first, last) = span;
+		let covers = |other: &Span| other.0 <= first && last <= other.1;
 		let later = plan.targets.iter().skip(fired.saturating_add(1));
-		let later: Vec<_> = later.map(|target| target.destination).collect();
-		if later.is_empty() || plan.stood_down == Some(incident) {
+		let later: Vec<_> = later.copied().collect();
+		if later.is_empty() || plan.stood_down.iter().any(covers) {
 			return Ok(());
 		}
-		let (height, block_hash) = incident;
-		for destination in later {
-			let body = Body::StandDown { plan: id, height, block_hash };
+		for target in later {
+			let lane = (plan.service, target.destination);
+			if Lanes::<T>::get(lane.1, lane.0).is_none_or(|known| known.ended) {
+				continue;
+			}
+			Self::hurry(lane, target.post)?;
+			let body = Body::StandDown { plan: id, first, last };
 			let fee = Self::fee_if_possible(plan, &body)?;
-			let lane = (plan.service, destination);
-			Self::post_for(lane, plan.protocol, body, Room::Reserved, fee)?;
+			Self::post_for(lane, plan.protocol, body, fee)?;
 		}
-		plan.stood_down = Some(incident);
-		Self::deposit_event(Event::StoodDown { plan: id, height, block_hash });
+		note_span(plan, span);
+		Self::deposit_event(Event::StoodDown { plan: id, first, last });
 		Ok(())
 	}
 
@@ -76,8 +83,31 @@ impl<T: Config> Pallet<T> {
 	/// whoever wants it to arrive can carry it.
 	fn fee_if_possible(plan: &Plan, body: &Body) -> Result<RelayFee<T::AccountId>, DispatchError> {
 		let payer = Protocols::<T>::get(plan.protocol).ok_or(Error::<T>::UnknownProtocol)?.owner;
-		let amount = Self::relay_fee(body);
-		let held = T::Currency::hold(&HoldReason::RelayFee.into(), &payer, amount).is_ok();
-		Ok(RelayFee { payer, amount: if held { amount } else { 0 } })
+		let fee = Self::bill(payer, body);
+		let all = fee.amount.saturating_add(fee.deposit);
+		match T::Currency::hold(&HoldReason::RelayFee.into(), &fee.payer, all) {
+			Ok(()) => Ok(fee),
+			Err(_) => Ok(RelayFee { amount: 0, deposit: 0, ..fee }),
+		}
 	}
+}
+
+/// What is known of a target once the receipt is. A receipt of another version says nothing of the latest.
+fn show(known: &Target, version: u32, receipt: &PlanReceipt) -> Target {
+	let latest = receipt.version == version;
+	Target {
+		delivered: known.delivered || latest,
+		rehearsal: receipt.rehearsal.filter(|_| latest).or(known.rehearsal),
+		firing: receipt.firing.or(known.firing),
+		..*known
+	}
+}
+
+/// Remembers a span in place of those that it covers, and of the oldest if there are too many.
+fn note_span(plan: &mut Plan, span: Span) {
+	plan.stood_down.retain(|other| !(span.0 <= other.0 && other.1 <= span.1));
+	if plan.stood_down.is_full() {
+		plan.stood_down.remove(0);
+	}
+	let _ = plan.stood_down.try_push(span);
 }

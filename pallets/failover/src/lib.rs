@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// One file, although long: the macro wants storage, events, errors and calls in one module, and most of
-// it says what they are.
+// One file, although long: the macro wants all calls in one place, and most of it says what they do. What else
+// belongs to the pallet's module stands in files of its own, which the macro reads.
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -18,19 +18,36 @@
 
 extern crate alloc;
 
+use frame_support::pallet_macros::import_section;
+
+pub mod declared;
+pub mod evm;
 pub mod export;
 pub mod payload;
+pub mod quota;
+pub mod traits;
 pub mod types;
 pub mod weights;
+pub mod window;
 
+mod carriage;
+mod changes;
+mod config;
 mod delivery;
 mod destinations;
 mod errors;
+mod events;
 mod firing;
 mod lanes;
 mod plans;
+mod posting;
+mod pot;
 mod protocols;
 mod queries;
+mod refusals;
+mod sealing;
+mod storage;
+mod values;
 
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
@@ -43,6 +60,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use declared::Declared;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -50,11 +68,22 @@ pub use weights::WeightInfo;
 /// What the weights take an outbox to have at most, in bytes. No runtime allows more.
 pub const SEALED_BYTES: u32 = 256 * 1024;
 
+/// The most plans that the weights take a protocol to have. No runtime allows more.
+pub const MOST_PLANS: u32 = 256;
+
+/// The most eras that the weights take to be paid ahead. No runtime allows more.
+pub const MOST_PREPAID: u32 = 128;
+
 // What the macros make of storage and errors expects.
 #[allow(clippy::expect_used)]
+#[import_section(config::config)]
+#[import_section(storage::storage)]
+#[import_section(events::events)]
+#[import_section(refusals::refusals)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::traits::ServiceFees;
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
 		pallet_prelude::*,
@@ -62,13 +91,14 @@ pub mod pallet {
 			fungible::{Inspect, InspectHold, Mutate, MutateHold},
 			PalletInfoAccess,
 		},
+		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
-	use sp_runtime::traits::Convert;
+	use sp_runtime::{traits::Convert, Perbill};
 	use vigil_primitives::{
-		traits::{CertifiedRoots, ServiceStatus},
-		Destination, Height, Message, Outbox, Outcome, Payload, PlanId, PlanReceipt, ProtocolId,
+		traits::{CertifiedRoots, ServiceStatus, ServiceTerms},
+		Destination, Era, Height, Outbox, Outcome, Payload, PlanId, PlanReceipt, ProtocolId, Round,
 		Seconds, SequenceNumber, ServiceId, ThrottleClass, MAX_OUTBOX, PROTOCOL_PALLET,
 	};
 	use vigil_proofs::Proof;
@@ -80,320 +110,15 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	#[pallet::config]
-	pub trait Config: frame_system::Config {
-		/// Deposits and fees of relayers are held in it.
-		type Currency: Inspect<Self::AccountId, Balance = Balance>
-			+ InspectHold<Self::AccountId>
-			+ Mutate<Self::AccountId>
-			+ MutateHold<Self::AccountId, Reason: From<HoldReason>>;
-		/// Which services exist.
-		type Services: ServiceStatus;
-		/// What is known for certain of destinations that are wards themselves.
-		type Roots: CertifiedRoots;
-		/// What this chain is called by others.
-		type GenesisHash: Get<H256>;
-		/// The account here that a relayer names on a destination.
-		type AccountOf: Convert<H256, Self::AccountId>;
-
-		/// Held for every protocol.
-		#[pallet::constant]
-		type ProtocolDeposit: Get<Balance>;
-		/// Held for every destination.
-		#[pallet::constant]
-		type DestinationDeposit: Get<Balance>;
-		/// Held for every plan.
-		#[pallet::constant]
-		type PlanDeposit: Get<Balance>;
-		/// Held for every byte of a change under way.
-		#[pallet::constant]
-		type DepositPerByte: Get<Balance>;
-		/// What the relayer of any message gets.
-		#[pallet::constant]
-		type RelayBase: Get<Balance>;
-		/// What the relayer of a message gets for every byte of its body.
-		#[pallet::constant]
-		type RelayPerByte: Get<Balance>;
-		/// Blocks between the announcement of a change and its effect.
-		#[pallet::constant]
-		type ChangeDelay: Get<BlockNumberFor<Self>>;
-		/// Most messages that one lane keeps. No inbox may keep fewer receipts of a service: what it
-		/// has forgotten cannot be proven any more.
-		#[pallet::constant]
-		type MaxPending: Get<u32>;
-		/// How many of these are for plans only.
-		#[pallet::constant]
-		type ReservedForFailover: Get<u32>;
-		/// Most messages in one outbox.
-		#[pallet::constant]
-		type MaxBatch: Get<u32>;
-		/// Most bytes in one outbox, unless it has a single message.
-		#[pallet::constant]
-		type MaxBatchBytes: Get<u32>;
-		/// Most lanes that one block seals.
-		#[pallet::constant]
-		type LanesPerBlock: Get<u32>;
-		/// Most messages that one call shows to have arrived.
-		#[pallet::constant]
-		type MaxSettled: Get<u32>;
-		/// Most instructions of a program, nested ones and those of its origin included. Destinations
-		/// have to take a few more: inboxes and routers add their own.
-		#[pallet::constant]
-		type MaxInstructions: Get<u32>;
-		/// What calls and hooks weigh.
-		type WeightInfo: WeightInfo;
-		/// Puts services and roots where benchmarks need them.
-		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: benchmarking::BenchmarkHelper;
-	}
-
 	/// Why this pallet holds funds.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
 		/// Deposits of protocols, plans, changes under way and destinations.
 		#[codec(index = 0)]
 		ProtocolDeposit,
-		/// Fees for relayers of messages that are not known to have arrived.
+		/// Fees for relayers and deposits for bytes of messages that are not known to have arrived.
 		#[codec(index = 1)]
 		RelayFee,
-	}
-
-	/// The number of the next protocol.
-	#[pallet::storage]
-	pub type NextProtocol<T: Config> = StorageValue<_, ProtocolId, ValueQuery>;
-
-	/// Every protocol that was not retired.
-	#[pallet::storage]
-	pub type Protocols<T: Config> = StorageMap<_, Twox64Concat, ProtocolId, Protocol<T::AccountId>>;
-
-	/// The number of the next destination.
-	#[pallet::storage]
-	pub type NextDestination<T: Config> = StorageValue<_, DestinationId, ValueQuery>;
-
-	/// Every destination that can be sent to.
-	#[pallet::storage]
-	pub type Destinations<T: Config> =
-		StorageMap<_, Twox64Concat, DestinationId, KnownDestination<T::AccountId>>;
-
-	/// The numbers of destinations; also of removed ones to which something was sent, since the
-	/// numbers of messages to one place never begin again.
-	#[pallet::storage]
-	pub type DestinationIds<T: Config> =
-		StorageMap<_, Blake2_128Concat, Destination, DestinationId>;
-
-	/// The number of the next plan.
-	#[pallet::storage]
-	pub type NextPlan<T: Config> = StorageValue<_, PlanId, ValueQuery>;
-
-	/// Every plan that is armed.
-	#[pallet::storage]
-	pub type Plans<T: Config> = StorageMap<_, Twox64Concat, PlanId, Plan>;
-
-	/// Changes of plans that were announced.
-	#[pallet::storage]
-	pub type PendingChanges<T: Config> =
-		StorageMap<_, Twox64Concat, PlanId, Pending<BlockNumberFor<T>>>;
-
-	/// How far each lane is. Lanes stay for good.
-	#[pallet::storage]
-	pub type Lanes<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, DestinationId, Lane, ValueQuery>;
-
-	/// Messages of lanes, from the first of the oldest outbox on.
-	#[pallet::storage]
-	pub type Messages<T: Config> = StorageMap<_, Twox64Concat, MessageId, Message>;
-
-	/// What the relayers of messages get that are not known to have arrived.
-	#[pallet::storage]
-	pub type RelayFees<T: Config> = StorageMap<_, Twox64Concat, MessageId, RelayFee<T::AccountId>>;
-
-	/// Outboxes by their first message. None ever changes.
-	#[pallet::storage]
-	pub type Batches<T: Config> = StorageMap<_, Twox64Concat, MessageId, Outbox>;
-
-	/// Lanes with messages in no outbox, by their turns.
-	#[pallet::storage]
-	pub type Unsealed<T: Config> = StorageMap<_, Twox64Concat, u64, LaneId>;
-
-	/// Whose turn it is to be sealed.
-	#[pallet::storage]
-	pub type SealTurns<T: Config> = StorageValue<_, Turns, ValueQuery>;
-
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A protocol can arm plans and send messages.
-		ProtocolRegistered { protocol: ProtocolId, owner: T::AccountId, deposit: Balance },
-		/// Somebody may take over a protocol, or nobody any more.
-		OwnerNominated { protocol: ProtocolId, nominee: Option<T::AccountId> },
-		/// A protocol has another owner, from whom its deposits are held.
-		OwnerChanged { protocol: ProtocolId, owner: T::AccountId },
-		/// A protocol is gone and its deposit returned.
-		ProtocolRetired { protocol: ProtocolId },
-		/// A destination can be sent to.
-		DestinationRegistered {
-			id: DestinationId,
-			destination: Destination,
-			owner: T::AccountId,
-			form: Form,
-			certified_by: Option<ServiceId>,
-			inbox_name: InboxName,
-			deposit: Balance,
-		},
-		/// Programs for a destination have to be of this version from now on.
-		XcmVersionSet { id: DestinationId, version: XcmVersion },
-		/// A destination cannot be sent to any more and its deposit is returned.
-		DestinationRemoved { id: DestinationId },
-		/// A plan is on its way to its destinations: where and after how long it fires.
-		PlanArmed {
-			plan: PlanId,
-			protocol: ProtocolId,
-			service: ServiceId,
-			class: ThrottleClass,
-			targets: Vec<(DestinationId, Seconds)>,
-			deposit: Balance,
-		},
-		/// A plan can be changed from a block on, to what has this hash (BLAKE2b-256 of the SCALE
-		/// encoding of `Change`).
-		ChangeAnnounced {
-			plan: PlanId,
-			change: H256,
-			changes_at: BlockNumberFor<T>,
-			deposit: Balance,
-		},
-		/// An announced change does not happen.
-		ChangeCancelled { plan: PlanId },
-		/// The new version of a plan is on its way to its destinations.
-		PlanChanged {
-			plan: PlanId,
-			version: u32,
-			class: ThrottleClass,
-			targets: Vec<(DestinationId, Seconds)>,
-		},
-		/// A plan has ended here; its destinations are told.
-		PlanDisarmed { plan: PlanId },
-		/// A message has got its place in a lane; `leaf` is what stands for it in an outbox's tree.
-		MessagePosted {
-			service: ServiceId,
-			destination: DestinationId,
-			sequence: SequenceNumber,
-			protocol: ProtocolId,
-			leaf: H256,
-			payer: T::AccountId,
-			fee: Balance,
-		},
-		/// Watchers can sign an outbox.
-		OutboxSealed { service: ServiceId, destination: DestinationId, outbox: Outbox },
-		/// A message has arrived. Its relayer was paid, or the fee returned if there is none; without
-		/// an outcome, the owner of the destination acknowledged it.
-		MessageDelivered {
-			service: ServiceId,
-			destination: DestinationId,
-			sequence: SequenceNumber,
-			outcome: Option<Outcome>,
-			relayer: Option<T::AccountId>,
-			fee: Balance,
-		},
-		/// A plan fired at a destination, as its state after this block shows.
-		FiringProven {
-			plan: PlanId,
-			destination: DestinationId,
-			height: Height,
-			receipt: PlanReceipt,
-		},
-		/// The less preferred destinations of a plan are told not to fire for this halt.
-		StoodDown { plan: PlanId, height: Height, block_hash: H256 },
-	}
-
-	/// Why a call is refused.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no such protocol. Register one.
-		UnknownProtocol,
-		/// Only the owner may do this. Sign with the owner's account.
-		NotOwner,
-		/// The owner has nominated somebody else, or nobody. Ask the owner.
-		NotNominee,
-		/// It is so already.
-		NoChange,
-		/// The protocol has plans, or messages that are not known to have arrived. Disarm the plans
-		/// and wait for proofs of delivery.
-		ProtocolInUse,
-		/// There is no such destination. Register it.
-		UnknownDestination,
-		/// The destination is registered already. Use its number.
-		DestinationKnown,
-		/// The network or the inbox is zero. Name both.
-		ZeroDestination,
-		/// The name of the inbox pallet is empty or no text. Take it from the destination's runtime.
-		BadInboxName,
-		/// Payloads of this version of XCM cannot be made. Take one from 3 to 5.
-		UnsupportedVersion,
-		/// The destination takes raw payloads, not XCM.
-		NoXcm,
-		/// Plans or changes name the destination, or messages to it are stored. Wait until none do.
-		DestinationInUse,
-		/// No service of this number has a set in office. Wait for its first election.
-		UnknownService,
-		/// There is no such plan. It may have been disarmed.
-		UnknownPlan,
-		/// The plan has no target of this index. Count from zero.
-		UnknownTarget,
-		/// A plan needs at least one target.
-		NoTargets,
-		/// The plan names a destination twice. Put all for one destination into one target.
-		DuplicateTarget,
-		/// A target fires before one that is preferred to it. Sort them by delay.
-		DelaysDecrease,
-		/// A target fires more than a week after the halt. Shorten the delay.
-		DelayTooLong,
-		/// There is nothing to execute. Only the failback of a plan may be empty.
-		EmptyProgram,
-		/// The program is no `VersionedXcm`, has bytes left over or is nested too deeply. Encode it
-		/// again, and flatter.
-		BadProgram,
-		/// The destination takes another version of XCM. Encode the program in that.
-		WrongXcmVersion,
-		/// The program has more instructions than destinations take. Do less at once.
-		TooManyInstructions,
-		/// The program asks for a universal origin. Leave that out: the origin is put before it.
-		OriginInstruction,
-		/// The payload would be larger than any message may be. Do less at once.
-		PayloadTooLarge,
-		/// The lane takes no more messages. Wait until some are known to have arrived.
-		LaneFull,
-		/// A change of the plan is under way. Enact or cancel it first.
-		ChangePending,
-		/// No change of the plan is under way.
-		NoChangePending,
-		/// The change cannot be enacted yet. Wait for the block that was announced.
-		TooEarly,
-		/// Nobody certifies the destination's state. Its owner has to acknowledge.
-		NotCertified,
-		/// No checkpoint at this height is kept and stands. Prove against one that is.
-		UnknownRoot,
-		/// The proof is too large. Prove less at once.
-		ProofTooLarge,
-		/// The proof has nodes twice, or nodes that are not needed. Leave them out.
-		ProofSuperfluous,
-		/// The proof does not lead from the certified state to the receipt: it is of another block,
-		/// chain or key. Make it at the checkpoint's block.
-		ProofIncomplete,
-		/// The receipt is none that this chain knows: the destination has another runtime.
-		ReceiptUnreadable,
-		/// At that block a message had not arrived. Prove fewer, or a later block.
-		NotDelivered,
-		/// At that block the plan had never fired there.
-		NotFired,
-		/// As much or more is known from a later block, or the same from an earlier one.
-		NothingNew,
-		/// The message is in no outbox yet, or does not exist.
-		NotSealed,
-		/// The message is known to have arrived.
-		AlreadyDelivered,
-		/// These are more messages than one call may show. Show fewer.
-		TooManyAtOnce,
 	}
 
 	#[pallet::hooks]
@@ -406,10 +131,17 @@ pub mod pallet {
 			assert_eq!(<Self as PalletInfoAccess>::index(), usize::from(PROTOCOL_PALLET));
 			assert!((1..=MAX_OUTBOX).contains(&T::MaxBatch::get()));
 			assert!(T::MaxBatchBytes::get() <= SEALED_BYTES, "weights count no more");
-			assert!(T::LanesPerBlock::get() > 0, "lanes have to be sealed");
+			assert!(T::LanesPerBlock::get() > 1, "both lines have to be sealed");
 			assert!(T::MaxSettled::get() > 0);
-			assert!(T::ReservedForFailover::get() < T::MaxPending::get());
-			assert!(T::ReservedForFailover::get() > 0, "no message may keep plans from changing");
+			let places = Self::places();
+			assert!(places.up_to(quota::Room::Open) > 0);
+			assert!(places.for_plans > 0, "no message may keep plans from changing");
+			assert!(places.for_words > 0, "no plan may keep others from ending");
+			assert!(T::MaxWaiting::get() > 0);
+			assert!((1..=MOST_PLANS).contains(&T::MaxPlans::get()), "weights count no more");
+			assert!((1..=MOST_PREPAID).contains(&T::MaxPrepaid::get()), "weights count no more");
+			assert!(T::CheckpointInterval::get() > Seconds(0));
+			assert!(T::LeastPayment::get() > 0);
 			let instructions = payload::ORIGIN_INSTRUCTIONS + 1..=100;
 			assert!(instructions.contains(&T::MaxInstructions::get()));
 		}
@@ -424,8 +156,8 @@ pub mod pallet {
 	/// none by which governance could touch them.
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Registers a protocol; a deposit is held. Origin: signed, the owner to be. Errors: those of
-		/// the balance. Event: `ProtocolRegistered`.
+		/// Registers a protocol; a deposit is held and a fee burnt. Origin: signed, the owner to be.
+		/// Errors: those of the balance. Event: `ProtocolRegistered`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_protocol())]
 		pub fn register_protocol(origin: OriginFor<T>) -> DispatchResult {
@@ -464,10 +196,12 @@ pub mod pallet {
 			Self::do_retire(&owner, protocol)
 		}
 
-		/// Registers a destination; a deposit is held. Whoever does can acknowledge what arrives
-		/// there, so protocols should know whom they rely on. Origin: signed. Errors:
-		/// `ZeroDestination`, `UnsupportedVersion`, `BadInboxName`, `UnknownService`,
-		/// `DestinationKnown`, those of the balance. Event: `DestinationRegistered`.
+		/// Registers an entry of a destination, of which the caller becomes the keeper; a deposit is
+		/// held. Others may have entries of the same destination. Who names no service, or one that
+		/// would certify anything, makes an entry whose deliveries say nothing: protocols should know
+		/// whom they rely on. Origin: signed. Errors: `ZeroDestination`, `UnsupportedVersion`,
+		/// `BadInboxName`, `UnknownService`, `DestinationKnown`, those of the balance. Event:
+		/// `DestinationRegistered`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::register_destination())]
 		pub fn register_destination(
@@ -477,13 +211,13 @@ pub mod pallet {
 			certified_by: Option<ServiceId>,
 			inbox_name: InboxName,
 		) -> DispatchResult {
-			let owner = ensure_signed(origin)?;
-			Self::do_register_destination(owner, destination, form, certified_by, inbox_name)
+			let keeper = ensure_signed(origin)?;
+			Self::do_register_destination(keeper, destination, form, certified_by, inbox_name)
 				.map(|_| ())
 		}
 
 		/// Sets the version of XCM that programs for a destination have to be in; what was sent or
-		/// announced stays as it is. Origin: the destination's owner. Errors: `UnsupportedVersion`,
+		/// announced stays as it is. Origin: the destination's keeper. Errors: `UnsupportedVersion`,
 		/// `UnknownDestination`, `NotOwner`, `NoXcm`, `NoChange`. Event: `XcmVersionSet`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::set_xcm_version())]
@@ -492,25 +226,32 @@ pub mod pallet {
 			id: DestinationId,
 			version: XcmVersion,
 		) -> DispatchResult {
-			let owner = ensure_signed(origin)?;
-			Self::do_set_xcm_version(&owner, id, version)
+			let keeper = ensure_signed(origin)?;
+			Self::do_set_xcm_version(&keeper, id, version)
 		}
 
-		/// Removes a destination that nothing needs, and returns its deposit. Origin: its owner.
-		/// Errors: `UnknownDestination`, `NotOwner`, `DestinationInUse`. Event: `DestinationRemoved`.
+		/// Removes a destination that nothing needs, with its lanes, and returns its deposit; of one with more
+		/// than [`LANES_AT_ONCE`] some with each call, during which no lane begins. What is left for their
+		/// upkeep goes to the watchers of the services. Origin: its keeper. Errors: `UnknownDestination`,
+		/// `NotOwner`, `DestinationInUse`. Event: `DestinationRemoved`, or `DestinationEnding` with the
+		/// number of lanes that are left.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::remove_destination())]
 		pub fn remove_destination(origin: OriginFor<T>, id: DestinationId) -> DispatchResult {
-			let owner = ensure_signed(origin)?;
-			Self::do_remove_destination(&owner, id)
+			let keeper = ensure_signed(origin)?;
+			Self::do_remove_destination(&keeper, id)
 		}
 
 		/// Arms a plan at up to [`MAX_TARGETS`] destinations, the preferred first; a deposit is held,
-		/// and the fees for relayers. Origin: the protocol's owner. Errors: `UnknownProtocol`,
-		/// `NotOwner`, `UnknownService`, `NoTargets`, `DelayTooLong`, `DelaysDecrease`,
+		/// and the fees and deposits of messages. `value` is what it declares to be at stake, which counts
+		/// once [`Self::fund_plan`] has paid for it; `terms` the hash of the service's latest terms.
+		/// Origin: the protocol's owner. Errors: `UnknownProtocol`, `NotOwner`, `UnknownService`,
+		/// `TermsChanged`, `TooManyPlans`, `NoTargets`, `DelayTooLong`, `DelaysDecrease`,
 		/// `DuplicateTarget`, `UnknownDestination`, `EmptyProgram`, `BadProgram`, `WrongXcmVersion`,
-		/// `TooManyInstructions`, `OriginInstruction`, `PayloadTooLarge`, `LaneFull`, those of the
-		/// balance. Events: `PlanArmed`, and `MessagePosted` for each target.
+		/// `TooManyInstructions`, `OriginInstruction`, `PayloadTooLarge`, `BadCalls`, `TooManyCalls`,
+		/// `TooMuchGas`, `LaneFull`, `LaneEnded`,
+		/// `DestinationEnds`, `TooManyWaiting`, those of the balance. Events: `PlanArmed`, and
+		/// `MessagePosted` for each target.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::arm_plan(targets.len() as u32, bytes_of(targets)))]
 		pub fn arm_plan(
@@ -519,9 +260,12 @@ pub mod pallet {
 			service: ServiceId,
 			class: ThrottleClass,
 			targets: Targets<NewTarget>,
+			value: Balance,
+			terms: H256,
 		) -> DispatchResult {
 			let owner = ensure_signed(origin)?;
-			Self::do_arm(&owner, protocol, service, class, &targets).map(|_| ())
+			let new = NewPlan { service, class, targets: &targets, value, terms };
+			Self::do_arm(&owner, protocol, new).map(|_| ())
 		}
 
 		/// Announces that a plan will have another class and other targets; a deposit is held until
@@ -560,7 +304,8 @@ pub mod pallet {
 
 		/// Carries out the announced change of a plan once it is due; the protocol's owner pays the
 		/// relayers. Origin: signed, anybody; the fee is returned. Errors: `UnknownPlan`,
-		/// `NoChangePending`, `TooEarly`, `LaneFull`, those of the balance. Events: `PlanChanged` or
+		/// `NoChangePending`, `TooEarly`, `LaneFull`, `LaneEnded`, `DestinationEnds`, `TooManyWaiting`, those
+		/// of the balance. Events: `PlanChanged` or
 		/// `PlanDisarmed`, and `MessagePosted` for each target.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::enact_change())]
@@ -573,8 +318,8 @@ pub mod pallet {
 		/// Sends a program to a destination, to be executed once. Origin: the protocol's owner.
 		/// Errors: `UnknownProtocol`, `NotOwner`, `UnknownService`, `UnknownDestination`,
 		/// `EmptyProgram`, `BadProgram`, `WrongXcmVersion`, `TooManyInstructions`,
-		/// `OriginInstruction`, `PayloadTooLarge`, `LaneFull`, those of the balance. Event:
-		/// `MessagePosted`.
+		/// `OriginInstruction`, `PayloadTooLarge`, `LaneFull`, `LaneEnded`, `DestinationEnds`,
+		/// `TooManyWaiting`, those of the balance. Event: `MessagePosted`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::send_message(program.len() as u32))]
 		pub fn send_message(
@@ -589,8 +334,8 @@ pub mod pallet {
 		}
 
 		/// Shows that the messages of a lane up to and with `up_to` arrived, by a proof against the
-		/// destination's state at a checkpoint; pays their relayers. Origin: signed, anybody; the fee
-		/// is returned. Errors: `UnknownDestination`, `NotCertified`, `UnknownRoot`, `NotSealed`,
+		/// destination's state at a checkpoint; pays their relayers. A plan is delivered when the message
+		/// that arms it is. Origin: signed, anybody; the fee is returned. Errors: `UnknownDestination`, `NotCertified`, `UnknownRoot`, `NotSealed`,
 		/// `AlreadyDelivered`, `TooManyAtOnce`, `ProofTooLarge`, `ProofSuperfluous`,
 		/// `ProofIncomplete`, `ReceiptUnreadable`, `NotDelivered`. Event: `MessageDelivered` for each.
 		#[pallet::call_index(13)]
@@ -608,8 +353,9 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Says that the messages of a lane up to and with `up_to` arrived; fees go back to those who
-		/// paid. Origin: the destination's owner. Errors: `UnknownDestination`, `NotOwner`,
+		/// Says that the messages of a lane up to and with `up_to` arrived, where nobody certifies the
+		/// destination's state; fees go back to those who paid. No plan is delivered by such a word.
+		/// Origin: the destination's keeper. Errors: `UnknownDestination`, `NotOwner`, `Provable`,
 		/// `NotSealed`, `AlreadyDelivered`, `TooManyAtOnce`. Event: `MessageDelivered` for each.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::acknowledge(T::MaxSettled::get()))]
@@ -619,16 +365,17 @@ pub mod pallet {
 			destination: DestinationId,
 			up_to: SequenceNumber,
 		) -> DispatchResult {
-			let owner = ensure_signed(origin)?;
-			Self::do_acknowledge(&owner, (service, destination), up_to)
+			let keeper = ensure_signed(origin)?;
+			Self::do_acknowledge(&keeper, (service, destination), up_to)
 		}
 
-		/// Shows that a plan fired at one of its targets, by a proof against the destination's state at
-		/// a checkpoint; less preferred targets are told to stand down. Origin: signed, anybody; the
-		/// fee is returned. Errors: `UnknownPlan`, `UnknownTarget`, `NothingNew`,
-		/// `UnknownDestination`, `NotCertified`, `UnknownRoot`, `ProofTooLarge`, `ProofSuperfluous`,
-		/// `ProofIncomplete`, `ReceiptUnreadable`, `NotFired`, `LaneFull`. Events: `FiringProven`, and
-		/// `StoodDown` with `MessagePosted` for each target that is told.
+		/// Shows what one of a plan's targets keeps of it, by a proof against the destination's state at a
+		/// checkpoint: its version, its last rehearsal and its last firing. If it fired, less preferred
+		/// targets are told to stand down. Origin: signed, anybody; the fee is returned. Errors:
+		/// `UnknownPlan`, `UnknownTarget`, `NothingNew`, `UnknownDestination`, `NotCertified`,
+		/// `UnknownRoot`, `ProofTooLarge`, `ProofSuperfluous`, `ProofIncomplete`, `ReceiptUnreadable`,
+		/// `NotKept`, `LaneFull`. Events: `PlanProven`, and `StoodDown` with `MessagePosted` for each
+		/// target that is told.
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::prove_firing(proof.size() as u32))]
 		pub fn prove_firing(
@@ -640,6 +387,103 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_prove_firing(plan, target, height, *proof)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Relies on the latest terms of a plan's service from now on. Origin: the protocol's owner.
+		/// Errors: `UnknownPlan`, `NotOwner`, `TermsChanged`, `NoChange`. Event: `TermsAffirmed`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::affirm_terms())]
+		pub fn affirm_terms(origin: OriginFor<T>, plan: PlanId, terms: H256) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_affirm(&owner, plan, terms)
+		}
+
+		/// Declares another value at stake behind a plan; what is due until now is charged. A higher value
+		/// costs this era again. What is prepaid for more than `MaxPrepaid` eras goes back to the owner.
+		/// Origin: the protocol's owner. Errors: `UnknownPlan`, `NotOwner`, `NoChange`,
+		/// `TooManyServices`. Events: `ValueDeclared`, `PlanCharged`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::declare_value())]
+		pub fn declare_value(origin: OriginFor<T>, plan: PlanId, value: Balance) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_declare(&owner, plan, value)
+		}
+
+		/// Pays ahead for the value that a plan declares; what is due is charged. Origin: signed, anybody.
+		/// Errors: `UnknownPlan`, `NothingDeclared`, `TooLittle`, `TooFarAhead`, `TooManyServices`, those
+		/// of the balance. Events: `PlanFunded`, `PlanCharged`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::fund_plan())]
+		pub fn fund_plan(
+			origin: OriginFor<T>,
+			plan: PlanId,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			let from = ensure_signed(origin)?;
+			Self::do_fund_plan(from, plan, amount)
+		}
+
+		/// Pays what is due for a plan's value to the watchers of its service. Origin: signed, anybody; the
+		/// fee is returned. Errors: `UnknownPlan`, `NothingDue`, `TooManyServices`, those of the service's
+		/// purse. Event: `PlanCharged`.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::charge_plan())]
+		pub fn charge_plan(origin: OriginFor<T>, plan: PlanId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_charge(plan)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Pays for carrying Handovers and Checkpoints of a service to a destination. Origin: signed,
+		/// anybody; nothing is returned. Errors: `UnknownService`, `UnknownDestination`, `TooLittle`,
+		/// `DestinationEnds`, those of the balance. Events: `UpkeepFunded`, `LaneOpened` if the lane is new.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::fund_upkeep())]
+		pub fn fund_upkeep(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			destination: DestinationId,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			let from = ensure_signed(origin)?;
+			Self::do_fund_upkeep(from, (service, destination), amount)
+		}
+
+		/// Shows who carried a Handover or Checkpoint to a destination, by a proof against its state at a
+		/// checkpoint, and pays him from the lane's upkeep: for each set once, and for one Checkpoint in
+		/// each interval. Origin: signed, anybody; the fee is returned. Errors: `UnknownDestination`,
+		/// `UnknownLane`, `UpkeepSpent`, `AlreadyPaid`, `NotCertified`, `UnknownRoot`, `ProofTooLarge`,
+		/// `ProofSuperfluous`, `ProofIncomplete`, `ReceiptUnreadable`, `NotCarried`, those of the
+		/// balance. Event: `CarriagePaid`.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::prove_carriage(proof.size() as u32))]
+		pub fn prove_carriage(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			destination: DestinationId,
+			carriage: Carriage,
+			height: Height,
+			proof: Box<Proof>,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_prove_carriage((service, destination), carriage, height, *proof)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Gives up a lane in which something waits and nothing has arrived for `LaneIdle` blocks, and
+		/// returns the fees of its messages, some with each call. Origin: signed, anybody; the fee is
+		/// returned. Errors: `UnknownLane`, `LaneMoves`. Events: `LaneEnded`, and `MessageDelivered`
+		/// without an outcome for each message.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::acknowledge(T::MaxSettled::get()))]
+		pub fn end_lane(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			destination: DestinationId,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_end_lane((service, destination))?;
 			Ok(Pays::No.into())
 		}
 	}

@@ -8,7 +8,7 @@
 use alloc::vec;
 use codec::{DecodeLimit, Encode};
 use sp_core::H256;
-use vigil_primitives::{Payload, ProtocolId, PROTOCOL_PALLET};
+use vigil_primitives::{Payload, ProtocolId, ServiceId, PROTOCOL_PALLET};
 use xcm::{
 	latest::prelude::*, IdentifyVersion, IntoVersion, Version, VersionedInteriorLocation,
 	VersionedXcm, MAX_XCM_DECODE_DEPTH,
@@ -28,6 +28,8 @@ pub struct Rules {
 	pub vigil: H256,
 	/// The genesis hash of the destination.
 	pub network: H256,
+	/// Whose watchers vouch for it.
+	pub service: ServiceId,
 	/// Whose program it is.
 	pub protocol: ProtocolId,
 	/// The version of XCM that the destination takes.
@@ -68,15 +70,20 @@ pub fn xcm_payload(rules: &Rules, program: &[u8]) -> Result<Payload, PayloadErro
 	Ok(payload)
 }
 
-/// The location of a protocol in the universe.
-pub fn protocol_location(vigil: H256, protocol: ProtocolId) -> InteriorLocation {
+/// The location in the universe of a protocol for which the watchers of a service vouch.
+pub fn protocol_location(
+	vigil: H256,
+	service: ServiceId,
+	protocol: ProtocolId,
+) -> InteriorLocation {
 	let network = NetworkId::ByGenesis(vigil.0);
-	let [pallet, index] = inside_vigil(protocol);
-	[GlobalConsensus(network), pallet, index].into()
+	let [pallet, service, protocol] = inside_vigil(service, protocol);
+	[GlobalConsensus(network), pallet, service, protocol].into()
 }
 
-fn inside_vigil(protocol: ProtocolId) -> [Junction; 2] {
-	[PalletInstance(PROTOCOL_PALLET), GeneralIndex(protocol.0.into())]
+fn inside_vigil(service: ServiceId, protocol: ProtocolId) -> [Junction; 3] {
+	let (service, protocol) = (service.0.into(), protocol.0.into());
+	[PalletInstance(PROTOCOL_PALLET), GeneralIndex(service), GeneralIndex(protocol)]
 }
 
 /// Decodes a program and checks everything but its size.
@@ -125,7 +132,7 @@ fn with_origin(rules: &Rules, program: VersionedXcm<()>) -> Result<VersionedXcm<
 	use VersionedXcm::{V3, V4, V5};
 	let origin = Xcm::<()>(vec![
 		UniversalOrigin(GlobalConsensus(NetworkId::ByGenesis(rules.vigil.0))),
-		DescendOrigin(inside_vigil(rules.protocol).into()),
+		DescendOrigin(inside_vigil(rules.service, rules.protocol).into()),
 	]);
 	let origin = VersionedXcm::from(origin)
 		.into_version(rules.version)

@@ -2,7 +2,9 @@
 
 //! Protocols: their registration, owners and end.
 
-use crate::{Balance, Config, Error, Event, HoldReason, NextProtocol, Pallet, Protocol, Protocols};
+use crate::{
+	Balance, Config, Error, Event, FeesPaid, HoldReason, NextProtocol, Pallet, Protocol, Protocols,
+};
 use frame_support::{
 	ensure,
 	traits::{fungible::MutateHold, tokens::Precision, Get},
@@ -16,10 +18,18 @@ impl<T: Config> Pallet<T> {
 		let next = protocol.0.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let deposit = T::ProtocolDeposit::get();
 		T::Currency::hold(&HoldReason::ProtocolDeposit.into(), &owner, deposit)?;
+		let fee = Self::burn(&owner, T::ProtocolFee::get())?;
 		NextProtocol::<T>::put(ProtocolId(next));
-		let entry = Protocol { owner: owner.clone(), nominee: None, deposit, plans: 0, waiting: 0 };
+		let entry = Protocol {
+			owner: owner.clone(),
+			nominee: None,
+			deposit,
+			plans: 0,
+			waiting: 0,
+			services: 0,
+		};
 		Protocols::<T>::insert(protocol, entry);
-		Self::deposit_event(Event::ProtocolRegistered { protocol, owner, deposit });
+		Self::deposit_event(Event::ProtocolRegistered { protocol, owner, deposit, fee });
 		Ok(protocol)
 	}
 
@@ -57,6 +67,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(entry.plans == 0 && entry.waiting == 0, Error::<T>::ProtocolInUse);
 		let reason = HoldReason::ProtocolDeposit.into();
 		T::Currency::release(&reason, owner, entry.deposit, Precision::BestEffort)?;
+		let _ = FeesPaid::<T>::clear_prefix(protocol, entry.services, None);
 		Protocols::<T>::remove(protocol);
 		Self::deposit_event(Event::ProtocolRetired { protocol });
 		Ok(())

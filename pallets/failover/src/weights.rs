@@ -44,6 +44,18 @@ pub trait WeightInfo {
 	fn acknowledge(m: u32,) -> Weight;
 	/// Weight of `prove_firing`.
 	fn prove_firing(b: u32,) -> Weight;
+	/// Weight of `affirm_terms`.
+	fn affirm_terms() -> Weight;
+	/// Weight of `declare_value`.
+	fn declare_value() -> Weight;
+	/// Weight of `fund_plan`.
+	fn fund_plan() -> Weight;
+	/// Weight of `charge_plan`.
+	fn charge_plan() -> Weight;
+	/// Weight of `fund_upkeep`.
+	fn fund_upkeep() -> Weight;
+	/// Weight of `prove_carriage`.
+	fn prove_carriage(b: u32,) -> Weight;
 	/// Weight of `seal_nothing`.
 	fn seal_nothing() -> Weight;
 	/// Weight of `seal_lane`.
@@ -94,7 +106,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn retire_protocol() -> Weight {
 		// Fastest run: 71_658_000 picoseconds.
 		Weight::from_parts(80_210_000, 3712)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(3, 67))
 	}
 	/// Storage: `Liveness::Wards` (r:1 w:0)
 	/// Proof: `Liveness::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
@@ -131,7 +144,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn remove_destination() -> Weight {
 		// Fastest run: 77_113_000 picoseconds.
 		Weight::from_parts(83_551_000, 3712)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 4))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(203, 204))
 	}
 	/// Storage: `Failover::Protocols` (r:1 w:1)
 	/// Proof: `Failover::Protocols` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
@@ -169,9 +183,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 48.
 			.saturating_add(Weight::from_parts(5_405, 0).saturating_mul(b.into()))
 			.saturating_add(Weight::from_parts(0, 2651).saturating_mul(t.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(7, 6))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(t.into())))
-			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(t.into())))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(147, 146))
+			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(t.into())))
+			.saturating_add(T::DbWeight::get().writes((9_u64).saturating_mul(t.into())))
 	}
 	/// Storage: `Failover::Plans` (r:1 w:0)
 	/// Proof: `Failover::Plans` (`max_values`: None, `max_size`: Some(455), added: 2930, mode: `MaxEncodedLen`)
@@ -199,6 +214,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 41.
 			.saturating_add(Weight::from_parts(3_858, 0).saturating_mul(b.into()))
 			.saturating_add(Weight::from_parts(0, 2587).saturating_mul(t.into()))
+			// The walks that were added since are estimated.
 			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(t.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(t.into())))
@@ -262,7 +278,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn enact_change() -> Weight {
 		// Fastest run: 1_295_957_000 picoseconds.
 		Weight::from_parts(1_371_675_000, 134652)
-			.saturating_add(T::DbWeight::get().reads_writes(22, 42))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(212, 262))
 	}
 	/// Storage: `Failover::Protocols` (r:1 w:1)
 	/// Proof: `Failover::Protocols` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
@@ -292,7 +309,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(165_856_005, 3712)
 			// Standard error: 26.
 			.saturating_add(Weight::from_parts(5_046, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(8, 9))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(15, 17))
 	}
 	/// Storage: `Failover::Destinations` (r:1 w:1)
 	/// Proof: `Failover::Destinations` (`max_values`: None, `max_size`: Some(176), added: 2651, mode: `MaxEncodedLen`)
@@ -322,9 +340,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 119_649.
 			.saturating_add(Weight::from_parts(71_239_697, 0).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(0, 35305).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(9, 7))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(11, 9))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(r.into())))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `Failover::Destinations` (r:1 w:1)
 	/// Proof: `Failover::Destinations` (`max_values`: None, `max_size`: Some(176), added: 2651, mode: `MaxEncodedLen`)
@@ -349,9 +368,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 76_627.
 			.saturating_add(Weight::from_parts(61_442_089, 0).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 35305).saturating_mul(m.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(7, 6))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(m.into())))
-			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(9, 8))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(m.into())))
 	}
 	/// Storage: `Failover::Plans` (r:1 w:1)
 	/// Proof: `Failover::Plans` (`max_values`: None, `max_size`: Some(455), added: 2930, mode: `MaxEncodedLen`)
@@ -377,7 +397,39 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(407_402_066, 11594)
 			// Standard error: 45.
 			.saturating_add(Weight::from_parts(2_799, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(12, 16))
+			// The walks that were added since are estimated.
+			.saturating_add(T::DbWeight::get().reads_writes(24, 32))
+	}
+	/// Estimated from `nominate_owner`, until it is measured.
+	fn affirm_terms() -> Weight {
+		Weight::from_parts(45_000_000, 4_000)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 1))
+	}
+	/// Estimated from `change_plan`, with the longest walk over lapses, until it is measured.
+	fn declare_value() -> Weight {
+		Weight::from_parts(900_000_000, 330_000)
+			.saturating_add(T::DbWeight::get().reads_writes(144, 140))
+	}
+	/// Estimated from `change_plan`, with the longest walk over lapses, until it is measured.
+	fn fund_plan() -> Weight {
+		Weight::from_parts(950_000_000, 330_000)
+			.saturating_add(T::DbWeight::get().reads_writes(144, 140))
+	}
+	/// Estimated from `accept_ownership`, until it is measured.
+	fn charge_plan() -> Weight {
+		Weight::from_parts(220_000_000, 8_000)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 7))
+	}
+	/// Estimated from `accept_ownership`, until it is measured.
+	fn fund_upkeep() -> Weight {
+		Weight::from_parts(200_000_000, 8_000)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 5))
+	}
+	/// Estimated from `prove_firing`, until it is measured.
+	fn prove_carriage(b: u32,) -> Weight {
+		Weight::from_parts(250_000_000, 12_000)
+			.saturating_add(Weight::from_parts(3_200, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	/// Storage: `Failover::SealTurns` (r:1 w:0)
 	/// Proof: `Failover::SealTurns` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
@@ -385,8 +437,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Failover::Unsealed` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
 	fn seal_nothing() -> Weight {
 		// Fastest run: 5_534_000 picoseconds.
-		Weight::from_parts(6_327_000, 3489)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 0))
+		Weight::from_parts(9_000_000, 6_978)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
 	/// Storage: `Failover::SealTurns` (r:1 w:1)
 	/// Proof: `Failover::SealTurns` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
@@ -407,7 +459,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 224_839.
 			.saturating_add(Weight::from_parts(12_739_758, 0).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 34901).saturating_mul(m.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(5, 4))
+			.saturating_add(T::DbWeight::get().reads_writes(9, 8))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(m.into())))
 	}
 }
@@ -460,6 +512,24 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn prove_firing(_b: u32,) -> Weight {
+		Weight::zero()
+	}
+	fn affirm_terms() -> Weight {
+		Weight::zero()
+	}
+	fn declare_value() -> Weight {
+		Weight::zero()
+	}
+	fn fund_plan() -> Weight {
+		Weight::zero()
+	}
+	fn charge_plan() -> Weight {
+		Weight::zero()
+	}
+	fn fund_upkeep() -> Weight {
+		Weight::zero()
+	}
+	fn prove_carriage(_b: u32,) -> Weight {
 		Weight::zero()
 	}
 	fn seal_nothing() -> Weight {

@@ -6,18 +6,17 @@
 use crate::{
 	fixture::{
 		certify, halt, handing_over, members, next_set, order, outbox, payload, round, set, signed,
-		FILLED, FIRST, GENESIS, HERE, NOW, POLICY, PROTOCOL, SERVICE, SET,
+		FILLED, FIRST, GENESIS, HERE, LANE, NOW, POLICY, PROTOCOL, SERVICE, SET,
 	},
 	sweeps::steps,
 	*,
 };
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::Encode;
-use core::marker::PhantomData;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
-	traits::{EnsureOrigin, Get, ProcessMessage, ProcessMessageError},
+	traits::{EnsureOrigin, Get, ProcessMessage},
 	weights::{Weight, WeightMeter},
 	BoundedVec,
 };
@@ -25,10 +24,10 @@ use frame_system::RawOrigin;
 use sp_core::H256;
 use vigil_bls::{multiples, Tag};
 use vigil_primitives::{
-	message::MAX_PAYLOAD, traits::Status, Body, Certificate, Checkpoint, Halt, Height, Incident,
-	IncidentId, KeyPoint, Member, MessageReceipt, Outcome, Payload, PlanId, PlanReceipt, Round,
-	Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint, Signed, Statement,
-	ThrottleClass, UnixTime, MAX_SET_SIZE,
+	message::MAX_PAYLOAD, traits::Status, Body, CarriageReceipt, Certificate, Checkpoint, Firing,
+	Halt, Height, Incident, IncidentId, KeyPoint, Member, MessageReceipt, Outcome, Payload, PlanId,
+	PlanReceipt, Round, Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint,
+	Signed, Statement, ThrottleClass, UnixTime, MAX_SET_SIZE,
 };
 
 /// Prepares what this pallet has no hand in.
@@ -45,21 +44,8 @@ pub trait BenchmarkHelper {
 	}
 }
 
-/// A processor whose programs all fail.
-struct Failing<T>(PhantomData<T>);
-
-impl<T> ProcessMessage for Failing<T> {
-	type Origin = QueueId;
-
-	fn process_message(
-		_: &[u8],
-		_: QueueId,
-		_: &mut WeightMeter,
-		_: &mut [u8; 32],
-	) -> Result<bool, ProcessMessageError> {
-		Err(ProcessMessageError::Unsupported)
-	}
-}
+/// Whom a relayer wants to be paid.
+const BENEFICIARY: H256 = H256::repeat_byte(0xbf);
 
 /// Trusts as many sets as there may be, of the largest size. The members of the last one, [`SET`].
 fn trust<T: Config>() -> Vec<Member> {
@@ -178,52 +164,67 @@ fn payload_of<T: Config>(size: u32) -> Payload {
 
 fn failed(size: u32) -> FailedProgram {
 	let program = BoundedVec::truncate_from(vec![0; size as usize]);
-	FailedProgram { program, weight: Weight::from_parts(1, 1) }
+	FailedProgram { protocol: PROTOCOL, program }
 }
 
-fn message(sequence: u64) -> Source {
-	Source { service: SERVICE, item: Item::Message(SequenceNumber(sequence)) }
+fn message(sequence: u64) -> Execution {
+	Execution::Message(LANE, SequenceNumber(sequence))
 }
 
 /// Keeps the receipt of a message whose execution failed, and the program if there is room for it.
-fn fail_message<T: Config>(sequence: u64, size: u32) -> Source {
-	let receipt = MessageReceipt { beneficiary: H256::zero(), at: NOW, outcome: Outcome::Failed };
-	MessageReceipts::<T>::insert(SERVICE, SequenceNumber(sequence), receipt);
-	let source = message(sequence);
-	let count = FailedMessages::<T>::get(SERVICE);
+fn fail_message<T: Config>(sequence: u64, size: u32) -> Execution {
+	let (at, outcome) = (NOW, Outcome::Failed);
+	let receipt = MessageReceipt { beneficiary: BENEFICIARY, at, outcome, rehearsal: None };
+	let sequence = SequenceNumber(sequence);
+	MessageReceipts::<T>::insert((SERVICE, LANE, sequence), receipt);
+	let count = FailedMessages::<T>::get(SERVICE, PROTOCOL);
 	if count < T::MaxFailed::get() {
-		FailedMessages::<T>::insert(SERVICE, count + 1);
-		Failed::<T>::insert(SERVICE, source.item, failed(size));
+		FailedMessages::<T>::insert(SERVICE, PROTOCOL, count + 1);
+		Failed::<T>::insert(SERVICE, (LANE, sequence), failed(size));
 	}
-	source
+	message(sequence.0)
 }
 
-/// Keeps a plan that was never fired.
+/// Keeps a plan that was never fired, with a rehearsal.
 fn keep_plan<T: Config>(plan: u32, class: ThrottleClass, payload: &Payload) -> Scheduled {
 	let order = order(plan, 1, class, payload);
-	let scheduled =
-		Scheduled { delay: Seconds(0), armed_at: UnixTime(0), fired: None, stood_down: None };
-	Plans::<T>::insert(SERVICE, PlanId(plan), KeptPlan { protocol: PROTOCOL, order });
-	Schedule::<T>::insert((SERVICE, class, PlanId(plan)), scheduled);
+	let scheduled = Scheduled {
+		protocol: PROTOCOL,
+		delay: Seconds(0),
+		armed_at: UnixTime(0),
+		fired: None,
+		stood_down: Default::default(),
+		weight: T::MaxWeight::get(),
+	};
+	let armed_by = (LANE, SequenceNumber(u64::from(plan)));
+	let kept = StoredPlan { protocol: PROTOCOL, order, class, armed_by };
+	Plans::<T>::insert(SERVICE, PlanId(plan), kept);
+	Schedule::<T>::insert((SERVICE, class, PlanId(plan)), scheduled.clone());
 	PlanCount::<T>::mutate(SERVICE, |count| *count += 1);
+	PlacesOf::<T>::mutate(SERVICE, PROTOCOL, |places| {
+		places.plans += 1;
+		places.critical += u32::from(class == ThrottleClass::Critical);
+	});
+	let receipt = PlanReceipt { version: 1, rehearsal: None, firing: None };
+	PlanReceipts::<T>::insert(SERVICE, PlanId(plan), receipt);
 	scheduled
 }
 
-/// A receipt of a plan, and two programs of it that failed.
-fn fail_plan<T: Config>(plan: u32, size: u32) {
-	let plan = PlanId(plan);
-	let Halt { height, block_hash, .. } = halt();
-	let receipt = PlanReceipt {
+/// A plan whose failover and failback failed the last time.
+fn fail_plan<T: Config>(plan: u32) {
+	let Halt { height, block_hash, round, .. } = halt();
+	let firing = Firing {
 		version: 1,
+		first: round,
+		last: round,
 		height,
 		block_hash,
 		fired_at: NOW,
 		failover: Outcome::Failed,
 		failback: Some((NOW, Outcome::Failed)),
 	};
-	PlanReceipts::<T>::insert(SERVICE, plan, receipt);
-	Failed::<T>::insert(SERVICE, Item::Failover(plan), failed(size));
-	Failed::<T>::insert(SERVICE, Item::Failback(plan), failed(size));
+	let receipt = PlanReceipt { version: 1, rehearsal: None, firing: Some(firing) };
+	PlanReceipts::<T>::insert(SERVICE, PlanId(plan), receipt);
 }
 
 #[benchmarks]
@@ -244,21 +245,10 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn forget_service(
-		p: Linear<0, { T::MaxPlans::get() }>,
-		r: Linear<0, { T::MaxReceipts::get() }>,
-	) -> Result<(), BenchmarkError> {
+	fn forget_service() -> Result<(), BenchmarkError> {
 		trust::<T>();
 		watch::<T>(Status::Suspect);
 		Deadlines::<T>::put(deadlines::<T>());
-		let payload = Payload::default();
-		for plan in 0..p {
-			keep_plan::<T>(plan, ThrottleClass::Normal, &payload);
-			fail_plan::<T>(plan, 0);
-		}
-		for sequence in 0..r {
-			fail_message::<T>(sequence.into(), 0);
-		}
 		let origin =
 			T::TrustOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 
@@ -266,9 +256,31 @@ mod benches {
 		_(origin as T::RuntimeOrigin, SERVICE);
 
 		assert!(!SetOrder::<T>::contains_key(SERVICE));
-		assert_eq!(Plans::<T>::iter_prefix(SERVICE).count(), 0);
-		assert_eq!(MessageReceipts::<T>::iter_prefix(SERVICE).count(), 0);
+		assert!(Leavings::<T>::contains_key(SERVICE));
 		Ok(())
+	}
+
+	/// As many of the largest plans as are cleared at a time, and some of all else.
+	#[benchmark]
+	fn clear() {
+		trust::<T>();
+		let payload = payload_of::<T>(MAX_PAYLOAD);
+		for plan in 0..leavings::CLEARED {
+			keep_plan::<T>(plan, ThrottleClass::Normal, &payload);
+		}
+		fail_message::<T>(0, MAX_PROGRAM);
+		let receipt = CarriageReceipt { beneficiary: BENEFICIARY, at: NOW };
+		HandoverReceipts::<T>::insert(SERVICE, SET, receipt);
+		CheckpointReceipts::<T>::insert(SERVICE, Height(1), receipt);
+		Leavings::<T>::insert(SERVICE, ());
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::clear_some(&mut meter);
+		}
+
+		assert_eq!(Plans::<T>::iter_prefix(SERVICE).count(), 0);
 	}
 
 	#[benchmark]
@@ -309,7 +321,7 @@ mod benches {
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), certificate, witnesses);
+		_(RawOrigin::Signed(caller), certificate, witnesses, BENEFICIARY);
 
 		assert_eq!(Wards::<T>::get(SERVICE).map(|ward| ward.status), Some(Status::Live));
 		assert_eq!(Checkpoints::<T>::get(SERVICE).last().map(|kept| kept.branched), Some(true));
@@ -328,7 +340,7 @@ mod benches {
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		submit_certificate(RawOrigin::Signed(caller), certificate, witnesses);
+		submit_certificate(RawOrigin::Signed(caller), certificate, witnesses, BENEFICIARY);
 
 		let started = Sweeps::<T>::get(SERVICE).expect("plans fire");
 		assert_eq!(started.kind, SweepKind::Fire);
@@ -338,12 +350,14 @@ mod benches {
 	fn handover(a: Linear<0, 341>) {
 		let members = trust::<T>();
 		let next = next_set::<T::Curve>(&members);
+		let carried: Vec<_> = (1..=u64::from(MAX_CARRIED)).map(SetId).collect();
+		Carried::<T>::insert(SERVICE, BoundedVec::truncate_from(carried));
 		let statement = handing_over(next.clone());
 		let (certificate, witnesses) = certified::<T>(&members, statement, a);
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), certificate, witnesses, POLICY);
+		_(RawOrigin::Signed(caller), certificate, witnesses, POLICY, BENEFICIARY);
 
 		assert_eq!(Pallet::<T>::latest_set(SERVICE), Some(next.set_id));
 	}
@@ -354,10 +368,10 @@ mod benches {
 	fn submit_messages(a: Linear<0, 341>, m: Linear<1, FILLED>) {
 		let members = trust::<T>();
 		let payload = payload_of::<T>(MAX_PAYLOAD);
-		let arm = |place| Body::Arm(order(place, 2, ThrottleClass::Critical, &payload));
+		let arm = |place| Body::Arm(order(place, 2, ThrottleClass::Normal, &payload));
 		let (outbox, mut messages) = outbox(T::Destination::get(), arm);
 		messages.truncate(m as usize);
-		Lanes::<T>::insert(SERVICE, Lane { vigil: GENESIS, next: FIRST });
+		NextMessages::<T>::insert((GENESIS, SERVICE, LANE), FIRST);
 		let oldest = FIRST.0.saturating_sub(T::MaxReceipts::get().into());
 		for place in 0..m {
 			keep_plan::<T>(place, ThrottleClass::Deferrable, &payload);
@@ -368,11 +382,11 @@ mod benches {
 		let messages = BoundedVec::truncate_from(messages);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), certificate, witnesses, messages, H256::repeat_byte(0xbf));
+		_(RawOrigin::Signed(caller), certificate, witnesses, messages, BENEFICIARY);
 
 		let last = FIRST.0 + u64::from(m) - 1;
-		assert_eq!(Pallet::<T>::next_message(SERVICE), SequenceNumber(last + 1));
-		let receipt = MessageReceipts::<T>::get(SERVICE, SequenceNumber(last));
+		assert_eq!(Pallet::<T>::next_message(SERVICE, LANE), SequenceNumber(last + 1));
+		let receipt = MessageReceipts::<T>::get((SERVICE, LANE, SequenceNumber(last)));
 		assert_eq!(receipt.map(|receipt| receipt.outcome), Some(Outcome::Done));
 		let plan = Plans::<T>::get(SERVICE, PlanId(m - 1));
 		assert_eq!(plan.map(|kept| kept.order.version), Some(2));
@@ -387,22 +401,16 @@ mod benches {
 		let execute = |_| Body::Execute(payload.clone());
 		let (outbox, mut messages) = outbox(T::Destination::get(), execute);
 		messages.truncate(m as usize);
-		Lanes::<T>::insert(SERVICE, Lane { vigil: GENESIS, next: FIRST });
+		NextMessages::<T>::insert((GENESIS, SERVICE, LANE), FIRST);
 		let (certificate, witnesses) = certified::<T>(&members, Statement::Outbox(outbox), a);
 		let caller: T::AccountId = whitelisted_caller();
 		let messages = BoundedVec::truncate_from(messages);
 
 		#[extrinsic_call]
-		submit_messages(
-			RawOrigin::Signed(caller),
-			certificate,
-			witnesses,
-			messages,
-			H256::repeat_byte(0xbf),
-		);
+		submit_messages(RawOrigin::Signed(caller), certificate, witnesses, messages, BENEFICIARY);
 
 		let last = SequenceNumber(FIRST.0 + u64::from(m) - 1);
-		let receipt = MessageReceipts::<T>::get(SERVICE, last);
+		let receipt = MessageReceipts::<T>::get((SERVICE, LANE, last));
 		assert_eq!(receipt.map(|receipt| receipt.outcome), Some(Outcome::Queued));
 	}
 
@@ -417,59 +425,78 @@ mod benches {
 
 		#[block]
 		{
-			result = Pallet::<T>::do_submit_certificate(&certificate, &witnesses);
+			result = Pallet::<T>::do_submit_certificate(&certificate, &witnesses, BENEFICIARY);
 		}
 
 		assert_ok!(result);
-		let reason = Reason::OldHalt;
-		let ignored = Event::<T>::Ignored { service: SERVICE, set_id: SET, reason };
-		let ignored: <T as frame_system::Config>::RuntimeEvent = ignored.into();
-		frame_system::Pallet::<T>::assert_last_event(ignored);
+		let ward = Wards::<T>::get(SERVICE).expect("it is watched");
+		assert_eq!(ward.last_halt, Some(halted(16)), "nothing changed");
 	}
 
+	/// A failover with the largest program. What that weighs is charged besides.
 	#[benchmark]
 	fn retry() {
 		trust::<T>();
-		let source = fail_message::<T>(0, MAX_PROGRAM);
+		watch::<T>(Status::Halted);
+		let scheduled = keep_plan::<T>(0, ThrottleClass::Normal, &payload_of::<T>(MAX_PAYLOAD));
+		let fired = Scheduled { fired: Some(IncidentId(1)), ..scheduled };
+		Schedule::<T>::insert((SERVICE, ThrottleClass::Normal, PlanId(0)), fired);
+		fail_plan::<T>(0);
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), source);
+		_(RawOrigin::Signed(caller), SERVICE, Execution::Failover(PlanId(0)));
 
-		assert!(!Failed::<T>::contains_key(SERVICE, source.item));
-		let receipt = MessageReceipts::<T>::get(SERVICE, SequenceNumber(0));
-		assert_eq!(receipt.map(|receipt| receipt.outcome), Some(Outcome::Queued));
+		let firing = PlanReceipts::<T>::get(SERVICE, PlanId(0)).and_then(|receipt| receipt.firing);
+		assert!(firing.is_some());
+	}
+
+	/// A plan with the largest programs. What they weigh is charged besides.
+	#[benchmark]
+	fn rehearse() {
+		trust::<T>();
+		watch::<T>(Status::Live);
+		keep_plan::<T>(0, ThrottleClass::Normal, &payload_of::<T>(MAX_PAYLOAD));
+		let armed_by = SequenceNumber(0);
+		let (beneficiary, at, outcome) = (BENEFICIARY, NOW, Outcome::Done);
+		let receipt = MessageReceipt { beneficiary, at, outcome, rehearsal: None };
+		MessageReceipts::<T>::insert((SERVICE, LANE, armed_by), receipt);
+		let caller: T::AccountId = whitelisted_caller();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), SERVICE, PlanId(0));
+
+		let receipt = PlanReceipts::<T>::get(SERVICE, PlanId(0)).expect("it is kept");
+		assert!(receipt.rehearsal.is_some());
 	}
 
 	/// The largest program of a message, which fails and is kept.
 	#[benchmark]
 	fn record() {
 		trust::<T>();
-		let source = fail_message::<T>(0, 0);
-		Pallet::<T>::take_failed(source);
-		let mut queued = source.encode();
-		queued.extend(vec![0; MAX_PROGRAM as usize]);
+		let execution = fail_message::<T>(0, 0);
+		Pallet::<T>::take_failed(SERVICE, (LANE, SequenceNumber(0)));
+		let job = Pallet::<T>::job(SERVICE, PROTOCOL, execution);
+		let mut queued = job.encode();
+		// No program begins like this.
+		queued.extend(vec![0xff; MAX_PROGRAM as usize]);
 		let (mut meter, mut id) = (WeightMeter::new(), [0; 32]);
 		let result;
 
 		#[block]
 		{
-			result = RecordOutcome::<T, Failing<T>>::process_message(
-				&queued,
-				source.queue(),
-				&mut meter,
-				&mut id,
-			);
+			result = RecordOutcome::<T>::process_message(&queued, job.queue(), &mut meter, &mut id);
 		}
 
 		assert_eq!(result, Ok(false));
-		assert!(Failed::<T>::contains_key(SERVICE, source.item));
+		assert!(Failed::<T>::contains_key(SERVICE, (LANE, SequenceNumber(0))));
 	}
 
+	/// A ward that recovers is live again: its plans fail back.
 	#[benchmark]
 	fn lapse() {
 		trust::<T>();
-		watch::<T>(Status::Suspect);
+		watch::<T>(Status::Recovering);
 		Deadlines::<T>::put(deadlines::<T>());
 
 		#[block]
@@ -515,13 +542,13 @@ mod benches {
 		assert!(meter.consumed().any_gt(Weight::zero()));
 	}
 
-	/// One of as many plans as there may be.
+	/// One of many plans.
 	#[benchmark]
 	fn visit() {
 		trust::<T>();
 		watch::<T>(Status::Halted);
 		let payload = Payload::default();
-		for plan in 0..T::MaxPlans::get() {
+		for plan in 0..T::MaxPlans::get().min(1_024) {
 			keep_plan::<T>(plan, ThrottleClass::Critical, &payload);
 		}
 		let mut walk = walk(SweepKind::Fire);
@@ -535,22 +562,30 @@ mod benches {
 		assert!(next.is_some_and(|(plan, _)| walk.last == Some(plan)));
 	}
 
-	/// A plan whose last failover and failback have failed.
+	/// A plan with the largest program, filed under another class. What it weighs is charged besides.
 	#[benchmark]
 	fn fire() {
 		trust::<T>();
 		watch::<T>(Status::Halted);
 		let scheduled = keep_plan::<T>(0, ThrottleClass::Normal, &payload_of::<T>(MAX_PAYLOAD));
-		fail_plan::<T>(0, MAX_PROGRAM);
+		Plans::<T>::mutate(SERVICE, PlanId(0), |plan| {
+			let plan = plan.as_mut().expect("it is kept");
+			plan.order.class = ThrottleClass::Deferrable;
+		});
+		fail_plan::<T>(0);
 		let walk = walk(SweepKind::Fire);
+		let mut meter = WeightMeter::new();
+		let there_was_room;
 
 		#[block]
 		{
-			steps::fire::<T>(SERVICE, PlanId(0), scheduled, &walk);
+			there_was_room = steps::fire::<T>(SERVICE, (PlanId(0), scheduled), &walk, &mut meter);
 		}
 
-		let receipt = PlanReceipts::<T>::get(SERVICE, PlanId(0)).expect("it fired");
-		assert_eq!((receipt.failover, receipt.failback), (Outcome::Queued, None));
+		assert!(there_was_room);
+		let firing = PlanReceipts::<T>::get(SERVICE, PlanId(0)).and_then(|receipt| receipt.firing);
+		let firing = firing.expect("it fired");
+		assert_eq!((firing.height, firing.failback), (halt().height, None));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

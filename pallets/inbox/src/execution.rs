@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! From a payload to the queue, and from the queue to the executor.
+//! From a payload to the executor: at once for plans, through a queue for messages.
 //!
 //! ```text
-//! payload -> Dispatcher (adds the inbox's instance) -> InboxRouter -> Queue: (Source, program)
-//! Queue -> RecordOutcome (takes the Source off) -> the chain's processor of XCM
+//! payload -> Dispatcher (adds the inbox's instance) -> InboxRouter: a program
+//! plan:      program -> Processor, in a sweep, a rehearsal or a retry
+//! message:   program -> Queue: (Job, program) -> RecordOutcome -> Processor
 //! ```
 
 use crate::{
 	payload::{self, Place},
-	Config, Dispatching, Pallet, PayloadError, Program, QueueId, Source, WeightInfo, MAX_PROGRAM,
+	Config, Dispatching, Executing, Execution, Generations, Job, Pallet, PayloadError, Program,
+	QueueId, WeightInfo, MAX_PROGRAM,
 };
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
@@ -22,23 +24,53 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
 	BoundedSlice, DispatchError,
 };
-use vigil_primitives::ProtocolId;
+use vigil_primitives::{Outcome, ProtocolId, ServiceId};
 use xcm::{latest::prelude::*, VersionedXcm};
 use xcm_builder::DispatchBlob;
 use xcm_executor::traits::WeightBounds;
 
 /// The most bytes of what is put into the queue.
 pub fn most_queued() -> u32 {
-	let source = u32::try_from(Source::max_encoded_len()).unwrap_or(u32::MAX);
-	MAX_PROGRAM.saturating_add(source)
+	let job = u32::try_from(Job::max_encoded_len()).unwrap_or(u32::MAX);
+	MAX_PROGRAM.saturating_add(job)
+}
+
+/// What became of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ran {
+	/// All of it happened.
+	Done,
+	/// Nothing of it happened.
+	Failed,
+	/// It cannot be executed on this chain, for good.
+	Unfit,
+	/// There is not as much weight now. It was not tried.
+	NoRoom,
+}
+
+impl Ran {
+	/// What a receipt says of it; `None` if it was not tried.
+	pub(crate) fn outcome(self) -> Option<Outcome> {
+		match self {
+			Self::Done => Some(Outcome::Done),
+			Self::Failed => Some(Outcome::Failed),
+			Self::Unfit => Some(Outcome::Refused),
+			Self::NoRoom => None,
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Refuses a payload that cannot be executed here on behalf of this protocol.
-	pub(crate) fn check_payload(protocol: ProtocolId, payload: &[u8]) -> Result<(), PayloadError> {
+	/// What a payload weighs when it is executed here on behalf of this protocol, if it can be.
+	pub(crate) fn check_payload(
+		service: ServiceId,
+		protocol: ProtocolId,
+		payload: &[u8],
+	) -> Result<Weight, PayloadError> {
 		let place = Place {
 			here: T::UniversalLocation::get(),
 			vigil: crate::Vigil::<T>::get().unwrap_or_default(),
+			service,
 			protocol,
 			max_instructions: T::MaxInstructions::get(),
 		};
@@ -48,13 +80,14 @@ impl<T: Config> Pallet<T> {
 		if bytes.len() > usize::try_from(MAX_PROGRAM).unwrap_or(usize::MAX) {
 			return Err(PayloadError::NotExecutable);
 		}
-		match Self::weigh(&bytes)?.any_gt(T::MaxWeight::get()) {
+		let weight = Self::weigh(&bytes)?;
+		match weight.any_gt(T::MaxWeight::get()) {
 			true => Err(PayloadError::TooHeavy),
-			false => Ok(()),
+			false => Ok(weight),
 		}
 	}
 
-	/// What a program weighs, read as the processor of the queue will read it.
+	/// What a program weighs, read as the processor will read it.
 	fn weigh(program: &[u8]) -> Result<Weight, PayloadError> {
 		type Call<T> = <T as frame_system::Config>::RuntimeCall;
 		let versioned =
@@ -65,23 +98,71 @@ impl<T: Config> Pallet<T> {
 		T::Weigher::weight(&mut xcm, Weight::MAX).map_err(|_| PayloadError::NotExecutable)
 	}
 
-	/// Puts a payload that was checked into the queue.
-	pub(crate) fn enqueue_payload(source: Source, payload: &[u8]) -> Result<(), PayloadError> {
-		Dispatching::<T>::put(source);
-		let dispatched = T::Dispatcher::dispatch_blob(payload.to_vec());
-		Dispatching::<T>::kill();
-		dispatched.map_err(|_| PayloadError::NotExecutable)
+	/// Something to execute for a protocol of a service as it is trusted now.
+	pub(crate) fn job(service: ServiceId, protocol: ProtocolId, execution: Execution) -> Job {
+		Job { service, generation: Generations::<T>::get(service), protocol, execution }
 	}
 
-	/// Puts a program into the queue of its source. Whether it is small enough.
-	pub(crate) fn enqueue_program(source: Source, program: &[u8]) -> bool {
-		let queued = (source, Raw(program)).encode();
+	/// The program that the dispatcher makes of a payload that was checked.
+	fn program_of(payload: &[u8]) -> Result<Program, PayloadError> {
+		Dispatching::<T>::put(Program::default());
+		let dispatched = T::Dispatcher::dispatch_blob(payload.to_vec());
+		let program = Dispatching::<T>::take().unwrap_or_default();
+		match dispatched.is_ok() && !program.is_empty() {
+			true => Ok(program),
+			false => Err(PayloadError::NotExecutable),
+		}
+	}
+
+	/// Puts a payload that was checked into the queue of its protocol.
+	pub(crate) fn enqueue_payload(job: Job, payload: &[u8]) -> Result<(), PayloadError> {
+		let program = Self::program_of(payload)?;
+		match Self::enqueue(job, &program) {
+			true => Ok(()),
+			false => Err(PayloadError::NotExecutable),
+		}
+	}
+
+	/// Puts a job into the queue of its protocol. Whether it is small enough.
+	pub(crate) fn enqueue(job: Job, program: &[u8]) -> bool {
+		let queued = (job, Raw(program)).encode();
 		match BoundedSlice::try_from(&queued[..]) {
 			Ok(queued) => {
-				T::Queue::enqueue_message(queued, source.queue());
+				T::Queue::enqueue_message(queued, job.queue());
 				true
 			},
 			Err(_) => false,
+		}
+	}
+
+	/// Executes a payload that was checked.
+	pub(crate) fn run(job: Job, payload: &[u8], meter: &mut WeightMeter) -> Ran {
+		let Ok(program) = Self::program_of(payload) else { return Ran::Unfit };
+		let mut id = BlakeTwo256::hash(&program).0;
+		Self::execute(job, &program, meter, &mut id)
+	}
+
+	/// Executes a program: all of it or nothing of it.
+	pub(crate) fn execute(
+		job: Job,
+		program: &[u8],
+		meter: &mut WeightMeter,
+		id: &mut [u8; 32],
+	) -> Ran {
+		let result = all_or_nothing(|| {
+			Executing::<T>::put(job);
+			let processed = T::Processor::process_message(program, job.queue(), meter, id);
+			Executing::<T>::kill();
+			processed
+		});
+		match result {
+			Ok(true) => Ran::Done,
+			Err(ProcessMessageError::Yield) => Ran::NoRoom,
+			// It fits into some other block.
+			Err(ProcessMessageError::Overweight(needed)) if needed.all_lte(T::MaxWeight::get()) => {
+				Ran::NoRoom
+			},
+			Ok(false) | Err(_) => Ran::Failed,
 		}
 	}
 }
@@ -96,81 +177,70 @@ impl Encode for Raw<'_> {
 }
 
 /// The router of the inbox's dispatcher: takes programs for this chain only, and only while the
-/// inbox dispatches, and queues them.
+/// inbox dispatches, and hands them to it.
 pub struct InboxRouter<T>(PhantomData<T>);
 
 impl<T: Config> SendXcm for InboxRouter<T> {
-	type Ticket = (Source, Program);
+	type Ticket = Program;
 
 	fn validate(
 		destination: &mut Option<Location>,
 		message: &mut Option<Xcm<()>>,
 	) -> SendResult<Self::Ticket> {
-		let source = Dispatching::<T>::get().ok_or(SendError::NotApplicable)?;
-		if destination.as_ref() != Some(&Location::here()) {
+		let ours = Dispatching::<T>::exists() && destination.as_ref() == Some(&Location::here());
+		if !ours {
 			return Err(SendError::NotApplicable);
 		}
 		let program = message.take().ok_or(SendError::MissingArgument)?;
 		let program = VersionedXcm::from(program).encode();
 		let program = Program::try_from(program).map_err(|_| SendError::ExceedsMaxMessageSize)?;
-		Ok(((source, program), Assets::new()))
+		Ok((program, Assets::new()))
 	}
 
-	fn deliver((source, program): Self::Ticket) -> Result<XcmHash, SendError> {
+	fn deliver(program: Self::Ticket) -> Result<XcmHash, SendError> {
 		let hash = BlakeTwo256::hash(&program).0;
-		match Pallet::<T>::enqueue_program(source, &program) {
-			true => Ok(hash),
-			false => Err(SendError::ExceedsMaxMessageSize),
-		}
+		Dispatching::<T>::put(program);
+		Ok(hash)
 	}
 }
 
-/// Processes what the inbox queued: nothing during a pause; otherwise all of a program or nothing of
-/// it, and the outcome goes into the receipt.
-///
-/// `Inner` is the chain's processor of XCM, `ProcessXcmMessage<QueueId, XcmExecutor<..>, RuntimeCall>`.
-pub struct RecordOutcome<T, Inner>(PhantomData<(T, Inner)>);
+/// Processes what the inbox queued, which is nothing during a pause. The outcome goes into the receipt.
+pub struct RecordOutcome<T>(PhantomData<T>);
 
-impl<T: Config, Inner: ProcessMessage<Origin = QueueId>> ProcessMessage
-	for RecordOutcome<T, Inner>
-{
+impl<T: Config> ProcessMessage for RecordOutcome<T> {
 	type Origin = QueueId;
 
 	fn process_message(
 		message: &[u8],
-		origin: QueueId,
+		_: QueueId,
 		meter: &mut WeightMeter,
 		id: &mut [u8; 32],
 	) -> Result<bool, ProcessMessageError> {
-		if Pallet::<T>::is_on_hold() {
-			return Err(ProcessMessageError::Yield);
-		}
-		if meter.try_consume(T::WeightInfo::record()).is_err() {
+		if Pallet::<T>::is_on_hold() || meter.try_consume(T::WeightInfo::record()).is_err() {
 			return Err(ProcessMessageError::Yield);
 		}
 		let mut program = message;
-		let source = Source::decode(&mut program).map_err(|_| ProcessMessageError::Corrupt)?;
-		if !Pallet::<T>::is_wanted(source) {
-			Pallet::<T>::note_dropped(source);
+		let job = Job::decode(&mut program).map_err(|_| ProcessMessageError::Corrupt)?;
+		if !Pallet::<T>::is_wanted(&job) {
+			Pallet::<T>::note_dropped(&job);
 			return Ok(false);
 		}
-		let before = meter.consumed();
-		let result = all_or_nothing(|| Inner::process_message(program, origin, meter, id));
-		let weight = meter.consumed().saturating_sub(before);
-		match result {
-			Ok(true) => {
-				Pallet::<T>::note_done(source);
-				Ok(true)
+		match job.execution {
+			Execution::Message(lane, sequence) => {
+				let ran = Pallet::<T>::execute(job, program, meter, id);
+				match Pallet::<T>::note_message(&job, (lane, sequence), ran, program) {
+					true => Ok(ran == Ran::Done),
+					// The queue must not put it aside for good.
+					false => Err(ProcessMessageError::Yield),
+				}
 			},
-			Err(ProcessMessageError::Yield) => Err(ProcessMessageError::Yield),
-			// It fits into some other block. The queue must not put it aside for good.
-			Err(ProcessMessageError::Overweight(needed)) if needed.all_lte(T::MaxWeight::get()) => {
-				Err(ProcessMessageError::Yield)
+			Execution::Rehearsal(plan) => {
+				match Pallet::<T>::rehearse_queued(job.service, plan, meter) {
+					true => Ok(true),
+					false => Err(ProcessMessageError::Yield),
+				}
 			},
-			Ok(false) | Err(_) => {
-				Pallet::<T>::note_failed(source, program, weight);
-				Ok(false)
-			},
+			Execution::Failover(_) | Execution::Failback(_) => Err(ProcessMessageError::Corrupt),
 		}
 	}
 }

@@ -12,8 +12,8 @@ pub use vigil_bls::multiples::members;
 use vigil_bls::{commit, multiples, Backend, SetPlan};
 use vigil_primitives::{
 	message::{prove_all, MAX_OUTBOX},
-	Body, Certificate, Destination, Halt, Handover, Head, Height, Member, Message, Outbox, Payload,
-	PlanId, PlanOrder, Policy, ProtocolId, ProvenMessage, Round, Seconds, SequenceNumber,
+	Body, Certificate, Destination, Halt, Handover, Head, Height, LaneId, Member, Message, Outbox,
+	Payload, PlanId, PlanOrder, Policy, ProtocolId, ProvenMessage, Round, Seconds, SequenceNumber,
 	ServiceId, SetCommitment, SetId, SignaturePoint, Signed, Statement, ThrottleClass, UnixTime,
 };
 use xcm::{prelude::*, VersionedInteriorLocation, VersionedXcm};
@@ -31,6 +31,8 @@ pub const SET: SetId = SetId(100);
 pub const NOW: UnixTime = UnixTime(1_000_000);
 /// Whose messages and plans there are.
 pub const PROTOCOL: ProtocolId = ProtocolId(5);
+/// The lane of the outbox.
+pub const LANE: LaneId = LaneId(7);
 /// The number of the first message of the outbox.
 pub const FIRST: SequenceNumber = SequenceNumber(1_024);
 /// How many messages of the outbox may be large.
@@ -117,12 +119,12 @@ pub fn payload(
 ) -> Payload {
 	let build = |size: usize| {
 		let transact = Transact {
-			origin_kind: OriginKind::SovereignAccount,
+			origin_kind: OriginKind::Xcm,
 			fallback_max_weight: None,
 			call: call(size).into(),
 		};
 		let free = UnpaidExecution { weight_limit: Unlimited, check_origin: None };
-		let program = origin_of(GENESIS, PROTOCOL).into_iter().chain([free, transact]);
+		let program = origin_of(GENESIS, SERVICE, PROTOCOL).into_iter().chain([free, transact]);
 		let rest = core::iter::repeat_n(ClearError, instructions.saturating_sub(4) as usize);
 		let message = BridgeMessage {
 			universal_dest: VersionedInteriorLocation::from(here.clone()),
@@ -154,7 +156,8 @@ pub fn outbox(
 		let sequence = SequenceNumber(FIRST.0 + u64::from(place));
 		Message { sequence, protocol: PROTOCOL, body }
 	};
-	prove_all(destination, (0..MAX_OUTBOX).map(message).collect()).expect("they are consecutive")
+	prove_all((destination, LANE), (0..MAX_OUTBOX).map(message).collect())
+		.expect("they are consecutive")
 }
 
 #[cfg(test)]

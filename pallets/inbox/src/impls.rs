@@ -4,13 +4,15 @@
 
 use crate::{
 	errors::{cheap, refusal_error},
-	Config, Error, Event, Pallet, PausedUntil, Reason, WeightInfo,
+	Config, Error, Event, Pallet, PausedUntil, WeightInfo,
 };
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
 	ensure,
 	traits::{EnqueueMessage, Get, QueuePausedQuery},
+	weights::Weight,
 };
+use sp_core::H256;
 use sp_runtime::DispatchResult;
 use vigil_primitives::{incident::later, ward::Refusal, AbsentWitness, Certificate, Seconds};
 
@@ -18,27 +20,23 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_submit_certificate(
 		certificate: &Certificate,
 		witnesses: &[AbsentWitness],
+		beneficiary: H256,
 	) -> DispatchResultWithPostInfo {
 		let refused = |error| cheap::<T>(error, T::WeightInfo::refuse());
 		let admitted = Self::admit(certificate, witnesses).map_err(refused)?;
 		match Self::judge(&admitted) {
 			Ok(judged) => {
 				Self::verify_claim(certificate, witnesses, &admitted)?;
-				Self::carry_out(&admitted, judged);
+				Self::carry_out(&admitted, judged, beneficiary);
 				Ok(Pays::No.into())
 			},
-			Err(Refusal::Ignored(reason)) => {
-				Self::ignore(certificate, reason);
+			// Nothing is said of it: nobody has verified it.
+			Err(Refusal::Ignored(_)) => {
 				let actual_weight = Some(T::WeightInfo::refuse());
 				Ok(PostDispatchInfo { actual_weight, pays_fee: Pays::Yes })
 			},
 			Err(refusal) => Err(refused(refusal_error(refusal))),
 		}
-	}
-
-	fn ignore(certificate: &Certificate, reason: Reason) {
-		let (service, set_id) = (certificate.signed.service, certificate.signed.set_id);
-		Self::deposit_event(Event::Ignored { service, set_id, reason });
 	}
 
 	pub(crate) fn do_pause(duration: Seconds) -> DispatchResult {
@@ -49,16 +47,28 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_resume() -> DispatchResult {
+	pub(crate) fn do_unpause() -> DispatchResult {
 		ensure!(Self::is_on_hold(), Error::<T>::NotPaused);
 		PausedUntil::<T>::kill();
-		Self::deposit_event(Event::Resumed);
+		Self::deposit_event(Event::Unpaused);
 		Ok(())
 	}
 
 	/// Whether nothing is executed now.
 	pub(crate) fn is_on_hold() -> bool {
 		PausedUntil::<T>::get().is_some_and(|until| Self::now() < until)
+	}
+
+	/// What a block has to keep free so that any plan can fire in it.
+	pub(crate) fn least_share() -> Weight {
+		let walk = [
+			T::WeightInfo::work(),
+			T::WeightInfo::sweep(),
+			// The next classes, and the plan.
+			T::WeightInfo::visit().saturating_mul(3),
+			T::WeightInfo::fire(),
+		];
+		walk.into_iter().fold(T::MaxWeight::get(), Weight::saturating_add)
 	}
 
 	/// The relations between constants that the pallet relies on.
@@ -68,6 +78,7 @@ impl<T: Config> Pallet<T> {
 			T::MaxIncidents::get(),
 			T::MaxCheckpoints::get(),
 			T::MaxPlans::get(),
+			T::MaxPlansOfProtocol::get(),
 			T::MaxPlansPerBlock::get(),
 			T::MaxMessagesPerCall::get(),
 			T::MaxReceipts::get(),
@@ -75,7 +86,18 @@ impl<T: Config> Pallet<T> {
 		assert!(positive.iter().all(|bound| *bound > 0), "every bound leaves room");
 		assert!(T::MaxSets::get() > 1, "a set is kept while the next one takes office");
 		assert!(T::MaxInstructions::get() > 2, "the first two are the protocol's origin");
-		assert!(T::SuspectFor::get().0 > 0);
+		assert!(
+			T::SuspectFor::get().0 > 0 && T::RecoverFor::get().0 > 0 && T::MaxAhead::get().0 > 0
+		);
+		assert!(
+			T::MaxCriticalOfProtocol::get() <= T::MaxPlansOfProtocol::get()
+				&& T::MaxPlansOfProtocol::get() <= T::MaxPlans::get(),
+			"the narrower limit is the lower one"
+		);
+		assert!(
+			Self::least_share().all_lte(T::FiringWeight::get()),
+			"the reserved share has to suffice for the heaviest plan"
+		);
 		assert!(
 			T::ClockDrift::get() < T::Freshness::get(),
 			"a round that is heard early is not stale when it comes"

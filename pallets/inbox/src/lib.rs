@@ -2,6 +2,16 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(any(test, feature = "runtime-benchmarks")),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
@@ -9,6 +19,7 @@ pub mod execution;
 pub mod origins;
 pub mod payload;
 pub mod schedule;
+pub mod spans;
 pub mod types;
 pub mod weights;
 
@@ -17,10 +28,12 @@ mod deadlines;
 mod errors;
 mod impls;
 mod intake;
+mod leavings;
 mod messages;
 mod outcomes;
 mod plans;
 mod queries;
+mod rehearsal;
 mod sets;
 mod sweeps;
 
@@ -44,13 +57,17 @@ pub use types::*;
 pub use vigil_primitives::ward::{Deadline, KeptCheckpoint, Reason, Ward};
 pub use weights::WeightInfo;
 
+// One file, although long: FRAME wants storage, events, errors and calls in one module, and what calls do
+// is elsewhere.
+// What the macro writes expects something here and there.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{EnqueueMessage, EnsureOrigin, ServiceQueues, UnixTime as Clock},
+		traits::{EnqueueMessage, EnsureOrigin, ProcessMessage, ServiceQueues, UnixTime as Clock},
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
@@ -58,10 +75,10 @@ pub mod pallet {
 	use vigil_bls::Backend;
 	use vigil_primitives::{
 		traits::{OnStatusChange, Status},
-		AbsentWitness, Certificate, Checkpoint, Destination, Halt, Height, Incident, IncidentId,
-		MessageReceipt, Outcome, PlanId, PlanReceipt, Policy, ProtocolId, ProvenMessage, Resume,
-		Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, ThrottleClass, UnixTime,
-		MAX_SET_SIZE,
+		AbsentWitness, CarriageReceipt, Certificate, Checkpoint, Destination, Halt, Height,
+		Incident, IncidentId, LaneId, MessageReceipt, Outcome, PlanId, PlanReceipt, Policy,
+		ProtocolId, ProvenMessage, Rehearsed, Resume, Round, Seconds, SequenceNumber, ServiceId,
+		SetCommitment, SetId, ThrottleClass, UnixTime, MAX_SET_SIZE,
 	};
 	use xcm::latest::InteriorLocation;
 	use xcm_builder::DispatchBlob;
@@ -71,6 +88,9 @@ pub mod pallet {
 	pub type Witnesses = BoundedVec<AbsentWitness, ConstU32<{ MAX_SET_SIZE as u32 }>>;
 	/// What one call delivers.
 	pub type Messages<T> = BoundedVec<ProvenMessage, <T as Config>::MaxMessagesPerCall>;
+
+	/// Of how many Handovers of a service is kept who brought them.
+	pub const MAX_CARRIED: u32 = 64;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -99,10 +119,17 @@ pub mod pallet {
 		type Dispatcher: DispatchBlob;
 		/// What a program weighs; that of the XCM executor.
 		type Weigher: WeightBounds<<Self as frame_system::Config>::RuntimeCall>;
-		/// Where programs wait to be executed.
+		/// Executes programs: the chain's processor of XCM,
+		/// `ProcessXcmMessage<QueueId, XcmExecutor<..>, RuntimeCall>`.
+		type Processor: ProcessMessage<Origin = QueueId>;
+		/// Where messages' programs and rehearsals wait. Its own processor is [`RecordOutcome`].
 		type Queue: EnqueueMessage<QueueId>;
 		/// Executes what waits.
 		type ServiceQueues: ServiceQueues;
+
+		/// The service that watches this very chain, if one does and is trusted here. This chain cannot
+		/// hear that it stands; when it is back, a fresh Resume tells of an incident, and nothing fires.
+		type OwnService: Get<Option<ServiceId>>;
 
 		/// Most services that are trusted at one time.
 		#[pallet::constant]
@@ -119,26 +146,35 @@ pub mod pallet {
 		/// Most plans kept of one service.
 		#[pallet::constant]
 		type MaxPlans: Get<u32>;
+		/// Most plans of one service kept of one protocol.
+		#[pallet::constant]
+		type MaxPlansOfProtocol: Get<u32>;
+		/// Most of those that are critical.
+		#[pallet::constant]
+		type MaxCriticalOfProtocol: Get<u32>;
 		/// Most plans that fire or fail back in one block.
 		#[pallet::constant]
 		type MaxPlansPerBlock: Get<u32>;
 		/// Most messages in one call.
 		#[pallet::constant]
 		type MaxMessagesPerCall: Get<u32>;
-		/// How many of the last messages of a service have a receipt.
+		/// How many of the last messages of a lane have a receipt.
 		#[pallet::constant]
 		type MaxReceipts: Get<u32>;
-		/// Most messages of one service that are kept because their execution failed. Plans have
-		/// room of their own.
+		/// Most messages of one service and protocol that are kept because their execution failed.
 		#[pallet::constant]
 		type MaxFailed: Get<u32>;
 		/// Most instructions in a payload.
 		#[pallet::constant]
 		type MaxInstructions: Get<u32>;
-		/// Most weight of a payload's execution. The message queue has to have more than this to
-		/// spend in a block.
+		/// Most weight of a payload's execution. The message queue has to have more than twice this to
+		/// spend in a block, as a rehearsal executes both programs of a plan.
 		#[pallet::constant]
 		type MaxWeight: Get<Weight>;
+		/// The share of every block that is kept for plans that fire, before all transactions. It has
+		/// to suffice for the heaviest one.
+		#[pallet::constant]
+		type FiringWeight: Get<Weight>;
 		/// How long ago the round of a Halt may have begun, in seconds: `vigil_primitives::FRESHNESS`,
 		/// as watchers certify a lasting Halt again every half of that.
 		#[pallet::constant]
@@ -153,6 +189,14 @@ pub mod pallet {
 		/// How long a suspicion lasts that nobody repeats, in seconds.
 		#[pallet::constant]
 		type SuspectFor: Get<Seconds>;
+		/// How long after life came back a ward is live again although no Checkpoint shows it, in
+		/// seconds; no less than its policy's `stable_for`, whichever is longer.
+		#[pallet::constant]
+		type RecoverFor: Get<Seconds>;
+		/// How far in the future the set may take office that a Handover names, in seconds: an era of
+		/// Vigil and some more.
+		#[pallet::constant]
+		type MaxAhead: Get<Seconds>;
 		/// The longest pause, in seconds.
 		#[pallet::constant]
 		type MaxPause: Get<Seconds>;
@@ -201,24 +245,46 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// When suspicions lapse, soonest first; one of every suspect ward.
+	/// When suspicions lapse, and wards that recover are live at the latest, soonest first; one of
+	/// every such ward.
 	#[pallet::storage]
 	pub type Deadlines<T: Config> =
 		StorageValue<_, BoundedVec<Deadline, T::MaxServices>, ValueQuery>;
 
-	/// Where the lane of each service stands. It outlives the service, so that nothing is ever
-	/// delivered twice.
+	/// The number of the next message of each lane of a Vigil chain, by that chain's genesis. It
+	/// outlives the service and the trust in that chain, so that nothing is ever delivered twice.
 	#[pallet::storage]
-	pub type Lanes<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Lane>;
+	pub type NextMessages<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, H256>,
+			NMapKey<Twox64Concat, ServiceId>,
+			NMapKey<Twox64Concat, LaneId>,
+		),
+		SequenceNumber,
+	>;
+
+	/// How often each service was forgotten: jobs of an earlier time are dropped.
+	#[pallet::storage]
+	pub type Generations<T: Config> = StorageMap<_, Twox64Concat, ServiceId, u32, ValueQuery>;
+
+	/// The services that were forgotten and left something behind that is not cleared yet.
+	#[pallet::storage]
+	pub type Leavings<T: Config> = CountedStorageMap<_, Twox64Concat, ServiceId, ()>;
 
 	/// The plans that are kept.
 	#[pallet::storage]
 	pub type Plans<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, PlanId, KeptPlan>;
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, PlanId, StoredPlan>;
 
 	/// How many plans each service has.
 	#[pallet::storage]
 	pub type PlanCount<T: Config> = StorageMap<_, Twox64Concat, ServiceId, u32, ValueQuery>;
+
+	/// How many of them each protocol has.
+	#[pallet::storage]
+	pub type PlacesOf<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, ProtocolId, Places, ValueQuery>;
 
 	/// The plans of each service by class: what sweeps walk over.
 	#[pallet::storage]
@@ -240,34 +306,79 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LastSwept<T: Config> = StorageValue<_, ServiceId>;
 
-	/// What became of the last messages. Vigil reads this from the chain's state: see
+	/// How many plans fired in this block before its transactions.
+	#[pallet::storage]
+	pub type Spent<T: Config> = StorageValue<_, u32, ValueQuery>;
+
+	/// What became of the last messages of each lane. Vigil reads this from the chain's state: see
 	/// `vigil_primitives::receipt`.
 	#[pallet::storage]
-	pub type MessageReceipts<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, SequenceNumber, MessageReceipt>;
+	pub type MessageReceipts<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, ServiceId>,
+			NMapKey<Twox64Concat, LaneId>,
+			NMapKey<Twox64Concat, SequenceNumber>,
+		),
+		MessageReceipt,
+	>;
 
-	/// The last firing of each plan that is kept. Vigil reads this from the chain's state.
+	/// The last rehearsal and firing of each plan that is kept. Vigil reads this from the chain's
+	/// state.
 	#[pallet::storage]
 	pub type PlanReceipts<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, PlanId, PlanReceipt>;
 
-	/// Programs whose execution failed, for [`Pallet::retry`].
+	/// Who brought the last Handovers, by the set that was handed over to. Vigil reads this from the
+	/// chain's state.
 	#[pallet::storage]
-	pub type Failed<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, Item, FailedProgram>;
+	pub type HandoverReceipts<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, SetId, CarriageReceipt>;
 
-	/// How many messages of each service are in [`Failed`].
+	/// The sets in [`HandoverReceipts`], oldest first.
 	#[pallet::storage]
-	pub type FailedMessages<T: Config> = StorageMap<_, Twox64Concat, ServiceId, u32, ValueQuery>;
+	pub type Carried<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		ServiceId,
+		BoundedVec<SetId, ConstU32<MAX_CARRIED>>,
+		ValueQuery,
+	>;
+
+	/// Who brought the checkpoints that are kept, by height. Vigil reads this from the chain's state.
+	#[pallet::storage]
+	pub type CheckpointReceipts<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, Height, CarriageReceipt>;
+
+	/// Programs of messages whose execution failed, for [`Pallet::retry`].
+	#[pallet::storage]
+	pub type Failed<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		ServiceId,
+		Twox64Concat,
+		(LaneId, SequenceNumber),
+		FailedProgram,
+	>;
+
+	/// How many messages of each protocol of a service are in [`Failed`]; nothing for none.
+	#[pallet::storage]
+	pub type FailedMessages<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, ProtocolId, u32, ValueQuery>;
 
 	/// When the pause ends that was made last.
 	#[pallet::storage]
 	pub type PausedUntil<T: Config> = StorageValue<_, UnixTime>;
 
-	/// Whose payload is being dispatched: there only during a dispatch.
+	/// What became of a payload so far that is being dispatched: there only during a dispatch.
 	#[pallet::storage]
 	#[pallet::whitelist_storage]
-	pub type Dispatching<T: Config> = StorageValue<_, Source>;
+	pub type Dispatching<T: Config> = StorageValue<_, Program>;
+
+	/// What is being executed: there only during an execution.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type Executing<T: Config> = StorageValue<_, Job>;
 
 	/// What happened.
 	#[pallet::event]
@@ -287,12 +398,14 @@ pub mod pallet {
 		},
 		/// There was no room for an old set any more.
 		SetDropped { service: ServiceId, set_id: SetId },
-		/// Governance removed a service and all about it.
+		/// Governance removed a service. What it left behind is cleared some at a time.
 		ServiceForgotten { service: ServiceId },
+		/// Nothing is left of a service that was forgotten.
+		ServiceCleared { service: ServiceId },
 		/// Nothing is executed until this time.
 		Paused { until: UnixTime },
 		/// The pause was ended.
-		Resumed,
+		Unpaused,
 		/// The status of a service changed, at this time by this chain's clock.
 		StatusChanged { service: ServiceId, from: Status, to: Status, at: UnixTime },
 		/// More than a third of a set's weight says that the ward stands; no quorum does. The
@@ -314,23 +427,29 @@ pub mod pallet {
 		BranchLeft { service: ServiceId, height: Height, block_hash: H256 },
 		/// A block of the ward is final.
 		CheckpointAccepted { service: ServiceId, set_id: SetId, checkpoint: Checkpoint },
-		/// A certificate changed nothing.
-		Ignored { service: ServiceId, set_id: SetId, reason: Reason },
+		/// A block that is kept already, or of a lower height that is not kept, shows that the ward lived
+		/// in this round.
+		LifeShown { service: ServiceId, set_id: SetId, checkpoint: Checkpoint },
+		/// A ward that recovers counts as live, although no Checkpoint showed it in time.
+		RecoverySettled { service: ServiceId },
 		/// A message was delivered.
 		MessageDelivered {
 			service: ServiceId,
+			lane: LaneId,
 			sequence: SequenceNumber,
 			beneficiary: H256,
 			outcome: Outcome,
 		},
 		/// A message was of no use.
-		MessageRefused { service: ServiceId, sequence: SequenceNumber, refusal: Refusal },
+		MessageRefused { service: ServiceId, lane: LaneId, sequence: SequenceNumber, reason: Unfit },
 		/// A plan is kept.
 		PlanArmed { service: ServiceId, plan: PlanId, protocol: ProtocolId, version: u32 },
 		/// A plan is forgotten.
 		PlanDisarmed { service: ServiceId, plan: PlanId },
-		/// A plan will not fire for the Halt at this block.
-		PlanStoodDown { service: ServiceId, plan: PlanId, height: Height, block_hash: H256 },
+		/// A plan will not fire for incidents with a Halt in this span.
+		PlanStoodDown { service: ServiceId, plan: PlanId, first: Round, last: Round },
+		/// Both programs of a plan were executed and undone.
+		Rehearsed { service: ServiceId, plan: PlanId, version: u32, outcome: Rehearsed },
 		/// Plans fire, or fail back.
 		SweepStarted { service: ServiceId, kind: SweepKind, incident: IncidentId },
 		/// Nothing is left to do, or the ward's status changed before it was done.
@@ -340,14 +459,12 @@ pub mod pallet {
 		/// A plan failed back.
 		PlanFailedBack { service: ServiceId, plan: PlanId, version: u32, incident: IncidentId },
 		/// A program was executed.
-		Executed { source: Source },
+		Executed { service: ServiceId, execution: Execution },
 		/// The execution of a program failed. Whether it can be tried again.
-		ExecutionFailed { source: Source, retriable: bool },
-		/// A program was not executed, and never will be: its service or plan is gone, or its
-		/// failover did not happen.
-		Dropped { source: Source },
-		/// A program that had failed is queued again.
-		Retried { source: Source },
+		ExecutionFailed { service: ServiceId, execution: Execution, retriable: bool },
+		/// A program was not executed, and never will be: its service is gone, this chain cannot
+		/// execute it any more, or its failover did not happen.
+		Dropped { service: ServiceId, execution: Execution },
 	}
 
 	/// Why a call is refused.
@@ -371,6 +488,11 @@ pub mod pallet {
 		SetNotNewer,
 		/// The set takes office before the service's latest set.
 		SetTooEarly,
+		/// The set would take office too far in the future, or not before the one that hands over
+		/// expires. Governance has to install the next set.
+		SetTooLate,
+		/// Not all that the service left behind is cleared. Try again some blocks later.
+		StillForgetting,
 		/// The standby's hash is zero. A set without a standby names none.
 		ZeroStandby,
 		/// The next set has expired. Only a set installed by governance helps.
@@ -441,19 +563,29 @@ pub mod pallet {
 		PauseTooLong,
 		/// There is no pause.
 		NotPaused,
-		/// Nothing of this source has failed.
+		/// Nothing of this has failed, or it was replaced since.
 		NothingFailed,
+		/// The halt that the plan fired for is over.
+		IncidentOver,
+		/// The plan has fired elsewhere for this halt, and was told to stand down here.
+		StandsBy,
+		/// There is no such plan.
+		UnknownPlan,
+		/// The plan has fired, so a rehearsal would show nothing. Wait until it has failed back.
+		HasFired,
+		/// Nothing is executed now: there is a pause, or the executor has no room.
+		NotNow,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Self::lapse_due()
+			Self::lapse_due().saturating_add(Self::work_first())
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			let mut meter = WeightMeter::with_limit(remaining);
-			Self::work(&mut meter);
+			Self::work_last(&mut meter);
 			meter.consumed()
 		}
 
@@ -472,10 +604,10 @@ pub mod pallet {
 		/// Trusts a set of watchers: the first one of a service, or one that cannot be reached by
 		/// handovers any more. Origin: `TrustOrigin`. The first set of all also fixes the Vigil
 		/// chain. Errors: `OtherVigil`, `ZeroGenesis`, `TooManyServices`, `UnsoundCommitment`,
-		/// `UnsoundPolicy`, `WrongPolicy`, `SetNotNewer`, `SetTooEarly`, `NextSetExpired`. Events:
-		/// `VigilTrusted`, `SetInstalled`, `SetDropped`.
+		/// `UnsoundPolicy`, `WrongPolicy`, `SetNotNewer`, `SetTooEarly`, `NextSetExpired`,
+		/// `StillForgetting`. Events: `VigilTrusted`, `SetInstalled`, `SetDropped`.
 		#[pallet::call_index(0)]
-		#[pallet::weight((T::WeightInfo::install_set(), DispatchClass::Operational))]
+		#[pallet::weight(T::WeightInfo::install_set())]
 		pub fn install_set(
 			origin: OriginFor<T>,
 			genesis_hash: H256,
@@ -486,11 +618,12 @@ pub mod pallet {
 			Self::do_install(genesis_hash, *commitment, policy)
 		}
 
-		/// Forgets a service: its sets, ward, plans and receipts. What waits in its queues is not
-		/// executed any more. The number of its next message is kept. Origin: `TrustOrigin`. Error:
-		/// `UnknownService`. Event: `ServiceForgotten`.
+		/// Forgets a service: its sets and its ward at once, its plans and receipts some in each block.
+		/// What waits in its queues is not executed any more, nor if the service is trusted again. The
+		/// numbers of its next messages are kept. Origin: `TrustOrigin`. Error: `UnknownService`.
+		/// Events: `ServiceForgotten`, and later `ServiceCleared`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::forget_service(T::MaxPlans::get(), T::MaxReceipts::get(),))]
+		#[pallet::weight(T::WeightInfo::forget_service())]
 		pub fn forget_service(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
 			T::TrustOrigin::ensure_origin(origin)?;
 			Self::do_forget(service)
@@ -500,27 +633,27 @@ pub mod pallet {
 		/// Certificates, handovers and messages are accepted as always. Origin: `PauseOrigin`.
 		/// Error: `PauseTooLong`. Event: `Paused`.
 		#[pallet::call_index(2)]
-		#[pallet::weight((T::WeightInfo::pause(), DispatchClass::Operational))]
+		#[pallet::weight(T::WeightInfo::pause())]
 		pub fn pause(origin: OriginFor<T>, duration: Seconds) -> DispatchResult {
 			T::PauseOrigin::ensure_origin(origin)?;
 			Self::do_pause(duration)
 		}
 
-		/// Ends the pause. Origin: `PauseOrigin`. Error: `NotPaused`. Event: `Resumed`.
+		/// Ends the pause. Origin: `PauseOrigin`. Error: `NotPaused`. Event: `Unpaused`.
 		#[pallet::call_index(3)]
-		#[pallet::weight((T::WeightInfo::resume_execution(), DispatchClass::Operational))]
+		#[pallet::weight(T::WeightInfo::resume_execution())]
 		pub fn resume_execution(origin: OriginFor<T>) -> DispatchResult {
 			T::PauseOrigin::ensure_origin(origin)?;
-			Self::do_resume()
+			Self::do_unpause()
 		}
 
 		/// Hands in a Halt, Resume or Checkpoint, with a witness for each absent member. A Halt of
 		/// more than a third of the weight, and no quorum, makes a ward suspect. Origin: signed,
-		/// anybody. The fee is returned if it changes something; a certificate that changes nothing
-		/// is ignored and a small fee kept. Errors: `WrongKind`, `UnknownSet`, `RoundInFuture`,
+		/// anybody. `beneficiary` is whom the relayer wants to be paid on Vigil for a Checkpoint that
+		/// stands. The fee is returned if it changes something; a certificate that changes nothing is
+		/// ignored and a small fee kept, and one that is refused is paid for. Errors: `WrongKind`, `UnknownSet`, `RoundInFuture`,
 		/// `OffRound`, `SetInFuture`, `SetSuperseded`, `SetExpired`, `OffInterval`, `ZeroBlockHash`,
-		/// `ZeroStateRoot` and those about signatures and witnesses. Events: what it changed, or
-		/// `Ignored`.
+		/// `ZeroStateRoot` and those about signatures and witnesses. Events: what it changed.
 		#[pallet::call_index(4)]
 		#[pallet::weight((
 			T::WeightInfo::submit_certificate(witnesses.len() as u32),
@@ -530,15 +663,16 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			certificate: Box<Certificate>,
 			witnesses: Witnesses,
+			beneficiary: H256,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_submit_certificate(&certificate, &witnesses)
+			Self::do_submit_certificate(&certificate, &witnesses, beneficiary)
 		}
 
 		/// Hands in a Handover by the latest set of a service, and the policy of the next set.
-		/// Origin: signed, anybody; the fee is returned. Never stopped by a pause. Errors:
-		/// `AlreadyHandedOver`, `NotLatestSet`, `UnknownSet`, `SetNotNewer`, `SetTooEarly`,
-		/// `ZeroStandby`, `NextSetExpired`, `UnsoundCommitment`, `UnsoundPolicy`, `WrongPolicy`,
+		/// Origin: signed, anybody; the fee is returned. `beneficiary` is whom the relayer wants to be
+		/// paid on Vigil. Never stopped by a pause. Errors: `AlreadyHandedOver`, `NotLatestSet`,
+		/// `UnknownSet`, `SetNotNewer`, `SetTooEarly`, `SetTooLate`, `ZeroStandby`, `NextSetExpired`, `UnsoundCommitment`, `UnsoundPolicy`, `WrongPolicy`,
 		/// `SetInFuture`, `SetExpired`, `WrongKind` and those about signatures and witnesses.
 		/// Events: `HandedOver`, `SetDropped`.
 		#[pallet::call_index(5)]
@@ -551,9 +685,10 @@ pub mod pallet {
 			certificate: Box<Certificate>,
 			witnesses: Witnesses,
 			next_policy: Policy,
+			beneficiary: H256,
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_handover(&certificate, &witnesses, next_policy)
+			Self::do_handover(&certificate, &witnesses, next_policy, beneficiary)
 		}
 
 		/// Delivers messages of an Outbox in order, from the next one on; those delivered before are
@@ -578,13 +713,36 @@ pub mod pallet {
 			Self::do_submit_messages(&certificate, &witnesses, messages, beneficiary)
 		}
 
-		/// Queues a program again whose execution failed. Origin: signed, anybody, who pays for the
-		/// execution. Error: `NothingFailed`. Event: `Retried`.
+		/// Executes a program again whose execution failed: a message's, a plan's failover as long as
+		/// the halt lasts that it fired for, or its failback until it fires again. Origin: signed,
+		/// anybody, who pays for the execution. Errors: `UnknownService`, `NothingFailed`,
+		/// `IncidentOver`, `StandsBy`, `NotNow`. Events: `Executed`, or `ExecutionFailed` again.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::retry().saturating_add(T::MaxWeight::get()))]
-		pub fn retry(origin: OriginFor<T>, source: Source) -> DispatchResultWithPostInfo {
+		pub fn retry(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			execution: Execution,
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_retry(source)
+			Self::do_retry(service, execution)
+		}
+
+		/// Executes the failover and then the failback of a plan and undoes all of it, to show in its
+		/// receipt what they would do now. Every version is rehearsed once when it is armed. Origin:
+		/// signed, anybody, who pays for the execution. Errors: `UnknownPlan`, `HasFired`, `NotNow`.
+		/// Event: `Rehearsed`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(
+			T::WeightInfo::rehearse().saturating_add(T::MaxWeight::get().saturating_mul(2))
+		)]
+		pub fn rehearse(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			plan: PlanId,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_rehearse(service, plan)
 		}
 	}
 }

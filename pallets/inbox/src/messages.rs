@@ -4,15 +4,17 @@
 
 use crate::{
 	errors::{cheap, statement_error},
-	Config, Error, Event, Failed, FailedMessages, Item, Lane, Lanes, MessageReceipts, Messages,
-	Pallet, Refusal, Source, WeightInfo,
+	outcomes::MessageId,
+	spans::Span,
+	Config, Error, Event, Execution, MessageReceipts, Messages, NextMessages, Pallet, Unfit,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get};
 use sp_core::H256;
 use vigil_primitives::{
-	AbsentWitness, Body, Certificate, Message, MessageReceipt, Outbox, Outcome, ProvenMessage,
-	SequenceNumber, ServiceId, Statement,
+	AbsentWitness, Body, Certificate, LaneId, Message, MessageReceipt, Outbox, Outcome, Payload,
+	ProtocolId, ProvenMessage, SequenceNumber, ServiceId, Statement,
 };
 
 impl<T: Config> Pallet<T> {
@@ -26,13 +28,14 @@ impl<T: Config> Pallet<T> {
 		let service = certificate.signed.service;
 		let outbox = Self::admit_outbox(certificate).map_err(refused)?;
 		let set = Self::speaker(&certificate.signed).map_err(refused)?;
-		let new = Self::new_messages(service, messages).map_err(refused)?;
+		let vigil = Self::vigil().map_err(refused)?;
+		let new = Self::new_messages(service, outbox.lane, messages).map_err(refused)?;
 		for proven in &new {
 			proven.check(&outbox).map_err(|_| Error::<T>::NotInOutbox)?;
 		}
 		Self::verify(certificate, witnesses, &set.commitment)?;
 		for proven in new {
-			Self::deliver(service, proven.message, beneficiary);
+			Self::deliver((vigil, service, outbox.lane), proven.message, beneficiary);
 		}
 		Ok(().into())
 	}
@@ -50,10 +53,11 @@ impl<T: Config> Pallet<T> {
 	/// Those messages that were not delivered, if they are consecutive from the next one on.
 	fn new_messages(
 		service: ServiceId,
+		lane: LaneId,
 		messages: Messages<T>,
 	) -> Result<Vec<ProvenMessage>, Error<T>> {
 		ensure!(!messages.is_empty(), Error::NoMessages);
-		let next = Self::next_message(service);
+		let next = Self::next_message(service, lane);
 		let new: Vec<_> =
 			messages.into_iter().skip_while(|proven| proven.message.sequence < next).collect();
 		ensure!(!new.is_empty(), Error::AlreadyDelivered);
@@ -63,57 +67,52 @@ impl<T: Config> Pallet<T> {
 		Ok(new)
 	}
 
-	/// The number of the next message of a service's lane.
-	pub fn next_message(service: ServiceId) -> SequenceNumber {
-		let vigil = crate::Vigil::<T>::get();
-		let lane = Lanes::<T>::get(service).filter(|lane| Some(lane.vigil) == vigil);
-		lane.map_or(SequenceNumber(0), |lane| lane.next)
-	}
-
 	/// Acts upon the next message of a lane and leaves a receipt.
-	fn deliver(service: ServiceId, message: Message, beneficiary: H256) {
+	fn deliver(
+		(vigil, service, lane): (H256, ServiceId, LaneId),
+		message: Message,
+		beneficiary: H256,
+	) {
 		let Message { sequence, protocol, body } = message;
-		let Some(vigil) = crate::Vigil::<T>::get() else { return };
 		let next = SequenceNumber(sequence.0.saturating_add(1));
-		Lanes::<T>::insert(service, Lane { vigil, next });
-		Self::prune_receipt(service, sequence);
+		NextMessages::<T>::insert((vigil, service, lane), next);
+		Self::prune_receipt(service, lane, sequence);
+		let id = (lane, sequence);
 		let result = match body {
-			Body::Arm(order) => Self::arm(service, protocol, order),
+			Body::Arm(order) => Self::arm(service, protocol, order, id),
 			Body::Disarm(plan) => Self::disarm(service, protocol, plan),
-			Body::StandDown { plan, height, block_hash } => {
-				Self::stand_down(service, protocol, plan, (height, block_hash))
+			Body::StandDown { plan, first, last } => {
+				Self::stand_down(service, protocol, plan, Span { first, last })
 			},
-			Body::Execute(payload) => {
-				let source = Source { service, item: Item::Message(sequence) };
-				Self::check_payload(protocol, &payload)
-					.and_then(|()| Self::enqueue_payload(source, &payload))
-					.map(|()| Outcome::Queued)
-					.map_err(Refusal::Payload)
-			},
+			Body::Execute(payload) => Self::queue_message(service, protocol, &payload, id),
 		};
-		let outcome = result.unwrap_or_else(|refusal| {
-			Self::deposit_event(Event::MessageRefused { service, sequence, refusal });
+		let outcome = result.unwrap_or_else(|reason| {
+			Self::deposit_event(Event::MessageRefused { service, lane, sequence, reason });
 			Outcome::Refused
 		});
-		let receipt = MessageReceipt { beneficiary, at: Self::now(), outcome };
-		MessageReceipts::<T>::insert(service, sequence, receipt);
-		Self::deposit_event(Event::MessageDelivered { service, sequence, beneficiary, outcome });
+		let receipt = MessageReceipt { beneficiary, at: Self::now(), outcome, rehearsal: None };
+		MessageReceipts::<T>::insert((service, lane, sequence), receipt);
+		let event = Event::MessageDelivered { service, lane, sequence, beneficiary, outcome };
+		Self::deposit_event(event);
+	}
+
+	fn queue_message(
+		service: ServiceId,
+		protocol: ProtocolId,
+		payload: &Payload,
+		(lane, sequence): MessageId,
+	) -> Result<Outcome, Unfit> {
+		Self::check_payload(service, protocol, payload).map_err(Unfit::Payload)?;
+		let job = Self::job(service, protocol, Execution::Message(lane, sequence));
+		Self::enqueue_payload(job, payload).map_err(Unfit::Payload)?;
+		Ok(Outcome::Queued)
 	}
 
 	/// Drops the receipt that `newest` has no room for, and what could have been tried again.
-	fn prune_receipt(service: ServiceId, newest: SequenceNumber) {
+	fn prune_receipt(service: ServiceId, lane: LaneId, newest: SequenceNumber) {
 		let Some(oldest) = newest.0.checked_sub(T::MaxReceipts::get().into()) else { return };
 		let oldest = SequenceNumber(oldest);
-		MessageReceipts::<T>::remove(service, oldest);
-		Self::take_failed(Source { service, item: Item::Message(oldest) });
-	}
-
-	/// Takes a program that failed.
-	pub(crate) fn take_failed(source: Source) -> Option<crate::FailedProgram> {
-		let failed = Failed::<T>::take(source.service, source.item)?;
-		if matches!(source.item, Item::Message(_)) {
-			FailedMessages::<T>::mutate(source.service, |count| *count = count.saturating_sub(1));
-		}
-		Some(failed)
+		MessageReceipts::<T>::remove((service, lane, oldest));
+		Self::take_failed(service, (lane, oldest));
 	}
 }

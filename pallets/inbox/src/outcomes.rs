@@ -3,94 +3,191 @@
 //! What became of programs: receipts, and those that can be tried again.
 
 use crate::{
-	errors::cheap, Config, Error, Event, Failed, FailedMessages, FailedProgram, Item,
-	MessageReceipts, Pallet, PlanReceipts, Plans, Program, SetOrder, Source, WeightInfo,
+	errors::cheap, execution::Ran, spans::Span, Config, Error, Event, Execution, Failed,
+	FailedMessages, FailedProgram, Generations, Job, MessageReceipts, Pallet, PlanReceipts, Plans,
+	Program, Schedule, SetOrder, StoredPlan, Wards, WeightInfo,
 };
-use frame_support::{dispatch::DispatchResultWithPostInfo, traits::Get, weights::Weight};
-use vigil_primitives::{Outcome, PlanReceipt};
+use frame_support::{
+	dispatch::DispatchResultWithPostInfo, ensure, traits::Get, weights::WeightMeter,
+};
+use sp_runtime::traits::{BlakeTwo256, Hash};
+use vigil_primitives::{
+	traits::Status, Firing, LaneId, Outcome, PlanId, PlanReceipt, SequenceNumber, ServiceId,
+};
+
+/// A message of a service, by its lane and number.
+pub(crate) type MessageId = (LaneId, SequenceNumber);
 
 impl<T: Config> Pallet<T> {
-	/// Whether a queued program still is to be executed: its service is trusted, its plan is kept,
-	/// and nothing is taken back that did not happen.
-	pub(crate) fn is_wanted(source: Source) -> bool {
-		let Source { service, item } = source;
-		let trusted = SetOrder::<T>::contains_key(service);
-		let kept = |plan| Plans::<T>::contains_key(service, plan);
-		trusted
-			&& match item {
-				Item::Message(_) => true,
-				Item::Failover(plan) => kept(plan),
-				// Queued: the plan has fired again while its failback waits before that.
-				Item::Failback(plan) => {
-					let happened =
-						|one: PlanReceipt| matches!(one.failover, Outcome::Done | Outcome::Queued);
-					kept(plan) && PlanReceipts::<T>::get(service, plan).is_some_and(happened)
-				},
-			}
-	}
-
-	pub(crate) fn note_done(source: Source) {
-		Self::set_outcome(source, Outcome::Done);
-		Self::deposit_event(Event::Executed { source });
-	}
-
-	pub(crate) fn note_dropped(source: Source) {
-		Self::set_outcome(source, Outcome::Refused);
-		Self::deposit_event(Event::Dropped { source });
-	}
-
-	/// Keeps a program whose execution failed, if there is room.
-	pub(crate) fn note_failed(source: Source, program: &[u8], weight: Weight) {
-		Self::set_outcome(source, Outcome::Failed);
-		let retriable = Self::keep_failed(source, program, weight);
-		Self::deposit_event(Event::ExecutionFailed { source, retriable });
-	}
-
-	/// Messages share a bounded number of places, and only those with a receipt have one. A plan has
-	/// a place of its own, so that no flood of messages takes it.
-	fn keep_failed(source: Source, program: &[u8], weight: Weight) -> bool {
-		let Source { service, item } = source;
-		let Ok(program) = Program::try_from(program.to_vec()) else { return false };
-		if let Item::Message(sequence) = item {
-			let count = FailedMessages::<T>::get(service);
-			let receipted = MessageReceipts::<T>::contains_key(service, sequence);
-			if !receipted || count >= T::MaxFailed::get() {
-				return false;
-			}
-			FailedMessages::<T>::insert(service, count.saturating_add(1));
+	/// Whether a queued job still is to be done: its service is trusted as it was then, and a plan
+	/// that is to be rehearsed is kept, armed and not yet rehearsed.
+	pub(crate) fn is_wanted(job: &Job) -> bool {
+		let Job { service, generation, protocol, execution } = *job;
+		let same = Generations::<T>::get(service) == generation;
+		if !same || !SetOrder::<T>::contains_key(service) {
+			return false;
 		}
-		Failed::<T>::insert(service, item, FailedProgram { program, weight });
+		let Execution::Rehearsal(plan) = execution else { return true };
+		let kept = Plans::<T>::get(service, plan).filter(|kept| kept.protocol == protocol);
+		let waits = |receipt: PlanReceipt| receipt.rehearsal.is_none();
+		kept.is_some_and(|kept| !Self::has_fired(service, plan, &kept))
+			&& PlanReceipts::<T>::get(service, plan).is_some_and(waits)
+	}
+
+	pub(crate) fn note_dropped(job: &Job) {
+		if let Job { service, execution: execution @ Execution::Message(..), .. } = *job {
+			Self::deposit_event(Event::Dropped { service, execution });
+		}
+	}
+
+	/// Reports what became of a program that was tried.
+	pub(crate) fn note_outcome(
+		service: ServiceId,
+		execution: Execution,
+		outcome: Outcome,
+		retriable: bool,
+	) {
+		Self::deposit_event(match outcome {
+			Outcome::Done | Outcome::Queued => Event::Executed { service, execution },
+			Outcome::Failed => Event::ExecutionFailed { service, execution, retriable },
+			Outcome::Refused => Event::Dropped { service, execution },
+		});
+	}
+
+	/// Stores what became of a message's program. Whether it was tried at all.
+	pub(crate) fn note_message(job: &Job, id: MessageId, ran: Ran, program: &[u8]) -> bool {
+		let Some(outcome) = ran.outcome() else { return false };
+		let (lane, sequence) = id;
+		MessageReceipts::<T>::mutate((job.service, lane, sequence), |receipt| {
+			let Some(receipt) = receipt else { return };
+			receipt.outcome = outcome;
+		});
+		let retriable = outcome == Outcome::Failed && Self::keep_failed(job, id, program);
+		Self::note_outcome(job.service, job.execution, outcome, retriable);
 		true
 	}
 
-	/// Changes a receipt, if there still is one.
-	fn set_outcome(source: Source, outcome: Outcome) {
-		let Source { service, item } = source;
-		match item {
-			Item::Message(sequence) => MessageReceipts::<T>::mutate(service, sequence, |receipt| {
-				let Some(receipt) = receipt else { return };
-				receipt.outcome = outcome;
-			}),
-			Item::Failover(plan) => PlanReceipts::<T>::mutate(service, plan, |receipt| {
-				let Some(receipt) = receipt else { return };
-				receipt.failover = outcome;
-			}),
-			Item::Failback(plan) => PlanReceipts::<T>::mutate(service, plan, |receipt| {
-				let Some(receipt) = receipt else { return };
-				receipt.failback = receipt.failback.map(|(at, _)| (at, outcome));
-			}),
+	/// Messages of a protocol share a bounded number of places, and only those with a receipt have
+	/// one.
+	fn keep_failed(job: &Job, id: MessageId, program: &[u8]) -> bool {
+		let Job { service, protocol, .. } = *job;
+		let Ok(program) = Program::try_from(program.to_vec()) else { return false };
+		let count = FailedMessages::<T>::get(service, protocol);
+		let receipted = MessageReceipts::<T>::contains_key((service, id.0, id.1));
+		if !receipted || count >= T::MaxFailed::get() {
+			return false;
+		}
+		FailedMessages::<T>::insert(service, protocol, count.saturating_add(1));
+		Failed::<T>::insert(service, id, FailedProgram { protocol, program });
+		true
+	}
+
+	/// Takes a message's program that failed.
+	pub(crate) fn take_failed(service: ServiceId, id: MessageId) -> Option<FailedProgram> {
+		let failed = Failed::<T>::take(service, id)?;
+		FailedMessages::<T>::mutate_exists(service, failed.protocol, |count| {
+			*count = count.and_then(|count| count.checked_sub(1)).filter(|count| *count > 0);
+		});
+		Some(failed)
+	}
+
+	pub(crate) fn do_retry(service: ServiceId, execution: Execution) -> DispatchResultWithPostInfo {
+		let least = T::WeightInfo::retry();
+		let mut meter = WeightMeter::with_limit(T::MaxWeight::get());
+		Self::try_again(service, execution, &mut meter)
+			.map_err(|error| cheap::<T>(error, least))?;
+		Ok(Some(least.saturating_add(meter.consumed())).into())
+	}
+
+	fn try_again(
+		service: ServiceId,
+		execution: Execution,
+		meter: &mut WeightMeter,
+	) -> Result<(), Error<T>> {
+		ensure!(!Self::is_on_hold(), Error::<T>::NotNow);
+		ensure!(SetOrder::<T>::contains_key(service), Error::<T>::UnknownService);
+		match execution {
+			Execution::Message(lane, sequence) => {
+				Self::retry_message(service, (lane, sequence), meter)
+			},
+			Execution::Failover(plan) => Self::retry_failover(service, plan, meter),
+			Execution::Failback(plan) => Self::retry_failback(service, plan, meter),
+			Execution::Rehearsal(_) => Err(Error::NothingFailed),
 		}
 	}
 
-	pub(crate) fn do_retry(source: Source) -> DispatchResultWithPostInfo {
-		let least = T::WeightInfo::retry();
-		let FailedProgram { program, weight } =
-			Self::take_failed(source).ok_or_else(|| cheap::<T>(Error::NothingFailed, least))?;
-		if !Self::enqueue_program(source, &program) {
-			return Err(cheap::<T>(Error::NothingFailed, least));
-		}
-		Self::set_outcome(source, Outcome::Queued);
-		Self::deposit_event(Event::Retried { source });
-		Ok(Some(least.saturating_add(weight)).into())
+	fn retry_message(
+		service: ServiceId,
+		id: MessageId,
+		meter: &mut WeightMeter,
+	) -> Result<(), Error<T>> {
+		let FailedProgram { protocol, program } =
+			Failed::<T>::get(service, id).ok_or(Error::NothingFailed)?;
+		let job = Self::job(service, protocol, Execution::Message(id.0, id.1));
+		let mut hash = BlakeTwo256::hash(&program).0;
+		let ran = Self::execute(job, &program, meter, &mut hash);
+		ensure!(ran != Ran::NoRoom, Error::<T>::NotNow);
+		Self::take_failed(service, id);
+		Self::note_message(&job, id, ran, &program);
+		Ok(())
+	}
+
+	/// A failover is tried again only during the incident that it is for, and not once the plan is known to
+	/// have fired elsewhere: what is done on one chain must not be done on another, too.
+	fn retry_failover(
+		service: ServiceId,
+		plan: PlanId,
+		meter: &mut WeightMeter,
+	) -> Result<(), Error<T>> {
+		let (kept, firing) = Self::failed_firing(service, plan)?;
+		ensure!(firing.failover == Outcome::Failed, Error::<T>::NothingFailed);
+		let lives = Wards::<T>::get(service).is_none_or(|ward| ward.status == Status::Live);
+		let over = lives || !Self::has_fired(service, plan, &kept);
+		ensure!(!over, Error::<T>::IncidentOver);
+		let halts = Span { first: firing.first, last: firing.last };
+		let scheduled = Schedule::<T>::get((service, kept.class, plan));
+		let stands_by = scheduled.is_some_and(|one| one.stood_down.cover(&halts));
+		ensure!(!stands_by, Error::<T>::StandsBy);
+		let execution = Execution::Failover(plan);
+		let ran =
+			Self::run(Self::job(service, kept.protocol, execution), &kept.order.failover, meter);
+		let failover = ran.outcome().ok_or(Error::NotNow)?;
+		Self::set_firing(service, plan, Firing { failover, ..firing });
+		Self::note_outcome(service, execution, failover, true);
+		Ok(())
+	}
+
+	/// A failback is tried again until the plan fires the next time.
+	fn retry_failback(
+		service: ServiceId,
+		plan: PlanId,
+		meter: &mut WeightMeter,
+	) -> Result<(), Error<T>> {
+		let (kept, firing) = Self::failed_firing(service, plan)?;
+		let (at, outcome) = firing.failback.ok_or(Error::NothingFailed)?;
+		ensure!(outcome == Outcome::Failed, Error::<T>::NothingFailed);
+		let execution = Execution::Failback(plan);
+		let ran =
+			Self::run(Self::job(service, kept.protocol, execution), &kept.order.failback, meter);
+		let outcome = ran.outcome().ok_or(Error::NotNow)?;
+		Self::set_firing(service, plan, Firing { failback: Some((at, outcome)), ..firing });
+		Self::note_outcome(service, execution, outcome, true);
+		Ok(())
+	}
+
+	fn failed_firing(service: ServiceId, plan: PlanId) -> Result<(StoredPlan, Firing), Error<T>> {
+		let kept = Plans::<T>::get(service, plan).ok_or(Error::NothingFailed)?;
+		let firing = PlanReceipts::<T>::get(service, plan).and_then(|receipt| receipt.firing);
+		// What was armed since is another program than the one that failed.
+		let firing = firing.filter(|firing| firing.version == kept.order.version);
+		Ok((kept, firing.ok_or(Error::NothingFailed)?))
+	}
+
+	/// Stores the last firing of a plan.
+	pub(crate) fn set_firing(service: ServiceId, plan: PlanId, firing: Firing) {
+		PlanReceipts::<T>::mutate(service, plan, |receipt| {
+			let Some(receipt) = receipt else { return };
+			receipt.firing = Some(firing);
+		});
 	}
 }

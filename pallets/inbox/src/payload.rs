@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeLimit, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::H256;
-use vigil_primitives::{ProtocolId, PROTOCOL_PALLET};
+use vigil_primitives::{ProtocolId, ServiceId, PROTOCOL_PALLET};
 use xcm::{prelude::*, MAX_XCM_DECODE_DEPTH};
 use xcm_builder::BridgeMessage;
 
@@ -19,6 +19,8 @@ pub struct Place {
 	pub here: InteriorLocation,
 	/// The genesis of the Vigil chain that is trusted.
 	pub vigil: H256,
+	/// The service whose watchers vouch for it.
+	pub service: ServiceId,
 	/// Whose message brought it.
 	pub protocol: ProtocolId,
 	/// Most instructions, those inside of others included.
@@ -50,7 +52,7 @@ pub enum PayloadError {
 	UnsupportedVersion,
 	/// It does not begin with the universal origin of the trusted Vigil chain.
 	WrongUniversalOrigin,
-	/// Its second instruction does not descend to exactly the protocol that sends it.
+	/// Its second instruction does not descend to exactly the service and the protocol that send it.
 	WrongProtocol,
 	/// It takes a universal origin again.
 	SecondUniversalOrigin,
@@ -62,10 +64,15 @@ pub enum PayloadError {
 	TooHeavy,
 }
 
-/// The two instructions with which every program of a protocol begins.
-pub fn origin_of(vigil: H256, protocol: ProtocolId) -> [Instruction<()>; 2] {
+/// The two instructions with which every program of a protocol begins that watchers of `service` vouch
+/// for.
+pub fn origin_of(vigil: H256, service: ServiceId, protocol: ProtocolId) -> [Instruction<()>; 2] {
 	let network = GlobalConsensus(NetworkId::ByGenesis(vigil.0));
-	let path = [PalletInstance(PROTOCOL_PALLET), GeneralIndex(protocol.0.into())];
+	let path = [
+		PalletInstance(PROTOCOL_PALLET),
+		GeneralIndex(service.0.into()),
+		GeneralIndex(protocol.0.into()),
+	];
 	[UniversalOrigin(network), DescendOrigin(path.into())]
 }
 
@@ -98,7 +105,7 @@ fn decode(payload: &[u8]) -> Result<BridgeMessage, PayloadError> {
 }
 
 fn check_origin(program: &Xcm<()>, place: &Place) -> Result<(), PayloadError> {
-	let [universal, protocol] = origin_of(place.vigil, place.protocol);
+	let [universal, protocol] = origin_of(place.vigil, place.service, place.protocol);
 	if program.0.first() != Some(&universal) {
 		return Err(PayloadError::WrongUniversalOrigin);
 	}

@@ -1,31 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What neighbours and nodes may ask.
+//! What the pallet knows, for the runtime's API and for others who ask.
 
 use crate::{
-	Checkpoints, Config, Incidents, KeptCheckpoint, KeptPlan, MessageReceipts, Pallet, PausedUntil,
-	PlanReceipts, Plans, Schedule, SetOrder, Vigil, Ward, Wards,
+	CheckpointReceipts, Checkpoints, Config, Executing, Execution, HandoverReceipts, Incidents,
+	KeptCheckpoint, MessageReceipts, NextMessages, Pallet, PausedUntil, PlanReceipts, Plans,
+	SetOrder, Sets, Vigil, Ward, Wards,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Get;
 use sp_core::H256;
 use vigil_primitives::{
+	answers::inbox::{DeliveredLane, InboxInfo, KeptPlan, TrustedService, TrustedSet},
 	traits::{CertifiedRoots, ServiceStatus, Status},
-	Destination, Height, Incident, MessageReceipt, PlanId, PlanReceipt, SequenceNumber, ServiceId,
-	SetId, UnixTime,
+	CarriageReceipt, Checkpoint, Destination, Height, Incident, LaneId, MessageReceipt, PlanId,
+	ProtocolId, SequenceNumber, ServiceId, SetId, UnixTime,
 };
 
-/// A plan with what became of it.
-pub struct PlanInfo {
-	/// Whose it is, and what it does.
-	pub kept: KeptPlan,
-	/// Whether it has fired and not failed back.
-	pub fired: bool,
-	/// Its last firing.
-	pub receipt: Option<PlanReceipt>,
-}
-
 impl<T: Config> Pallet<T> {
+	/// What the inbox is.
+	pub fn info() -> InboxInfo {
+		let mut services: Vec<_> = SetOrder::<T>::iter_keys().collect();
+		services.sort();
+		InboxInfo {
+			vigil: Self::trusted_vigil(),
+			destination: Self::destination(),
+			paused_until: Self::paused_until(),
+			services,
+		}
+	}
+
 	/// The genesis of the Vigil chain that is trusted.
 	pub fn trusted_vigil() -> Option<H256> {
 		Vigil::<T>::get()
@@ -41,9 +45,31 @@ impl<T: Config> Pallet<T> {
 		PausedUntil::<T>::get().filter(|until| Self::now() < *until)
 	}
 
+	/// What is known of a service; `None` for one that is not trusted.
+	pub fn service(service: ServiceId) -> Option<TrustedService> {
+		let ward = Self::ward(service)?;
+		Some(TrustedService {
+			sets: Self::sets(service),
+			status: ward.status,
+			since: ward.since,
+			incident: ward.incident,
+			checkpoint: ward.checkpoint,
+		})
+	}
+
 	/// The sets that are kept, oldest first; none for a service that is not trusted.
 	pub fn sets(service: ServiceId) -> Vec<SetId> {
 		SetOrder::<T>::get(service).into_inner()
+	}
+
+	/// A set that is kept.
+	pub fn set(service: ServiceId, set_id: SetId) -> Option<TrustedSet> {
+		Sets::<T>::get(service, set_id).map(|kept| TrustedSet {
+			commitment: kept.commitment,
+			policy: kept.policy,
+			superseded_at: kept.superseded_at,
+			standby: kept.standby,
+		})
 	}
 
 	/// What is known of the ward; `None` for a service that is not trusted.
@@ -63,24 +89,73 @@ impl<T: Config> Pallet<T> {
 		Checkpoints::<T>::get(service).into_inner()
 	}
 
-	/// The numbers of the plans that are kept, in rising order.
+	/// The last checkpoint that stands.
+	pub fn last_checkpoint(service: ServiceId) -> Option<Checkpoint> {
+		let kept = Checkpoints::<T>::get(service).into_iter().rev();
+		kept.filter(|kept| !kept.superseded).map(|kept| kept.checkpoint).next()
+	}
+
+	/// The lanes of the trusted Vigil chain over which something was delivered for a service, in rising
+	/// order.
+	pub fn lanes(service: ServiceId) -> Vec<DeliveredLane> {
+		let Some(vigil) = Vigil::<T>::get() else { return Vec::new() };
+		let lanes = NextMessages::<T>::iter_prefix((vigil, service));
+		let mut lanes: Vec<_> = lanes.map(|(lane, next)| DeliveredLane { lane, next }).collect();
+		lanes.sort_by_key(|one| one.lane);
+		lanes
+	}
+
+	/// The number of the next message of a lane of the trusted Vigil chain.
+	pub fn next_message(service: ServiceId, lane: LaneId) -> SequenceNumber {
+		let next = |vigil| NextMessages::<T>::get((vigil, service, lane));
+		Vigil::<T>::get().and_then(next).unwrap_or_default()
+	}
+
+	/// The receipt of one of a lane's last messages.
+	pub fn message_receipt(
+		service: ServiceId,
+		lane: LaneId,
+		sequence: SequenceNumber,
+	) -> Option<MessageReceipt> {
+		MessageReceipts::<T>::get((service, lane, sequence))
+	}
+
+	/// Who brought the Handover to a set.
+	pub fn handover_receipt(service: ServiceId, set_id: SetId) -> Option<CarriageReceipt> {
+		HandoverReceipts::<T>::get(service, set_id)
+	}
+
+	/// Who brought the Checkpoint of a height.
+	pub fn checkpoint_receipt(service: ServiceId, height: Height) -> Option<CarriageReceipt> {
+		CheckpointReceipts::<T>::get(service, height)
+	}
+
+	/// The numbers of the plans that are kept, in rising order; none for a service that is not trusted.
 	pub fn plans(service: ServiceId) -> Vec<PlanId> {
+		if !SetOrder::<T>::contains_key(service) {
+			return Vec::new();
+		}
 		let mut plans: Vec<_> = Plans::<T>::iter_key_prefix(service).collect();
 		plans.sort();
 		plans
 	}
 
-	/// One plan.
-	pub fn plan(service: ServiceId, plan: PlanId) -> Option<PlanInfo> {
-		let kept = Plans::<T>::get(service, plan)?;
-		let scheduled = Schedule::<T>::get((service, kept.order.class, plan))?;
-		let receipt = PlanReceipts::<T>::get(service, plan);
-		Some(PlanInfo { kept, fired: scheduled.fired.is_some(), receipt })
+	/// A plan that is kept, with what became of it.
+	pub fn plan(service: ServiceId, plan: PlanId) -> Option<KeptPlan> {
+		let kept =
+			Plans::<T>::get(service, plan).filter(|_| SetOrder::<T>::contains_key(service))?;
+		let fired = Self::has_fired(service, plan, &kept);
+		let receipt = PlanReceipts::<T>::get(service, plan)?;
+		Some(KeptPlan { protocol: kept.protocol, order: kept.order, fired, receipt })
 	}
 
-	/// The receipt of one of the last messages.
-	pub fn message_receipt(service: ServiceId, sequence: SequenceNumber) -> Option<MessageReceipt> {
-		MessageReceipts::<T>::get(service, sequence)
+	/// Whether the failover of a plan of this protocol is executed just now, for a halt or in a
+	/// rehearsal: for calls that nothing else may make, not even another message of the protocol.
+	pub fn is_failing_over(service: ServiceId, protocol: ProtocolId) -> bool {
+		Executing::<T>::get().is_some_and(|job| {
+			let own = (job.service, job.protocol) == (service, protocol);
+			own && matches!(job.execution, Execution::Failover(_))
+		})
 	}
 }
 

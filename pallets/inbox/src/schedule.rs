@@ -2,12 +2,15 @@
 
 //! The pure rule of sweeps: what a sweep does with a plan that it comes by.
 
-use crate::types::{BlockId, Scheduled, Sweep, SweepKind};
+use crate::{
+	spans::Span,
+	types::{Scheduled, Sweep, SweepKind},
+};
 use vigil_primitives::{incident::later, traits::Status, Halt, Incident, ThrottleClass, UnixTime};
 
 /// What a sweep does with a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Treatment {
 	/// Executes its failover.
 	Fire,
 	/// Executes its failback.
@@ -24,16 +27,20 @@ impl Sweep {
 		Self {
 			kind,
 			incident: incident.id,
-			halted_at: block_of(&incident.halt),
-			first: block_of(first),
-			latest: block_of(&incident.last),
-			since: first.round.start(),
+			first: first.round,
+			latest: incident.last,
 			started_at: now,
 			class: ThrottleClass::Critical,
 			last: None,
 			next_due: None,
+			behind: false,
 			waiting: false,
 		}
+	}
+
+	/// The Halts since the ward was last live, as far as they are known.
+	pub fn halts(&self) -> Span {
+		Span { first: self.first, last: self.latest.round }
 	}
 
 	/// What to do with a plan, while the ward has this status.
@@ -41,32 +48,31 @@ impl Sweep {
 	/// A plan without a delay fires even if the ward has come back in the meantime: whether a plan
 	/// fires must not depend on how many there are before it. One with a delay fires only during the
 	/// halt itself, and its delay counts from the first Halt since the ward was last live: a ward that
-	/// comes back for moments does not put it off. For as long a word to stand down holds, whichever
-	/// of the Halts it names. A plan that was not there when the Halt was accepted does not fire for
-	/// it.
-	pub fn verdict(&self, plan: &Scheduled, status: Status, now: UnixTime) -> Verdict {
+	/// comes back for moments does not put it off. A plan stands by for an incident of which any Halt
+	/// lies in a span that it was told to stand down for. One that was not there when the Halt was
+	/// accepted does not fire for it.
+	pub fn treatment(&self, plan: &Scheduled, status: Status, now: UnixTime) -> Treatment {
 		if self.kind == SweepKind::FailBack {
-			return plan.fired.map_or(Verdict::Skip, |_| Verdict::FailBack);
+			return plan.fired.map_or(Treatment::Skip, |_| Treatment::FailBack);
 		}
-		let halts = [self.first, self.halted_at, self.latest];
-		let stands_down = plan.stood_down.is_some_and(|block| halts.contains(&block));
-		if plan.fired.is_some() || stands_down || plan.armed_at > self.started_at {
-			return Verdict::Skip;
+		let stands_by = plan.stood_down.cover(&self.halts());
+		if plan.fired.is_some() || stands_by || plan.armed_at > self.started_at {
+			return Treatment::Skip;
 		}
 		if plan.delay.0 == 0 {
-			return Verdict::Fire;
+			return Treatment::Fire;
 		}
-		let due = later(self.since, plan.delay);
+		let due = later(self.first.start(), plan.delay);
 		match status {
-			Status::Halted if due <= now => Verdict::Fire,
-			Status::Halted => Verdict::Wait(due),
-			_ => Verdict::Skip,
+			Status::Halted if due <= now => Treatment::Fire,
+			Status::Halted => Treatment::Wait(due),
+			_ => Treatment::Skip,
 		}
 	}
 
 	/// The ward stands at the block of this Halt now. What was done for the incident stays done.
 	pub fn retarget(&mut self, halt: &Halt) {
-		self.latest = block_of(halt);
+		self.latest = *halt;
 	}
 
 	/// Remembers to come back at `due`.
@@ -86,12 +92,18 @@ impl Sweep {
 		next.is_some()
 	}
 
-	/// Goes to sleep until the first plan that was left for later is due. Whether there is one.
+	/// Leaves a plan for the next walk, which begins where this one ends.
+	pub fn leave_behind(&mut self) {
+		self.behind = true;
+	}
+
+	/// Ends a walk: goes on with those it left behind, or goes to sleep until the first plan that was
+	/// left for later is due. Whether there is one.
 	pub fn sleep(&mut self) -> bool {
 		self.class = ThrottleClass::Critical;
 		self.last = None;
-		self.waiting = self.next_due.is_some();
-		self.waiting
+		self.waiting = !self.behind && self.next_due.is_some();
+		core::mem::take(&mut self.behind) || self.waiting
 	}
 
 	/// Whether there is something to do now.
@@ -108,26 +120,24 @@ impl Sweep {
 	}
 }
 
-fn block_of(halt: &Halt) -> BlockId {
-	(halt.height, halt.block_hash)
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::types::SweepKind::*;
-	use vigil_primitives::{Height, IncidentId, Round, Seconds, SetId, H256};
+	use frame_support::weights::Weight;
+	use vigil_primitives::{Height, IncidentId, ProtocolId, Round, Seconds, SetId, H256};
 	use Status::*;
 
 	const NOW: UnixTime = UnixTime(100);
 
-	fn block(height: u64) -> BlockId {
-		(Height(height), H256::from_low_u64_be(height))
-	}
-
 	fn halt(height: u64, round: u64) -> Halt {
-		let (height, block_hash) = block(height);
-		Halt { height, block_hash, block_timestamp: UnixTime(0), round: Round(round) }
+		let block_hash = H256::from_low_u64_be(height);
+		Halt {
+			height: Height(height),
+			block_hash,
+			block_timestamp: UnixTime(0),
+			round: Round(round),
+		}
 	}
 
 	/// Of the second incident since the ward was live, which halted at block 5 in round 90 first.
@@ -138,45 +148,63 @@ mod tests {
 	}
 
 	fn plan(delay: u64) -> Scheduled {
-		let armed_at = UnixTime(50);
-		Scheduled { delay: Seconds(delay), armed_at, fired: None, stood_down: None }
+		Scheduled {
+			protocol: ProtocolId(1),
+			delay: Seconds(delay),
+			armed_at: UnixTime(50),
+			fired: None,
+			stood_down: Default::default(),
+			weight: Weight::zero(),
+		}
 	}
 
 	#[test]
 	fn an_armed_plan_fires_and_a_fired_one_fails_back() {
 		let fired = Scheduled { fired: Some(IncidentId(1)), ..plan(0) };
-		assert_eq!(sweep(Fire).verdict(&plan(0), Halted, NOW), Verdict::Fire);
-		assert_eq!(sweep(Fire).verdict(&fired, Halted, NOW), Verdict::Skip);
-		assert_eq!(sweep(FailBack).verdict(&plan(0), Live, NOW), Verdict::Skip);
-		assert_eq!(sweep(FailBack).verdict(&fired, Live, NOW), Verdict::FailBack);
+		assert_eq!(sweep(Fire).treatment(&plan(0), Halted, NOW), Treatment::Fire);
+		assert_eq!(sweep(Fire).treatment(&fired, Halted, NOW), Treatment::Skip);
+		assert_eq!(sweep(FailBack).treatment(&plan(0), Live, NOW), Treatment::Skip);
+		assert_eq!(sweep(FailBack).treatment(&fired, Live, NOW), Treatment::FailBack);
 	}
 
 	#[test]
 	fn a_delay_counts_from_the_first_halt_since_life_and_only_during_a_halt() {
 		let sweep = sweep(Fire);
-		assert_eq!(sweep.verdict(&plan(19), Halted, NOW), Verdict::Wait(UnixTime(109)));
-		assert_eq!(sweep.verdict(&plan(19), Halted, UnixTime(108)), Verdict::Wait(UnixTime(109)));
-		assert_eq!(sweep.verdict(&plan(19), Halted, UnixTime(109)), Verdict::Fire);
-		assert_eq!(sweep.verdict(&plan(19), Recovering, UnixTime(109)), Verdict::Skip);
-		assert_eq!(sweep.verdict(&plan(9), Halted, NOW), Verdict::Fire, "it has passed already");
-		assert_eq!(sweep.verdict(&plan(0), Recovering, UnixTime(109)), Verdict::Fire);
+		assert_eq!(sweep.treatment(&plan(19), Halted, NOW), Treatment::Wait(UnixTime(109)));
+		assert_eq!(
+			sweep.treatment(&plan(19), Halted, UnixTime(108)),
+			Treatment::Wait(UnixTime(109))
+		);
+		assert_eq!(sweep.treatment(&plan(19), Halted, UnixTime(109)), Treatment::Fire);
+		assert_eq!(sweep.treatment(&plan(19), Recovering, UnixTime(109)), Treatment::Skip);
+		assert_eq!(
+			sweep.treatment(&plan(9), Halted, NOW),
+			Treatment::Fire,
+			"it has passed already"
+		);
+		assert_eq!(sweep.treatment(&plan(0), Recovering, UnixTime(109)), Treatment::Fire);
 	}
 
 	#[test]
-	fn who_came_later_or_stood_down_for_one_of_these_halts_does_not_fire() {
+	fn who_came_later_or_stood_down_for_a_span_with_one_of_these_halts_does_not_fire() {
 		let sweep = |latest| {
 			let mut sweep = sweep(Fire);
 			sweep.retarget(&halt(latest, 120));
 			sweep
 		};
 		let later = Scheduled { armed_at: UnixTime(101), ..plan(0) };
-		assert_eq!(sweep(9).verdict(&later, Halted, NOW), Verdict::Skip);
-		let named = |stood_down| Scheduled { stood_down: Some(stood_down), ..plan(0) };
-		for height in [5, 7, 9] {
-			assert_eq!(sweep(9).verdict(&named(block(height)), Halted, NOW), Verdict::Skip);
+		assert_eq!(sweep(9).treatment(&later, Halted, NOW), Treatment::Skip);
+		let down = |first, last| {
+			let mut one = plan(0);
+			one.stood_down.add(Span { first: Round(first), last: Round(last) });
+			one
+		};
+		// Halts of rounds 90 to 120 are known here, whichever of them others heard.
+		for (first, last) in [(90, 90), (120, 120), (100, 105), (0, 90), (120, 900)] {
+			assert_eq!(sweep(9).treatment(&down(first, last), Halted, NOW), Treatment::Skip);
 		}
-		for other in [block(8), (Height(7), H256::repeat_byte(8))] {
-			assert_eq!(sweep(9).verdict(&named(other), Halted, NOW), Verdict::Fire);
+		for (first, last) in [(0, 89), (121, 900)] {
+			assert_eq!(sweep(9).treatment(&down(first, last), Halted, NOW), Treatment::Fire);
 		}
 	}
 
@@ -193,5 +221,15 @@ mod tests {
 		assert!(!sweep.wakes(UnixTime(109)) && sweep.wakes(UnixTime(110)));
 		sweep.wake();
 		assert_eq!((sweep.waiting, sweep.next_due), (false, None));
+	}
+
+	#[test]
+	fn a_sweep_does_not_sleep_before_it_came_back_for_those_it_left_behind() {
+		let mut sweep = sweep(Fire);
+		sweep.class = ThrottleClass::Deferrable;
+		sweep.wait_for(UnixTime(130));
+		sweep.leave_behind();
+		assert!(sweep.sleep() && !sweep.waiting && sweep.class == ThrottleClass::Critical);
+		assert!(sweep.sleep() && sweep.waiting, "and then it waits for who is not due");
 	}
 }

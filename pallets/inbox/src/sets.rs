@@ -4,9 +4,9 @@
 
 use crate::{
 	errors::{cheap, commit_error, set_error, statement_error},
-	Checkpoints, Config, Error, Event, Failed, FailedMessages, FirstHalts, Incidents, KeptSet,
-	LastSwept, MessageReceipts, Pallet, PlanCount, PlanReceipts, Plans, Schedule, SetOrder, Sets,
-	Sweeps, Vigil, Wards, WeightInfo,
+	Carried, Checkpoints, Config, Error, Event, FirstHalts, Generations, HandoverReceipts,
+	Incidents, KeptSet, Leavings, Pallet, PlanCount, SetOrder, Sets, Sweeps, Vigil, Wards,
+	WeightInfo,
 };
 use frame_support::{
 	defensive,
@@ -18,8 +18,8 @@ use sp_core::H256;
 use sp_runtime::DispatchResult;
 use vigil_bls::check_commitment;
 use vigil_primitives::{
-	check_set, AbsentWitness, Certificate, Handover, Policy, ServiceId, SetCommitment, SetId,
-	Statement,
+	check_set, incident::later, AbsentWitness, CarriageReceipt, Certificate, Handover, Policy,
+	ServiceId, SetCommitment, SetId, Statement,
 };
 
 impl<T: Config> Pallet<T> {
@@ -29,10 +29,12 @@ impl<T: Config> Pallet<T> {
 		policy: Policy,
 	) -> DispatchResult {
 		ensure!(!genesis_hash.is_zero(), Error::<T>::ZeroGenesis);
-		let nothing_trusted = SetOrder::<T>::count() == 0;
+		let nothing_left = Leavings::<T>::count() == 0;
+		let nothing_trusted = SetOrder::<T>::count() == 0 && nothing_left;
 		let same = Vigil::<T>::get() == Some(genesis_hash);
 		ensure!(same || nothing_trusted, Error::<T>::OtherVigil);
 		let (service, set_id) = (commitment.service, commitment.set_id);
+		ensure!(!Leavings::<T>::contains_key(service), Error::<T>::StillForgetting);
 		let known = SetOrder::<T>::contains_key(service);
 		let room = SetOrder::<T>::count() < T::MaxServices::get();
 		ensure!(known || room, Error::<T>::TooManyServices);
@@ -51,18 +53,36 @@ impl<T: Config> Pallet<T> {
 		certificate: &Certificate,
 		witnesses: &[AbsentWitness],
 		policy: Policy,
+		beneficiary: H256,
 	) -> DispatchResultWithPostInfo {
 		let refused = |error| cheap::<T>(error, T::WeightInfo::refuse());
 		let (set, Handover { next, standby }) =
 			Self::admit_handover(certificate).map_err(refused)?;
 		Self::check_order(&next, &policy).map_err(refused)?;
+		Self::check_office(&next, &set.commitment).map_err(refused)?;
 		Self::verify(certificate, witnesses, &set.commitment)?;
 		check_commitment::<T::Curve>(&next).map_err(commit_error::<T>)?;
 		let (service, from, to) = (next.service, set.commitment.set_id, next.set_id);
 		let activates_at = next.activates_at;
 		Self::keep_set(next, policy, standby);
+		Self::note_carrier(service, to, beneficiary);
 		Self::deposit_event(Event::HandedOver { service, from, to, activates_at, standby });
 		Ok(Pays::No.into())
+	}
+
+	/// Keeps who brought a Handover, for Vigil to read, in place of the one brought longest ago.
+	fn note_carrier(service: ServiceId, set_id: SetId, beneficiary: H256) {
+		let receipt = CarriageReceipt { beneficiary, at: Self::now() };
+		HandoverReceipts::<T>::insert(service, set_id, receipt);
+		Carried::<T>::mutate(service, |carried| {
+			if carried.is_full() {
+				let oldest = carried.remove(0);
+				HandoverReceipts::<T>::remove(service, oldest);
+			}
+			if carried.try_push(set_id).is_err() {
+				defensive!("there is room once the oldest one is gone");
+			}
+		});
 	}
 
 	/// The signing set and what it says, if it is the latest and may speak.
@@ -82,6 +102,14 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		check_set(&set.commitment, None, now, now).map_err(set_error)?;
 		Ok((set, handover.clone()))
+	}
+
+	/// Refuses a set that would not take office soon: until it does nobody can hand over, so one such
+	/// word would bar every later one.
+	fn check_office(next: &SetCommitment, before: &SetCommitment) -> Result<(), Error<T>> {
+		let soon = next.activates_at <= later(Self::now(), T::MaxAhead::get());
+		ensure!(soon && next.activates_at <= before.expires_at, Error::SetTooLate);
+		Ok(())
 	}
 
 	/// Checks a set that is to follow the latest one of its service, if there is one.
@@ -136,23 +164,17 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_forget(service: ServiceId) -> DispatchResult {
 		ensure!(SetOrder::<T>::contains_key(service), Error::<T>::UnknownService);
-		let all = u32::MAX;
 		SetOrder::<T>::remove(service);
-		let _ = Sets::<T>::clear_prefix(service, all, None);
+		let _ = Sets::<T>::clear_prefix(service, T::MaxSets::get(), None);
 		Wards::<T>::remove(service);
 		FirstHalts::<T>::remove(service);
 		Incidents::<T>::remove(service);
 		Checkpoints::<T>::remove(service);
 		Self::clear_deadline(service);
 		Sweeps::<T>::remove(service);
-		LastSwept::<T>::kill();
-		let _ = Plans::<T>::clear_prefix(service, all, None);
 		PlanCount::<T>::remove(service);
-		let _ = Schedule::<T>::clear_prefix((service,), all, None);
-		let _ = MessageReceipts::<T>::clear_prefix(service, all, None);
-		let _ = PlanReceipts::<T>::clear_prefix(service, all, None);
-		let _ = Failed::<T>::clear_prefix(service, all, None);
-		FailedMessages::<T>::remove(service);
+		Generations::<T>::mutate(service, |number| *number = number.wrapping_add(1));
+		Leavings::<T>::insert(service, ());
 		Self::deposit_event(Event::ServiceForgotten { service });
 		Ok(())
 	}

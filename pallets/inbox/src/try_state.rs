@@ -3,14 +3,15 @@
 //! Invariants of the pallet's state.
 
 use crate::{
-	Checkpoints, Config, Deadlines, Dispatching, Failed, FailedMessages, FirstHalts, Incidents,
-	Item, KeptCheckpoint, Lanes, MessageReceipts, Pallet, PlanCount, PlanReceipts, Plans, Schedule,
-	SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
+	Carried, CheckpointReceipts, Checkpoints, Config, Deadlines, Dispatching, Executing, Failed,
+	FailedMessages, FirstHalts, HandoverReceipts, Incidents, KeptCheckpoint, Leavings,
+	MessageReceipts, NextMessages, Pallet, Places, PlacesOf, PlanCount, PlanReceipts, Plans,
+	Schedule, SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::TryRuntimeError;
-use vigil_primitives::{traits::Status, ServiceId};
+use vigil_primitives::{traits::Status, ProtocolId, ServiceId, ThrottleClass};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -19,8 +20,16 @@ impl<T: Config> Pallet<T> {
 		Self::check_plans()?;
 		Self::check_failed()?;
 		Self::check_lanes()?;
-		ensure!(!Dispatching::<T>::exists(), "something is being dispatched");
+		Self::check_carriage()?;
+		let busy = Dispatching::<T>::exists() || Executing::<T>::exists();
+		ensure!(!busy, "something is being executed");
 		Ok(())
+	}
+
+	/// Whether something may be kept of a service: it is trusted, or what it left behind is not cleared
+	/// yet, and not both.
+	fn is_known(service: ServiceId) -> bool {
+		SetOrder::<T>::contains_key(service) != Leavings::<T>::contains_key(service)
 	}
 
 	/// 1. The sets of a service rise in number and time of office, each but the last is superseded
@@ -47,8 +56,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 2. Wards and sweeps are of trusted services; deadlines are sorted and those of the suspects;
-	///    what a ward says of itself agrees.
+	/// 2. Wards and sweeps are of trusted services; deadlines are sorted and those of wards that are
+	///    suspect or recover; what a ward says of itself agrees.
 	fn check_wards() -> Result<(), TryRuntimeError> {
 		let trusted = |service: &ServiceId| SetOrder::<T>::contains_key(service);
 		ensure!(Wards::<T>::iter_keys().all(|service| trusted(&service)), "a ward of nobody");
@@ -77,65 +86,100 @@ impl<T: Config> Pallet<T> {
 		ensure!(deadlines.is_sorted(), "deadlines are not sorted");
 		let mut waiting: Vec<_> = deadlines.iter().map(|deadline| deadline.service).collect();
 		waiting.sort();
-		let suspects = Wards::<T>::iter().filter(|(_, ward)| ward.status == Status::Suspect);
-		let mut suspects: Vec<_> = suspects.map(|(service, _)| service).collect();
-		suspects.sort();
-		ensure!(waiting == suspects, "deadlines are not those of the suspects");
+		let has_end = |status| matches!(status, Status::Suspect | Status::Recovering);
+		let due = Wards::<T>::iter().filter(|(_, ward)| has_end(ward.status));
+		let mut due: Vec<_> = due.map(|(service, _)| service).collect();
+		due.sort();
+		ensure!(waiting == due, "deadlines are not those of suspects and of who recovers");
 		Ok(())
 	}
 
-	/// 3. Every plan is scheduled once, in its class; a plan that has fired has a receipt; plans are
-	///    counted, and no more than there may be.
+	/// 3. Every plan of a trusted service is scheduled once, where it says, and has a receipt; one that
+	///    has fired has a firing; places are counted, and no more than there may be.
 	fn check_plans() -> Result<(), TryRuntimeError> {
 		let mut counts = BTreeMap::<ServiceId, u32>::new();
-		for (service, plan, kept) in Plans::<T>::iter() {
-			let scheduled = Schedule::<T>::get((service, kept.order.class, plan));
+		let mut places = BTreeMap::<(ServiceId, ProtocolId), Places>::new();
+		let trusted = |service: &ServiceId| SetOrder::<T>::contains_key(service);
+		for (service, plan, kept) in Plans::<T>::iter().filter(|(service, ..)| trusted(service)) {
+			let scheduled = Schedule::<T>::get((service, kept.class, plan));
 			let scheduled = scheduled.ok_or("a plan is not scheduled")?;
 			ensure!(kept.order.plan == plan, "a plan is another one");
-			let receipted = PlanReceipts::<T>::contains_key(service, plan);
-			ensure!(scheduled.fired.is_none() || receipted, "a firing without a receipt");
+			let receipt = PlanReceipts::<T>::get(service, plan).ok_or("a plan has no receipt")?;
+			ensure!(receipt.version == kept.order.version, "a receipt is of another version");
+			let fired = scheduled.fired.is_none() || receipt.firing.is_some();
+			ensure!(fired, "a firing without a receipt");
 			let count = counts.entry(service).or_default();
 			*count = count.saturating_add(1);
+			let own = places.entry((service, kept.protocol)).or_default();
+			own.plans = own.plans.saturating_add(1);
+			let critical = u32::from(kept.order.class == ThrottleClass::Critical);
+			own.critical = own.critical.saturating_add(critical);
 		}
-		ensure!(Schedule::<T>::iter().count() == Plans::<T>::iter_keys().count(), "schedule");
-		let receipts_owned = PlanReceipts::<T>::iter_keys()
-			.all(|(service, plan)| Plans::<T>::contains_key(service, plan));
-		ensure!(receipts_owned, "a receipt of no plan");
+		let all = counts.values().fold(0u32, |sum, count| sum.saturating_add(*count));
+		let scheduled = Schedule::<T>::iter_keys().filter(|(service, ..)| trusted(service));
+		ensure!(u32::try_from(scheduled.count()) == Ok(all), "schedule");
+		let receipts = PlanReceipts::<T>::iter_keys().filter(|(service, _)| trusted(service));
+		ensure!(u32::try_from(receipts.count()) == Ok(all), "a receipt of no plan");
 		ensure!(counts.values().all(|count| *count <= T::MaxPlans::get()), "too many plans");
-		let stored = PlanCount::<T>::iter().filter(|(_, count)| *count > 0);
-		ensure!(stored.eq_by_key(&counts), "plans are miscounted");
+		ensure!(PlanCount::<T>::iter().collect::<BTreeMap<_, _>>() == counts, "miscounted");
+		let most = T::MaxPlansOfProtocol::get();
+		ensure!(places.values().all(|own| own.plans <= most), "too many plans of a protocol");
+		let stored = PlacesOf::<T>::iter().filter(|(service, ..)| trusted(service));
+		let stored: BTreeMap<_, _> = stored.map(|(a, b, own)| ((a, b), own)).collect();
+		ensure!(stored == places, "places are miscounted");
+		let known = Plans::<T>::iter_keys().all(|(service, _)| Self::is_known(service));
+		ensure!(known, "a plan of no service");
 		Ok(())
 	}
 
-	/// 4. What failed belongs to a plan that is kept or a message with a receipt; messages are
-	///    counted, and no more than there may be.
+	/// 4. What failed belongs to a message with a receipt; it is counted by protocol, and no more than
+	///    there may be.
 	fn check_failed() -> Result<(), TryRuntimeError> {
-		let mut counts = BTreeMap::<ServiceId, u32>::new();
-		for (service, item) in Failed::<T>::iter_keys() {
-			let owned = match item {
-				Item::Message(sequence) => {
-					let count = counts.entry(service).or_default();
-					*count = count.saturating_add(1);
-					MessageReceipts::<T>::contains_key(service, sequence)
-				},
-				Item::Failover(plan) | Item::Failback(plan) => {
-					Plans::<T>::contains_key(service, plan)
-				},
-			};
-			ensure!(owned, "a failure of nobody");
+		let mut counts = BTreeMap::<(ServiceId, ProtocolId), u32>::new();
+		let trusted = |service: &ServiceId| SetOrder::<T>::contains_key(service);
+		let failed = Failed::<T>::iter().filter(|(service, ..)| trusted(service));
+		for (service, (lane, sequence), failed) in failed {
+			let receipted = MessageReceipts::<T>::contains_key((service, lane, sequence));
+			ensure!(receipted, "a failure of nobody");
+			let count = counts.entry((service, failed.protocol)).or_default();
+			*count = count.saturating_add(1);
 		}
 		ensure!(counts.values().all(|count| *count <= T::MaxFailed::get()), "too many failed");
-		let stored = FailedMessages::<T>::iter().filter(|(_, count)| *count > 0);
-		ensure!(stored.eq_by_key(&counts), "failures are miscounted");
+		let stored = FailedMessages::<T>::iter().filter(|(service, ..)| trusted(service));
+		let stored: BTreeMap<_, _> = stored.map(|(a, b, count)| ((a, b), count)).collect();
+		ensure!(stored == counts, "failures are miscounted");
 		Ok(())
 	}
 
-	/// 5. Receipts are of the last messages before the next one.
+	/// 5. Receipts are of the last messages before the next one of a lane of the trusted Vigil chain.
 	fn check_lanes() -> Result<(), TryRuntimeError> {
-		for (service, sequence) in MessageReceipts::<T>::iter_keys() {
-			let next = Lanes::<T>::get(service).ok_or("receipts without a lane")?.next;
+		for (service, lane, sequence) in MessageReceipts::<T>::iter_keys() {
+			ensure!(Self::is_known(service), "a receipt of no service");
+			let vigil = Vigil::<T>::get().ok_or("receipts of no chain")?;
+			let next = NextMessages::<T>::get((vigil, service, lane));
+			let next = next.ok_or("receipts without a lane")?;
 			let oldest = next.0.saturating_sub(T::MaxReceipts::get().into());
 			ensure!((oldest..next.0).contains(&sequence.0), "a receipt out of range");
+		}
+		Ok(())
+	}
+
+	/// 6. Who brought a Handover or Checkpoint is kept as long as there is room for it, and of no other.
+	fn check_carriage() -> Result<(), TryRuntimeError> {
+		let trusted = |service: &ServiceId| SetOrder::<T>::contains_key(service);
+		let mut carried = 0usize;
+		for (service, list) in Carried::<T>::iter() {
+			let all =
+				list.iter().all(|set_id| HandoverReceipts::<T>::contains_key(service, set_id));
+			ensure!(all || !trusted(&service), "who brought a Handover is missing");
+			carried = carried.saturating_add(if trusted(&service) { list.len() } else { 0 });
+		}
+		let kept = HandoverReceipts::<T>::iter_keys().filter(|(service, _)| trusted(service));
+		ensure!(kept.count() == carried, "a Handover that nobody remembers");
+		for (service, height) in CheckpointReceipts::<T>::iter_keys() {
+			let history = Checkpoints::<T>::get(service);
+			let kept = history.iter().any(|kept| kept.checkpoint.height == height);
+			ensure!(kept || !trusted(&service), "who brought a Checkpoint that is not kept");
 		}
 		Ok(())
 	}
@@ -166,15 +210,4 @@ fn check_checkpoints(ward: &Ward, kept: &[KeptCheckpoint]) -> Result<(), TryRunt
 	let rounds: Vec<_> = kept.iter().map(|one| one.checkpoint.round).collect();
 	ensure!(rounds.is_sorted_by(|one, next| one < next), "rounds of checkpoints do not rise");
 	Ok(())
-}
-
-/// Whether counts that are stored are those that were counted.
-trait EqByKey {
-	fn eq_by_key(self, counts: &BTreeMap<ServiceId, u32>) -> bool;
-}
-
-impl<I: Iterator<Item = (ServiceId, u32)>> EqByKey for I {
-	fn eq_by_key(self, counts: &BTreeMap<ServiceId, u32>) -> bool {
-		self.collect::<BTreeMap<_, _>>() == *counts
-	}
 }

@@ -2,14 +2,13 @@
 
 //! What the pallet stores beside wards and receipts.
 
-use crate::payload::PayloadError;
+use crate::{payload::PayloadError, spans::Spans};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
 use scale_info::TypeInfo;
-use sp_core::H256;
 use vigil_primitives::{
-	Height, IncidentId, PlanId, PlanOrder, Policy, ProtocolId, Seconds, SequenceNumber, ServiceId,
-	SetCommitment, ThrottleClass, UnixTime, MAX_PAYLOAD,
+	Halt, IncidentId, LaneId, PlanId, PlanOrder, Policy, ProtocolId, Round, Seconds,
+	SequenceNumber, ServiceId, SetCommitment, ThrottleClass, UnixTime, H256, MAX_PAYLOAD,
 };
 use xcm::latest::Location;
 
@@ -34,39 +33,45 @@ pub struct KeptSet {
 	pub standby: Option<H256>,
 }
 
-/// Where a lane stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Lane {
-	/// The Vigil chain whose lane it is.
-	pub vigil: H256,
-	/// The number of the next message.
-	pub next: SequenceNumber,
-}
-
 /// A plan that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct KeptPlan {
+pub struct StoredPlan {
 	/// Whose it is.
 	pub protocol: ProtocolId,
 	/// What it does.
 	pub order: PlanOrder,
+	/// The class that it is scheduled in. That of the order, unless the order changed while plans
+	/// fired: then it is where that sweep expects it, until it has fired or is armed again.
+	pub class: ThrottleClass,
+	/// The message that armed this version.
+	pub armed_by: (LaneId, SequenceNumber),
+}
+
+/// How many places a protocol takes among the plans of a service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Places {
+	/// Plans of any class.
+	pub plans: u32,
+	/// Those whose order is critical.
+	pub critical: u32,
 }
 
 /// What a sweep has to know of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Scheduled {
+	/// Whose it is.
+	pub protocol: ProtocolId,
 	/// How long after the first Halt since the ward was last live it fires.
 	pub delay: Seconds,
 	/// When its first version was kept.
 	pub armed_at: UnixTime,
 	/// The incident it fired for, until it fails back.
 	pub fired: Option<IncidentId>,
-	/// The block of a Halt that it does not fire for.
-	pub stood_down: Option<BlockId>,
+	/// The spans of Halts that it does not fire for.
+	pub stood_down: Spans,
+	/// What the heavier one of its programs weighs.
+	pub weight: Weight,
 }
-
-/// A block of a ward, by height and hash.
-pub type BlockId = (Height, H256);
 
 /// What a sweep is for.
 #[derive(
@@ -95,14 +100,10 @@ pub struct Sweep {
 	pub kind: SweepKind,
 	/// The incident that it is about.
 	pub incident: IncidentId,
-	/// The block of the Halt that opened the incident: what receipts name.
-	pub halted_at: BlockId,
-	/// The block of the first Halt since the ward was last live.
-	pub first: BlockId,
-	/// The block of the incident's latest Halt.
-	pub latest: BlockId,
-	/// When the round of the first Halt since the ward was last live began: what delays count from.
-	pub since: UnixTime,
+	/// The round of the first Halt since the ward was last live: what delays count from.
+	pub first: Round,
+	/// The latest Halt of the incident: what receipts name.
+	pub latest: Halt,
 	/// When it began, by this chain's clock: when the certificate was accepted.
 	pub started_at: UnixTime,
 	/// The class that it is at.
@@ -111,11 +112,13 @@ pub struct Sweep {
 	pub last: Option<PlanId>,
 	/// The soonest that a plan it had to leave for later may fire.
 	pub next_due: Option<UnixTime>,
+	/// Whether it left plans behind, because others of their protocols had taken their share.
+	pub behind: bool,
 	/// Whether it walked over all plans and waits for `next_due`.
 	pub waiting: bool,
 }
 
-/// What a program was queued for.
+/// What is executed.
 #[derive(
 	Clone,
 	Copy,
@@ -130,16 +133,18 @@ pub struct Sweep {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub enum Item {
-	/// The message with this number.
-	Message(SequenceNumber),
+pub enum Execution {
+	/// The payload of the message with this number of this lane.
+	Message(LaneId, SequenceNumber),
 	/// The failover of this plan.
 	Failover(PlanId),
 	/// The failback of this plan.
 	Failback(PlanId),
+	/// Both programs of this plan, of which nothing is kept but the outcome.
+	Rehearsal(PlanId),
 }
 
-/// What a program was queued for, and of which service.
+/// Something that is executed, on whose behalf, and since when that service is trusted.
 #[derive(
 	Clone,
 	Copy,
@@ -154,34 +159,19 @@ pub enum Item {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub struct Source {
-	/// The service.
+pub struct Job {
+	/// The service whose watchers vouch for it.
 	pub service: ServiceId,
-	/// What of it.
-	pub item: Item,
+	/// Which of the times that this service was trusted. What waits of an earlier one is dropped.
+	pub generation: u32,
+	/// Whose it is.
+	pub protocol: ProtocolId,
+	/// What.
+	pub execution: Execution,
 }
 
-/// What waits in one queue.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum QueueKind {
-	/// Plans that fired, so that no flood of messages holds them up.
-	Plans,
-	/// Messages.
-	Messages,
-}
-
-/// A queue of programs: the origin that the message queue knows. Two of each service.
+/// A queue of jobs: the origin that the message queue knows. Each protocol of a service has one of its
+/// own, so that none holds up another.
 #[derive(
 	Clone,
 	Copy,
@@ -197,27 +187,23 @@ pub enum QueueKind {
 pub struct QueueId {
 	/// The service.
 	pub service: ServiceId,
-	/// What waits in it.
-	pub kind: QueueKind,
+	/// The protocol.
+	pub protocol: ProtocolId,
 }
 
-/// A program whose execution failed.
+/// A message's program whose execution failed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct FailedProgram {
+	/// Whose it is.
+	pub protocol: ProtocolId,
 	/// What to execute.
 	pub program: Program,
-	/// What its last try weighed.
-	pub weight: Weight,
 }
 
-impl Source {
+impl Job {
 	/// The queue in which it waits.
 	pub fn queue(&self) -> QueueId {
-		let kind = match self.item {
-			Item::Message(_) => QueueKind::Messages,
-			Item::Failover(_) | Item::Failback(_) => QueueKind::Plans,
-		};
-		QueueId { service: self.service, kind }
+		QueueId { service: self.service, protocol: self.protocol }
 	}
 }
 
@@ -231,7 +217,7 @@ impl From<QueueId> for Location {
 #[cfg(feature = "runtime-benchmarks")]
 impl From<u32> for QueueId {
 	fn from(service: u32) -> Self {
-		Self { service: ServiceId(service), kind: QueueKind::Messages }
+		Self { service: ServiceId(service), protocol: ProtocolId(0) }
 	}
 }
 
@@ -248,9 +234,13 @@ impl From<u32> for QueueId {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub enum Refusal {
+pub enum Unfit {
 	/// As many plans are kept of the service as there may be.
 	TooManyPlans,
+	/// As many plans are kept of the protocol as it may have here. Disarm one.
+	TooManyOfProtocol,
+	/// As many critical plans are kept of the protocol as it may have here. Take another class.
+	TooManyCritical,
 	/// The plan belongs to another protocol.
 	ForeignPlan,
 	/// The plan's version is not above the one that is kept.
@@ -259,6 +249,8 @@ pub enum Refusal {
 	UnknownPlan,
 	/// The plan has fired already.
 	AlreadyFired,
+	/// The span of rounds ends before it begins.
+	EmptySpan,
 	/// The failover, or what is to be executed, cannot be.
 	Payload(PayloadError),
 	/// The failback cannot be executed.

@@ -15,7 +15,9 @@ pub trait WeightInfo {
 	/// Weight of `install_set`.
 	fn install_set() -> Weight;
 	/// Weight of `forget_service`.
-	fn forget_service(p: u32,r: u32,) -> Weight;
+	fn forget_service() -> Weight;
+	/// Weight of `clear`.
+	fn clear() -> Weight;
 	/// Weight of `pause`.
 	fn pause() -> Weight;
 	/// Weight of `resume_execution`.
@@ -30,6 +32,8 @@ pub trait WeightInfo {
 	fn refuse() -> Weight;
 	/// Weight of `retry`.
 	fn retry() -> Weight;
+	/// Weight of `rehearse`.
+	fn rehearse() -> Weight;
 	/// Weight of `record`.
 	fn record() -> Weight;
 	/// Weight of `lapse`.
@@ -97,20 +101,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Inbox::LastSwept` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// `p` was measured from 0 to 1024.
 	/// `r` was measured from 0 to 1024.
-	fn forget_service(p: u32,r: u32,) -> Weight {
-		// Fastest run: 1_922_255_000 picoseconds.
-		Weight::from_parts(1_951_126_000, 639269)
-			// Standard error: 486_062.
-			.saturating_add(Weight::from_parts(12_550_615, 0).saturating_mul(p.into()))
-			// Standard error: 486_062.
-			.saturating_add(Weight::from_parts(57_610, 0).saturating_mul(r.into()))
-			.saturating_add(Weight::from_parts(0, 40009).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(0, 2544).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(39, 46))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(p.into())))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(r.into())))
+	fn forget_service() -> Weight {
+		// Estimated from its neighbours; not measured yet.
+		Weight::from_parts(120_000_000, 60_000)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 18))
+	}
+	/// Estimated: the largest plans are the heaviest of what is cleared.
+	fn clear() -> Weight {
+		// Estimated from its neighbours; not measured yet.
+		Weight::from_parts(700_000_000, 1_400_000)
+			.saturating_add(T::DbWeight::get().reads_writes(48, 36))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -150,7 +150,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(4_788_215_486, 9815)
 			// Standard error: 131_679.
 			.saturating_add(Weight::from_parts(4_769_377, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
+			.saturating_add(T::DbWeight::get().reads_writes(9, 6))
 	}
 	/// Storage: `Inbox::Sets` (r:1 w:3)
 	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
@@ -166,7 +166,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(4_874_284_868, 3767)
 			// Standard error: 91_029.
 			.saturating_add(Weight::from_parts(4_465_502, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
+			.saturating_add(T::DbWeight::get().reads_writes(5, 7))
 	}
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
@@ -196,11 +196,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 507_633.
 			.saturating_add(Weight::from_parts(5_021_032, 0).saturating_mul(a.into()))
 			// Standard error: 2_751_191.
-			.saturating_add(Weight::from_parts(272_927_580, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 35296).saturating_mul(m.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(6, 2))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
-			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(350_000_000, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 40000).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(9, 5))
+			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(m.into())))
 	}
 	/// Storage: `Inbox::Sets` (r:1 w:0)
 	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
@@ -232,6 +232,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(99_072_000, 20922)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 6))
 	}
+	/// Estimated: both programs are dispatched, which is what firing costs twice.
+	fn rehearse() -> Weight {
+		// Estimated from its neighbours; not measured yet.
+		Weight::from_parts(320_000_000, 80_000)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
+	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
 	/// Proof: `Inbox::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::SetOrder` (r:1 w:0)
@@ -255,8 +261,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
 	fn lapse() -> Weight {
 		// Fastest run: 31_155_000 picoseconds.
-		Weight::from_parts(35_482_000, 3702)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		Weight::from_parts(60_000_000, 16_000)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 6))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
 	/// Proof: `Inbox::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -269,7 +275,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn work() -> Weight {
 		// Fastest run: 112_300_000 picoseconds.
 		Weight::from_parts(118_337_000, 167390)
-			.saturating_add(T::DbWeight::get().reads_writes(68, 1))
+			.saturating_add(T::DbWeight::get().reads_writes(69, 2))
 	}
 	/// Storage: `Inbox::Sweeps` (r:1 w:1)
 	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
@@ -323,7 +329,10 @@ impl WeightInfo for () {
 	fn install_set() -> Weight {
 		Weight::zero()
 	}
-	fn forget_service(_p: u32,_r: u32,) -> Weight {
+	fn forget_service() -> Weight {
+		Weight::zero()
+	}
+	fn clear() -> Weight {
 		Weight::zero()
 	}
 	fn pause() -> Weight {
@@ -345,6 +354,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn retry() -> Weight {
+		Weight::zero()
+	}
+	fn rehearse() -> Weight {
 		Weight::zero()
 	}
 	fn record() -> Weight {

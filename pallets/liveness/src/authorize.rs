@@ -3,7 +3,9 @@
 //! When a block author's own watcher may hand in certificates without a signature.
 
 use crate::{
-	impls::refusal_error, intake::Admitted, Certificates, Config, Error, Pallet, WeightInfo,
+	impls::refusal_error,
+	intake::{Admitted, Judged},
+	Certificates, Config, Error, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -26,7 +28,8 @@ const PRIORITY: TransactionPriority = TransactionPriority::MAX / 2;
 
 impl<T: Config> Pallet<T> {
 	/// Valid only from this node or in a block, if every certificate is valid and at least one
-	/// changes something, be it only the record: what another author included first is stale.
+	/// changes something, be it only the record or who signed: what another author included first is
+	/// stale.
 	///
 	/// Every signature is verified here, so that the call itself has none to verify.
 	pub(crate) fn authorize_certificates(
@@ -36,15 +39,19 @@ impl<T: Config> Pallet<T> {
 		if source == TransactionSource::External {
 			return Err(InvalidTransaction::Call.into());
 		}
-		let mut admitted = Vec::new();
+		let (mut admitted, mut provides) = (Vec::new(), Vec::new());
 		let mut news = 0u64;
 		for certificate in certificates {
 			let one = Self::admit(certificate).map_err(invalid)?;
-			match Self::judge(&one) {
-				Ok(judged) => news = news.saturating_add(judged.credited.into()),
-				Err(Refusal::Ignored(_)) => (),
+			let joins = match Self::judge(certificate, &one) {
+				Ok(judged) => {
+					news = news.saturating_add(judged.is_credited().into());
+					matches!(judged, Judged::Joins(_))
+				},
+				Err(Refusal::Ignored(_)) => false,
 				Err(refusal) => return Err(invalid(refusal_error::<T>(refusal))),
-			}
+			};
+			provides.push(tag(certificate, &one, joins));
 			admitted.push(one);
 		}
 		if news == 0 {
@@ -56,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		let validity = ValidTransaction {
 			// More news replaces less.
 			priority: PRIORITY.saturating_add(news),
-			provides: certificates.iter().zip(&admitted).map(tag).collect(),
+			provides,
 			requires: Vec::new(),
 			longevity: LONGEVITY,
 			propagate: false,
@@ -80,13 +87,15 @@ impl<T: Config> Pallet<T> {
 }
 
 /// Equal for all certificates of one statement of one set, whoever is absent from them; another for
-/// a suspicion, so that none keeps the quorum's Halt waiting.
-fn tag((certificate, admitted): (&Certificate, &Admitted)) -> Vec<u8> {
+/// a suspicion, so that none keeps the quorum's Halt waiting, and for one that only adds to who signed, so
+/// that it does not leave the pool with the first.
+fn tag(certificate: &Certificate, admitted: &Admitted, joins: bool) -> Vec<u8> {
 	let signed = &certificate.signed;
 	let kind = signed.statement.kind() as u8;
 	let what = signed.statement.body_hash();
-	let suspicion = matches!(admitted.claim, Claim::Suspicion(_));
-	(b"vigil/liveness", signed.service, signed.set_id, kind, what, suspicion).encode()
+	let suspicion = matches!(admitted.claim, Some(Claim::Suspicion(_)));
+	let joins = joins.then_some(&certificate.absent);
+	(b"vigil/liveness", signed.service, signed.set_id, kind, what, suspicion, joins).encode()
 }
 
 /// How the pool is told why.

@@ -14,8 +14,9 @@ use frame_system::RawOrigin;
 use sp_core::H256;
 use vigil_bls::{commit, multiples, SetPlan, Tag};
 use vigil_primitives::{
-	traits::Status, Certificate, Checkpoint, Halt, Head, Height, Incident, IncidentId, KeyPoint,
-	Member, Policy, Round, Seconds, ServiceId, SetCommitment, SetId, SignaturePoint, UnixTime,
+	traits::Status, Bitfield, Certificate, Checkpoint, Halt, Head, Height, Incident, IncidentId,
+	KeyPoint, Kind, Member, MemberIndex, Policy, Round, Seconds, ServiceId, SetCommitment, SetId,
+	SignaturePoint, UnixTime,
 };
 
 /// Members of the set that certifies.
@@ -141,16 +142,11 @@ fn recover<T: Config>() {
 	};
 	Wards::<T>::insert(SERVICE, ward);
 	Records::<T>::insert(SERVICE, record);
+	fill_lists::<T>();
 }
 
-/// As many suspects as there may be; the suspicion of [`SERVICE`] lapses first, and alone.
-fn suspect<T: Config>() {
-	let most = T::MaxSuspects::get();
-	let deadline = |n: u32| {
-		let at = if n == 0 { UnixTime(0) } else { UnixTime(u64::MAX) };
-		Deadline { at, service: ServiceId(n) }
-	};
-	Deadlines::<T>::put(BoundedVec::truncate_from((0..most).map(deadline).collect::<Vec<_>>()));
+/// Suspects whose suspicions lapse in this order, that of [`SERVICE`] at once.
+fn suspect<T: Config>(order: &[ServiceId]) {
 	let halt = halt(1);
 	let ward = Ward {
 		status: Status::Suspect,
@@ -158,7 +154,30 @@ fn suspect<T: Config>() {
 		last_suspicion: Some(halt.round),
 		..Ward::default()
 	};
-	Wards::<T>::insert(SERVICE, ward);
+	for service in order {
+		Wards::<T>::insert(service, ward.clone());
+		Pallet::<T>::set_lapse(*service);
+	}
+	Lapses::<T>::mutate(SERVICE, |lapse| lapse.as_mut().expect("it is listed").at = UnixTime(0));
+}
+
+/// Fills what the service has for joins and pins: all of it is looked through.
+fn fill_lists<T: Config>() {
+	let absent = Bitfield::of(MEMBERS, [MemberIndex(0)]).expect("one of the set");
+	let credited = |n: u32| Credited {
+		set_id: SetId::FIRST,
+		kind: Kind::Halt,
+		body_hash: H256::from_low_u64_be(n.into()),
+		absent: absent.clone(),
+		until: UnixTime(u64::MAX),
+		joins: 0,
+	};
+	let all: Vec<_> = (0..T::MaxJoinable::get()).map(credited).collect();
+	Joinable::<T>::insert(SERVICE, BoundedVec::truncate_from(all));
+	let record = Records::<T>::get(SERVICE);
+	let pinned = |incident: &Incident| Pinned { id: incident.id, pins: 1, incident: *incident };
+	let pinned: Vec<_> = record.incidents().iter().map(pinned).collect();
+	PinnedIncidents::<T>::insert(SERVICE, BoundedVec::truncate_from(pinned));
 }
 
 fn assert_stable<T: Config>() {
@@ -213,7 +232,8 @@ mod benches {
 	#[benchmark]
 	fn forget() {
 		recover::<T>();
-		suspect::<T>();
+		suspect::<T>(&[ServiceId(1), SERVICE, ServiceId(2)]);
+		PinnedIncidents::<T>::remove(SERVICE);
 		let caller: T::AccountId = whitelisted_caller();
 
 		#[extrinsic_call]
@@ -224,7 +244,7 @@ mod benches {
 
 	#[benchmark]
 	fn lapse() {
-		suspect::<T>();
+		suspect::<T>(&[SERVICE, ServiceId(1)]);
 
 		#[block]
 		{

@@ -3,32 +3,35 @@
 //! What the calls do.
 
 use crate::{
-	intake::{Admitted, Judged},
-	Certificates, Checkpoints, Config, Error, Event, Pallet, Reason, Records, Wards, Word,
+	intake::{Admitted, Judged, News},
+	Certificates, Checkpoints, Config, Duties, Error, Event, Joinable, Pallet, PinnedIncidents,
+	Reason, Records, Returned, Wards, Word, FREE_IN_A_MINUTE,
 };
 use alloc::vec::Vec;
 use frame_support::{defensive, ensure, traits::Get};
 use sp_runtime::DispatchResult;
 use vigil_primitives::{
-	traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
+	incident::OnIncident,
+	traits::{OnStatusChange, Status, WatcherSets},
 	ward::{
 		history::{keep, place, Place},
 		Change, Claim, Refusal,
 	},
-	Certificate, ServiceId, SetId,
+	Certificate, ServiceId, SetId, Signed,
 };
 
 impl<T: Config> Pallet<T> {
-	/// Hears a certificate of anybody; whether that costs nothing, since it fired or is the first of its
-	/// kind and round on record.
+	/// Hears a certificate of anybody; whether that costs nothing, since it fired, is the first of its
+	/// kind and round on record, is of a duty to this chain, or adds somebody to those who signed, and is not
+	/// one of too many of its service.
 	pub(crate) fn do_submit(certificate: &Certificate) -> Result<bool, Error<T>> {
 		let admitted = Self::admit(certificate)?;
-		match Self::judge(&admitted) {
+		match Self::judge(certificate, &admitted) {
 			Ok(judged) => {
 				Self::verify(certificate, &admitted)?;
-				let credited = judged.credited;
+				let free = judged.is_credited() && Self::takes_free(certificate.signed.service);
 				Self::carry_out(certificate, &admitted, judged);
-				Ok(credited)
+				Ok(free)
 			},
 			Err(Refusal::Ignored(reason)) => {
 				Self::ignore(certificate, reason);
@@ -38,6 +41,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether the fee is returned for one more certificate of the service in this minute.
+	fn takes_free(service: ServiceId) -> bool {
+		let minute = Self::now().0.checked_div(60).unwrap_or_default();
+		Returned::<T>::mutate(service, |(of, count)| {
+			if *of != minute {
+				(*of, *count) = (minute, 0);
+			}
+			let free = *count < FREE_IN_A_MINUTE;
+			*count = count.saturating_add(free.into());
+			free
+		})
+	}
+
 	/// Hears certificates that were verified when the transaction was authorized.
 	pub(crate) fn do_note(certificates: &Certificates<T>) {
 		for certificate in certificates {
@@ -45,7 +61,7 @@ impl<T: Config> Pallet<T> {
 				defensive!("authorized certificates are admitted");
 				continue;
 			};
-			match Self::judge(&admitted) {
+			match Self::judge(certificate, &admitted) {
 				Ok(judged) => Self::carry_out(certificate, &admitted, judged),
 				Err(Refusal::Ignored(reason)) => Self::ignore(certificate, reason),
 				Err(_) => {
@@ -58,27 +74,45 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_forget(service: ServiceId) -> DispatchResult {
 		ensure!(T::Sets::current(service).is_none(), Error::<T>::ServiceInUse);
 		ensure!(Wards::<T>::contains_key(service), Error::<T>::NothingKnown);
+		ensure!(!PinnedIncidents::<T>::contains_key(service), Error::<T>::IncidentsPinned);
 		Wards::<T>::remove(service);
 		Records::<T>::remove(service);
 		Checkpoints::<T>::remove(service);
-		Self::clear_deadline(service);
+		Joinable::<T>::remove(service);
+		Duties::<T>::remove(service);
+		Returned::<T>::remove(service);
+		Self::clear_lapse(service);
 		Self::deposit_event(Event::Forgotten { service });
 		Ok(())
 	}
 
 	/// Stores what a certificate changed, and tells the neighbours.
 	fn carry_out(certificate: &Certificate, admitted: &Admitted, judged: Judged) {
-		let (service, set_id) = (admitted.set.service, admitted.set.set_id);
-		if judged.credited && !matches!(admitted.claim, Claim::Suspicion(_)) {
-			T::Participation::on_certificate(service, set_id, &certificate.absent);
+		match judged {
+			Judged::News(news) => Self::carry_out_news(certificate, admitted, news),
+			Judged::Duty => {
+				Self::credit(certificate, admitted);
+				let Signed { service, set_id, ref statement } = certificate.signed;
+				Duties::<T>::mutate(service, |done| done.note(set_id, statement));
+				let (kind, body_hash) = (statement.kind(), statement.body_hash());
+				Self::deposit_event(Event::DutyDone { service, set_id, kind, body_hash });
+			},
+			Judged::Joins(joined) => Self::join(certificate, joined.members),
 		}
+	}
+
+	fn carry_out_news(certificate: &Certificate, admitted: &Admitted, news: News) {
+		let (service, set_id) = (admitted.set.service, admitted.set.set_id);
 		// Also of a ward that only the record hears of: histories belong to wards.
-		Wards::<T>::insert(service, judged.ward);
-		let (changes, late) = match judged.fired {
+		Wards::<T>::insert(service, *news.ward);
+		if news.credited && !matches!(admitted.claim, Some(Claim::Suspicion(_))) {
+			Self::credit(certificate, admitted);
+		}
+		let (changes, late) = match news.fired {
 			Ok(changes) => (changes, None),
 			Err(reason) => (Vec::new(), Some(reason)),
 		};
-		if let Some(word) = judged.word {
+		if let Some(word) = news.word {
 			Self::record(service, set_id, word, late);
 		}
 		changes.into_iter().for_each(|change| Self::note_change(service, set_id, change));
@@ -92,9 +126,11 @@ impl<T: Config> Pallet<T> {
 			defensive!("the record was asked before");
 			return;
 		};
+		Self::follow(service, &incidents);
 		Self::deposit_event(Event::Recorded { service, set_id, word, late });
 		for incident in incidents {
 			Self::deposit_event(Event::IncidentRecorded { service, incident });
+			T::OnIncident::on_incident(service, &incident);
 		}
 	}
 
@@ -103,7 +139,7 @@ impl<T: Config> Pallet<T> {
 	fn note_change(service: ServiceId, set_id: SetId, change: Change) {
 		match change {
 			Change::Suspected(halt) => {
-				let until = Self::set_deadline(service);
+				let until = Self::set_lapse(service);
 				Self::deposit_event(Event::Suspected { service, set_id, halt, until });
 			},
 			Change::Branched(block) => {
@@ -117,6 +153,9 @@ impl<T: Config> Pallet<T> {
 				});
 				Self::deposit_event(Event::CheckpointAccepted { service, set_id, checkpoint });
 			},
+			Change::Shown(checkpoint) => {
+				Self::deposit_event(Event::CheckpointShown { service, set_id, checkpoint });
+			},
 			Change::Moved { from, to } => Self::note_status(service, from, to),
 			Change::Opened(_)
 			| Change::Stands(_)
@@ -129,7 +168,7 @@ impl<T: Config> Pallet<T> {
 	/// Reports a status that the ward has already.
 	pub(crate) fn note_status(service: ServiceId, from: Status, to: Status) {
 		if from == Status::Suspect {
-			Self::clear_deadline(service);
+			Self::clear_lapse(service);
 		}
 		Self::deposit_event(Event::StatusChanged { service, from, to, at: Self::now() });
 		T::OnStatusChange::on_status_change(service, from, to);

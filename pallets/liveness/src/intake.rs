@@ -2,30 +2,50 @@
 
 //! From a certificate to what it says: the checks that need no curve, and then the curve.
 
-use crate::{Checkpoints, Config, Deadlines, Error, Pallet, Reason, Records, Ward, Wards, Word};
-use alloc::vec::Vec;
+use crate::{
+	Checkpoints, Config, Duties, Error, OwnStatements, Pallet, Reason, Records, Ward, Wards, Word,
+};
+use alloc::{boxed::Box, vec::Vec};
 use frame_support::traits::{Get, UnixTime as _};
 use vigil_bls::{verify_suspicion, verify_with_members, CertificateError, Expected};
 use vigil_primitives::{
 	check_set,
-	traits::{Status, WatcherSets},
+	traits::WatcherSets,
 	ward::{record::Unheard, Change, Claim, Hearing, Limits, NoClaim, Refusal},
-	Certificate, Member, MemberIndex, Policy, Round, SetCommitment, SetError, StakeWeight,
-	Statement, StatementError, UnixTime,
+	Certificate, Kind, Member, MemberIndex, Policy, Round, SetCommitment, SetError, StakeWeight,
+	StatementError, UnixTime,
 };
 
 /// A certificate that says something to this chain, if only its signature is right.
 pub(crate) struct Admitted {
-	pub claim: Claim,
+	/// What it claims of the ward; nothing if it is about this chain: a Handover or an Outbox.
+	pub claim: Option<Claim>,
 	pub set: SetCommitment,
 	pub policy: Policy,
 	pub members: Vec<Member>,
 }
 
+/// What a certificate changes.
+pub(crate) enum Judged {
+	/// What is known of its ward.
+	News(News),
+	/// That a set did what this chain asked it for.
+	Duty,
+	/// All of it is known, save who else signed it.
+	Joins(Joined),
+}
+
+/// Members whom no certificate of a statement named so far, and who signed it.
+pub(crate) struct Joined {
+	pub members: Vec<MemberIndex>,
+	/// Whether to show it costs nothing.
+	pub free: bool,
+}
+
 /// What a certificate does to its ward, and to the record of it. It does at least one of the two.
-pub(crate) struct Judged {
+pub(crate) struct News {
 	/// The ward afterwards.
-	pub ward: Ward,
+	pub ward: Box<Ward>,
 	/// How it came to that, or why the certificate does not move it.
 	pub fired: Result<Vec<Change>, Reason>,
 	/// What the record does not have yet.
@@ -33,6 +53,17 @@ pub(crate) struct Judged {
 	/// Whether it fired, or is the first of its kind and round on record. Others are recorded, but
 	/// earn nobody anything and pay their fee: honest sets make none.
 	pub credited: bool,
+}
+
+impl Judged {
+	/// Whether it earns those who signed something, and whoever hands it in the fee.
+	pub(crate) fn is_credited(&self) -> bool {
+		match self {
+			Self::News(news) => news.credited,
+			Self::Duty => true,
+			Self::Joins(joined) => joined.free,
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -44,31 +75,61 @@ impl<T: Config> Pallet<T> {
 	/// Checks everything but the signature and the ward.
 	pub(crate) fn admit(certificate: &Certificate) -> Result<Admitted, Error<T>> {
 		let signed = &certificate.signed;
-		if matches!(signed.statement, Statement::Handover(_) | Statement::Outbox(_)) {
-			return Err(Error::NotForChain);
-		}
 		signed.check().map_err(statement_error)?;
 		let (service, set_id) = (signed.service, signed.set_id);
 		let set = T::Sets::commitment(service, set_id).ok_or(Error::UnknownSet)?;
 		let policy = T::Sets::policy(service, set_id).ok_or(Error::UnknownSet)?;
 		let now = Self::now();
 		// A certificate of a round stands and falls with the set of that round, also when the next
-		// one is in office already.
-		let about = signed.statement.round().map_or(now, Round::start);
+		// one is in office already. What this chain asked a set for it may have said at any time.
+		let about = signed.statement.round().map_or(set.activates_at, Round::start);
 		let superseded_at = T::Sets::superseded_at(service, set_id);
 		check_set(&set, superseded_at, about, now).map_err(set_error)?;
 		let members = T::Sets::members(service, set_id);
 		let present = present(certificate, &set, &members)?;
-		let claim = Claim::of(&signed.statement, present, &set).map_err(no_claim)?;
+		let claim = match Claim::of(&signed.statement, present, &set) {
+			Ok(claim) => Some(claim),
+			Err(NoClaim::NotOfWard) if present >= set.quorum_weight => None,
+			Err(NoClaim::NotOfWard | NoClaim::NoQuorum) => return Err(Error::NoQuorum),
+		};
 		Ok(Admitted { claim, set, policy, members })
 	}
 
-	/// What the certificate does to its ward as it stands, and to the record.
+	/// What the certificate changes as things stand: if nothing else, perhaps who signed.
+	pub(crate) fn judge(certificate: &Certificate, admitted: &Admitted) -> Result<Judged, Refusal> {
+		let judged = match &admitted.claim {
+			Some(claim) => Self::judge_claim(claim, admitted).map(Judged::News),
+			None => Self::judge_duty(certificate).map(|()| Judged::Duty),
+		};
+		match judged {
+			Err(Refusal::Ignored(reason)) => Self::joined(certificate, admitted)
+				.map(Judged::Joins)
+				.ok_or(Refusal::Ignored(reason)),
+			other => other,
+		}
+	}
+
+	/// Whether this chain waits for the certificate of something about itself.
+	fn judge_duty(certificate: &Certificate) -> Result<(), Refusal> {
+		let signed = &certificate.signed;
+		if !Duties::<T>::get(signed.service).is_new(signed.set_id, &signed.statement) {
+			return Err(Refusal::Ignored(Reason::OnRecord));
+		}
+		let asked = T::OwnStatements::is_asked(signed.service, signed.set_id, &signed.statement);
+		// Without room it is not asked for yet: it can be handed in again, as nothing is noted of it.
+		let is_outbox = signed.statement.kind() == Kind::Outbox;
+		match asked && (!is_outbox || Self::has_room_for_outbox(signed.service)) {
+			true => Ok(()),
+			false => Err(Refusal::Ignored(Reason::NotAsked)),
+		}
+	}
+
+	/// What a claim does to its ward as it stands, and to the record.
 	///
 	/// It is only looked up whether the record has it already; the walk over the record is for
 	/// what was verified.
-	pub(crate) fn judge(admitted: &Admitted) -> Result<Judged, Refusal> {
-		let Admitted { claim, set, policy, .. } = admitted;
+	fn judge_claim(claim: &Claim, admitted: &Admitted) -> Result<News, Refusal> {
+		let Admitted { set, policy, .. } = admitted;
 		let mut ward = Wards::<T>::get(set.service).unwrap_or_default();
 		let checkpoints = Checkpoints::<T>::get(set.service);
 		let hearing = Hearing {
@@ -83,32 +144,27 @@ impl<T: Config> Pallet<T> {
 			checkpoints: &checkpoints,
 		};
 		hearing.check(claim.round())?;
-		if matches!(claim, Claim::Suspicion(_))
-			&& ward.status == Status::Live
-			&& Deadlines::<T>::get().is_full()
-		{
-			return Err(Refusal::Ignored(Reason::TooManySuspects));
-		}
 		let fired = match ward.hear(claim, &hearing) {
 			Ok(changes) => Ok(changes),
 			Err(Refusal::Ignored(reason)) => Err(reason),
 			Err(refusal) => return Err(refusal),
 		};
-		let (word, unheard) = Self::look_up(admitted);
+		let (word, unheard) = Self::look_up(claim, admitted);
 		match (&fired, &word) {
 			(Err(reason), None) => Err(Refusal::Ignored(unheard.unwrap_or(*reason))),
 			_ => {
 				let first = word.is_some_and(|(_, first)| first);
 				let credited = fired.is_ok() || first;
-				Ok(Judged { ward, fired, word: word.map(|(word, _)| word), credited })
+				let (ward, word) = (Box::new(ward), word.map(|(word, _)| word));
+				Ok(News { ward, fired, word, credited })
 			},
 		}
 	}
 
 	/// What the claim would add to the record and whether it is the first of its kind and round, or
 	/// why it adds nothing. A suspicion never does, and the record is not even read.
-	fn look_up(admitted: &Admitted) -> (Option<(Word, bool)>, Option<Reason>) {
-		let Admitted { claim, set, policy, .. } = admitted;
+	fn look_up(claim: &Claim, admitted: &Admitted) -> (Option<(Word, bool)>, Option<Reason>) {
+		let Admitted { set, policy, .. } = admitted;
 		let Some(word) = Word::of(claim, set.set_id, policy.halt_after) else {
 			return (None, None);
 		};
@@ -130,10 +186,10 @@ impl<T: Config> Pallet<T> {
 		};
 		let (set, members) = (&admitted.set, &admitted.members);
 		match admitted.claim {
-			Claim::Suspicion(_) => {
+			Some(Claim::Suspicion(_)) => {
 				verify_suspicion::<T::Curve>(certificate, set, members, &expected)
 			},
-			Claim::Halt(_) | Claim::Resume(_) | Claim::Checkpoint(_) => {
+			Some(Claim::Halt(_) | Claim::Resume(_) | Claim::Checkpoint(_)) | None => {
 				verify_with_members::<T::Curve>(certificate, set, members, &expected)
 			},
 		}
@@ -161,13 +217,6 @@ fn present<T>(
 		.ok_or(Error::UnsoundSet)
 }
 
-fn no_claim<T>(error: NoClaim) -> Error<T> {
-	match error {
-		NoClaim::NotOfWard => Error::NotForChain,
-		NoClaim::NoQuorum => Error::NoQuorum,
-	}
-}
-
 fn set_error<T>(error: SetError) -> Error<T> {
 	match error {
 		SetError::Future => Error::SetInFuture,
@@ -188,7 +237,7 @@ fn statement_error<T>(error: StatementError) -> Error<T> {
 		| StatementError::ZeroDestination
 		| StatementError::EmptyOutbox
 		| StatementError::ZeroOutboxRoot
-		| StatementError::SequenceOverflow => Error::NotForChain,
+		| StatementError::SequenceOverflow => Error::IllFormed,
 	}
 }
 

@@ -2,21 +2,44 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
+pub mod traits;
 pub mod types;
 pub mod weights;
 
 mod authorize;
-mod deadlines;
+mod duties;
 mod impls;
 mod intake;
+mod joins;
+mod lapses;
+mod pins;
 mod queries;
 
+// Benchmarks and fixtures panic where they are wrong; no chain has them.
 #[cfg(feature = "runtime-benchmarks")]
+#[allow(
+	clippy::arithmetic_side_effects,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
 pub mod benchmarking;
 #[cfg(any(feature = "runtime-benchmarks", test))]
+#[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
 pub mod fixture;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -26,22 +49,31 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use duties::{Fulfilled, MAX_LANES};
 pub use pallet::*;
-pub use types::{WardRecord, RECORD_INCIDENTS, RECORD_WORDS};
-pub use vigil_primitives::ward::{Deadline, KeptCheckpoint, Reason, Ward, Word};
+pub use traits::OwnStatements;
+pub use types::{
+	Credited, Lapse, LapseEnds, Pinned, WardRecord, FREE_IN_A_MINUTE, FREE_JOINS, RECORD_INCIDENTS,
+	RECORD_WORDS, WARD_STATEMENTS,
+};
+pub use vigil_primitives::ward::{KeptCheckpoint, Reason, Ward, Word};
 pub use weights::WeightInfo;
 
+// What the macro writes of constants and storage expects what is always so; nothing here does.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use alloc::boxed::Box;
+	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{pallet_prelude::*, traits::UnixTime as Clock};
 	use frame_system::{ensure_authorized, pallet_prelude::*};
 	use sp_core::H256;
 	use vigil_bls::Backend;
 	use vigil_primitives::{
+		incident::OnIncident,
 		traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
-		Certificate, Checkpoint, Halt, Height, Incident, Seconds, ServiceId, SetId, UnixTime,
+		Certificate, Checkpoint, Halt, Height, Incident, Kind, MemberIndex, Seconds, ServiceId,
+		SetId, UnixTime,
 	};
 
 	/// What one transaction of a block author's watcher hands in.
@@ -57,10 +89,14 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// Who may certify what.
 		type Sets: WatcherSets<AccountId = Self::AccountId>;
-		/// Told who signed every certificate that changed something.
+		/// What this chain asks its watchers to sign about itself.
+		type OwnStatements: OwnStatements;
+		/// Told who signed every certificate that changed something, and who is later shown to have.
 		type Participation: OnCertificate;
 		/// Told when a status changes.
 		type OnStatusChange: OnStatusChange;
+		/// Told when an incident on record is new or changes.
+		type OnIncident: OnIncident;
 		/// The curve that signatures are verified on.
 		type Curve: Backend;
 		/// The chain's clock.
@@ -86,12 +122,19 @@ pub mod pallet {
 		/// How long a suspicion lasts that nobody repeats, in seconds.
 		#[pallet::constant]
 		type SuspectFor: Get<Seconds>;
-		/// Most wards that are suspect at one time.
-		#[pallet::constant]
-		type MaxSuspects: Get<u32>;
 		/// Most suspicions that lapse in one block.
 		#[pallet::constant]
 		type LapsesPerBlock: Get<u32>;
+		/// For how many rounds, by the policy of the set, other certificates of a statement may show
+		/// who else signed it.
+		#[pallet::constant]
+		type JoinRounds: Get<u32>;
+		/// Most statements of one service that others may join at one time, the last ones.
+		#[pallet::constant]
+		type MaxJoinable: Get<u32>;
+		/// Most incidents of one service that are pinned at one time.
+		#[pallet::constant]
+		type MaxPinned: Get<u32>;
 		/// Most checkpoints kept of one service.
 		#[pallet::constant]
 		type MaxCheckpoints: Get<u32>;
@@ -120,10 +163,31 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// When the suspicions lapse, soonest first; one of every suspect ward.
+	/// The last statements of each service whose signers were credited, in the order in which they were.
 	#[pallet::storage]
-	pub type Deadlines<T: Config> =
-		StorageValue<_, BoundedVec<Deadline, T::MaxSuspects>, ValueQuery>;
+	pub type Joinable<T: Config> =
+		StorageMap<_, Twox64Concat, ServiceId, BoundedVec<Credited, T::MaxJoinable>, ValueQuery>;
+
+	/// Which Handovers and Outboxes of each service were credited.
+	#[pallet::storage]
+	pub type Duties<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Fulfilled, ValueQuery>;
+
+	/// For how many certificates of each service the fee was returned, in which minute of the clock.
+	#[pallet::storage]
+	pub type Returned<T: Config> = StorageMap<_, Twox64Concat, ServiceId, (u64, u32), ValueQuery>;
+
+	/// The incidents of each service that something depends on; no empty list.
+	#[pallet::storage]
+	pub type PinnedIncidents<T: Config> =
+		StorageMap<_, Twox64Concat, ServiceId, BoundedVec<Pinned, T::MaxPinned>, ValueQuery>;
+
+	/// When the suspicion of each suspect ward lapses: a list, linked in the order of times.
+	#[pallet::storage]
+	pub type Lapses<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Lapse>;
+
+	/// The two ends of that list; none while no ward is suspect.
+	#[pallet::storage]
+	pub type ListOfLapses<T: Config> = StorageValue<_, LapseEnds>;
 
 	/// What happened.
 	#[pallet::event]
@@ -144,6 +208,20 @@ pub mod pallet {
 		BranchLeft { service: ServiceId, height: Height, block_hash: H256 },
 		/// A block of the ward was final, and is kept.
 		CheckpointAccepted { service: ServiceId, set_id: SetId, checkpoint: Checkpoint },
+		/// A block that stands already, or that is not kept because it is below what stands, was final
+		/// in this round: the ward lived.
+		CheckpointShown { service: ServiceId, set_id: SetId, checkpoint: Checkpoint },
+		/// A set certified a Handover or an Outbox that this chain asked it for.
+		DutyDone { service: ServiceId, set_id: SetId, kind: Kind, body_hash: H256 },
+		/// Another certificate of a statement shows that these members signed it too, whom the first
+		/// one left out.
+		Joined {
+			service: ServiceId,
+			set_id: SetId,
+			kind: Kind,
+			body_hash: H256,
+			joined: Vec<MemberIndex>,
+		},
 		/// A certificate changed nothing.
 		Ignored { service: ServiceId, set_id: SetId, reason: Reason },
 		/// All about a service that no longer exists was removed.
@@ -166,8 +244,8 @@ pub mod pallet {
 		/// What the chain keeps of the set is not sound, so that none of its certificates can be
 		/// verified. Wait for the next set.
 		UnsoundSet,
-		/// Handovers and outboxes are for destinations, not for this chain.
-		NotForChain,
+		/// The handover or outbox is none that could ever be right. No honest watcher signs it.
+		IllFormed,
 		/// The round begins in the future. Hand the certificate in again when it has come.
 		RoundInFuture,
 		/// No round of the set's policy begins in the second that the statement names. No honest
@@ -195,6 +273,8 @@ pub mod pallet {
 		NothingKnown,
 		/// The service has a set in office, so it exists.
 		ServiceInUse,
+		/// Something depends on incidents of the service. Wait until it is settled.
+		IncidentsPinned,
 	}
 
 	#[pallet::hooks]
@@ -205,8 +285,14 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(T::MaxCertificates::get() > 0);
-			assert!(T::MaxSuspects::get() > 0);
 			assert!(T::LapsesPerBlock::get() > 0, "suspicions have to lapse");
+			assert!(T::JoinRounds::get() > 0, "no author decides who took part");
+			assert!(
+				T::MaxJoinable::get()
+					> T::JoinRounds::get().saturating_mul(WARD_STATEMENTS).saturating_add(1),
+				"what is said of a ward in every round and a Handover leave room for outboxes"
+			);
+			assert!(T::MaxPinned::get() > 0);
 			assert!(T::MaxCheckpoints::get() > 0);
 			assert!(T::SuspectFor::get().0 > 0);
 			assert!(
@@ -228,11 +314,13 @@ pub mod pallet {
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Hands in a certificate. Origin: signed, anybody. The fee is returned if it changes
-		/// something; a valid certificate that changes nothing is ignored and the fee kept. Errors:
-		/// `NotForChain`, `UnknownSet`, `SetInFuture`, `SetSuperseded`, `SetExpired`, `UnsoundSet`,
-		/// `RoundInFuture`, `OffRound`, `OffInterval`, `ZeroBlockHash`, `ZeroStateRoot`,
+		/// something: the ward, the first word of its kind and round on record, a duty of the set to
+		/// this chain, or, a few times for each statement, who is known to have signed; and if it is one of
+		/// the first [`FREE_IN_A_MINUTE`] of its service. Anything else is ignored or recorded, and the
+		/// fee kept. Errors: `IllFormed`, `UnknownSet`, `SetInFuture`, `SetSuperseded`, `SetExpired`,
+		/// `UnsoundSet`, `RoundInFuture`, `OffRound`, `OffInterval`, `ZeroBlockHash`, `ZeroStateRoot`,
 		/// `WrongBitfieldSize`, `NoQuorum`, `NobodySigned`, `UnusableSignature`, `WrongSignature`.
-		/// Events: what it changed, or `Ignored`.
+		/// Events: what it changed, `Joined`, `DutyDone`, or `Ignored`.
 		#[pallet::call_index(0)]
 		#[pallet::weight((
 			T::WeightInfo::submit_certificate(certificate.absent.count().into()),
@@ -268,7 +356,7 @@ pub mod pallet {
 		}
 
 		/// Removes all about a service that no longer exists. Origin: signed, anybody; the fee is
-		/// returned. Errors: `NothingKnown`, `ServiceInUse`. Event: `Forgotten`.
+		/// returned. Errors: `NothingKnown`, `ServiceInUse`, `IncidentsPinned`. Event: `Forgotten`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::forget())]
 		pub fn forget(origin: OriginFor<T>, service: ServiceId) -> DispatchResultWithPostInfo {

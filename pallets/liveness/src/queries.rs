@@ -6,6 +6,7 @@ use crate::{Checkpoints, Config, Pallet, Records, Ward, Wards};
 use alloc::vec::Vec;
 use sp_core::H256;
 use vigil_primitives::{
+	answers::liveness::{WardState, WardSummary},
 	traits::{CertifiedRoots, ServiceStatus, Status, WatcherSets},
 	Checkpoint, Height, Incident, ServiceId,
 };
@@ -16,6 +17,29 @@ impl<T: Config> Pallet<T> {
 	pub fn ward(service: ServiceId) -> Option<Ward> {
 		let unheard = || T::Sets::current(service).map(|_| Ward::default());
 		Wards::<T>::get(service).or_else(unheard)
+	}
+
+	/// What is known of the ward, with the incident that its status is about.
+	pub fn ward_state(service: ServiceId) -> Option<WardState> {
+		let Ward { status, since, checkpoint, .. } = Self::ward(service)?;
+		let incident = Self::under_way(service);
+		Some(WardState { status, since, incident, checkpoint })
+	}
+
+	/// Every ward of which something is known, in an order of its own: at most `most` after that of a
+	/// service.
+	pub fn wards(after: Option<ServiceId>, most: u32) -> Vec<WardSummary> {
+		let most = usize::try_from(most).unwrap_or(usize::MAX);
+		let wards = match after {
+			Some(service) => Wards::<T>::iter_from(Wards::<T>::hashed_key_for(service)),
+			None => Wards::<T>::iter(),
+		};
+		let told = |(service, ward): (ServiceId, Ward)| WardSummary {
+			service,
+			status: ward.status,
+			since: ward.since,
+		};
+		wards.take(most).map(told).collect()
 	}
 
 	/// The incidents on record, by round; the last one may be under way.

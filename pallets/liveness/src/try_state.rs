@@ -2,12 +2,15 @@
 
 //! Invariants of the pallet's state.
 
-use crate::{Checkpoints, Config, Deadlines, Pallet, Records, Ward, WardRecord, Wards};
+use crate::{
+	Checkpoints, Config, Duties, Joinable, Lapses, ListOfLapses, Pallet, PinnedIncidents, Records,
+	Ward, WardRecord, Wards,
+};
 use alloc::vec::Vec;
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
 use vigil_primitives::{
-	traits::Status, ward::record::Unheard, Incident, Round, ServiceId, FRESHNESS,
+	traits::Status, ward::record::Unheard, Incident, Round, ServiceId, UnixTime, FRESHNESS,
 };
 
 impl<T: Config> Pallet<T> {
@@ -18,9 +21,11 @@ impl<T: Config> Pallet<T> {
 			check_words(&record)?;
 			check_incidents(record.incidents())?;
 			Self::check_checkpoints(service, &ward)?;
+			Self::check_joinable(service)?;
+			Self::check_pins(service)?;
 		}
 		Self::check_owners()?;
-		Self::check_deadlines()
+		Self::check_lapses()
 	}
 
 	/// 5. Kept checkpoints rise in round; those that stand rise in height too, and the last of them
@@ -42,19 +47,63 @@ impl<T: Config> Pallet<T> {
 		let owned = |service| Wards::<T>::contains_key(service);
 		ensure!(Records::<T>::iter_keys().all(owned), "a record without a ward");
 		ensure!(Checkpoints::<T>::iter_keys().all(owned), "checkpoints without a ward");
+		ensure!(Joinable::<T>::iter_keys().all(owned), "credited statements without a ward");
+		ensure!(PinnedIncidents::<T>::iter_keys().all(owned), "pinned incidents without a ward");
+		ensure!(Duties::<T>::iter_keys().all(owned), "duties without a ward");
 		Ok(())
 	}
 
-	/// 7. Deadlines are sorted, and there is exactly one of every suspect ward.
-	fn check_deadlines() -> Result<(), TryRuntimeError> {
-		let deadlines = Deadlines::<T>::get();
-		ensure!(deadlines.is_sorted(), "deadlines are not sorted");
-		let mut waiting: Vec<_> = deadlines.iter().map(|deadline| deadline.service).collect();
+	/// 8. A statement of a set is credited once, and of each lane the last outbox is remembered.
+	fn check_joinable(service: ServiceId) -> Result<(), TryRuntimeError> {
+		let credited = Joinable::<T>::get(service);
+		let mut keys: Vec<_> =
+			credited.iter().map(|one| (one.set_id, one.kind, one.body_hash)).collect();
+		keys.sort();
+		ensure!(rises(keys), "a statement was credited twice");
+		ensure!(Duties::<T>::get(service).is_sound(), "two last outboxes of one lane");
+		Ok(())
+	}
+
+	/// 9. Pinned incidents have numbers of their own and are pinned at least once; what is on record
+	///    under the number of one is the same.
+	fn check_pins(service: ServiceId) -> Result<(), TryRuntimeError> {
+		let pinned = PinnedIncidents::<T>::get(service);
+		ensure!(pinned.iter().all(|one| one.pins > 0), "an incident is kept for nobody");
+		let mut ids: Vec<_> = pinned.iter().map(|one| one.id).collect();
+		ids.sort();
+		ensure!(rises(ids), "an incident is pinned under one number twice");
+		let record = Records::<T>::get(service);
+		let differs = |incident: &Incident| {
+			let found = record.incidents().iter().find(|one| one.id == incident.id);
+			found.is_some_and(|found| found != incident)
+		};
+		let stale = pinned.iter().any(|one| differs(&one.incident));
+		ensure!(!stale, "a pinned incident is not what is on record");
+		Ok(())
+	}
+
+	/// 7. Lapses are one list in the order of times, linked both ways, with exactly one link of every
+	///    suspect ward.
+	fn check_lapses() -> Result<(), TryRuntimeError> {
+		let (mut waiting, mut before) = (Vec::new(), None);
+		let mut next = ListOfLapses::<T>::get().map(|ends| ends.first);
+		let mut last_at = UnixTime(0);
+		while let Some(service) = next {
+			ensure!(!waiting.contains(&service), "the list of lapses runs in a circle");
+			let link = Lapses::<T>::get(service);
+			let link = link.ok_or("the list of lapses is broken")?;
+			ensure!(link.before == before, "a lapse is linked one way only");
+			ensure!(link.at >= last_at, "lapses are not in order");
+			waiting.push(service);
+			(before, next, last_at) = (Some(service), link.after, link.at);
+		}
+		ensure!(ListOfLapses::<T>::get().map(|ends| ends.last) == before, "another lapse is last");
+		ensure!(Lapses::<T>::iter_keys().count() == waiting.len(), "a lapse is not on the list");
 		waiting.sort();
 		let suspects = Wards::<T>::iter().filter(|(_, ward)| ward.status == Status::Suspect);
 		let mut suspects: Vec<_> = suspects.map(|(service, _)| service).collect();
 		suspects.sort();
-		ensure!(waiting == suspects, "deadlines are not those of the suspects");
+		ensure!(waiting == suspects, "lapses are not those of the suspects");
 		Ok(())
 	}
 }

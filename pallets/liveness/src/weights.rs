@@ -52,7 +52,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(5_024_791_183, 47895)
 			// Standard error: 337_906.
 			.saturating_add(Weight::from_parts(1_286_551, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(9, 4))
+			.saturating_add(T::DbWeight::get().reads_writes(12, 7))
 	}
 	/// Storage: `Restaking::Sets` (r:1 w:0)
 	/// Proof: `Restaking::Sets` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
@@ -74,7 +74,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(4_700_709_503, 47895)
 			// Standard error: 135_175.
 			.saturating_add(Weight::from_parts(1_186_931, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(7, 0))
+			.saturating_add(T::DbWeight::get().reads_writes(8, 0))
 	}
 	/// Storage: `Restaking::Sets` (r:1 w:0)
 	/// Proof: `Restaking::Sets` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
@@ -95,7 +95,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn apply_certificate() -> Weight {
 		// Fastest run: 380_663_000 picoseconds.
 		Weight::from_parts(413_635_000, 47895)
-			.saturating_add(T::DbWeight::get().reads_writes(8, 4))
+			.saturating_add(T::DbWeight::get().reads_writes(10, 6))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -103,8 +103,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Restaking::Services` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
 	/// Storage: `Liveness::Wards` (r:1 w:1)
 	/// Proof: `Liveness::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
-	/// Storage: `Liveness::Deadlines` (r:1 w:1)
-	/// Proof: `Liveness::Deadlines` (`max_values`: Some(1), `max_size`: Some(3074), added: 3569, mode: `MaxEncodedLen`)
+	/// Storage: `Liveness::Lapses` (r:1 w:1)
+	/// Proof: `Liveness::Lapses` (`max_values`: Some(1), `max_size`: Some(3074), added: 3569, mode: `MaxEncodedLen`)
 	/// Storage: `Liveness::Checkpoints` (r:0 w:1)
 	/// Proof: `Liveness::Checkpoints` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
 	/// Storage: `Liveness::Incidents` (r:0 w:1)
@@ -112,10 +112,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn forget() -> Weight {
 		// Fastest run: 35_866_000 picoseconds.
 		Weight::from_parts(40_386_000, 4559)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
+			.saturating_add(T::DbWeight::get().reads_writes(8, 10))
 	}
-	/// Storage: `Liveness::Deadlines` (r:1 w:1)
-	/// Proof: `Liveness::Deadlines` (`max_values`: Some(1), `max_size`: Some(3074), added: 3569, mode: `MaxEncodedLen`)
+	/// Storage: `Liveness::Lapses` (r:1 w:1)
+	/// Proof: `Liveness::Lapses` (`max_values`: Some(1), `max_size`: Some(3074), added: 3569, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Liveness::Wards` (r:1 w:1)
@@ -123,7 +123,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn lapse() -> Weight {
 		// Fastest run: 23_540_000 picoseconds.
 		Weight::from_parts(26_771_000, 4559)
-			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 }
 

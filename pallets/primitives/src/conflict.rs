@@ -35,7 +35,7 @@ pub enum Conflict {
 	Checkpoints,
 	/// Two Handovers of one set that differ.
 	Handovers,
-	/// Two Outboxes to one destination whose ranges overlap and that differ.
+	/// Two Outboxes of one lane whose ranges overlap and that differ.
 	Outboxes,
 }
 
@@ -108,10 +108,11 @@ fn differ(x: &Checkpoint, y: &Checkpoint) -> bool {
 	(x.round, x.height) == (y.round, y.height) && x != y
 }
 
-/// Whether two Outboxes to one destination have a number in common.
+/// Whether two Outboxes of one lane have a number in common.
 fn overlap(x: &Outbox, y: &Outbox) -> bool {
 	let begins_before_end = |one: &Outbox, other: &Outbox| {
 		one.first.0.checked_sub(other.first.0).is_none_or(|into| into < u64::from(other.count))
 	};
-	x.destination == y.destination && begins_before_end(x, y) && begins_before_end(y, x)
+	let lane = |one: &Outbox| (one.destination, one.lane);
+	lane(x) == lane(y) && begins_before_end(x, y) && begins_before_end(y, x)
 }

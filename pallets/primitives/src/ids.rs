@@ -62,7 +62,13 @@ number! {
 }
 
 number! {
-	/// The number of a message that leaves Vigil for one destination.
+	/// One way from a service to a destination, with messages numbered on its own: a keeper's entry of the
+	/// destination on Vigil.
+	LaneId(u32)
+}
+
+number! {
+	/// The number of a message in its lane.
 	SequenceNumber(u64)
 }
 

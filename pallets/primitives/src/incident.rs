@@ -5,7 +5,7 @@
 //! to a certificate that names the same block, and no more than the freshness from a Halt to any
 //! other. A ward's own timestamps never measure it.
 
-use crate::{Halt, Height, IncidentId, Round, Seconds, SetId, UnixTime, H256};
+use crate::{Halt, Height, IncidentId, Round, Seconds, ServiceId, SetId, UnixTime, H256};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -94,6 +94,51 @@ impl Incident {
 	fn names(&self, height: Height, block_hash: H256) -> bool {
 		(self.last.height, self.last.block_hash) == (height, block_hash)
 	}
+}
+
+/// Incidents that are kept for as long as somebody depends on them, however many come after.
+///
+/// A record keeps the last incidents of a ward. A ward that flaps pushes finished ones out of it, which a
+/// policy or a claim may still need.
+pub trait IncidentPins {
+	/// An incident that is on record or pinned. If later certificates made it part of another one, that
+	/// one, with its number: two pins may come to name one incident.
+	fn incident(service: ServiceId, id: IncidentId) -> Option<Incident>;
+	/// Keeps an incident, and what later certificates make of it, until it is released as often as it
+	/// was pinned.
+	fn pin(service: ServiceId, id: IncidentId) -> Result<(), PinError>;
+	/// Takes one pin of an incident back.
+	fn release(service: ServiceId, id: IncidentId);
+}
+
+/// Why an incident is not pinned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinError {
+	/// No such incident is on record or pinned.
+	Unknown,
+	/// As many incidents of the service are pinned as can be. Release some.
+	Full,
+}
+
+/// Told of every incident that is new on record or has changed, also of those that never moved a status.
+/// Only enqueues work; does none of it.
+pub trait OnIncident {
+	/// This is what the incident with this number is now.
+	fn on_incident(service: ServiceId, incident: &Incident);
+}
+
+impl IncidentPins for () {
+	fn incident(_: ServiceId, _: IncidentId) -> Option<Incident> {
+		None
+	}
+	fn pin(_: ServiceId, _: IncidentId) -> Result<(), PinError> {
+		Err(PinError::Unknown)
+	}
+	fn release(_: ServiceId, _: IncidentId) {}
+}
+
+impl OnIncident for () {
+	fn on_incident(_: ServiceId, _: &Incident) {}
 }
 
 /// `time` and `length` later, at most the end of time.

@@ -15,6 +15,7 @@
 extern crate alloc;
 
 pub mod abi;
+pub mod answers;
 pub mod bitfield;
 pub mod certificate;
 pub mod commitment;
@@ -39,8 +40,8 @@ pub use certificate::{AbsentWitness, Certificate, Envelope, EnvelopeError, Vote}
 pub use commitment::{check_set, CommitmentError, SetCommitment, SetError};
 pub use conflict::{conflict, Conflict, Spoken};
 pub use ids::{
-	Era, Height, IncidentId, MemberIndex, PlanId, ProtocolId, Round, Seconds, SequenceNumber,
-	ServiceId, SetId, StakeWeight, UnixTime,
+	Era, Height, IncidentId, LaneId, MemberIndex, PlanId, ProtocolId, Round, Seconds,
+	SequenceNumber, ServiceId, SetId, StakeWeight, UnixTime,
 };
 pub use incident::Incident;
 pub use keys::{KeyPoint, PossessionProof, PublicKey, Signature, SignaturePoint, WrongLength};
@@ -51,10 +52,12 @@ pub use message::{
 };
 pub use policy::{Head, Policy, PolicyError};
 pub use primitive_types::H256;
-pub use receipt::{MessageReceipt, Outcome, PlanReceipt};
+pub use receipt::{
+	CarriageReceipt, Firing, MessageReceipt, Outcome, PlanReceipt, Rehearsal, Rehearsed,
+};
 pub use statement::{
 	Checkpoint, Destination, Digest, Halt, Handover, Kind, Outbox, Resume, Signed, Statement,
-	StatementError,
+	StatementError, UnknownKind,
 };
 
 /// The most watchers one set may have.

@@ -12,7 +12,8 @@
 
 use crate::{
 	abi::{hash_words, keccak_256, AbiWord},
-	merkle, tags, Destination, Height, Outbox, PlanId, ProtocolId, Seconds, SequenceNumber, H256,
+	merkle, tags, Destination, LaneId, Outbox, PlanId, ProtocolId, Round, Seconds, SequenceNumber,
+	H256,
 };
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
@@ -29,7 +30,8 @@ pub const MAX_OUTBOX: u32 = 256;
 pub const MAX_MESSAGE_PROOF: u32 = 8;
 
 /// The index of Vigil's failover pallet, which is part of every protocol's origin on a destination:
-/// `GlobalConsensus(ByGenesis(<Vigil>))/PalletInstance(PROTOCOL_PALLET)/GeneralIndex(<protocol>)`.
+/// `GlobalConsensus(ByGenesis(<Vigil>))/PalletInstance(PROTOCOL_PALLET)/GeneralIndex(<service>)/`
+/// `GeneralIndex(<protocol>)`. The service is the one whose watchers vouch for what is done.
 pub const PROTOCOL_PALLET: u8 = 67;
 
 /// The trees of messages.
@@ -100,15 +102,16 @@ pub enum Body {
 	/// Forget this plan.
 	#[codec(index = 1)]
 	Disarm(PlanId),
-	/// Do not fire this plan for the Halt at this block any more: it fired elsewhere.
+	/// Do not fire this plan for incidents with a Halt in this span of rounds any more: it fired
+	/// elsewhere.
 	#[codec(index = 2)]
 	StandDown {
 		/// The plan.
 		plan: PlanId,
-		/// Height of the block that the ward halted at.
-		height: Height,
-		/// Hash of the block that the ward halted at.
-		block_hash: H256,
+		/// The first round of the span.
+		first: Round,
+		/// The last round of the span.
+		last: Round,
 	},
 	/// Execute this once.
 	#[codec(index = 3)]
@@ -197,8 +200,8 @@ impl Body {
 				payload(&order.failback),
 			]),
 			Self::Disarm(plan) => hash_words(&[1u8.word(), plan.word()]),
-			Self::StandDown { plan, height, block_hash } => {
-				hash_words(&[2u8.word(), plan.word(), height.word(), block_hash.word()])
+			Self::StandDown { plan, first, last } => {
+				hash_words(&[2u8.word(), plan.word(), first.word(), last.word()])
 			},
 			Self::Execute(bytes) => hash_words(&[3u8.word(), payload(bytes)]),
 		}
@@ -224,8 +227,11 @@ pub struct MessagesTree {
 }
 
 impl MessagesTree {
-	/// Of consecutive messages of the lane to `destination`.
-	pub fn new(destination: Destination, messages: &[Message]) -> Result<Self, MessageError> {
+	/// Of consecutive messages of this lane to `destination`.
+	pub fn new(
+		(destination, lane): (Destination, LaneId),
+		messages: &[Message],
+	) -> Result<Self, MessageError> {
 		let first = messages.first().ok_or(MessageError::Empty)?.sequence;
 		let count = u32::try_from(messages.len()).map_err(|_| MessageError::TooMany)?;
 		if count > MAX_OUTBOX {
@@ -236,7 +242,7 @@ impl MessagesTree {
 			return Err(MessageError::NotConsecutive);
 		}
 		let tree = MESSAGES.tree(messages.iter().map(Message::leaf));
-		let outbox = Outbox { destination, first, count, root: tree.root() };
+		let outbox = Outbox { destination, lane, first, count, root: tree.root() };
 		Ok(Self { outbox, tree })
 	}
 
@@ -255,10 +261,10 @@ impl MessagesTree {
 
 /// Adds proofs to messages that make up an Outbox.
 pub fn prove_all(
-	destination: Destination,
+	lane: (Destination, LaneId),
 	messages: Vec<Message>,
 ) -> Result<(Outbox, Vec<ProvenMessage>), MessageError> {
-	let tree = MessagesTree::new(destination, &messages)?;
+	let tree = MessagesTree::new(lane, &messages)?;
 	let proven = messages.into_iter().map(|message| {
 		let proof = tree.prove(message.sequence)?;
 		Ok(ProvenMessage { message, proof })

@@ -7,7 +7,7 @@
 
 use crate::{
 	abi::{hash_words, AbiWord, Word},
-	tags, CommitmentError, Height, Round, SequenceNumber, ServiceId, SetCommitment, SetId,
+	tags, CommitmentError, Height, LaneId, Round, SequenceNumber, ServiceId, SetCommitment, SetId,
 	UnixTime, H256,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -124,6 +124,8 @@ pub struct Destination {
 pub struct Outbox {
 	/// The only place where the messages may be executed.
 	pub destination: Destination,
+	/// The lane that numbers them.
+	pub lane: LaneId,
 	/// The number of the first message.
 	pub first: SequenceNumber,
 	/// How many messages there are, with consecutive numbers.
@@ -133,19 +135,81 @@ pub struct Outbox {
 }
 
 /// The kinds of statement, with the number that stands for each in the digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 #[repr(u8)]
 pub enum Kind {
 	/// [`Halt`]
+	#[codec(index = 1)]
 	Halt = 1,
 	/// [`Resume`]
+	#[codec(index = 2)]
 	Resume = 2,
 	/// [`Checkpoint`]
+	#[codec(index = 3)]
 	Checkpoint = 3,
 	/// [`Handover`]
+	#[codec(index = 4)]
 	Handover = 4,
 	/// [`Outbox`]
+	#[codec(index = 5)]
 	Outbox = 5,
+}
+
+impl Kind {
+	/// All kinds, in the order of their numbers.
+	pub const ALL: [Self; 5] =
+		[Self::Halt, Self::Resume, Self::Checkpoint, Self::Handover, Self::Outbox];
+
+	/// What people and machines call it, in lower case.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Halt => "halt",
+			Self::Resume => "resume",
+			Self::Checkpoint => "checkpoint",
+			Self::Handover => "handover",
+			Self::Outbox => "outbox",
+		}
+	}
+}
+
+impl core::fmt::Display for Kind {
+	fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+		f.write_str(self.name())
+	}
+}
+
+/// No kind of statement has this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownKind;
+
+impl core::fmt::Display for UnknownKind {
+	fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+		f.write_str("expected halt, resume, checkpoint, handover or outbox")
+	}
+}
+
+impl core::error::Error for UnknownKind {}
+
+impl core::str::FromStr for Kind {
+	type Err = UnknownKind;
+
+	fn from_str(name: &str) -> Result<Self, UnknownKind> {
+		Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(UnknownKind)
+	}
 }
 
 /// A fact that watchers sign.
@@ -255,11 +319,12 @@ impl Handover {
 }
 
 impl Outbox {
-	/// `keccak256(abi.encode(network, inbox, first, count, root))`.
+	/// `keccak256(abi.encode(network, inbox, lane, first, count, root))`.
 	pub fn hash(&self) -> H256 {
 		hash_words(&[
 			self.destination.network.word(),
 			self.destination.inbox.word(),
+			self.lane.word(),
 			self.first.word(),
 			self.count.word(),
 			self.root.word(),

@@ -4,8 +4,8 @@
 //! Each has an implementation for `()` that knows nothing and does nothing, for mocks.
 
 use crate::{
-	Bitfield, Era, Height, Member, MemberIndex, Policy, ServiceId, SetCommitment, SetId, UnixTime,
-	H256,
+	Bitfield, Era, Height, Kind, Member, MemberIndex, Policy, ProtocolId, ServiceId, SetCommitment,
+	SetId, UnixTime, H256,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -78,8 +78,46 @@ pub trait OnStatusChange {
 
 /// Told of every certificate that was accepted, to credit those who signed it.
 pub trait OnCertificate {
-	/// A set certified something, without these members.
-	fn on_certificate(service: ServiceId, set_id: SetId, absent: &Bitfield);
+	/// A set certified something of this kind, without these members.
+	fn on_certificate(service: ServiceId, set_id: SetId, kind: Kind, absent: &Bitfield);
+	/// Another certificate of a statement that was accepted shows that these members, who were absent
+	/// from all before it, signed it too.
+	fn on_joined(service: ServiceId, set_id: SetId, kind: Kind, joined: &[MemberIndex]);
+}
+
+/// Who took part in what sets certified: silence is read from it.
+pub trait Attendance {
+	/// How many certificates of this kind the member at a place of a set signed, and how many the set
+	/// made; `None` for a set that is not kept or a place that it does not have.
+	fn participation(
+		service: ServiceId,
+		set_id: SetId,
+		member: MemberIndex,
+		kind: Kind,
+	) -> Option<(u32, u32)>;
+}
+
+/// The terms of services, by their hashes: what customers rely on.
+pub trait ServiceTerms {
+	/// The terms that elections follow now.
+	fn in_force(service: ServiceId) -> Option<H256>;
+	/// The terms that elections will follow once every announced change has taken effect; the same as
+	/// those in force if none is announced.
+	fn latest(service: ServiceId) -> Option<H256>;
+}
+
+/// What protocols declare to be at stake behind their plans, and pay for. Amounts are in planck.
+pub trait DeclaredValues {
+	/// What counts of all plans of the service in this era.
+	fn of_service(service: ServiceId) -> u128;
+	/// What counts of the protocol's plans of the service in this era.
+	fn of_protocol(protocol: ProtocolId, service: ServiceId) -> u128;
+	/// As [`Self::of_protocol`], of plans that have been paid for without a gap, and whose value was not
+	/// raised, since at least so many eras.
+	fn aged(protocol: ProtocolId, service: ServiceId, eras: u32) -> u128;
+	/// The fees that the service's watchers got from the protocol for this era and those before it, so many
+	/// together.
+	fn fees_paid(protocol: ProtocolId, service: ServiceId, eras: u32) -> u128;
 }
 
 impl WatcherSets for () {
@@ -121,7 +159,38 @@ impl CertifiedRoots for () {
 }
 
 impl OnCertificate for () {
-	fn on_certificate(_: ServiceId, _: SetId, _: &Bitfield) {}
+	fn on_certificate(_: ServiceId, _: SetId, _: Kind, _: &Bitfield) {}
+	fn on_joined(_: ServiceId, _: SetId, _: Kind, _: &[MemberIndex]) {}
+}
+
+impl Attendance for () {
+	fn participation(_: ServiceId, _: SetId, _: MemberIndex, _: Kind) -> Option<(u32, u32)> {
+		None
+	}
+}
+
+impl ServiceTerms for () {
+	fn in_force(_: ServiceId) -> Option<H256> {
+		None
+	}
+	fn latest(_: ServiceId) -> Option<H256> {
+		None
+	}
+}
+
+impl DeclaredValues for () {
+	fn of_service(_: ServiceId) -> u128 {
+		0
+	}
+	fn of_protocol(_: ProtocolId, _: ServiceId) -> u128 {
+		0
+	}
+	fn aged(_: ProtocolId, _: ServiceId, _: u32) -> u128 {
+		0
+	}
+	fn fees_paid(_: ProtocolId, _: ServiceId, _: u32) -> u128 {
+		0
+	}
 }
 
 impl OnStatusChange for () {

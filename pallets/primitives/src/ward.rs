@@ -76,6 +76,9 @@ pub enum Change {
 	Closed(Incident),
 	/// A checkpoint stands.
 	Accepted(Checkpoint),
+	/// A block that stands already, or of a lower height that is not kept, was final in this round: it
+	/// is life, and not kept again.
+	Shown(Checkpoint),
 	/// The status changed.
 	Moved {
 		/// What it was.
@@ -252,9 +255,6 @@ impl Ward {
 		let place = history::place(hearing.checkpoints, block);
 		let beyond = |halt: &Halt| block.round >= halt.round && block.height > halt.height;
 		let lives = self.status == Status::Halted && self.last_halt.as_ref().is_some_and(beyond);
-		let kept = !matches!(place, Place::Stands | Place::Below);
-		first([(!kept && !lives, Reason::NothingNew)])?;
-
 		let mut changes = Vec::new();
 		self.shown = Some((block.height, block.round));
 		if place == (Place::Returns { branches: true }) {
@@ -262,9 +262,13 @@ impl Ward {
 			self.off_branch |= self.incident.is_some_and(left);
 			changes.push(Change::Branched(*block));
 		}
-		if kept {
-			self.checkpoint = Some(*block);
-			changes.push(Change::Accepted(*block));
+		// Also what is not kept shows life in its round, and bars Halts of it and before.
+		match place {
+			Place::Stands | Place::Below => changes.push(Change::Shown(*block)),
+			Place::Above | Place::Returns { .. } => {
+				self.checkpoint = Some(*block);
+				changes.push(Change::Accepted(*block));
+			},
 		}
 		if lives {
 			changes.extend(self.live_again(block.round, None, hearing));

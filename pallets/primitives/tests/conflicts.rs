@@ -57,7 +57,7 @@ fn handover(from: u64, to: u64, root: u8) -> Signed {
 fn outbox(chain: u64, first: u64, count: u32, root: u8) -> Signed {
 	let destination = Destination::evm(chain, [1; 20]);
 	let (first, root) = (SequenceNumber(first), hash(root));
-	of_set(1, Statement::Outbox(Outbox { destination, first, count, root }))
+	of_set(1, Statement::Outbox(Outbox { destination, lane: LaneId(1), first, count, root }))
 }
 
 /// A statement of a set whose silence lasts twelve seconds, and whose rounds last three.
@@ -175,8 +175,12 @@ fn outboxes_whose_ranges_overlap_conflict_if_they_differ() {
 		assert_eq!(verdict(&first, &outbox(1, start, count, 1)), expected, "{start} {count}");
 	}
 	assert_eq!(verdict(&first, &outbox(1, 5, 2, 2)), Some(Conflict::Outboxes));
-	// Each destination has numbers of its own.
+	// Each destination has numbers of its own, and each lane.
 	assert_eq!(verdict(&first, &outbox(2, 5, 2, 2)), None);
+	let mut beside = outbox(1, 5, 2, 2);
+	let Statement::Outbox(outbox_beside) = &mut beside.statement else { unreachable!() };
+	outbox_beside.lane = LaneId(2);
+	assert_eq!(verdict(&first, &beside), None);
 	let (last, before) = (outbox(1, u64::MAX, 1, 1), outbox(1, u64::MAX - 1, 1, 2));
 	assert_eq!(verdict(&last, &before), None);
 	assert_eq!(verdict(&last, &outbox(1, u64::MAX, 1, 2)), Some(Conflict::Outboxes));

@@ -117,7 +117,8 @@ fn policy_is_hashed_as_the_abi_says() {
 #[test]
 fn messages_are_hashed_as_the_abi_says() {
 	let payload = |bytes: &[u8]| Payload::truncate_from(bytes.to_vec());
-	let (plan, height) = (PlanId(9), Height(1 << 40));
+	let (plan, first) = (PlanId(9), Round(1 << 40));
+	let last = Round(first.0 + 300);
 	let order = PlanOrder {
 		plan,
 		version: 1 << 31,
@@ -136,8 +137,8 @@ fn messages_are_hashed_as_the_abi_says() {
 			hex!("12447dccc1131d89f8c9815e17229259a7db5081cd728ccf99d161f855eb0737"),
 		),
 		(
-			Body::StandDown { plan, height, block_hash: b32(0xb0) },
-			hex!("c063cfec87ef2e312ad592ca7b98b32900b4433d392df42f0dd5d39c622dff94"),
+			Body::StandDown { plan, first, last },
+			hex!("a08ef1c48491fb728abc70f44b0689d5be99ec8ae4f5691274855afce740e7bf"),
 		),
 		(
 			Body::Execute(payload(b"failover")),
@@ -155,12 +156,13 @@ fn outbox_is_hashed_as_the_abi_says() {
 	assert_golden(
 		Statement::Outbox(Outbox {
 			destination: Destination::evm(11_155_111, [0xe0; 20]),
+			lane: LaneId(7),
 			first: SequenceNumber(1 << 33),
 			count: 1 << 31,
 			root: b32(0x0b),
 		}),
-		hex!("59fbcc372cec4868839e802e86a74b411ea949c229c2731aae8dc643be1df5a2"),
-		hex!("54743fee848d610b468d694afa69554250a11e2c432ac59951a3591a89f39fd8"),
+		hex!("afbfa9e5366b902156968307f94edeba7d2be46f5d3a163c34950fa3fad9c6ac"),
+		hex!("416455072f8a4cb47db29a994c1aa9a79f53ef45fd895cc5554939629a5468bc"),
 	);
 }
 
@@ -181,4 +183,13 @@ fn members_are_hashed_as_the_abi_says() {
 	] {
 		assert_eq!(members_root(&members[..size]).unwrap().0, root, "{size} members");
 	}
+}
+
+#[test]
+fn kinds_have_names_that_lead_back_to_them() {
+	for kind in Kind::ALL {
+		assert_eq!(kind.name().parse(), Ok(kind));
+	}
+	assert_eq!("Halt".parse::<Kind>(), Err(UnknownKind));
+	assert_eq!(Kind::ALL.map(|kind| kind as u8), [1, 2, 3, 4, 5]);
 }

@@ -5,12 +5,13 @@
 use bounded_collections::BoundedVec;
 use proptest::prelude::*;
 use vigil_primitives::{
-	message::prove_all, Body, Destination, Message, MessageError, MessagesTree, Outbox, PlanId,
-	ProtocolId, ProvenMessage, SequenceNumber, H256, MAX_OUTBOX,
+	message::prove_all, Body, Destination, LaneId, Message, MessageError, MessagesTree, Outbox,
+	PlanId, ProtocolId, ProvenMessage, SequenceNumber, H256, MAX_OUTBOX,
 };
 
 const DESTINATION: Destination =
 	Destination { network: H256::repeat_byte(1), inbox: H256::repeat_byte(2) };
+const LANE: (Destination, LaneId) = (DESTINATION, LaneId(3));
 
 fn message(sequence: u64) -> Message {
 	let payload = BoundedVec::truncate_from(vec![sequence as u8; 40]);
@@ -23,12 +24,12 @@ fn message(sequence: u64) -> Message {
 
 fn outbox(first: u64, count: u64) -> (Outbox, Vec<ProvenMessage>) {
 	let messages = (first..first + count).map(message).collect();
-	prove_all(DESTINATION, messages).unwrap()
+	prove_all(LANE, messages).unwrap()
 }
 
 #[test]
 fn messages_that_are_no_outbox_are_refused() {
-	let refused = |messages: &[Message]| MessagesTree::new(DESTINATION, messages).err();
+	let refused = |messages: &[Message]| MessagesTree::new(LANE, messages).err();
 	assert_eq!(refused(&[]), Some(MessageError::Empty));
 	assert_eq!(refused(&[message(1), message(3)]), Some(MessageError::NotConsecutive));
 	assert_eq!(refused(&[message(2), message(1)]), Some(MessageError::NotConsecutive));

@@ -125,6 +125,7 @@ fn handover_to_a_foreign_older_or_unsound_set_is_refused() {
 fn outbox_without_place_content_or_numbers_is_refused() {
 	let good = Outbox {
 		destination: Destination::evm(1, [1; 20]),
+		lane: LaneId(0),
 		first: SequenceNumber(0),
 		count: 1,
 		root: hash(1),

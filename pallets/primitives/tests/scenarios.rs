@@ -122,6 +122,7 @@ fn change_name(change: &Change) -> &'static str {
 		Change::Branched(_) => "Branched",
 		Change::Closed(_) => "Closed",
 		Change::Accepted(_) => "Accepted",
+		Change::Shown(_) => "Shown",
 		Change::Moved { .. } => "Moved",
 	}
 }
@@ -233,13 +234,24 @@ fn scenes() -> Vec<Scene> {
 			.at(9_000, halt(105, 9_000))
 			.at(9_003, halt(105, 9_003))
 			.at(9_033, checkpoint(110, 1, 9_033)),
-		Scene::new("nothing_new", "Checkpoints that change nothing")
+		Scene::new("shown_again", "Blocks that are not kept again are life, and bar older Halts")
 			.at(9_000, checkpoint(100, 1, 8_940))
 			.at(9_000, checkpoint(120, 1, 8_970))
 			.at(9_000, checkpoint(120, 1, 8_973))
-			.at(9_000, checkpoint(110, 1, 8_973))
+			.at(9_000, halt(115, 8_973))
+			.at(9_000, checkpoint(110, 1, 8_976))
+			.at(9_000, halt(105, 8_976))
 			.at(9_000, checkpoint(130, 1, 8_970))
-			.at(9_000, checkpoint(125, 1, 8_973)),
+			.at(9_000, checkpoint(125, 1, 8_979))
+			.at(9_000, suspicion(105, 8_985))
+			.at(9_000, checkpoint(110, 1, 8_988))
+			.at(9_000, halt(105, 8_997)),
+		Scene::new("stable_again", "A block that stands already shows that a ward was stable")
+			.at(9_000, checkpoint(110, 1, 8_940))
+			.at(9_000, halt(105, 9_000))
+			.at(9_030, checkpoint(110, 1, 9_030))
+			.at(9_060, checkpoint(110, 1, 9_057))
+			.at(9_060, checkpoint(110, 1, 9_060)),
 		Scene::new(
 			"no_round",
 			"Rounds that no policy has, rounds to come, and heights without end",

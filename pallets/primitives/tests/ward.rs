@@ -163,7 +163,7 @@ fn a_certified_block_that_shows_life_but_is_not_kept_still_bars_older_halts() {
 	world.now = 9_030;
 	// The same block, certified again: nothing new to keep, and life above the halted block.
 	let changes = world.tell(checkpoint(110, 1, 9_030));
-	assert!(matches!(changes[..], [Change::Resumed(_), Change::Moved { .. }]));
+	assert!(matches!(changes[..], [Change::Shown(_), Change::Resumed(_), Change::Moved { .. }]));
 	assert_eq!(world.kept.len(), 1);
 	world.assert_ignored(halt(105, 9_003), Reason::BelowCheckpoint);
 	world.assert_ignored(checkpoint(110, 1, 9_030), Reason::OldCheckpoint);
@@ -221,14 +221,33 @@ fn a_ward_that_comes_back_below_the_halted_block_is_live_once_its_branch_is_cert
 }
 
 #[test]
-fn checkpoints_that_say_nothing_new_are_ignored() {
+fn a_block_that_is_not_kept_is_life_all_the_same() {
 	let mut world = World::new();
 	world.tell(checkpoint(100, 1, 8_940));
 	world.tell(checkpoint(120, 1, 8_970));
-	world.assert_ignored(checkpoint(120, 1, 8_973), Reason::NothingNew);
-	world.assert_ignored(checkpoint(110, 1, 8_973), Reason::NothingNew);
+	for (height, round) in [(120, 8_973), (110, 8_976)] {
+		let changes = world.tell(checkpoint(height, 1, round));
+		assert!(matches!(changes[..], [Change::Shown(_)]), "{height} is not kept again");
+		assert_eq!(world.standing(), [(100, 1), (120, 1)]);
+		world.assert_ignored(halt(height - 1, round), Reason::BelowCheckpoint);
+		world.assert_ignored(checkpoint(height, 1, round), Reason::OldCheckpoint);
+	}
 	world.assert_ignored(checkpoint(130, 1, 8_970), Reason::OldCheckpoint);
-	assert_eq!(world.hear(checkpoint(125, 1, 8_973)), Err(Refusal::OffInterval));
+	assert_eq!(world.hear(checkpoint(125, 1, 8_979)), Err(Refusal::OffInterval));
+	world.tell(halt(110, 8_976));
+	assert_eq!(world.status(), Halted, "the block itself contradicts nothing");
+}
+
+#[test]
+fn life_of_a_block_that_stands_already_clips_the_next_silence_and_refutes_a_suspicion() {
+	let mut world = World::new();
+	world.tell(checkpoint(110, 1, 8_940));
+	world.tell(suspicion(105, 8_988));
+	let changes = world.tell(checkpoint(110, 1, 8_991));
+	assert!(matches!(changes[..], [Change::Shown(_), Change::Moved { to: Live, .. }]));
+	world.tell(halt(105, 9_000));
+	let incident = world.ward.incident.unwrap();
+	assert_eq!((incident.began_at, incident.downtime), (UnixTime(8_991), Seconds(9)));
 }
 
 #[test]

@@ -5,7 +5,20 @@
 //! Compiled for benchmarks and tests only; no runtime that runs has it, so what it expects cannot
 //! stop one.
 
-#![allow(clippy::expect_used)]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used
+)]
+
+#[cfg(feature = "verifiers")]
+pub mod evm;
+// Signing is for hosts only.
+#[cfg(all(feature = "std", feature = "verifiers"))]
+pub mod grandpa;
+#[cfg(all(feature = "std", feature = "verifiers"))]
+pub mod tendermint;
 
 use crate::Proof;
 use alloc::{

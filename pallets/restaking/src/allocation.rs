@@ -60,12 +60,17 @@ pub struct Allocation {
 	pub burnt: u64,
 	/// Whether the watcher lost its seat by absence and has not asked for it again.
 	pub ejected: bool,
+	/// Rights to slash it that are open: while there is one, no reduction takes effect.
+	pub rights: u32,
 }
 
 impl Allocation {
-	/// The allocation as it is in `era`, with a due change applied.
+	/// The allocation as it is in `era`, with a due change applied. A reduction waits for every open
+	/// right, so that no delay of a slash lets the stake behind it go.
 	pub fn at(mut self, era: EraIndex) -> Self {
-		if let Some(change) = self.pending.filter(|change| change.effective <= era) {
+		let is_held = |change: &PendingChange| self.rights > 0 && change.target < self.current;
+		let due = self.pending.filter(|change| change.effective <= era && !is_held(change));
+		if let Some(change) = due {
 			self.current = change.target;
 			self.pending = None;
 		}
@@ -87,14 +92,13 @@ impl Allocation {
 		self.reserved().is_zero()
 	}
 
-	/// Burns `fraction` of what is slashable, which is at most `limit`; returns the magnitude
-	/// burnt.
+	/// Burns `wanted`, at most what is left; returns the magnitude burnt.
 	///
 	/// A pending reduction shrinks in proportion and so stays one. A pending increase keeps its
 	/// size, so that what is reserved falls by exactly what was burnt.
-	pub fn burn(&mut self, fraction: Perbill, limit: u64) -> u64 {
+	pub fn burn(&mut self, wanted: u64) -> u64 {
 		let before = self.current;
-		let burnt = ceil_of(fraction, limit.min(before));
+		let burnt = wanted.min(before);
 		self.current = before.saturating_sub(burnt);
 		self.burnt = self.burnt.saturating_add(burnt);
 		if let Some(change) = self.pending.as_mut() {
@@ -108,9 +112,10 @@ impl Allocation {
 	}
 }
 
-/// `fraction` of `value`, rounded up so that no slash of something is nothing.
-fn ceil_of(fraction: Perbill, value: u64) -> u64 {
-	fraction.mul_ceil(value)
+/// What `fraction` of `magnitude` is to a slash: rounded up, so that no slash of something is nothing,
+/// but never above the most that an offence may cost.
+pub fn slash_of(fraction: Perbill, most: Perbill, magnitude: u64) -> u64 {
+	fraction.mul_ceil(magnitude).min(most.mul_floor(magnitude))
 }
 
 /// `value * numerator / denominator` rounded down; zero when the denominator is.
@@ -163,16 +168,33 @@ mod tests {
 	}
 
 	#[test]
-	fn the_least_slash_of_the_least_allocation_burns_something() {
-		let mut allocation = Allocation { current: 1, ..Default::default() };
-		assert_eq!(allocation.burn(Perbill::from_parts(1), u64::MAX), 1);
+	fn the_least_slash_of_the_least_magnitude_is_something_where_all_may_be_lost() {
+		assert_eq!(slash_of(Perbill::from_parts(1), Perbill::one(), 1), 1);
+	}
+
+	#[test]
+	fn no_slash_exceeds_the_most_however_little_is_left() {
+		let tenth = Perbill::from_percent(10);
+		assert_eq!(slash_of(tenth, tenth, 1), 0, "all of one would be ten times too much");
+		assert_eq!(slash_of(Perbill::one(), tenth, 19), 1);
+		assert_eq!(slash_of(Perbill::from_percent(1), tenth, 19), 1);
+	}
+
+	#[test]
+	fn a_reduction_waits_for_open_rights_and_an_increase_does_not() {
+		let change = |target| Some(PendingChange { target, effective: 2 });
+		let held = Allocation { current: 50, rights: 1, ..Default::default() };
+		assert_eq!(Allocation { pending: change(10), ..held }.at(9).current, 50);
+		assert_eq!(Allocation { pending: change(90), ..held }.at(2).current, 90);
+		let free = Allocation { rights: 0, pending: change(10), ..held };
+		assert_eq!(free.at(2).current, 10);
 	}
 
 	#[test]
 	fn an_increase_under_way_keeps_its_size_through_a_slash() {
 		let pending = Some(PendingChange { target: 100, effective: 2 });
 		let mut allocation = Allocation { current: 50, pending, ..Default::default() };
-		assert_eq!(allocation.burn(Perbill::one(), u64::MAX), 50);
+		assert_eq!(allocation.burn(u64::MAX), 50);
 		assert_eq!(allocation.at(2).current, 50);
 	}
 
@@ -187,11 +209,10 @@ mod tests {
 		#[test]
 		fn a_reduction_never_becomes_an_increase(
 			before in allocation(),
-			fraction in fraction(),
-			limit in 0..=FULL_MAGNITUDE,
+			wanted in 0..=FULL_MAGNITUDE,
 		) {
 			let mut after = before;
-			after.burn(fraction, limit);
+			after.burn(wanted);
 			if let (Some(old), Some(new)) = (before.pending, after.pending) {
 				if old.target <= before.current {
 					prop_assert!(new.target <= after.current);
@@ -200,14 +221,14 @@ mod tests {
 		}
 
 		#[test]
-		fn a_burn_frees_nothing(before in allocation(), fraction in fraction()) {
+		fn a_burn_frees_nothing(before in allocation(), wanted in 0..=FULL_MAGNITUDE) {
 			let mut after = before;
-			let burnt = after.burn(fraction, u64::MAX);
+			let burnt = after.burn(wanted);
 			prop_assert!(after.reserved() <= before.reserved());
 			prop_assert!(before.reserved() - after.reserved() <= burnt
 				|| before.pending.is_some_and(|change| change.target <= before.current));
 			prop_assert_eq!(before.current - after.current, burnt);
-			prop_assert!(fraction.is_zero() || before.current == 0 || burnt > 0);
+			prop_assert_eq!(burnt, wanted.min(before.current));
 		}
 
 		#[test]
@@ -218,7 +239,7 @@ mod tests {
 			fraction in fraction(),
 		) {
 			let mut allocation = Allocation { current: mine, ..Default::default() };
-			let burnt = allocation.burn(fraction, u64::MAX);
+			let burnt = allocation.burn(slash_of(fraction, Perbill::one(), mine));
 			let total = FULL_MAGNITUDE - burnt;
 			let left = stake - stake_of(stake, burnt, FULL_MAGNITUDE, Rounding::Up);
 			let before = stake_of(stake, other, FULL_MAGNITUDE, Rounding::Down);

@@ -6,7 +6,7 @@ use crate::{
 	allocation::stake_of,
 	election::{elect, Candidate},
 	types::Snapshot,
-	Allocations, Config, Pallet, ServiceTerms, StakeLedger, Watchers,
+	Allocations, Candidates, Config, Pallet, ServiceTerms, StakeLedger, Watchers,
 };
 use alloc::vec::Vec;
 use sp_runtime::{Perbill, Rounding};
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		id: ServiceId,
 		terms: &ServiceTerms,
 	) -> Vec<Contender<T::AccountId>> {
-		let contenders = Self::contenders(era, id);
+		let contenders = Self::contenders(era, id, terms);
 		let candidate = |(index, one): (usize, &Contender<T::AccountId>)| Candidate {
 			id: (one.account.clone(), index),
 			stake: one.member.weight.0,
@@ -63,24 +63,26 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Everybody who could be a member, with stake as of `era`.
-	fn contenders(era: EraIndex, id: ServiceId) -> Vec<Contender<T::AccountId>> {
-		Allocations::<T>::iter_prefix(id)
-			.filter(|(_, allocation)| !allocation.ejected)
-			.filter_map(|(account, allocation)| {
-				let allocation = allocation.at(era);
-				let magnitude = allocation.electable();
-				if magnitude == 0 {
-					return None;
-				}
-				let watcher = Watchers::<T>::get(&account)?;
-				let exposure = T::Stake::exposure(era, &account)?;
-				let total = watcher.magnitude;
-				let stake = stake_of(exposure.total, magnitude, total, Rounding::Down);
-				let member = Member { key: watcher.point, weight: StakeWeight(stake) };
-				let commission = watcher.commission;
-				let burnt = allocation.burnt;
-				Some(Contender { account, member, commission, magnitude, total, burnt })
-			})
-			.collect()
+	fn contenders(
+		era: EraIndex,
+		id: ServiceId,
+		terms: &ServiceTerms,
+	) -> Vec<Contender<T::AccountId>> {
+		let contender = |account: T::AccountId| {
+			let allocation = Allocations::<T>::get(id, &account)?.at(era);
+			let magnitude = allocation.electable();
+			if allocation.ejected || magnitude == 0 || !Self::is_allowed(id, terms, &account) {
+				return None;
+			}
+			let watcher = Watchers::<T>::get(&account)?;
+			let exposure = T::Stake::exposure(era, &account)?;
+			let total = watcher.magnitude;
+			let stake = stake_of(exposure.total, magnitude, total, Rounding::Down);
+			let member = Member { key: watcher.point, weight: StakeWeight(stake) };
+			let commission = watcher.commission_in(era);
+			let burnt = allocation.burnt;
+			Some(Contender { account, member, commission, magnitude, total, burnt })
+		};
+		Candidates::<T>::iter_key_prefix(id).filter_map(contender).collect()
 	}
 }

@@ -3,7 +3,10 @@
 //! What calls and hooks cost at worst, on whatever ledger and curve the runtime has.
 
 use super::*;
-use crate::{allocation::FULL_MAGNITUDE, elections::Turn, types::SetFees};
+use crate::{
+	allocation::FULL_MAGNITUDE, elections::Turn, listing::Listing, services::Changer,
+	types::SetFees,
+};
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
@@ -23,8 +26,8 @@ use sp_runtime::{
 use sp_staking::EraIndex;
 use vigil_bls::{possession_digest, Backend};
 use vigil_primitives::{
-	Head, KeyPoint, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetCommitment, SetId,
-	StakeWeight, UnixTime,
+	Head, KeyPoint, Kind, Policy, PossessionProof, PublicKey, Seconds, ServiceId, SetCommitment,
+	SetId, StakeWeight, UnixTime,
 };
 
 /// Puts stake where benchmarks need it, and knows the curve's simplest key.
@@ -35,6 +38,9 @@ pub trait BenchmarkHelper<AccountId> {
 	fn validate(who: &AccountId);
 	/// Puts the validator's own stake and its nominators' on one page in an era.
 	fn expose(era: EraIndex, who: &AccountId, own: u128, backers: &[(AccountId, u128)]);
+	/// Makes `who`, who has funds, a pool that has bonded `stake` for its members, in the form that
+	/// costs most to slash, and returns the account that stands for it in exposures.
+	fn pool(who: &AccountId, stake: u128) -> AccountId;
 	/// Sets the era that runs and the one whose validators are elected.
 	fn set_eras(active: EraIndex, planned: EraIndex);
 	/// The key whose secret is one.
@@ -66,7 +72,7 @@ fn terms<T: Config>() -> ServiceTerms {
 			time_margin: Seconds(0),
 		},
 		max_members: T::MaxMembers::get(),
-		min_stake: 1,
+		min_stake: T::LeastStake::get(),
 		weight_cap: Perbill::from_percent(1),
 		max_slash: Perbill::one(),
 		min_participation: Perbill::one(),
@@ -105,7 +111,8 @@ fn keys<T: Config>(count: u32) -> Result<Vec<KeyPoint>, BenchmarkError> {
 fn watcher<T: Config>(who: &Account<T>, point: KeyPoint) {
 	let key = PublicKey([7; 48]);
 	let commission = Perbill::from_percent(10);
-	Watchers::<T>::insert(who, Watcher { key, point, commission, magnitude: FULL_MAGNITUDE });
+	let magnitude = FULL_MAGNITUDE;
+	Watchers::<T>::insert(who, Watcher { key, point, commission, rise: None, magnitude });
 }
 
 /// Allocates to the service without asking whether that may be.
@@ -115,7 +122,15 @@ fn allocated<T: Config>(who: &Account<T>, id: ServiceId, magnitude: u64) {
 	AllocatedTo::<T>::mutate(who, |list| {
 		let _ = list.try_push(id);
 	});
+	Candidates::<T>::insert(id, who, 0);
 	Services::<T>::mutate_extant(id, |service| service.candidates += 1);
+}
+
+/// Puts `who` on the service's list, from the beginning of time.
+fn listed<T: Config>(who: &Account<T>, id: ServiceId) {
+	let since = BlockNumberFor::<T>::zero();
+	AllowLists::<T>::insert(id, who, Listing { since, until: None, counted: false });
+	Services::<T>::mutate_extant(id, |service| service.listed += 1);
 }
 
 /// Candidates of a service with stake in the planned era, each with more than the one before.
@@ -124,27 +139,31 @@ fn candidates<T: Config>(id: ServiceId, count: u32) -> Result<(), BenchmarkError
 		let who = account("candidate", index, 0);
 		watcher::<T>(&who, point);
 		allocated::<T>(&who, id, FULL_MAGNITUDE / 16 + u64::from(index));
-		Helper::<T>::expose(ERA + 1, &who, STAKE + u128::from(index), &[]);
+		listed::<T>(&who, id);
+		Helper::<T>::expose(ERA + 1, &who, 100 * STAKE + u128::from(index), &[]);
 	}
 	Ok(())
 }
 
 /// A set of so many members that took office at the beginning of time.
 fn set<T: Config>(id: ServiceId, set_id: SetId, era: EraIndex, size: u32) -> Set {
-	let set = Set { era, policy: terms::<T>().policy, commitment: commitment(id, set_id, size) };
-	let member = |index| Member {
-		account: account("candidate", index, 0),
+	let ServiceTerms { policy, min_participation, .. } = terms::<T>();
+	let set = Set { era, policy, min_participation, commitment: commitment(id, set_id, size) };
+	let member = |index| Seat {
+		watcher: account("candidate", index, 0),
 		member: vigil_primitives::Member { key: KeyPoint([1; 96]), weight: StakeWeight(STAKE) },
 		commission: Perbill::from_percent(10),
 	};
 	let members: Vec<_> = (0..size).map(member).collect();
 	for one in &members {
-		Snapshots::<T>::insert((era, id, &one.account), snapshot(set_id));
+		Snapshots::<T>::insert((era, id, &one.watcher), snapshot(set_id));
 	}
-	let signed = BoundedVec::truncate_from(vec![1; size as usize]);
-	let points = STAKE * u128::from(size.max(1));
-	let participation = Participation { certificates: 2, points, signed };
-	Participations::<T>::insert(id, set_id, participation);
+	let mut seen = Participation::<T::MaxMembers>::new(size as usize);
+	(0..2).for_each(|_| seen.certify(Kind::Halt));
+	for index in 0..size as usize {
+		seen.credit(index, Kind::Halt, STAKE);
+	}
+	Participations::<T>::insert(id, set_id, seen);
 	SetMembers::<T>::insert(id, set_id, BoundedVec::truncate_from(members));
 	Claims::<T>::insert(
 		id,
@@ -202,11 +221,7 @@ fn member<T: Config>(id: ServiceId, backers: u32) -> (Account<T>, Vec<(Account<T
 	watcher::<T>(&who, KeyPoint([1; 96]));
 	allocated::<T>(&who, id, FULL_MAGNITUDE / 2);
 	let backers: Vec<_> = (0..backers)
-		.map(|index| {
-			let backer = rich::<T>("backer", index);
-			Helper::<T>::bond(&backer, STAKE);
-			(backer, STAKE)
-		})
+		.map(|index| (Helper::<T>::pool(&rich::<T>("backer", index), STAKE), STAKE))
 		.collect();
 	Helper::<T>::expose(ERA, &who, STAKE, &backers);
 	set::<T>(id, SetId(1), ERA, T::MaxMembers::get());
@@ -238,12 +253,25 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn set_terms() -> Result<(), BenchmarkError> {
+	fn announce_terms() -> Result<(), BenchmarkError> {
 		let (owner, id) = service::<T>()?;
-		let other = ServiceTerms { max_members: 1, ..terms::<T>() };
+		keep::<T>(id, SetId(1), SetId(1));
+		let other = ServiceTerms { max_slash: Perbill::from_percent(1), ..terms::<T>() };
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id, other.clone());
-		assert_eq!(Services::<T>::get(id).map(|service| service.terms), Some(other));
+		assert_eq!(Announced::<T>::get(id).map(|announced| announced.terms), Some(other));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn withdraw_terms() -> Result<(), BenchmarkError> {
+		let (owner, id) = service::<T>()?;
+		keep::<T>(id, SetId(1), SetId(1));
+		let other = ServiceTerms { max_slash: Perbill::from_percent(1), ..terms::<T>() };
+		Pallet::<T>::do_announce_terms(Changer::Owner(owner.clone()), id, other)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+		assert!(!Announced::<T>::contains_key(id));
 		Ok(())
 	}
 
@@ -274,10 +302,9 @@ mod benchmarks {
 	) -> Result<(), BenchmarkError> {
 		let (owner, id) = service::<T>()?;
 		for index in 0..a {
-			let who = account("candidate", index, 0);
-			Pallet::<T>::do_set_allowed(owner.clone(), id, who, true)?;
+			listed::<T>(&account("candidate", index, 0), id);
 		}
-		Pallet::<T>::do_retire(Some(owner.clone()), id)?;
+		Pallet::<T>::do_retire(Changer::Owner(owner.clone()), id)?;
 		set::<T>(id, SetId(1), 1, m);
 		keep::<T>(id, SetId(1), SetId(1));
 		fees::<T>(id, SetId(1));
@@ -293,7 +320,7 @@ mod benchmarks {
 	fn register_watcher() {
 		let (who, key, proof) = newcomer::<T>();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), key, proof, Perbill::one());
+		_(RawOrigin::Signed(who.clone()), key, proof, T::MaxCommission::get());
 		assert!(Watchers::<T>::contains_key(who));
 	}
 
@@ -311,9 +338,8 @@ mod benchmarks {
 		let who = rich::<T>("candidate", 0);
 		watcher::<T>(&who, KeyPoint([1; 96]));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), Perbill::one());
-		let commission = Watchers::<T>::get(who).map(|watcher| watcher.commission);
-		assert_eq!(commission, Some(Perbill::one()));
+		_(RawOrigin::Signed(who.clone()), T::MaxCommission::get());
+		assert!(Watchers::<T>::get(who).is_some_and(|watcher| watcher.rise.is_some()));
 	}
 
 	#[benchmark]
@@ -337,11 +363,44 @@ mod benchmarks {
 			let (_, id) = service::<T>()?;
 			allocated::<T>(&who, id, FULL_MAGNITUDE / u64::from(most));
 		}
-		let (owner, id) = service::<T>()?;
-		Pallet::<T>::do_set_allowed(owner, id, who.clone(), true)?;
+		let (_, id) = service::<T>()?;
+		listed::<T>(&who, id);
+		// Half of the places are taken, so that the stake is looked at.
+		Services::<T>::mutate_extant(id, |service| {
+			service.candidates = T::MaxCandidates::get() / 2
+		});
+		Helper::<T>::expose(ERA + 1, &who, STAKE * u128::from(most), &[]);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id, Perbill::from_rational(1, most));
 		assert_eq!(AllocatedTo::<T>::get(who).len() as u32, most);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn deallocate() -> Result<(), BenchmarkError> {
+		let (_, id) = service::<T>()?;
+		let who = rich::<T>("candidate", 0);
+		watcher::<T>(&who, KeyPoint([1; 96]));
+		allocated::<T>(&who, id, FULL_MAGNITUDE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id, Perbill::zero());
+		assert!(Allocations::<T>::get(id, who).is_some_and(|found| found.pending.is_some()));
+		Ok(())
+	}
+
+	/// Every era of a candidate's patience is looked at, and the stake of none suffices.
+	#[benchmark]
+	fn drop_candidate() -> Result<(), BenchmarkError> {
+		let (_, id) = service::<T>()?;
+		let who = rich::<T>("candidate", 0);
+		watcher::<T>(&who, KeyPoint([1; 96]));
+		allocated::<T>(&who, id, FULL_MAGNITUDE);
+		for age in 0..T::CandidatePatience::get() {
+			Helper::<T>::expose((ERA + 1).saturating_sub(age), &who, 1, &[]);
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), who.clone(), id);
+		assert!(!Candidates::<T>::contains_key(id, who));
 		Ok(())
 	}
 
@@ -365,11 +424,25 @@ mod benchmarks {
 	fn rejoin() -> Result<(), BenchmarkError> {
 		let (_, id) = service::<T>()?;
 		let who = rich::<T>("candidate", 0);
-		allocated::<T>(&who, id, 1);
-		let ejected = allocation::Allocation { current: 1, ejected: true, ..Default::default() };
-		Allocations::<T>::insert(id, &who, ejected);
+		Helper::<T>::bond(&who, STAKE);
+		Helper::<T>::validate(&who);
+		watcher::<T>(&who, KeyPoint([1; 96]));
+		allocated::<T>(&who, id, FULL_MAGNITUDE);
+		listed::<T>(&who, id);
+		Allocations::<T>::mutate(id, &who, |entry| {
+			if let Some(allocation) = entry.as_mut() {
+				allocation.ejected = true;
+			}
+		});
+		// It was dropped, and half of the places are taken, so that its stake is looked at.
+		Candidates::<T>::remove(id, &who);
+		Services::<T>::mutate_extant(id, |service| {
+			service.candidates = T::MaxCandidates::get() / 2
+		});
+		Helper::<T>::expose(ERA + 1, &who, STAKE, &[]);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id);
+		assert!(Candidates::<T>::contains_key(id, &who));
 		assert!(Allocations::<T>::get(id, who).is_some_and(|found| !found.ejected));
 		Ok(())
 	}
@@ -411,6 +484,24 @@ mod benchmarks {
 		assert_eq!(LastElection::<T>::get(), ERA + 1);
 	}
 
+	/// The turn of a service without candidates, the last of the list, after which the election goes on
+	/// at the list's beginning.
+	#[benchmark]
+	fn visit_service() -> Result<(), BenchmarkError> {
+		let (_, first) = service::<T>()?;
+		let (_, id) = service::<T>()?;
+		let election = Election { era: ERA + 1, next: id, before: None, then: Some(id) };
+		ElectionCursor::<T>::put(election);
+		#[block]
+		{
+			let next = LiveServices::<T>::get(id).and_then(|at| at.next);
+			ElectionCursor::<T>::set(Pallet::<T>::after_turn(election, next));
+			Turn::<T>::of(ERA + 1, id).take();
+		}
+		assert!(ElectionCursor::<T>::get().is_some_and(|election| election.next == first));
+		Ok(())
+	}
+
 	/// The turn of a service with `m` candidates who are elected and `l` who lose.
 	#[benchmark]
 	fn elect_set(
@@ -430,7 +521,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// All `m` members of the latest set lose their seats.
+	/// As many of `m` members as may lose their seats do.
 	#[benchmark]
 	fn eject_absent(m: Linear<1, { T::MaxMembers::get() }>) -> Result<(), BenchmarkError> {
 		let (_, id) = service::<T>()?;
@@ -440,9 +531,10 @@ mod benchmarks {
 		let set = set::<T>(id, SetId(1), ERA, m);
 		#[block]
 		{
-			Pallet::<T>::eject_absent(id, &set, Perbill::one());
+			Pallet::<T>::eject_absent(id, &set);
 		}
-		assert!(Allocations::<T>::iter_prefix_values(id).all(|found| found.ejected));
+		let ejected = Allocations::<T>::iter_prefix_values(id).filter(|found| found.ejected);
+		assert_eq!(ejected.count() as u32, m / 3);
 		Ok(())
 	}
 
@@ -463,7 +555,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A slash of a watcher with `b` nominators on its first page.
+	/// A slash of a watcher with `b` pools on its first page.
 	#[benchmark]
 	fn slash(b: Linear<0, { T::Stake::page_size() }>) -> Result<(), BenchmarkError> {
 		let (_, id) = service::<T>()?;
@@ -477,13 +569,13 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A block that slashes a further page of `b` nominators.
+	/// A block that slashes a further page of `b` pools.
 	#[benchmark]
 	fn slash_page(b: Linear<0, { T::Stake::page_size() }>) -> Result<(), BenchmarkError> {
 		let (_, id) = service::<T>()?;
 		let (who, _) = member::<T>(id, b);
 		let (burnt, total) = (FULL_MAGNITUDE / 2, FULL_MAGNITUDE);
-		let tail = SlashTail { era: ERA, watcher: who, burnt, total, page: 0 };
+		let tail = SlashTail { service: id, era: ERA, watcher: who, burnt, total, page: 0 };
 		SlashTails::<T>::insert(0, tail);
 		SlashQueue::<T>::put((0, 1));
 		#[block]

@@ -3,9 +3,11 @@
 //! Elects a set per service for every era, one session ahead, a bounded part of it in each block.
 
 use crate::{
-	ballot::Contender, Allocations, Config, Election, ElectionCursor, Event, LastElection, Member,
-	NextServiceId, Pallet, Participation, Participations, Service, Services, Set, SetMembers, Sets,
-	Snapshots, StakeLedger, WeightInfo,
+	ballot::Contender,
+	ejection::{ejected, Seen},
+	Config, Election, ElectionCursor, Event, LastElection, LiveEnds, LiveServices, Pallet,
+	Participation, Participations, Seat, Service, Services, Set, SetMembers, Sets, Snapshots,
+	StakeLedger, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -13,7 +15,6 @@ use frame_support::{
 	weights::Weight,
 	BoundedVec,
 };
-use sp_runtime::Perbill;
 use sp_staking::EraIndex;
 use vigil_bls::{commit, SetPlan};
 use vigil_primitives::{ServiceId, SetId, UnixTime};
@@ -22,7 +23,6 @@ use vigil_primitives::{ServiceId, SetId, UnixTime};
 pub(crate) struct Turn<T: Config> {
 	era: EraIndex,
 	id: ServiceId,
-	/// `None` if the service is reaped.
 	service: Option<Service<T::AccountId>>,
 	/// The set whose absent members lose their seats.
 	latest: Option<Set>,
@@ -33,7 +33,10 @@ pub(crate) struct Turn<T: Config> {
 impl<T: Config> Turn<T> {
 	/// Reads what the service needs.
 	pub(crate) fn of(era: EraIndex, id: ServiceId) -> Self {
-		let service = Services::<T>::get(id);
+		let mut service = Services::<T>::get(id);
+		if let Some(service) = service.as_mut() {
+			service.terms = Pallet::<T>::terms_in_force(id, service);
+		}
 		let set = |of: fn(&Service<T::AccountId>) -> SetId| {
 			service.as_ref().and_then(|service| Sets::<T>::get(id, of(service)))
 		};
@@ -58,17 +61,21 @@ impl<T: Config> Turn<T> {
 		Pallet::<T>::turn_weight(candidates, members, size(&self.latest), size(&self.outdated))
 	}
 
-	/// Takes seats from who was absent, forgets the oldest set if it is due, and elects a new one.
+	/// Takes seats from who was absent, forgets the oldest set if it is due, and elects a new one. A
+	/// retired service leaves the list with the last set but one.
 	pub(crate) fn take(self) {
 		let Some(mut service) = self.service else { return };
-		if let Some(set) = &self.latest {
-			Pallet::<T>::eject_absent(self.id, set, service.terms.min_participation);
-		}
+		Pallet::<T>::settle_terms(self.id, &mut service);
 		if let Some(set) = &self.outdated {
 			Pallet::<T>::prune_set(self.id, set, &mut service);
 		}
 		if !service.retired {
+			if let Some(set) = &self.latest {
+				Pallet::<T>::eject_absent(self.id, set);
+			}
 			Pallet::<T>::elect_set(self.era, self.id, &mut service);
+		} else if service.oldest_set >= service.latest_set {
+			Pallet::<T>::unlink_service(self.id);
 		}
 		Services::<T>::insert(self.id, service);
 	}
@@ -78,36 +85,56 @@ impl<T: Config> Pallet<T> {
 	/// Starts the election of a newly planned era, and goes on with the one under way.
 	///
 	/// An election that outlasts its era goes on as that of the next one, with the services that
-	/// have not had their turn first. A service registered meanwhile waits for the next election.
+	/// have not had their turn first.
 	pub(crate) fn elect_some() -> Weight {
 		let planned = T::Stake::planned_era();
-		let mut cursor = ElectionCursor::<T>::get();
 		if planned > LastElection::<T>::get() {
 			LastElection::<T>::put(planned);
-			let next = cursor.map_or(ServiceId(0), |election| election.next);
-			cursor = Some(Election { era: planned, next, left: NextServiceId::<T>::get().0 });
+			let election = Self::start_election(planned, ElectionCursor::<T>::get());
+			ElectionCursor::<T>::set(election);
 		}
-		let Some(mut election) = cursor else { return Weight::zero() };
-		let weight = Self::take_turns(&mut election);
-		if election.left > 0 {
-			ElectionCursor::<T>::put(election);
+		if ElectionCursor::<T>::exists() {
+			Self::take_turns()
 		} else {
-			ElectionCursor::<T>::kill();
+			Weight::zero()
 		}
-		weight
+	}
+
+	/// The election of an era, which goes on where an unfinished one was; `None` if no service lives.
+	fn start_election(era: EraIndex, unfinished: Option<Election>) -> Option<Election> {
+		let (first, _) = LiveEnds::<T>::get()?;
+		let (next, then) = match unfinished {
+			Some(election) => (election.next, Some(election.next)),
+			None => (first, None),
+		};
+		Some(Election { era, next, before: None, then })
+	}
+
+	/// Where the election is when the turn is over and `next` is the service after it in the list.
+	pub(crate) fn after_turn(election: Election, next: Option<ServiceId>) -> Option<Election> {
+		let is_left =
+			|id: &ServiceId, before: Option<ServiceId>| before.is_none_or(|end| *id < end);
+		if let Some(next) = next.filter(|id| is_left(id, election.before)) {
+			return Some(Election { next, ..election });
+		}
+		let before = election.then;
+		let (first, _) = LiveEnds::<T>::get().filter(|_| before.is_some())?;
+		let next = Some(first).filter(|id| is_left(id, before))?;
+		Some(Election { next, before, then: None, ..election })
 	}
 
 	/// Gives services their turns until the block's share of the election is done.
-	fn take_turns(election: &mut Election) -> Weight {
-		let (limit, services) = (T::ElectionWeight::get(), NextServiceId::<T>::get());
-		let looking = T::WeightInfo::elect_set(0, 0);
+	fn take_turns() -> Weight {
+		let limit = T::ElectionWeight::get();
+		let looking = T::WeightInfo::visit_service();
 		let mut used = Weight::zero();
-		for looked_at in 0..T::ServicesPerBlock::get().min(election.left) {
+		for looked_at in 0..T::ServicesPerBlock::get() {
+			let Some(election) = ElectionCursor::<T>::get() else { break };
 			// The first turn of a block is always taken, so that the election always ends. The
 			// integrity test proves that any turn fits.
 			let is_first = looked_at == 0;
 			if !is_first && used.saturating_add(looking).any_gt(limit) {
-				return used;
+				break;
 			}
 			let turn = Turn::<T>::of(election.era, election.next);
 			let after = used.saturating_add(turn.weight());
@@ -115,21 +142,23 @@ impl<T: Config> Pallet<T> {
 				// It was read for nothing, and will be read again.
 				return used.saturating_add(looking);
 			}
+			// The cursor goes on first: the turn may take the service off the list.
+			let next = LiveServices::<T>::get(election.next).and_then(|at| at.next);
+			ElectionCursor::<T>::set(Self::after_turn(election, next));
 			turn.take();
 			used = after;
-			election.left = election.left.saturating_sub(1);
-			election.next = ServiceId(election.next.0.saturating_add(1));
-			if election.next >= services {
-				election.next = ServiceId(0);
-			}
 		}
 		used
 	}
 
-	/// What a turn costs: `members` elected from `candidates`, a latest set of `latest` members and
+	/// What a turn costs: `members` elected from `candidates` if there are any, a latest set of `latest` members and
 	/// an outdated one of `outdated`.
 	pub fn turn_weight(candidates: u32, members: u32, latest: u32, outdated: u32) -> Weight {
-		let mut weight = T::WeightInfo::elect_set(candidates.saturating_sub(members), members);
+		let mut weight = if candidates > 0 {
+			T::WeightInfo::elect_set(candidates.saturating_sub(members), members)
+		} else {
+			T::WeightInfo::visit_service()
+		};
 		if latest > 0 {
 			weight = weight.saturating_add(T::WeightInfo::eject_absent(latest));
 		}
@@ -181,50 +210,48 @@ impl<T: Config> Pallet<T> {
 			expires_at: UnixTime(activates_at.saturating_add(lifetime)),
 		};
 		let leaves: Vec<_> = chosen.iter().map(|one| one.member).collect();
-		let set = Set { era, policy, commitment: commit::<T::Curve>(&plan, &leaves).ok()? };
-		let member = |one: &Contender<T::AccountId>| Member {
-			account: one.account.clone(),
+		let commitment = commit::<T::Curve>(&plan, &leaves).ok()?;
+		let min_participation = service.terms.min_participation;
+		let set = Set { era, policy, min_participation, commitment };
+		let seat = |one: &Contender<T::AccountId>| Seat {
+			watcher: one.account.clone(),
 			member: one.member,
 			commission: one.commission,
 		};
-		let members = BoundedVec::try_from(chosen.iter().map(member).collect::<Vec<_>>()).ok()?;
+		let seats = BoundedVec::try_from(chosen.iter().map(seat).collect::<Vec<_>>()).ok()?;
 		for one in &chosen {
 			let snapshot = one.snapshot(set_id, service.terms.max_slash);
 			Snapshots::<T>::insert((era, id, &one.account), snapshot);
 		}
-		let signed = BoundedVec::truncate_from(alloc::vec![0; members.len()]);
-		let participation = Participation { certificates: 0, points: 0, signed };
-		Participations::<T>::insert(id, set_id, participation);
-		SetMembers::<T>::insert(id, set_id, members);
+		Participations::<T>::insert(id, set_id, Participation::new(seats.len()));
+		SetMembers::<T>::insert(id, set_id, seats);
 		Sets::<T>::insert(id, set_id, &set);
 		Some(set)
 	}
 
-	/// Takes the seat of every member of the set that signed less than `least` of its certificates.
-	pub(crate) fn eject_absent(id: ServiceId, set: &Set, least: Perbill) {
+	/// Takes the seats of members who signed less of the set's certificates than its terms ask, once
+	/// for each set and never so many that the others are no quorum.
+	pub(crate) fn eject_absent(id: ServiceId, set: &Set) {
 		let set_id = set.commitment.set_id;
-		if least == Perbill::zero() {
+		let Some(mut seen) = Participations::<T>::get(id, set_id).filter(|seen| !seen.judged)
+		else {
 			return;
-		}
-		let Some(seen) = Participations::<T>::get(id, set_id) else { return };
-		if seen.certificates == 0 {
-			return;
-		}
-		let members = SetMembers::<T>::get(id, set_id);
-		for (member, signed) in members.iter().zip(&seen.signed) {
-			if Perbill::from_rational(*signed, seen.certificates) >= least {
-				continue;
-			}
-			Allocations::<T>::mutate(id, &member.account, |entry| {
-				if let Some(allocation) = entry.as_mut() {
-					allocation.ejected = true;
-				}
-			});
+		};
+		let seats = SetMembers::<T>::get(id, set_id);
+		let certificates = seen.certified();
+		let of_seats: Vec<_> = (seats.iter().zip(seen.signatures()))
+			.map(|(seat, signed)| Seen { weight: seat.member.weight.0, signed })
+			.collect();
+		seen.judged = true;
+		Participations::<T>::insert(id, set_id, seen);
+		for place in ejected(&of_seats, certificates, set.min_participation) {
+			let Some((seat, seen)) = seats.get(place).zip(of_seats.get(place)) else { continue };
+			Self::mutate_allocation(id, &seat.watcher, |allocation| allocation.ejected = true);
 			Self::deposit_event(Event::Ejected {
 				service: id,
-				watcher: member.account.clone(),
-				signed: *signed,
-				certificates: seen.certificates,
+				watcher: seat.watcher.clone(),
+				signed: seen.signed,
+				certificates,
 			});
 		}
 	}

@@ -2,25 +2,53 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 extern crate alloc;
 
+use frame_support::pallet_macros::import_section;
+
 pub mod allocation;
+pub mod ejection;
 pub mod election;
+pub mod listing;
 pub mod rewards;
+pub mod rights;
+pub mod terms;
 pub mod traits;
 pub mod types;
 pub mod weights;
 
 mod ballot;
 mod elections;
+mod events;
+mod live;
 mod payouts;
+mod queries;
+mod refusals;
 mod services;
 mod sets;
 mod slashing;
 mod watchers;
 
+// Benchmarks panic where they are wrong; no chain has them.
 #[cfg(feature = "runtime-benchmarks")]
+#[allow(
+	clippy::arithmetic_side_effects,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::panic,
+	clippy::unwrap_used
+)]
 pub mod benchmarking;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -31,18 +59,27 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
+pub use rights::Right;
 pub use slashing::SlashReceipt;
-pub use traits::{Exposure, StakeLedger};
+pub use traits::{Exposure, SlashReceiver, StakeLedger, Taken};
 pub use types::{
-	ClaimedPages, Election, Member, Participation, Service, ServiceTerms, Set, SetFees, SlashTail,
-	Snapshot, Watcher,
+	AnnouncedTerms, ClaimedPages, Election, Neighbours, Participation, Seat, Service, ServiceTerms,
+	Set, SetFees, SlashTail, Snapshot, Watcher,
 };
 pub use weights::WeightInfo;
 
+// What the macros make of storage and errors expects.
+#[allow(clippy::expect_used)]
+#[import_section(events::events)]
+#[import_section(refusals::refusals)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::allocation::Allocation;
+	use crate::{
+		allocation::Allocation,
+		listing::{ListVersion, Listing},
+		services::Changer,
+	};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
@@ -60,10 +97,8 @@ pub mod pallet {
 	/// Money of the chain, which weights are made of.
 	pub type Balance = u128;
 	/// The members of a set in the order of their indices.
-	pub type MembersOf<T> = BoundedVec<
-		types::Member<<T as frame_system::Config>::AccountId>,
-		<T as Config>::MaxMembers,
-	>;
+	pub type MembersOf<T> =
+		BoundedVec<types::Seat<<T as frame_system::Config>::AccountId>, <T as Config>::MaxMembers>;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -85,12 +120,35 @@ pub mod pallet {
 		type AccountBytes: Convert<Self::AccountId, [u8; 32]>;
 		/// The chain's clock.
 		type UnixTime: UnixTime;
-		/// Who may retire any service.
+		/// Who may retire any service, and announce what an owner alone may not.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Who gets slashed money.
+		type SlashReceiver: SlashReceiver<Self::AccountId>;
+		/// Who gets what nobody claimed of a service that is forgotten.
+		type Remainder: Get<Self::AccountId>;
 
-		/// Held for every service, until it is retired.
+		/// Held for every service, until it is reaped.
 		#[pallet::constant]
 		type ServiceDeposit: Get<Balance>;
+		/// Paid for every service, for good.
+		#[pallet::constant]
+		type ServiceFee: Get<Balance>;
+		/// The least that a service may ask of its members: a set's quorum never stands for dust.
+		#[pallet::constant]
+		type LeastStake: Get<Balance>;
+		/// Blocks between the announcement of a service's terms, or of a change of its allow-list, and
+		/// the first election that can follow it.
+		#[pallet::constant]
+		type TermsNotice: Get<BlockNumberFor<Self>>;
+		/// The most that a watcher may take of its rewards before they are shared.
+		#[pallet::constant]
+		type MaxCommission: Get<Perbill>;
+		/// Eras between the call that raises a commission and the first set that has it.
+		#[pallet::constant]
+		type CommissionNotice: Get<EraIndex>;
+		/// Eras in which a candidate has to have had enough stake once, to stay one.
+		#[pallet::constant]
+		type CandidatePatience: Get<EraIndex>;
 		/// Paid for every key, for good: that a key was used is remembered forever.
 		#[pallet::constant]
 		type KeyFee: Get<Balance>;
@@ -146,14 +204,38 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextServiceId<T: Config> = StorageValue<_, ServiceId, ValueQuery>;
 
-	/// Every service ever registered.
+	/// Every service that is not reaped.
 	#[pallet::storage]
 	pub type Services<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Service<T::AccountId>>;
 
-	/// Watchers that a service with an allow-list accepts.
+	/// The neighbours of every service that elections visit.
 	#[pallet::storage]
-	pub type AllowLists<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Blake2_128Concat, T::AccountId, ()>;
+	pub type LiveServices<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Neighbours>;
+
+	/// The first and the last of [`LiveServices`].
+	#[pallet::storage]
+	pub type LiveEnds<T: Config> = StorageValue<_, (ServiceId, ServiceId)>;
+
+	/// Terms that are announced, until the first election that follows them.
+	#[pallet::storage]
+	pub type Announced<T: Config> =
+		StorageMap<_, Twox64Concat, ServiceId, AnnouncedTerms<BlockNumberFor<T>>>;
+
+	/// Watchers that a service with an allow-list accepts, from when on and until when.
+	#[pallet::storage]
+	pub type AllowLists<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		ServiceId,
+		Blake2_128Concat,
+		T::AccountId,
+		Listing<BlockNumberFor<T>>,
+	>;
+
+	/// How often each allow-list was changed.
+	#[pallet::storage]
+	pub type ListVersions<T: Config> =
+		StorageMap<_, Twox64Concat, ServiceId, ListVersion<BlockNumberFor<T>>, ValueQuery>;
 
 	/// Everybody who registered a key.
 	#[pallet::storage]
@@ -168,6 +250,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Allocations<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ServiceId, Blake2_128Concat, T::AccountId, Allocation>;
+
+	/// Whom the elections of each service look at, and the first era they could choose them for.
+	#[pallet::storage]
+	pub type Candidates<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Blake2_128Concat, T::AccountId, EraIndex>;
 
 	/// The services that a watcher has allocated to.
 	#[pallet::storage]
@@ -245,128 +332,6 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A service was registered.
-		ServiceRegistered { service: ServiceId, owner: T::AccountId, terms: ServiceTerms },
-		/// The terms of a service's next sets were set.
-		TermsSet { service: ServiceId, terms: ServiceTerms },
-		/// A watcher was put on a service's list or taken off it.
-		AllowListChanged { service: ServiceId, watcher: T::AccountId, allowed: bool },
-		/// A service will have no more sets.
-		ServiceRetired { service: ServiceId },
-		/// A retired service was forgotten and its deposit returned.
-		ServiceReaped { service: ServiceId },
-		/// A validator became a watcher.
-		WatcherRegistered { watcher: T::AccountId, key: PublicKey, commission: Perbill },
-		/// A watcher signs with another key from its next set on.
-		KeyRotated { watcher: T::AccountId, key: PublicKey },
-		/// A watcher's commission was set.
-		CommissionSet { watcher: T::AccountId, commission: Perbill },
-		/// A watcher was forgotten; its keys are not.
-		WatcherDeregistered { watcher: T::AccountId },
-		/// An allocation will be of this magnitude from an era on.
-		AllocationChanging {
-			watcher: T::AccountId,
-			service: ServiceId,
-			magnitude: u64,
-			effective: EraIndex,
-		},
-		/// An allocation came down to nothing and was removed.
-		AllocationClosed { watcher: T::AccountId, service: ServiceId },
-		/// A member was absent from too many certificates and loses its seat.
-		Ejected { service: ServiceId, watcher: T::AccountId, signed: u32, certificates: u32 },
-		/// An ejected watcher may be elected again.
-		Rejoined { watcher: T::AccountId, service: ServiceId },
-		/// A set was elected for an era.
-		SetElected { service: ServiceId, era: EraIndex, commitment: SetCommitment },
-		/// No candidate met the terms: the last set stays in office until it expires.
-		NoSetElected { service: ServiceId, era: EraIndex },
-		/// A set was forgotten and its unclaimed fees were carried to the latest set.
-		SetPruned { service: ServiceId, set_id: SetId, carried: Balance },
-		/// Stake was slashed.
-		Slashed {
-			service: ServiceId,
-			watcher: T::AccountId,
-			era: EraIndex,
-			burnt: u64,
-			value: Balance,
-			taken: Balance,
-			pages_left: Page,
-		},
-		/// A further page of nominators was slashed.
-		BackersSlashed { watcher: T::AccountId, era: EraIndex, page: Page, taken: Balance },
-		/// A protocol paid for a set's work.
-		FeePaid { service: ServiceId, set_id: SetId, payer: T::AccountId, amount: Balance },
-		/// Somebody received a share of a set's fees.
-		RewardPaid { service: ServiceId, set_id: SetId, who: T::AccountId, amount: Balance },
-		/// A page of a watcher's rewards was claimed.
-		RewardsClaimed { service: ServiceId, set_id: SetId, watcher: T::AccountId, page: Page },
-	}
-
-	/// Why a call is refused.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// No service has this number.
-		UnknownService,
-		/// The service is retired: it takes no terms, fees or allocations.
-		ServiceRetired,
-		/// The service still has candidates, or sets that can be judged or paid.
-		ServiceInUse,
-		/// Only the service's owner may do this.
-		NotOwner,
-		/// No member, no cap, no slash or an impossible policy: such terms cannot work.
-		BadTerms,
-		/// The allow-list has as many entries as there may be candidates.
-		AllowListFull,
-		/// The watcher is not on the service's list.
-		NotAllowed,
-		/// The account has not declared that it wants to validate.
-		NotValidator,
-		/// The account is a watcher already; rotate its key instead.
-		AlreadyWatcher,
-		/// The account is not a watcher.
-		NotWatcher,
-		/// The key was registered before, by whomever; make a new one.
-		KeyUsed,
-		/// The key is no valid point, or the proof is not of this key for this account here.
-		BadPossessionProof,
-		/// The value is the present one, or zero where that changes nothing.
-		NoChange,
-		/// The last change has not taken effect.
-		ChangePending,
-		/// All allocations together would exceed the whole stake.
-		OverAllocated,
-		/// The service has as many candidates as it may.
-		TooManyCandidates,
-		/// The watcher has as many allocations as it may.
-		TooManyAllocations,
-		/// The watcher has not allocated to the service.
-		NotAllocated,
-		/// Something is still allocated, or can still be judged.
-		StillAllocated,
-		/// The watcher was not ejected from the service.
-		NotEjected,
-		/// The set never was, or is forgotten.
-		UnknownSet,
-		/// The set still earns; claim when the next one is in office.
-		SetInOffice,
-		/// The exposure has fewer pages.
-		UnknownPage,
-		/// The page was claimed before.
-		AlreadyClaimed,
-		/// The watcher was not a member.
-		NotMember,
-		/// The era has not come.
-		FutureEra,
-		/// The offence is too old to be judged.
-		TooLate,
-		/// Everything that could be slashed is slashed.
-		NothingToSlash,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
@@ -378,12 +343,14 @@ pub mod pallet {
 		fn integrity_test() {
 			let window = Self::judgement_window();
 			assert!(
-				window + 1 < T::DeallocationDelay::get(),
+				window.saturating_add(1) < T::DeallocationDelay::get(),
 				"what an allocation backs must be judged before it can leave"
 			);
 			assert!(window <= T::RewardHistory::get(), "sets are kept while they can be judged");
 			assert!(T::MaxMembers::get() <= vigil_primitives::MAX_SET_SIZE.into());
 			assert!(T::ServicesPerBlock::get() > 0);
+			assert!(T::LeastStake::get() > 0, "no member stands for nothing");
+			assert!(T::CandidatePatience::get() > 0, "a candidate has an era to be elected in");
 			assert!(
 				Self::heaviest_turn().all_lte(T::ElectionWeight::get()),
 				"the election of the largest service fits into its share of a block"
@@ -398,8 +365,9 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Registers a service; its number is in the event. Origin: signed, becomes the owner and
-		/// pays the deposit. Errors: `BadTerms`, or too little balance. Event: `ServiceRegistered`.
+		/// Registers a service; its number is in the event. Origin: signed, becomes the owner, pays the
+		/// deposit and a fee that does not come back. Errors: `BadTerms`, or too little balance.
+		/// Event: `ServiceRegistered`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_service())]
 		pub fn register_service(origin: OriginFor<T>, terms: ServiceTerms) -> DispatchResult {
@@ -407,20 +375,32 @@ pub mod pallet {
 			Self::do_register_service(owner, terms).map(|_| ())
 		}
 
-		/// Sets the terms of the service's next sets. Origin: the owner. Errors: `BadTerms`,
-		/// `NoChange`, `NotOwner`, `ServiceRetired`. Event: `TermsSet`.
+		/// Announces the terms of the service's sets; elections follow them after `TermsNotice`, or at
+		/// once if there never was a set. Origin: the owner, for what does not narrow the sets too
+		/// much, or the admin. Errors: `BadTerms`, `NoChange`, `ChangePending`, `NarrowsTooMuch`,
+		/// `NotOwner`, `ServiceRetired`. Event: `TermsAnnounced`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::set_terms())]
-		pub fn set_terms(
+		#[pallet::weight(T::WeightInfo::announce_terms())]
+		pub fn announce_terms(
 			origin: OriginFor<T>,
 			service: ServiceId,
 			terms: ServiceTerms,
 		) -> DispatchResult {
-			Self::do_set_terms(ensure_signed(origin)?, service, terms)
+			Self::do_announce_terms(Self::ensure_changer(origin)?, service, terms)
 		}
 
-		/// Puts a watcher on the service's list or takes it off. Whoever is a member stays so until
-		/// the next election. Origin: the owner. Errors: `NoChange`, `NotOwner`, `AllowListFull`.
+		/// Takes back terms that are announced and not in force. Origin: the owner or the admin.
+		/// Errors: `NothingAnnounced`, `NotOwner`, `ServiceRetired`. Event: `TermsWithdrawn`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::withdraw_terms())]
+		pub fn withdraw_terms(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
+			Self::do_withdraw_terms(Self::ensure_changer(origin)?, service)
+		}
+
+		/// Puts a watcher on the service's list or takes it off, after `TermsNotice`, or at once if
+		/// there never was a set; what is not due is taken back by the opposite call, and an entry that
+		/// is over is removed by another one. Origin: the owner, for at most a third of the candidates
+		/// at a time, or the admin. Errors: `NoChange`, `NotOwner`, `AllowListFull`, `NarrowsTooMuch`.
 		/// Event: `AllowListChanged`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_allowed())]
@@ -430,7 +410,7 @@ pub mod pallet {
 			watcher: T::AccountId,
 			allowed: bool,
 		) -> DispatchResult {
-			Self::do_set_allowed(ensure_signed(origin)?, service, watcher, allowed)
+			Self::do_set_allowed(Self::ensure_changer(origin)?, service, watcher, allowed)
 		}
 
 		/// Ends a service: no more sets, fees or allocations. Origin: the owner or the admin.
@@ -438,16 +418,12 @@ pub mod pallet {
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::retire_service())]
 		pub fn retire_service(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
-			let owner = match T::AdminOrigin::try_origin(origin) {
-				Ok(_) => None,
-				Err(origin) => Some(ensure_signed(origin)?),
-			};
-			Self::do_retire(owner, service)
+			Self::do_retire(Self::ensure_changer(origin)?, service)
 		}
 
-		/// Forgets a retired service that nobody has stake in; the owner gets the deposit and what
-		/// was not claimed of the fees. Origin: signed, anybody. Errors: `ServiceInUse`. Event:
-		/// `ServiceReaped`.
+		/// Forgets a retired service that nobody has stake in; the owner gets the deposit, and what was
+		/// not claimed of the fees is paid to the receiver of remainders. Origin: signed, anybody.
+		/// Errors: `ServiceInUse`. Event: `ServiceReaped`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::reap_service(
 			T::MaxMembers::get(),
@@ -464,7 +440,7 @@ pub mod pallet {
 
 		/// Makes a validator a watcher with a BLS key that it proves to possess. Origin: signed, a
 		/// validator's stash, pays the key fee. Errors: `AlreadyWatcher`, `NotValidator`, `KeyUsed`,
-		/// `BadPossessionProof`. Event: `WatcherRegistered`.
+		/// `BadPossessionProof`, `CommissionTooHigh`. Event: `WatcherRegistered`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::register_watcher())]
 		pub fn register_watcher(
@@ -489,8 +465,9 @@ pub mod pallet {
 			Self::do_rotate_key(ensure_signed(origin)?, key, proof)
 		}
 
-		/// Sets the commission of sets elected from now on. Origin: signed, a watcher. Errors:
-		/// `NotWatcher`, `NoChange`. Event: `CommissionSet`.
+		/// Sets the commission: a lower one counts for sets elected from now on, a higher one after
+		/// `CommissionNotice`. Origin: signed, a watcher. Errors: `NotWatcher`, `NoChange`,
+		/// `CommissionTooHigh`. Event: `CommissionChanging`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::set_commission())]
 		pub fn set_commission(origin: OriginFor<T>, commission: Perbill) -> DispatchResult {
@@ -505,11 +482,10 @@ pub mod pallet {
 			Self::do_deregister_watcher(ensure_signed(origin)?)
 		}
 
-		/// Sets which share of the watcher's stake a service may slash. More takes effect in the
-		/// next election; less, zero included, after `DeallocationDelay`, though new sets count it
-		/// at once. Origin: signed, a watcher. Errors: `NoChange`, `ChangePending`, `OverAllocated`,
-		/// `NotAllowed`, `ServiceRetired`, `TooManyCandidates`, `TooManyAllocations`. Event:
-		/// `AllocationChanging`.
+		/// Gives a service a larger share of the watcher's stake to slash, from the next election on.
+		/// Origin: signed, a watcher. Errors: `NotMore`, `ChangePending`, `OverAllocated`,
+		/// `NotAllowed`, `ServiceRetired`, `TooManyCandidates`, `TooLittleStake`,
+		/// `TooManyAllocations`. Event: `AllocationChanging`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::allocate())]
 		pub fn allocate(
@@ -518,6 +494,20 @@ pub mod pallet {
 			share: Perbill,
 		) -> DispatchResult {
 			Self::do_allocate(ensure_signed(origin)?, service, share)
+		}
+
+		/// Leaves a service a smaller share of the watcher's stake, or none, after `DeallocationDelay`;
+		/// new sets count it at once. A slash that lands first never turns it into a larger one.
+		/// Origin: signed, a watcher. Errors: `NotAllocated`, `NotLess`, `ChangePending`. Event:
+		/// `AllocationChanging`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::deallocate())]
+		pub fn deallocate(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			share: Perbill,
+		) -> DispatchResult {
+			Self::do_deallocate(ensure_signed(origin)?, service, share)
 		}
 
 		/// Removes an allocation that has come down to nothing. Origin: signed, anybody. Errors:
@@ -533,16 +523,33 @@ pub mod pallet {
 			Self::do_close_allocation(watcher, service)
 		}
 
-		/// Lets an ejected watcher be elected again. Origin: signed, the watcher. Errors:
-		/// `NotEjected`. Event: `Rejoined`.
+		/// Lets an ejected or dropped watcher be elected again. Origin: signed, the watcher. Errors:
+		/// `NotAllocated`, `NotEjected`, and those of `allocate` for who was dropped. Event:
+		/// `Rejoined`.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::rejoin())]
 		pub fn rejoin(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
 			Self::do_rejoin(ensure_signed(origin)?, service)
 		}
 
+		/// Takes a candidate off the list of those that elections look at, if all that it allocated is
+		/// leaving, or if it has not had the stake that the service asks for in any of the last
+		/// `CandidatePatience` eras. Origin: signed, anybody. Errors: `NotCandidate`,
+		/// `CandidateInUse`. Event: `CandidateDropped`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::drop_candidate())]
+		pub fn drop_candidate(
+			origin: OriginFor<T>,
+			watcher: T::AccountId,
+			service: ServiceId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_drop_candidate(watcher, service)
+		}
+
 		/// Pays for the work of the set in office. Origin: signed. Errors: `UnknownService`,
-		/// `UnknownSet`, `ServiceRetired`, `NoChange`, or too little balance. Event: `FeePaid`.
+		/// `UnknownSet`, `SetExpired`, `ServiceRetired`, `NoChange`, or too little balance. Event:
+		/// `FeePaid`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::pay_fee())]
 		pub fn pay_fee(
@@ -550,7 +557,7 @@ pub mod pallet {
 			service: ServiceId,
 			amount: Balance,
 		) -> DispatchResult {
-			Self::do_pay_fee(ensure_signed(origin)?, service, amount)
+			Self::fund(service, &ensure_signed(origin)?, amount)
 		}
 
 		/// Pays a page of what a watcher and its nominators earned in a past set. Origin: signed,
@@ -568,6 +575,18 @@ pub mod pallet {
 			ensure_signed(origin)?;
 			let backers = Self::do_claim(service, set_id, watcher, page)?;
 			Ok(Some(T::WeightInfo::claim_rewards(backers)).into())
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// The admin, or a signer who may be the owner.
+		fn ensure_changer(
+			origin: OriginFor<T>,
+		) -> Result<Changer<T::AccountId>, sp_runtime::DispatchError> {
+			match T::AdminOrigin::try_origin(origin) {
+				Ok(_) => Ok(Changer::Admin),
+				Err(origin) => Ok(Changer::Owner(ensure_signed(origin)?)),
+			}
 		}
 	}
 }

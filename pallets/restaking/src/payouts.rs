@@ -5,8 +5,8 @@
 use crate::{
 	rewards::{points, share_of, split, Split},
 	types::ClaimedPages,
-	Balance, Claims, Config, Error, Event, Fees, Pallet, Participations, Service, Services, Set,
-	SetMembers, Sets, Snapshots, StakeLedger,
+	Balance, Claims, Config, Error, Event, Fees, Pallet, Participation, Participations, Seat,
+	Service, Services, Set, SetMembers, Sets, Snapshots, StakeLedger,
 };
 use frame_support::{
 	ensure,
@@ -14,7 +14,7 @@ use frame_support::{
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 use sp_staking::Page;
-use vigil_primitives::{Bitfield, MemberIndex, ServiceId, SetId};
+use vigil_primitives::{Bitfield, Kind, MemberIndex, ServiceId, SetId};
 
 impl<T: Config> Pallet<T> {
 	/// The account that fees wait on.
@@ -32,49 +32,84 @@ impl<T: Config> Pallet<T> {
 		[latest, SetId(latest.0.saturating_sub(1))].into_iter().find(in_office)
 	}
 
-	/// Moves `amount` from `payer` to the rewards of the set in office.
-	pub(crate) fn do_pay_fee(
-		payer: T::AccountId,
-		id: ServiceId,
-		amount: Balance,
-	) -> DispatchResult {
+	/// Moves `amount` from `from` to the rewards of the set in office: the door for fees and premiums
+	/// of others.
+	pub fn fund(service: ServiceId, from: &T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::NoChange);
-		let service = Services::<T>::get(id).ok_or(Error::<T>::UnknownService)?;
-		ensure!(!service.retired, Error::<T>::ServiceRetired);
-		let set_id = Self::set_in_office(id).ok_or(Error::<T>::UnknownSet)?;
-		T::Currency::transfer(&payer, &Self::fee_account(), amount, Preservation::Preserve)?;
-		Fees::<T>::mutate(id, set_id, |fees| fees.paid = fees.paid.saturating_add(amount));
-		Self::deposit_event(Event::FeePaid { service: id, set_id, payer, amount });
+		let found = Services::<T>::get(service).ok_or(Error::<T>::UnknownService)?;
+		ensure!(!found.retired, Error::<T>::ServiceRetired);
+		let set_id = Self::set_in_office(service).ok_or(Error::<T>::UnknownSet)?;
+		ensure!(!Self::has_expired(service, set_id), Error::<T>::SetExpired);
+		T::Currency::transfer(from, &Self::fee_account(), amount, Preservation::Preserve)?;
+		Fees::<T>::mutate(service, set_id, |fees| fees.paid = fees.paid.saturating_add(amount));
+		let payer = from.clone();
+		Self::deposit_event(Event::FeePaid { service, set_id, payer, amount });
 		Ok(())
+	}
+
+	/// Whether the set can say nothing any more, by this chain's clock.
+	fn has_expired(id: ServiceId, set_id: SetId) -> bool {
+		let now = T::UnixTime::now().as_secs();
+		Sets::<T>::get(id, set_id).is_some_and(|set| set.commitment.expires_at.0 <= now)
 	}
 
 	/// Counts one certificate for everybody who is not absent from it.
 	///
 	/// Once somebody has claimed, what each of the set earned stands: a certificate that comes later
 	/// would move shares of which some are paid out.
-	pub fn note_certificate(id: ServiceId, set_id: SetId, absent: &Bitfield) -> DispatchResult {
-		let set_members = SetMembers::<T>::get(id, set_id);
-		ensure!(usize::from(absent.size()) == set_members.len(), Error::<T>::UnknownSet);
+	pub fn note_certificate(
+		id: ServiceId,
+		set_id: SetId,
+		kind: Kind,
+		absent: &Bitfield,
+	) -> DispatchResult {
+		Self::note(id, set_id, |seats, seen| {
+			ensure!(usize::from(absent.size()) == seats.len(), Error::<T>::UnknownSet);
+			seen.certify(kind);
+			for (index, seat) in (0u16..).zip(seats) {
+				if !absent.contains(MemberIndex(index)) {
+					seen.credit(index.into(), kind, seat.member.weight.0);
+				}
+			}
+			Ok(())
+		})
+	}
+
+	/// Credits members who turn out to have signed what was certified before without them.
+	pub fn note_joined(
+		id: ServiceId,
+		set_id: SetId,
+		kind: Kind,
+		joined: &[MemberIndex],
+	) -> DispatchResult {
+		Self::note(id, set_id, |seats, seen| {
+			for index in joined.iter().map(|index| usize::from(index.0)) {
+				let seat = seats.get(index).ok_or(Error::<T>::NotMember)?;
+				seen.credit(index, kind, seat.member.weight.0);
+			}
+			Ok(())
+		})
+	}
+
+	/// Changes what the members of a set took part in, unless shares of it are paid out.
+	fn note(
+		id: ServiceId,
+		set_id: SetId,
+		change: impl FnOnce(&[Seat<T::AccountId>], &mut Participation<T::MaxMembers>) -> DispatchResult,
+	) -> DispatchResult {
+		let seats = SetMembers::<T>::get(id, set_id);
+		ensure!(!seats.is_empty(), Error::<T>::UnknownSet);
 		if Claims::<T>::contains_key(id, set_id) {
 			return Ok(());
 		}
-		Participations::<T>::mutate(id, set_id, |entry| {
-			let Some(seen) = entry.as_mut() else { return };
-			seen.certificates = seen.certificates.saturating_add(1);
-			let members = set_members.iter().zip(seen.signed.iter_mut());
-			for (index, (member, signed)) in (0u16..).zip(members) {
-				if !absent.contains(MemberIndex(index)) {
-					*signed = signed.saturating_add(1);
-					seen.points = seen.points.saturating_add(points(member.member.weight.0, 1));
-				}
-			}
-		});
-		Ok(())
+		Participations::<T>::try_mutate(id, set_id, |entry| {
+			change(&seats, entry.as_mut().ok_or(Error::<T>::UnknownSet)?)
+		})
 	}
 
-	/// Pays one page of what `watcher` earned in a set that is no longer in office, and returns how
-	/// many nominators were on it. The first page also pays the watcher's commission and its own
-	/// stake's part.
+	/// Pays one page of what `watcher` earned in a set that is no longer in office or has expired, and
+	/// returns how many nominators were on it. The first page also pays the watcher's commission and
+	/// its own stake's part.
 	pub(crate) fn do_claim(
 		id: ServiceId,
 		set_id: SetId,
@@ -82,7 +117,8 @@ impl<T: Config> Pallet<T> {
 		page: Page,
 	) -> Result<u32, DispatchError> {
 		let in_office = Self::set_in_office(id).ok_or(Error::<T>::UnknownSet)?;
-		ensure!(set_id < in_office, Error::<T>::SetInOffice);
+		let has_ended = set_id < in_office || Self::has_expired(id, set_id);
+		ensure!(has_ended, Error::<T>::SetInOffice);
 		let era = Sets::<T>::get(id, set_id).ok_or(Error::<T>::UnknownSet)?.era;
 		let exposure = T::Stake::exposure(era, &watcher).ok_or(Error::<T>::NotMember)?;
 		let pages = exposure.pages.clamp(1, ClaimedPages::LIMIT);
@@ -96,7 +132,9 @@ impl<T: Config> Pallet<T> {
 		let mut pay = |who: &T::AccountId, amount: Balance| {
 			// Never out of what other sets and services have in the same account.
 			let amount = amount.min(left.saturating_sub(paid));
-			paid = paid.saturating_add(Self::pay(id, set_id, who, amount));
+			if let Some(payee) = T::Stake::payee(who) {
+				paid = paid.saturating_add(Self::pay(id, set_id, &payee, amount));
+			}
 		};
 		if page == 0 {
 			pay(&watcher, parts.commission.saturating_add(share(exposure.own)));
@@ -118,13 +156,12 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(usize, Split), DispatchError> {
 		let members = SetMembers::<T>::get(id, set_id);
 		let seen = Participations::<T>::get(id, set_id).ok_or(Error::<T>::UnknownSet)?;
-		let index = members.iter().position(|member| member.account == *watcher);
-		let index = index.ok_or(Error::<T>::NotMember)?;
-		let member = members.get(index).ok_or(Error::<T>::NotMember)?;
-		let signed = seen.signed.get(index).ok_or(Error::<T>::NotMember)?;
-		let earned = points(member.member.weight.0, *signed);
+		let found = members.iter().enumerate().find(|(_, seat)| seat.watcher == *watcher);
+		let (index, seat) = found.ok_or(Error::<T>::NotMember)?;
+		let signed = seen.signed(index).ok_or(Error::<T>::NotMember)?;
+		let earned = points(seat.member.weight.0, signed);
 		let reward = share_of(Fees::<T>::get(id, set_id).paid, earned, seen.points);
-		Ok((index, split(reward, member.commission)))
+		Ok((index, split(reward, seat.commission)))
 	}
 
 	/// Notes that the page of the member at `index` was claimed, if it was not.
@@ -145,7 +182,7 @@ impl<T: Config> Pallet<T> {
 	fn pay(id: ServiceId, set_id: SetId, who: &T::AccountId, amount: Balance) -> Balance {
 		let source = Self::fee_account();
 		if amount == 0
-			|| T::Currency::transfer(&source, who, amount, Preservation::Expendable).is_err()
+			|| T::Currency::transfer(&source, who, amount, Preservation::Preserve).is_err()
 		{
 			return 0;
 		}
@@ -171,8 +208,8 @@ impl<T: Config> Pallet<T> {
 	/// Removes everything about one set and returns the fees nobody claimed.
 	pub(crate) fn remove_set(id: ServiceId, set: &Set) -> Balance {
 		let set_id = set.commitment.set_id;
-		for member in SetMembers::<T>::take(id, set_id) {
-			Snapshots::<T>::remove((set.era, id, &member.account));
+		for seat in SetMembers::<T>::take(id, set_id) {
+			Snapshots::<T>::remove((set.era, id, &seat.watcher));
 		}
 		Sets::<T>::remove(id, set_id);
 		Participations::<T>::remove(id, set_id);

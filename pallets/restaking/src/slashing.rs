@@ -3,8 +3,10 @@
 //! The slash entry point: from an offence of one era to the stake of everybody behind it.
 
 use crate::{
-	allocation::stake_of, Allocations, Config, Error, Event, Pallet, SlashQueue, SlashTail,
-	SlashTails, Snapshots, StakeLedger, Watchers, WeightInfo,
+	allocation::{slash_of, stake_of, Allocation},
+	traits::{SlashReceiver, Taken},
+	Allocations, Balance, Config, Error, Event, Pallet, SetMembers, Sets, SlashQueue, SlashTail,
+	SlashTails, Snapshot, Snapshots, StakeLedger, Watchers, WeightInfo,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{DispatchError, Perbill, Rounding};
@@ -12,14 +14,16 @@ use sp_staking::{EraIndex, Page};
 use vigil_primitives::ServiceId;
 
 /// What a slash did, and what is left to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SlashReceipt {
 	/// Magnitude burnt.
 	pub burnt: u64,
 	/// What that is worth in the exposure of the offence era.
 	pub value: u128,
-	/// What was taken at once.
+	/// What was taken off ledgers at once.
 	pub taken: u128,
+	/// What of that has been paid to the receiver: pools pay theirs when their members do.
+	pub paid: u128,
 	/// Pages of nominators that following blocks slash.
 	pub pages_left: Page,
 }
@@ -27,7 +31,8 @@ pub struct SlashReceipt {
 /// What was done to one page of nominators.
 struct SlashedPage {
 	backers: u32,
-	taken: u128,
+	taken: Balance,
+	paid: Balance,
 }
 
 impl<T: Config> Pallet<T> {
@@ -60,40 +65,79 @@ impl<T: Config> Pallet<T> {
 		ensure!(era <= now, Error::<T>::FutureEra);
 		ensure!(Self::may_be_judged(era, now), Error::<T>::TooLate);
 		let snapshot = Snapshots::<T>::get((era, service, watcher)).ok_or(Error::<T>::NotMember)?;
-		let exposure = T::Stake::exposure(era, watcher).ok_or(Error::<T>::NotMember)?;
-		let stored = Allocations::<T>::get(service, watcher).ok_or(Error::<T>::NotAllocated)?;
-		let mut allocation = stored.at(now);
-		let since = allocation.burnt.saturating_sub(snapshot.burnt);
-		let limit = snapshot.magnitude.saturating_sub(since);
-		let burnt = allocation.burn(fraction.min(snapshot.max_slash), limit);
-		ensure!(burnt > 0, Error::<T>::NothingToSlash);
+		ensure!(T::Stake::exposure(era, watcher).is_some(), Error::<T>::NotMember);
+		let found = Allocations::<T>::get(service, watcher).ok_or(Error::<T>::NotAllocated)?;
+		let wanted = slash_of(fraction, snapshot.max_slash, snapshot.magnitude);
+		let possible = wanted.min(Self::left_of(&snapshot, &found.at(now)));
+		ensure!(possible > 0, Error::<T>::NothingToSlash);
+		Ok(Self::burn_and_take(era, service, watcher, &snapshot, wanted))
+	}
 
-		Allocations::<T>::insert(service, watcher, allocation);
-		Watchers::<T>::mutate(watcher, |entry| {
-			if let Some(entry) = entry.as_mut() {
-				entry.magnitude = entry.magnitude.saturating_sub(burnt);
-			}
+	/// What is left of a snapshot to be slashed.
+	fn left_of(snapshot: &Snapshot, allocation: &Allocation) -> u64 {
+		let since = allocation.burnt.saturating_sub(snapshot.burnt);
+		snapshot.magnitude.saturating_sub(since).min(allocation.current)
+	}
+
+	/// Burns `wanted` magnitude, as far as it is left, and takes the money behind it.
+	pub(crate) fn burn_and_take(
+		era: EraIndex,
+		service: ServiceId,
+		watcher: &T::AccountId,
+		snapshot: &Snapshot,
+		wanted: u64,
+	) -> SlashReceipt {
+		let exposure = T::Stake::exposure(era, watcher).unwrap_or_default();
+		let burnt = Self::mutate_allocation(service, watcher, |allocation| {
+			*allocation = allocation.at(T::Stake::active_era());
+			allocation.burn(wanted.min(Self::left_of(snapshot, allocation)))
+		});
+		let burnt = burnt.unwrap_or(0);
+		if burnt == 0 {
+			return SlashReceipt::default();
+		}
+		Watchers::<T>::mutate_extant(watcher, |entry| {
+			entry.magnitude = entry.magnitude.saturating_sub(burnt);
 		});
 		let part = |stake| stake_of(stake, burnt, snapshot.total, Rounding::Up);
-		let own = T::Stake::slash(watcher, part(exposure.own), era);
-		let mut tail =
-			SlashTail { era, watcher: watcher.clone(), burnt, total: snapshot.total, page: 0 };
-		let taken = own.saturating_add(Self::slash_page(&mut tail).taken);
+		let (watcher, total) = (watcher.clone(), snapshot.total);
+		let mut tail = SlashTail { service, era, watcher, burnt, total, page: 0 };
+		let own = Self::take(&tail, &tail.watcher, part(exposure.own));
+		let backers = Self::slash_page(&mut tail);
+		let taken = own.taken.saturating_add(backers.taken);
+		let paid = own.paid.saturating_add(backers.paid);
 		let pages_left = exposure.pages.saturating_sub(tail.page);
+		let value = part(exposure.total);
+		let watcher = tail.watcher.clone();
 		if pages_left > 0 {
 			Self::enqueue(tail);
 		}
-		let value = part(exposure.total);
+		T::SlashReceiver::on_slashed(service, &watcher, era, paid);
 		Self::deposit_event(Event::Slashed {
 			service,
-			watcher: watcher.clone(),
+			watcher,
 			era,
 			burnt,
 			value,
 			taken,
+			paid,
 			pages_left,
 		});
-		Ok(SlashReceipt { burnt, value, taken, pages_left })
+		SlashReceipt { burnt, value, taken, paid, pages_left }
+	}
+
+	/// Changes an allocation, if there is one.
+	pub(crate) fn mutate_allocation<R>(
+		service: ServiceId,
+		watcher: &T::AccountId,
+		change: impl FnOnce(&mut Allocation) -> R,
+	) -> Option<R> {
+		Allocations::<T>::mutate(service, watcher, |entry| entry.as_mut().map(change))
+	}
+
+	/// Takes `amount` from one staker, for whoever receives what this service slashes.
+	fn take(tail: &SlashTail<T::AccountId>, who: &T::AccountId, amount: Balance) -> Taken {
+		T::Stake::slash(who, amount, tail.era, &T::SlashReceiver::receiver(tail.service))
 	}
 
 	/// What `service` could take from `watcher` for an offence of `era`, in planck, now.
@@ -103,14 +147,32 @@ impl<T: Config> Pallet<T> {
 			let snapshot = Snapshots::<T>::get((era, service, watcher))?;
 			let exposure = T::Stake::exposure(era, watcher)?;
 			let allocation = Allocations::<T>::get(service, watcher)?.at(now);
-			let since = allocation.burnt.saturating_sub(snapshot.burnt);
-			let limit = snapshot.magnitude.saturating_sub(since).min(allocation.current);
+			let limit = Self::left_of(&snapshot, &allocation);
 			Some(stake_of(exposure.total, limit, snapshot.total, Rounding::Down))
 		};
 		if era > now || !Self::may_be_judged(era, now) {
 			return 0;
 		}
 		found().unwrap_or(0)
+	}
+
+	/// What any quorum of the set in office had at stake at least, in planck: what it would lose for a
+	/// false word that costs as much as the terms allow. No weight is more than the stake behind it.
+	pub fn quorum_at_risk(service: ServiceId) -> Balance {
+		let at_risk = || {
+			let set_id = Self::set_in_office(service)?;
+			let set = Sets::<T>::get(service, set_id)?;
+			let members = SetMembers::<T>::get(service, set_id);
+			let first = &members.first()?.watcher;
+			let most = Snapshots::<T>::get((set.era, service, first))?.max_slash;
+			Some(most.mul_floor(set.commitment.quorum_weight.0))
+		};
+		at_risk().unwrap_or(0)
+	}
+
+	/// What a slash weighs at most, for whoever uses a right.
+	pub fn slash_weight() -> Weight {
+		T::WeightInfo::slash(T::Stake::page_size())
 	}
 
 	/// Slashes one page of nominators of the oldest unfinished slash.
@@ -124,12 +186,15 @@ impl<T: Config> Pallet<T> {
 			return T::WeightInfo::slash_page(0);
 		};
 		let pages = T::Stake::exposure(tail.era, &tail.watcher).map_or(0, |found| found.pages);
-		let SlashedPage { backers, taken } = Self::slash_page(&mut tail);
+		let SlashedPage { backers, taken, paid } = Self::slash_page(&mut tail);
+		T::SlashReceiver::on_slashed(tail.service, &tail.watcher, tail.era, paid);
 		Self::deposit_event(Event::BackersSlashed {
+			service: tail.service,
 			watcher: tail.watcher.clone(),
 			era: tail.era,
 			page: tail.page.saturating_sub(1),
 			taken,
+			paid,
 		});
 		if tail.page < pages {
 			SlashTails::<T>::insert(first, tail);
@@ -143,11 +208,14 @@ impl<T: Config> Pallet<T> {
 		let page = T::Stake::backers(tail.era, &tail.watcher, tail.page);
 		tail.page = tail.page.saturating_add(1);
 		let backers = u32::try_from(page.len()).unwrap_or(u32::MAX);
-		let taken = page.into_iter().fold(0, |sum: u128, (who, stake)| {
+		let (mut taken, mut paid) = (0u128, 0u128);
+		for (who, stake) in page {
 			let part = stake_of(stake, tail.burnt, tail.total, Rounding::Up);
-			sum.saturating_add(T::Stake::slash(&who, part, tail.era))
-		});
-		SlashedPage { backers, taken }
+			let one = Self::take(tail, &who, part);
+			taken = taken.saturating_add(one.taken);
+			paid = paid.saturating_add(one.paid);
+		}
+		SlashedPage { backers, taken, paid }
 	}
 
 	fn enqueue(tail: SlashTail<T::AccountId>) {

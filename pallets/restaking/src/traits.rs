@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What this pallet needs from the chain's staking.
+//! What this pallet needs from the chain's staking, and from whoever receives what is slashed.
 
 use alloc::vec::Vec;
 use sp_staking::{EraIndex, Page};
+use vigil_primitives::ServiceId;
 
 /// How much stake stood behind a validator in one era.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +50,28 @@ pub trait StakeLedger {
 	/// Most nominators on one page.
 	fn page_size() -> u32;
 
+	/// Where `who` wants to be paid for its stake; `None` if it wants no payment.
+	fn payee(who: &Self::AccountId) -> Option<Self::AccountId>;
+
 	/// Takes up to `amount` of the stake of `who`, unbonding stake that was bonded in `era`
-	/// included, and returns what was taken.
-	fn slash(who: &Self::AccountId, amount: u128, era: EraIndex) -> u128;
+	/// included, and pays it to `to`.
+	fn slash(who: &Self::AccountId, amount: u128, era: EraIndex, to: &Self::AccountId) -> Taken;
+}
+
+/// What one staker lost to a slash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+	/// What its ledger lost.
+	pub taken: u128,
+	/// What of that has been paid on. A pool pays when its members do.
+	pub paid: u128,
+}
+
+/// Who gets slashed money.
+pub trait SlashReceiver<AccountId> {
+	/// Where what a service slashes is paid to.
+	fn receiver(service: ServiceId) -> AccountId;
+
+	/// So much more of what a watcher and its nominators lose for an offence of `era` was paid there.
+	fn on_slashed(service: ServiceId, watcher: &AccountId, era: EraIndex, paid: u128);
 }

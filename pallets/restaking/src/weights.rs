@@ -14,8 +14,10 @@ use frame_support::{traits::Get, weights::Weight};
 pub trait WeightInfo {
 	/// Weight of `register_service`.
 	fn register_service() -> Weight;
-	/// Weight of `set_terms`.
-	fn set_terms() -> Weight;
+	/// Weight of `announce_terms`.
+	fn announce_terms() -> Weight;
+	/// Weight of `withdraw_terms`.
+	fn withdraw_terms() -> Weight;
 	/// Weight of `set_allowed`.
 	fn set_allowed() -> Weight;
 	/// Weight of `retire_service`.
@@ -32,8 +34,12 @@ pub trait WeightInfo {
 	fn deregister_watcher() -> Weight;
 	/// Weight of `allocate`.
 	fn allocate() -> Weight;
+	/// Weight of `deallocate`.
+	fn deallocate() -> Weight;
 	/// Weight of `close_allocation`.
 	fn close_allocation() -> Weight;
+	/// Weight of `drop_candidate`.
+	fn drop_candidate() -> Weight;
 	/// Weight of `rejoin`.
 	fn rejoin() -> Weight;
 	/// Weight of `pay_fee`.
@@ -42,6 +48,8 @@ pub trait WeightInfo {
 	fn claim_rewards(b: u32,) -> Weight;
 	/// Weight of `begin_block`.
 	fn begin_block() -> Weight;
+	/// Weight of `visit_service`.
+	fn visit_service() -> Weight;
 	/// Weight of `elect_set`.
 	fn elect_set(l: u32,m: u32,) -> Weight;
 	/// Weight of `eject_absent`.
@@ -73,10 +81,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Restaking::Services` (r:1 w:1)
 	/// Proof: `Restaking::Services` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
-	fn set_terms() -> Weight {
-		// Fastest run: 39_480_000 picoseconds.
-		Weight::from_parts(56_274_000, 3626)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+	fn announce_terms() -> Weight {
+		// Estimated.
+		Weight::from_parts(76_274_000, 3626)
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
+	}
+	/// Estimated.
+	fn withdraw_terms() -> Weight {
+		Weight::from_parts(66_274_000, 3626)
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
+	}
+	/// Estimated.
+	fn deallocate() -> Weight {
+		Weight::from_parts(86_322_000, 6534)
+			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+	}
+	/// Estimated: the exposures of the eras of a candidate's patience are read.
+	fn drop_candidate() -> Weight {
+		Weight::from_parts(386_322_000, 42030)
+			.saturating_add(T::DbWeight::get().reads_writes(16, 2))
 	}
 	/// Storage: `Restaking::Services` (r:1 w:1)
 	/// Proof: `Restaking::Services` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -262,8 +285,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			// Standard error: 6_919_803.
 			.saturating_add(Weight::from_parts(262_654_220, 0).saturating_mul(b.into()))
 			.saturating_add(Weight::from_parts(0, 2603).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(12, 4))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
+			.saturating_add(T::DbWeight::get().reads_writes(13, 4))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(b.into())))
 	}
 	/// Storage: `Restaking::SlashQueue` (r:1 w:0)
@@ -280,6 +303,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Fastest run: 24_461_000 picoseconds.
 		Weight::from_parts(29_753_000, 1497)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 2))
+	}
+	/// Estimated.
+	fn visit_service() -> Weight {
+		Weight::from_parts(226_322_000, 6534)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
 	}
 	/// Storage: `Restaking::Services` (r:1 w:1)
 	/// Proof: `Restaking::Services` (`max_values`: None, `max_size`: Some(161), added: 2636, mode: `MaxEncodedLen`)
@@ -320,9 +348,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(36_313_935, 0).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 2679).saturating_mul(l.into()))
 			.saturating_add(Weight::from_parts(0, 2679).saturating_mul(m.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(10, 3))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().reads_writes(14, 5))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(l.into())))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(m.into())))
 	}
 	/// Storage: `Restaking::Participations` (r:1 w:0)
@@ -440,7 +468,10 @@ impl WeightInfo for () {
 	fn register_service() -> Weight {
 		Weight::zero()
 	}
-	fn set_terms() -> Weight {
+	fn announce_terms() -> Weight {
+		Weight::zero()
+	}
+	fn withdraw_terms() -> Weight {
 		Weight::zero()
 	}
 	fn set_allowed() -> Weight {
@@ -467,7 +498,13 @@ impl WeightInfo for () {
 	fn allocate() -> Weight {
 		Weight::zero()
 	}
+	fn deallocate() -> Weight {
+		Weight::zero()
+	}
 	fn close_allocation() -> Weight {
+		Weight::zero()
+	}
+	fn drop_candidate() -> Weight {
 		Weight::zero()
 	}
 	fn rejoin() -> Weight {
@@ -480,6 +517,9 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn begin_block() -> Weight {
+		Weight::zero()
+	}
+	fn visit_service() -> Weight {
 		Weight::zero()
 	}
 	fn elect_set(_l: u32,_m: u32,) -> Weight {

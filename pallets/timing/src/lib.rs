@@ -2,6 +2,16 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::unwrap_used
+	)
+)]
 
 mod types;
 
@@ -17,6 +27,8 @@ use core::marker::PhantomData;
 use frame_support::traits::{Get, TypedGet};
 use frame_system::pallet_prelude::BlockNumberFor;
 
+// What the macros make of storage and the genesis configuration expects.
+#[allow(clippy::expect_used)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -56,6 +68,7 @@ pub mod pallet {
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		#[allow(clippy::panic)]
 		fn build(&self) {
 			let timing = self.timing.unwrap_or_else(T::Production::get);
 			// Building genesis is the one place where a pallet may panic: there is no chain yet.

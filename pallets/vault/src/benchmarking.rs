@@ -23,6 +23,8 @@ use vigil_proofs::{
 pub trait BenchmarkHelper {
 	/// Certifies the state of the service's ward after the block at this height.
 	fn certify(service: ServiceId, height: Height, root: H256);
+	/// Makes this protocol's failover be executed just now.
+	fn fail_over(service: ServiceId, protocol: ProtocolId);
 }
 
 const PROTOCOL: ProtocolId = ProtocolId(0);
@@ -35,9 +37,18 @@ const OTHERS: u32 = 1_000;
 /// as it can be.
 const FILLER: u32 = 512;
 
+const VAULT: (ServiceId, ProtocolId) = (SERVICE, PROTOCOL);
+
 fn open<T: Config>(mode: Mode) {
-	assert_ok!(Pallet::<T>::do_open(PROTOCOL, SERVICE, UnixTime(0)));
-	assert_ok!(Pallet::<T>::do_switch(PROTOCOL, mode));
+	assert_ok!(Pallet::<T>::do_open(VAULT, UnixTime(0)));
+	T::BenchmarkHelper::fail_over(SERVICE, PROTOCOL);
+	if mode == Mode::Active {
+		assert_ok!(Pallet::<T>::do_activate(VAULT));
+	}
+}
+
+fn mode<T: Config>() -> Option<Mode> {
+	Vaults::<T>::get(SERVICE, PROTOCOL).map(|vault| vault.mode)
 }
 
 fn rich<T: Config>(who: &T::AccountId) {
@@ -79,14 +90,15 @@ mod benches {
 			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, PROTOCOL, SERVICE);
+		_(origin as T::RuntimeOrigin, SERVICE, PROTOCOL);
 
-		assert!(Vaults::<T>::contains_key(PROTOCOL));
+		assert!(Vaults::<T>::contains_key(SERVICE, PROTOCOL));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn activate() -> Result<(), BenchmarkError> {
+		T::BenchmarkHelper::certify(SERVICE, HEIGHT, H256::repeat_byte(1));
 		open::<T>(Mode::Standby);
 		let origin =
 			T::ProtocolOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
@@ -94,7 +106,7 @@ mod benches {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin);
 
-		assert_eq!(Vaults::<T>::get(PROTOCOL).map(|vault| vault.mode), Some(Mode::Active));
+		assert_eq!(mode::<T>(), Some(Mode::Active));
 		Ok(())
 	}
 
@@ -107,7 +119,7 @@ mod benches {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin);
 
-		assert_eq!(Vaults::<T>::get(PROTOCOL).map(|vault| vault.mode), Some(Mode::Standby));
+		assert_eq!(mode::<T>(), Some(Mode::Standby));
 		Ok(())
 	}
 
@@ -120,9 +132,9 @@ mod benches {
 		let proof = Box::new(proof::<T>(&who, b));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), SERVICE, who.clone(), HEIGHT, proof);
+		_(RawOrigin::Signed(who.clone()), SERVICE, PROTOCOL, who.clone(), proof);
 
-		assert_eq!(Credits::<T>::get(SERVICE, who).proven, MUCH);
+		assert_eq!(Pallet::<T>::credited(VAULT, &who).proven, MUCH);
 	}
 
 	#[benchmark]
@@ -130,12 +142,12 @@ mod benches {
 		open::<T>(Mode::Active);
 		let who: T::AccountId = whitelisted_caller();
 		rich::<T>(&who);
-		rich::<T>(&Pallet::<T>::pot(SERVICE));
+		rich::<T>(&Pallet::<T>::pot(SERVICE, PROTOCOL));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), PROTOCOL, MUCH / 2);
+		_(RawOrigin::Signed(who.clone()), SERVICE, PROTOCOL, MUCH / 2);
 
-		assert_eq!(Credits::<T>::get(SERVICE, who).deposited, MUCH / 2);
+		assert_eq!(Pallet::<T>::credited(VAULT, &who).deposited, MUCH / 2);
 	}
 
 	#[benchmark]
@@ -143,13 +155,44 @@ mod benches {
 		open::<T>(Mode::Active);
 		let who: T::AccountId = whitelisted_caller();
 		rich::<T>(&who);
-		rich::<T>(&Pallet::<T>::pot(SERVICE));
-		assert_ok!(Pallet::<T>::do_deposit(PROTOCOL, who.clone(), MUCH / 2));
+		rich::<T>(&Pallet::<T>::pot(SERVICE, PROTOCOL));
+		assert_ok!(Pallet::<T>::do_deposit(VAULT, who.clone(), MUCH / 2));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), PROTOCOL, MUCH / 2);
+		_(RawOrigin::Signed(who.clone()), SERVICE, PROTOCOL, MUCH / 2);
 
-		assert!(!Credits::<T>::contains_key(SERVICE, who));
+		assert!(!Credits::<T>::contains_key((SERVICE, PROTOCOL, who)));
+	}
+
+	#[benchmark]
+	fn settle() -> Result<(), BenchmarkError> {
+		T::BenchmarkHelper::certify(SERVICE, HEIGHT, H256::repeat_byte(1));
+		open::<T>(Mode::Active);
+		Vaults::<T>::mutate(SERVICE, PROTOCOL, |vault| {
+			vault.as_mut().expect("it is open").unsettled = MUCH;
+		});
+		assert_ok!(Pallet::<T>::do_stand_by(VAULT));
+		let origin =
+			T::ProtocolOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin);
+
+		assert_eq!(Vaults::<T>::get(SERVICE, PROTOCOL).map(|vault| vault.settlements), Some(1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn post() -> Result<(), BenchmarkError> {
+		open::<T>(Mode::Standby);
+		let origin =
+			T::ProtocolOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin);
+
+		assert_eq!(Vaults::<T>::get(SERVICE, PROTOCOL).map(|vault| vault.posts), Some(1));
+		Ok(())
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

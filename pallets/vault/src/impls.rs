@@ -2,8 +2,10 @@
 
 //! What the calls do.
 
-use crate::{account, BalanceOf, Config, Credits, Deposits, Error, Event, Mode, Pallet};
-use crate::{VaultState, Vaults, VaultsOf};
+use crate::{
+	account, BalanceOf, Config, Credit, Credits, Deposits, Error, Event, Failovers, Frozen, Mode,
+	Pallet, VaultState, Vaults, VaultsOf,
+};
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
@@ -16,13 +18,16 @@ use frame_support::{
 	},
 };
 use sp_runtime::traits::{AccountIdConversion, Zero};
-use vigil_primitives::{traits::CertifiedRoots, Height, ProtocolId, ServiceId, UnixTime};
+use vigil_primitives::{ProtocolId, ServiceId, UnixTime};
 use vigil_proofs::{Proof, ProofError};
 
+/// Names a vault: the service whose ward it works for, and the protocol whose it is.
+pub(crate) type VaultId = (ServiceId, ProtocolId);
+
 impl<T: Config> Pallet<T> {
-	/// Where the money of a service's vaults is. Anybody may fund it.
-	pub fn pot(service: ServiceId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating(service.0)
+	/// Where the money of a vault is. Anybody may fund it, and no other vault pays from it.
+	pub fn pot(service: ServiceId, protocol: ProtocolId) -> T::AccountId {
+		T::PalletId::get().into_sub_account_truncating((service.0, protocol.0))
 	}
 
 	/// The storage key on a ward that a proof for `credit` has to lead to.
@@ -30,12 +35,15 @@ impl<T: Config> Pallet<T> {
 		account::storage_key(&who.encode())
 	}
 
-	pub(crate) fn ensure_may_open(
-		origin: T::RuntimeOrigin,
-		protocol: ProtocolId,
-	) -> DispatchResult {
+	/// What an account has with a vault.
+	pub fn credited((service, protocol): VaultId, who: &T::AccountId) -> Credit<BalanceOf<T>> {
+		let settlements = Vaults::<T>::get(service, protocol).map(|vault| vault.settlements);
+		Credits::<T>::get((service, protocol, who)).at(settlements.unwrap_or_default())
+	}
+
+	pub(crate) fn ensure_may_open(origin: T::RuntimeOrigin, id: VaultId) -> DispatchResult {
 		match T::ProtocolOrigin::try_origin(origin) {
-			Ok(caller) => ensure!(caller == protocol, Error::<T>::NotYourVault),
+			Ok(caller) => ensure!(caller == id, Error::<T>::NotYourVault),
 			Err(origin) => {
 				T::AdminOrigin::ensure_origin(origin)?;
 			},
@@ -43,22 +51,41 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_open(
-		protocol: ProtocolId,
-		service: ServiceId,
-		since: UnixTime,
-	) -> DispatchResult {
-		ensure!(!Vaults::<T>::contains_key(protocol), Error::<T>::VaultExists);
-		ensure!(Vaults::<T>::count() < T::MaxVaults::get(), Error::<T>::TooManyVaults);
-		let state = VaultState { service, mode: Mode::Standby, since, activations: 0 };
-		Vaults::<T>::insert(protocol, state);
-		VaultsOf::<T>::mutate(service, |count| *count = count.saturating_add(1));
-		Self::deposit_event(Event::VaultOpened { protocol, service });
+	pub(crate) fn do_open((service, protocol): VaultId, since: UnixTime) -> DispatchResult {
+		ensure!(!Vaults::<T>::contains_key(service, protocol), Error::<T>::VaultExists);
+		let count = VaultsOf::<T>::get(service);
+		ensure!(count < T::MaxVaults::get(), Error::<T>::TooManyVaults);
+		let mode = Mode::Standby;
+		let frozen = None;
+		let state = VaultState {
+			mode,
+			since,
+			activations: 0,
+			frozen,
+			settlements: 0,
+			unsettled: 0,
+			posts: 0,
+		};
+		Vaults::<T>::insert(service, protocol, state);
+		VaultsOf::<T>::insert(service, count.saturating_add(1));
+		Self::deposit_event(Event::VaultOpened { service, protocol });
 		Ok(())
 	}
 
-	pub(crate) fn do_switch(protocol: ProtocolId, mode: Mode) -> DispatchResult {
-		let mut vault = Vaults::<T>::get(protocol).ok_or(Error::<T>::NoVault)?;
+	/// Only a failover activates: a vault that any message of its protocol could activate would pay
+	/// while the ward lives, and everybody could spend there as well.
+	pub(crate) fn do_activate((service, protocol): VaultId) -> DispatchResult {
+		let fails_over = T::Failovers::is_failing_over(service, protocol);
+		ensure!(fails_over, Error::<T>::NotFailingOver);
+		Self::switch((service, protocol), Mode::Active)
+	}
+
+	pub(crate) fn do_stand_by(id: VaultId) -> DispatchResult {
+		Self::switch(id, Mode::Standby)
+	}
+
+	fn switch((service, protocol): VaultId, mode: Mode) -> DispatchResult {
+		let mut vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
 		if vault.mode == mode {
 			return Ok(());
 		}
@@ -67,100 +94,161 @@ impl<T: Config> Pallet<T> {
 		let event = match mode {
 			Mode::Active => {
 				vault.activations = vault.activations.saturating_add(1);
-				Event::Activated { protocol, activations: vault.activations }
+				let activations = vault.activations;
+				Event::Activated { service, protocol, activations }
 			},
-			Mode::Standby => Event::StoodBy { protocol },
+			Mode::Standby => Event::StoodBy { service, protocol },
 		};
-		Vaults::<T>::insert(protocol, vault);
+		if mode == Mode::Active {
+			Self::freeze((service, protocol), &mut vault);
+		}
 		Self::deposit_event(event);
+		// Where nobody was paid, there is nothing to take from anybody on the ward. There coins move on, and
+		// who had them once must not have them here at the next incident.
+		if mode == Mode::Standby && vault.unsettled == 0 {
+			Self::unfreeze((service, protocol), &mut vault);
+		}
+		Vaults::<T>::insert(service, protocol, vault);
+		Ok(())
+	}
+
+	/// Ends what was proven in the state that the vault pays from. Whether there was one.
+	fn unfreeze((service, protocol): VaultId, vault: &mut VaultState) -> bool {
+		if vault.frozen.take().is_none() {
+			return false;
+		}
+		vault.unsettled = 0;
+		vault.settlements = vault.settlements.saturating_add(1);
+		let settlements = vault.settlements;
+		Self::deposit_event(Event::Settled { service, protocol, settlements });
+		true
+	}
+
+	/// Fixes what the vault pays from, unless that is fixed: the last state of the ward that stands.
+	fn freeze((service, protocol): VaultId, vault: &mut VaultState) {
+		if vault.frozen.is_some() {
+			return;
+		}
+		let Some((height, state_root)) = T::Failovers::last_state(service) else { return };
+		vault.frozen = Some(Frozen { height, state_root });
+		Self::deposit_event(Event::StateFrozen { service, protocol, height });
+	}
+
+	/// A protocol says that what was paid here is settled on the ward: the next incident begins with
+	/// the ward as it is then.
+	pub(crate) fn do_settle((service, protocol): VaultId) -> DispatchResult {
+		let mut vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
+		ensure!(vault.mode == Mode::Standby, Error::<T>::StillActive);
+		if Self::unfreeze((service, protocol), &mut vault) {
+			Vaults::<T>::insert(service, protocol, vault);
+		}
+		Ok(())
+	}
+
+	pub(crate) fn do_post((service, protocol): VaultId) -> DispatchResult {
+		let posts = Vaults::<T>::try_mutate(service, protocol, |vault| {
+			let vault = vault.as_mut().ok_or(Error::<T>::NoVault)?;
+			vault.posts = vault.posts.saturating_add(1);
+			Ok::<_, Error<T>>(vault.posts)
+		})?;
+		Self::deposit_event(Event::Posted { service, protocol, posts });
 		Ok(())
 	}
 
 	pub(crate) fn do_credit(
-		service: ServiceId,
+		(service, protocol): VaultId,
 		who: T::AccountId,
-		height: Height,
 		proof: Proof,
 	) -> DispatchResult {
-		ensure!(VaultsOf::<T>::contains_key(service), Error::<T>::UnknownService);
-		let root = T::Roots::state_root(service, height).ok_or(Error::<T>::UnknownCheckpoint)?;
-		let mut credit = Credits::<T>::get(service, &who);
-		let is_newer = credit.proven_at.is_none_or(|last| last < height);
-		ensure!(is_newer, Error::<T>::AlreadyCredited);
-		let state = proof.state(root).map_err(Self::proof_error)?;
+		let mut vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
+		ensure!(vault.mode == Mode::Active, Error::<T>::StandingBy);
+		// No checkpoint stood when it was activated.
+		Self::freeze((service, protocol), &mut vault);
+		let Frozen { height, state_root } = vault.frozen.ok_or(Error::<T>::NothingFrozen)?;
+		let mut credit = Self::credited((service, protocol), &who);
+		ensure!(credit.proven.is_zero(), Error::<T>::AlreadyCredited);
+		let state = proof.state(state_root).map_err(Self::proof_error)?;
 		let proven = account::free_balance(&state, &who.encode()).map_err(Self::proof_error)?;
-		let known = credit.proven_at.is_some() || !proven.is_zero();
-		ensure!(known, Error::<T>::NothingToCredit);
+		ensure!(!proven.is_zero(), Error::<T>::NothingToCredit);
 		credit.proven = proven;
-		credit.proven_at = Some(height);
-		Credits::<T>::insert(service, &who, credit);
-		let available = credit.available();
-		Self::deposit_event(Event::Credited { service, account: who, height, proven, available });
+		Credits::<T>::insert((service, protocol, &who), credit);
+		Vaults::<T>::insert(service, protocol, vault);
+		let (account, available) = (who, credit.available());
+		let event = Event::Credited { service, protocol, account, height, proven, available };
+		Self::deposit_event(event);
 		Ok(())
 	}
 
 	pub(crate) fn do_deposit(
-		protocol: ProtocolId,
+		id: VaultId,
 		who: T::AccountId,
 		amount: BalanceOf<T>,
 	) -> DispatchResult {
-		let service = Self::open_for(protocol, amount)?;
-		T::Currency::transfer(&who, &Self::pot(service), amount, Preservation::Preserve)?;
-		Credits::<T>::mutate(service, &who, |credit| {
-			credit.deposited = credit.deposited.saturating_add(amount);
-		});
-		Deposits::<T>::mutate(service, |all| *all = all.saturating_add(amount));
-		Self::deposit_event(Event::Deposited { protocol, account: who, amount });
+		let (service, protocol) = Self::ensure_works(id, amount)?;
+		let pot = Self::pot(service, protocol);
+		T::Currency::transfer(&who, &pot, amount, Preservation::Preserve)?;
+		let mut credit = Self::credited(id, &who);
+		credit.deposited = credit.deposited.saturating_add(amount);
+		Credits::<T>::insert((service, protocol, &who), credit);
+		Deposits::<T>::mutate(service, protocol, |all| *all = all.saturating_add(amount));
+		Self::deposit_event(Event::Deposited { service, protocol, account: who, amount });
 		Ok(())
 	}
 
 	pub(crate) fn do_withdraw(
-		protocol: ProtocolId,
+		id: VaultId,
 		who: T::AccountId,
 		amount: BalanceOf<T>,
 	) -> DispatchResult {
-		let service = Self::open_for(protocol, amount)?;
-		let mut credit = Credits::<T>::get(service, &who);
+		let (service, protocol) = Self::ensure_works(id, amount)?;
+		let mut credit = Self::credited(id, &who);
 		let payment = credit.take(amount).ok_or(Error::<T>::CreditTooLow)?;
-		let deposits = Deposits::<T>::get(service).saturating_sub(payment.from_deposit);
-		Self::pay(service, &who, amount, deposits)?;
+		let deposits = Deposits::<T>::get(service, protocol).saturating_sub(payment.from_deposit);
+		Self::pay(&Self::pot(service, protocol), &who, amount, deposits)?;
 		match deposits.is_zero() {
-			true => Deposits::<T>::remove(service),
-			false => Deposits::<T>::insert(service, deposits),
+			true => Deposits::<T>::remove(service, protocol),
+			false => Deposits::<T>::insert(service, protocol, deposits),
 		}
 		match credit.is_empty() {
-			true => Credits::<T>::remove(service, &who),
-			false => Credits::<T>::insert(service, &who, credit),
+			true => Credits::<T>::remove((service, protocol, &who)),
+			false => Credits::<T>::insert((service, protocol, &who), credit),
 		}
 		let from_proven = payment.from_proven;
-		Self::deposit_event(Event::Withdrawn { protocol, account: who, amount, from_proven });
+		Vaults::<T>::mutate(service, protocol, |vault| {
+			let Some(vault) = vault else { return };
+			vault.unsettled = vault.unsettled.saturating_add(from_proven);
+		});
+		let event = Event::Withdrawn { service, protocol, account: who, amount, from_proven };
+		Self::deposit_event(event);
 		Ok(())
 	}
 
 	/// Pays out of the pot, in which `deposits` have to stay.
 	fn pay(
-		service: ServiceId,
+		pot: &T::AccountId,
 		to: &T::AccountId,
 		amount: BalanceOf<T>,
 		deposits: BalanceOf<T>,
 	) -> DispatchResult {
-		let pot = Self::pot(service);
-		let balance = T::Currency::balance(&pot);
+		let balance = T::Currency::balance(pot);
 		ensure!(balance >= amount.saturating_add(deposits), Error::<T>::PotTooLow);
 		let rest = balance.saturating_sub(amount);
 		// Less than an account may hold would be lost.
 		let can_stay = rest.is_zero() || rest >= T::Currency::minimum_balance();
 		ensure!(can_stay, Error::<T>::PotTooLow);
-		T::Currency::transfer(&pot, to, amount, Preservation::Expendable)?;
+		T::Currency::transfer(pot, to, amount, Preservation::Expendable)?;
 		Ok(())
 	}
 
-	/// The service of a vault that works.
-	fn open_for(protocol: ProtocolId, amount: BalanceOf<T>) -> Result<ServiceId, DispatchError> {
+	/// Refuses a vault that does not work, and nothing as an amount.
+	fn ensure_works(
+		(service, protocol): VaultId,
+		amount: BalanceOf<T>,
+	) -> Result<VaultId, DispatchError> {
 		ensure!(!amount.is_zero(), Error::<T>::NoAmount);
-		let vault = Vaults::<T>::get(protocol).ok_or(Error::<T>::NoVault)?;
+		let vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
 		ensure!(vault.mode == Mode::Active, Error::<T>::StandingBy);
-		Ok(vault.service)
+		Ok((service, protocol))
 	}
 
 	pub(crate) fn now() -> UnixTime {

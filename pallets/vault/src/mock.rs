@@ -15,10 +15,9 @@ use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
 use std::{
 	cell::{Cell, RefCell},
-	collections::BTreeMap,
 	time::Duration,
 };
-use vigil_primitives::{traits::CertifiedRoots, Height, ProtocolId, ServiceId};
+use vigil_primitives::{Height, ProtocolId, ServiceId};
 use vigil_proofs::{
 	fixture::{prove, State},
 	Proof,
@@ -49,7 +48,8 @@ impl pallet_balances::Config for Test {
 
 thread_local! {
 	static NOW: Cell<u64> = const { Cell::new(1_000) };
-	static ROOTS: RefCell<BTreeMap<(ServiceId, Height), H256>> = const { RefCell::new(BTreeMap::new()) };
+	static STATES: RefCell<Vec<(ServiceId, Height, H256)>> = const { RefCell::new(Vec::new()) };
+	static FAILING_OVER: Cell<Option<(ServiceId, ProtocolId)>> = const { Cell::new(None) };
 }
 
 pub struct MockClock;
@@ -60,18 +60,29 @@ impl Clock for MockClock {
 	}
 }
 
-pub struct MockRoots;
+pub struct MockInbox;
 
-impl CertifiedRoots for MockRoots {
-	fn state_root(service: ServiceId, height: Height) -> Option<H256> {
-		ROOTS.with_borrow(|roots| roots.get(&(service, height)).copied())
+impl crate::Failovers for MockInbox {
+	fn is_failing_over(service: ServiceId, protocol: ProtocolId) -> bool {
+		FAILING_OVER.get() == Some((service, protocol))
+	}
+
+	fn last_state(service: ServiceId) -> Option<(Height, H256)> {
+		let of_service = |known: &&(ServiceId, Height, H256)| known.0 == service;
+		STATES.with_borrow(|states| {
+			states.iter().rev().find(of_service).map(|(_, height, root)| (*height, *root))
+		})
 	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl crate::benchmarking::BenchmarkHelper for MockRoots {
+impl crate::benchmarking::BenchmarkHelper for MockInbox {
 	fn certify(service: ServiceId, height: Height, root: H256) {
-		ROOTS.with_borrow_mut(|roots| roots.insert((service, height), root));
+		STATES.with_borrow_mut(|states| states.push((service, height, root)));
+	}
+
+	fn fail_over(service: ServiceId, protocol: ProtocolId) {
+		FAILING_OVER.set(Some((service, protocol)));
 	}
 }
 
@@ -83,13 +94,13 @@ impl pallet_vault::Config for Test {
 	type ProtocolOrigin = EnsureProtocol<Test>;
 	type AdminOrigin = EnsureRoot<AccountId32>;
 	type Currency = Balances;
-	type Roots = MockRoots;
+	type Failovers = MockInbox;
 	type UnixTime = MockClock;
 	type PalletId = Pots;
 	type MaxVaults = ConstU32<4>;
 	type WeightInfo = weights::SubstrateWeight<Test>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = MockRoots;
+	type BenchmarkHelper = MockInbox;
 }
 
 pub const PROTOCOL: ProtocolId = ProtocolId(1);
@@ -99,8 +110,22 @@ pub const ALICE: AccountId32 = AccountId32::new([1; 32]);
 pub const BOB: AccountId32 = AccountId32::new([2; 32]);
 pub const RICH: u128 = 1_000_000;
 
+/// A protocol, with the watchers of [`SERVICE`] behind it.
 pub fn protocol(number: ProtocolId) -> RuntimeOrigin {
-	Origin::Protocol(number).into()
+	protocol_of(SERVICE, number)
+}
+
+/// A protocol, with the watchers of any service behind it.
+pub fn protocol_of(service: ServiceId, number: ProtocolId) -> RuntimeOrigin {
+	Origin::Protocol(service, number).into()
+}
+
+/// The failover of a plan of this protocol activates its vault.
+pub fn fail_over(number: ProtocolId) -> sp_runtime::DispatchResult {
+	FAILING_OVER.set(Some((SERVICE, number)));
+	let result = Vault::activate(protocol(number));
+	FAILING_OVER.set(None);
+	result
 }
 
 pub fn signed(who: AccountId32) -> RuntimeOrigin {
@@ -138,14 +163,14 @@ impl WardState {
 
 	/// Certifies this state.
 	pub fn certify(self, height: u64) -> Self {
-		ROOTS.with_borrow_mut(|roots| roots.insert((SERVICE, Height(height)), self.root));
+		STATES.with_borrow_mut(|states| states.push((SERVICE, Height(height), self.root)));
 		self
 	}
 }
 
 /// Forgets every checkpoint.
 pub fn forget_checkpoints() {
-	ROOTS.with_borrow_mut(BTreeMap::clear);
+	STATES.with_borrow_mut(Vec::clear);
 }
 
 fn key(who: &AccountId32) -> Vec<u8> {
@@ -167,8 +192,9 @@ fn entry(free: u128) -> WardAccount {
 
 pub fn new_test_ext() -> TestExternalities {
 	NOW.set(1_000);
+	FAILING_OVER.set(None);
 	forget_checkpoints();
-	let balances = vec![(ALICE, RICH), (BOB, RICH), (Vault::pot(SERVICE), RICH)];
+	let balances = vec![(ALICE, RICH), (BOB, RICH), (Vault::pot(SERVICE, PROTOCOL), RICH)];
 	let storage = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig { balances, ..Default::default() },
 		vault: crate::GenesisConfig { vaults: vec![(PROTOCOL.0, SERVICE.0)], ..Default::default() },

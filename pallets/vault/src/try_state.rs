@@ -2,7 +2,7 @@
 
 //! Invariants of the pallet's state.
 
-use crate::{BalanceOf, Config, Credits, Deposits, Mode, Pallet, Vaults, VaultsOf};
+use crate::{impls::VaultId, BalanceOf, Config, Credits, Deposits, Mode, Pallet, Vaults, VaultsOf};
 use alloc::collections::BTreeMap;
 use frame_support::{
 	ensure,
@@ -17,41 +17,47 @@ impl<T: Config> Pallet<T> {
 		Self::check_credits()
 	}
 
-	/// 1. There are no more vaults than there may be, and each service knows how many are its own.
-	/// 2. A vault that works was activated.
+	/// 1. There are no more vaults of a service than there may be, and they are counted.
+	/// 2. A vault that works, or pays from a state of the ward, was activated; one that stands by keeps the
+	///    state only if it paid from it.
 	fn check_vaults() -> Result<(), TryRuntimeError> {
-		ensure!(Vaults::<T>::count() <= T::MaxVaults::get(), "too many vaults");
 		let mut counts = BTreeMap::<ServiceId, u32>::new();
-		for (_, vault) in Vaults::<T>::iter() {
-			let count = counts.entry(vault.service).or_default();
+		for (service, _, vault) in Vaults::<T>::iter() {
+			let count = counts.entry(service).or_default();
 			*count = count.saturating_add(1);
-			let activated = vault.mode == Mode::Standby || vault.activations > 0;
-			ensure!(activated, "a vault works that was never activated");
+			let idle = vault.mode == Mode::Standby && vault.frozen.is_none();
+			ensure!(idle || vault.activations > 0, "a vault works that was never activated");
+			ensure!(vault.frozen.is_some() || vault.unsettled == 0, "paid from no state");
+			let is_owed = vault.mode == Mode::Active || vault.unsettled > 0;
+			ensure!(vault.frozen.is_none() || is_owed, "a state that nobody was paid from is kept");
 		}
+		ensure!(counts.values().all(|count| *count <= T::MaxVaults::get()), "too many vaults");
 		let kept: BTreeMap<_, _> = VaultsOf::<T>::iter().collect();
 		ensure!(kept == counts, "numbers of vaults are wrong");
 		Ok(())
 	}
 
-	/// 3. No credit is empty, each is of a service with a vault, and nothing is withdrawn that was
-	///    never proven.
+	/// 3. No credit is empty, each is of a vault, and no more is withdrawn than was proven; what counts
+	///    was proven in the state that the vault pays from.
 	/// 4. Deposits add up, and every pot holds at least them.
 	fn check_credits() -> Result<(), TryRuntimeError> {
-		let mut sums = BTreeMap::<ServiceId, BalanceOf<T>>::new();
-		for (service, _, credit) in Credits::<T>::iter() {
+		let mut sums = BTreeMap::<VaultId, BalanceOf<T>>::new();
+		for ((service, protocol, _), credit) in Credits::<T>::iter() {
 			ensure!(!credit.is_empty(), "a credit is empty");
-			ensure!(VaultsOf::<T>::contains_key(service), "a credit without a vault");
-			let proven = credit.proven_at.is_some() || credit.withdrawn.is_zero();
-			ensure!(proven, "withdrawn without a proof");
+			let vault = Vaults::<T>::get(service, protocol).ok_or("a credit without a vault")?;
+			ensure!(credit.withdrawn <= credit.proven, "more was withdrawn than was proven");
+			ensure!(credit.settlements <= vault.settlements, "a credit of the future");
+			let counts = credit.settlements == vault.settlements && !credit.proven.is_zero();
+			ensure!(!counts || vault.frozen.is_some(), "proven from no state");
 			if !credit.deposited.is_zero() {
-				let sum = sums.entry(service).or_default();
+				let sum = sums.entry((service, protocol)).or_default();
 				*sum = sum.saturating_add(credit.deposited);
 			}
 		}
-		let kept: BTreeMap<_, _> = Deposits::<T>::iter().collect();
-		ensure!(kept == sums, "deposits do not add up");
-		let covered = |(service, sum): (&ServiceId, &BalanceOf<T>)| {
-			T::Currency::total_balance(&Self::pot(*service)) >= *sum
+		let kept = Deposits::<T>::iter().map(|(service, protocol, all)| ((service, protocol), all));
+		ensure!(kept.collect::<BTreeMap<_, _>>() == sums, "deposits do not add up");
+		let covered = |((service, protocol), sum): (&VaultId, &BalanceOf<T>)| {
+			T::Currency::total_balance(&Self::pot(*service, *protocol)) >= *sum
 		};
 		ensure!(sums.iter().all(covered), "a pot holds less than was deposited");
 		Ok(())

@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{Saturating, Zero};
-use vigil_primitives::{Height, ServiceId, UnixTime};
+use vigil_primitives::{Height, UnixTime, H256};
 
 /// Whether a vault works.
 #[derive(
@@ -29,7 +29,27 @@ pub enum Mode {
 	Active,
 }
 
-/// The vault of one protocol.
+/// The state of the ward that a vault pays from.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Frozen {
+	/// The height of the block after which the ward had it.
+	pub height: Height,
+	/// The root of it.
+	pub state_root: H256,
+}
+
+/// The vault of one protocol for the ward of one service.
 #[derive(
 	Clone,
 	Copy,
@@ -43,17 +63,24 @@ pub enum Mode {
 	TypeInfo,
 )]
 pub struct VaultState {
-	/// Whose ward's balances it pays out.
-	pub service: ServiceId,
 	/// Whether it works.
 	pub mode: Mode,
 	/// Since when, by this chain's clock.
 	pub since: UnixTime,
 	/// How often it was activated.
 	pub activations: u32,
+	/// The one state of the ward that it pays from, until its protocol has settled there what was paid
+	/// here.
+	pub frozen: Option<Frozen>,
+	/// How often what it paid was settled: what was proven and withdrawn before does not count any more.
+	pub settlements: u32,
+	/// What it paid for balances on the ward since then.
+	pub unsettled: u128,
+	/// How often its protocol has posted.
+	pub posts: u32,
 }
 
-/// What an account has with the vaults of one service.
+/// What an account has with a vault.
 #[derive(
 	Clone,
 	Copy,
@@ -68,12 +95,11 @@ pub struct VaultState {
 	TypeInfo,
 )]
 pub struct Credit<Balance> {
-	/// The balance on the ward that was proven last.
+	/// How often the vault's protocol had settled when it was credited.
+	pub settlements: u32,
+	/// The balance on the ward that was proven since.
 	pub proven: Balance,
-	/// The checkpoint that it was proven against.
-	pub proven_at: Option<Height>,
-	/// What was withdrawn of proven balances, in total. It is never forgotten: a later proof of the
-	/// same balance pays nothing twice.
+	/// What was withdrawn of it.
 	pub withdrawn: Balance,
 	/// What was deposited here and not withdrawn.
 	pub deposited: Balance,
@@ -89,6 +115,17 @@ pub struct Payment<Balance> {
 }
 
 impl<Balance: Copy + Ord + Saturating + Zero> Credit<Balance> {
+	/// As it counts after so many settlements: of what was proven before, nothing.
+	pub fn at(self, settlements: u32) -> Self {
+		match self.settlements == settlements {
+			true => self,
+			false => {
+				let (proven, withdrawn) = (Zero::zero(), Zero::zero());
+				Self { settlements, proven, withdrawn, ..self }
+			},
+		}
+	}
+
 	/// What is left of the proven balance.
 	pub fn claim(&self) -> Balance {
 		self.proven.saturating_sub(self.withdrawn)
@@ -113,7 +150,7 @@ impl<Balance: Copy + Ord + Saturating + Zero> Credit<Balance> {
 
 	/// Whether nothing has to be remembered.
 	pub fn is_empty(&self) -> bool {
-		self.proven_at.is_none() && self.deposited.is_zero()
+		self.proven.is_zero() && self.deposited.is_zero()
 	}
 }
 
@@ -124,8 +161,7 @@ mod tests {
 
 	#[test]
 	fn deposits_go_first_and_are_never_eaten_by_what_was_withdrawn() {
-		let mut credit =
-			Credit { proven: 100u128, proven_at: Some(Height(1)), withdrawn: 0, deposited: 30 };
+		let mut credit = Credit { settlements: 0, proven: 100u128, withdrawn: 0, deposited: 30 };
 		assert_eq!(credit.take(50), Some(Payment { from_deposit: 30, from_proven: 20 }));
 		assert_eq!(credit.available(), 80);
 		credit.proven = 10;
@@ -133,6 +169,14 @@ mod tests {
 		credit.deposited = 5;
 		assert_eq!(credit.available(), 5);
 		assert_eq!(credit.take(6), None);
+	}
+
+	#[test]
+	fn a_settlement_ends_what_was_proven_and_leaves_what_was_deposited() {
+		let credit = Credit { settlements: 2, proven: 100u128, withdrawn: 70, deposited: 30 };
+		assert_eq!(credit.at(2), credit);
+		let after = credit.at(3);
+		assert_eq!((after.claim(), after.available(), after.settlements), (0, 30, 3));
 	}
 
 	proptest! {

@@ -24,6 +24,10 @@ pub trait WeightInfo {
 	fn deposit() -> Weight;
 	/// Weight of `withdraw`.
 	fn withdraw() -> Weight;
+	/// Weight of `settle`.
+	fn settle() -> Weight;
+	/// Weight of `post`.
+	fn post() -> Weight;
 }
 
 /// What was measured, with the runtime's prices for reads and writes.
@@ -49,8 +53,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn activate() -> Weight {
 		// Fastest run: 20_948_000 picoseconds.
-		Weight::from_parts(23_311_000, 3494)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(40_000_000, 12_000)
+			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:1)
 	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
@@ -58,6 +62,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn stand_by() -> Weight {
 		// Fastest run: 20_746_000 picoseconds.
+		Weight::from_parts(22_986_000, 3494)
+			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+	}
+	/// Estimated from its neighbours; not measured yet.
+	fn settle() -> Weight {
+		// Estimated from `stand_by`. Fastest run: 20_746_000 picoseconds.
+		Weight::from_parts(22_986_000, 3494)
+			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
+	}
+	/// Estimated from its neighbours; not measured yet.
+	fn post() -> Weight {
+		// Estimated from `stand_by`. Fastest run: 20_746_000 picoseconds.
 		Weight::from_parts(22_986_000, 3494)
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
@@ -73,7 +89,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(62_660_146, 8663)
 			// Standard error: 11.
 			.saturating_add(Weight::from_parts(3_650, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:0)
 	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(29), added: 2504, mode: `MaxEncodedLen`)
@@ -99,7 +115,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn withdraw() -> Weight {
 		// Fastest run: 88_456_000 picoseconds.
 		Weight::from_parts(93_251_000, 3593)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 3))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 }
 
@@ -118,6 +134,12 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn deposit() -> Weight {
+		Weight::zero()
+	}
+	fn settle() -> Weight {
+		Weight::zero()
+	}
+	fn post() -> Weight {
 		Weight::zero()
 	}
 	fn withdraw() -> Weight {

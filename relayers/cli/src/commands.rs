@@ -28,7 +28,7 @@ enum Command {
 	Check(ConfigArg),
 	/// Show how each lane stands.
 	Status(status::StatusArgs),
-	/// Have dead letters and finished items looked at again. The relayer must not be running.
+	/// Have dead letters and finished items looked at again, by a running relayer or when it starts.
 	Replay(replay::ReplayArgs),
 	/// Make or look at a key.
 	#[command(subcommand)]

@@ -11,7 +11,7 @@ use std::{
 };
 use vigil_primitives::{Seconds, ServiceId, H256};
 use vigil_relayer_core::{backoff::Backoff, Settings};
-use vigil_relayer_xcm::{Endpoint, Key};
+use vigil_relayer_link::{key::account_of, Endpoint, Key};
 
 /// The most messages and bytes of messages in one transaction.
 const BATCH: Limits = Limits { messages: 64, bytes: 512 * 1024 };
@@ -99,13 +99,16 @@ pub struct DestinationConfig {
 	/// The most transactions in flight.
 	#[serde(default)]
 	pub max_in_flight: Option<usize>,
+	/// The most to offer the author of a block for one transaction.
+	#[serde(default)]
+	pub most_tip: Option<Amount>,
 	/// Days for which what is finished stays in the journal.
 	#[serde(default)]
 	pub keep_days: Option<u64>,
 }
 
 /// Where a key is: in a file or in an environment variable.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct KeyConfig {
 	/// A file with a mnemonic phrase or a seed.
 	#[serde(default)]
@@ -171,9 +174,9 @@ impl TryFrom<String> for Account {
 	type Error = String;
 
 	fn try_from(text: String) -> Result<Self, String> {
-		bytes32(&text).or_else(|| vigil_relayer_xcm::key::account_of(&text)).map(Self).ok_or_else(
-			|| format!("`{text}` is no account: write its address, or 0x and 64 digits"),
-		)
+		bytes32(&text).or_else(|| account_of(&text)).map(Self).ok_or_else(|| {
+			format!("`{text}` is no account: write its address, or 0x and 64 digits")
+		})
 	}
 }
 
@@ -252,6 +255,25 @@ impl Config {
 			ensure!(names.insert(name), "two destinations are called {name}");
 			destination.check().with_context(|| format!("destination {name}"))?;
 		}
+		self.check_accounts()
+	}
+
+	/// One account of one chain has one nonce: two destinations with it would each have the other's
+	/// transactions refused. What only shows once they are connected is refused then.
+	fn check_accounts(&self) -> anyhow::Result<()> {
+		let mut before: Vec<&DestinationConfig> = Vec::new();
+		for one in &self.destinations {
+			let rival = before.iter().find(|other| one.key == other.key && one.shares_chain(other));
+			if let Some(other) = rival {
+				bail!(
+					"destinations {} and {} have the same key on the same chain: give each a key of \
+					 its own",
+					other.name,
+					one.name
+				);
+			}
+			before.push(one);
+		}
 		Ok(())
 	}
 }
@@ -281,6 +303,12 @@ impl DestinationConfig {
 		Ok(())
 	}
 
+	/// Whether two destinations are on one chain, as far as the configuration tells.
+	fn shares_chain(&self, other: &Self) -> bool {
+		let same = self.endpoints.iter().any(|endpoint| other.endpoints.contains(endpoint));
+		same || self.genesis.is_some() && self.genesis == other.genesis
+	}
+
 	/// The key; there is one in every configuration that was checked.
 	pub fn load_key(&self) -> anyhow::Result<Key> {
 		let key = self.key.load().with_context(|| format!("destination {}", self.name))?;
@@ -306,6 +334,7 @@ impl DestinationConfig {
 			confirm: self.endpoints.len() > 1,
 			checkpoint_every: Seconds(self.checkpoint_every),
 			max_in_flight: self.max_in_flight.unwrap_or(defaults.max_in_flight),
+			most_tip: self.most_tip.map_or(defaults.most_tip, |Amount(most)| most),
 			keep: keep.unwrap_or(defaults.keep),
 			..defaults
 		}

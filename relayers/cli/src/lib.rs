@@ -3,7 +3,9 @@
 
 pub mod commands;
 pub mod config;
+pub mod family;
 pub mod http;
 pub mod lane;
 pub mod metrics;
 pub mod shared;
+pub mod socket;

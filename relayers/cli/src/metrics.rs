@@ -13,8 +13,17 @@ use vigil_relayer_core::{engine::Report, item::kind_name, Millis};
 const BUCKETS: [f64; 10] = [1.0, 2.0, 4.0, 6.0, 9.0, 12.0, 18.0, 30.0, 60.0, 300.0];
 
 /// What may become of certificates.
-const EVENTS: [&str; 7] =
-	["seen", "delivered", "overtaken", "retracted", "failed", "forged", "reopened"];
+const EVENTS: [&str; 9] = [
+	"seen",
+	"delivered",
+	"overtaken",
+	"retracted",
+	"failed",
+	"forged",
+	"reopened",
+	"raised",
+	"replayed",
+];
 
 /// All metrics. Clones share them.
 #[derive(Clone)]
@@ -29,6 +38,8 @@ pub struct Metrics {
 	balance: GaugeVec,
 	least_balance: GaugeVec,
 	source_balance: GaugeVec,
+	earned: GaugeVec,
+	unproven: IntGaugeVec,
 	paused_until: GaugeVec,
 	height: GaugeVec,
 	up: IntGaugeVec,
@@ -69,7 +80,9 @@ impl Metrics {
 				"Since the start: certificates that were new (seen), known at the destination through \
 				 this relayer (delivered) or another one (overtaken), inclusions taken back by a \
 				 reorganisation (retracted), failed tries (failed), certificates that nobody signed \
-				 (forged), items that counted as finished and were not (reopened).",
+				 (forged), items that counted as finished and were not (reopened), transactions signed \
+				 anew with a higher tip (raised), items that an operator had looked at again \
+				 (replayed).",
 			),
 			&["destination", "event"],
 		)?;
@@ -104,6 +117,16 @@ impl Metrics {
 				"The free balance of the account that pays for proofs on Vigil, in the smallest unit. \
 				 Not there without such an account.",
 				&[],
+			)?,
+			earned: gauge(
+				"vigil_relayer_earned",
+				"What Vigil paid since the start for carrying there, in the smallest unit.",
+				destination,
+			)?,
+			unproven: whole(
+				"vigil_relayer_proof_problems",
+				"Services of which nothing can be proven on Vigil; `status` says why.",
+				destination,
 			)?,
 			paused_until: gauge(
 				"vigil_relayer_inbox_paused_until_timestamp_seconds",
@@ -177,6 +200,9 @@ impl Metrics {
 			self.up.with_label_values(&[name]).set(i64::from(one.link.up));
 			let warnings = i64::try_from(one.link.warnings.len()).unwrap_or(i64::MAX);
 			self.warnings.with_label_values(&[name]).set(warnings);
+			self.earned.with_label_values(&[name]).set(one.earned as f64);
+			let unproven = i64::try_from(one.proof_problems.len()).unwrap_or(i64::MAX);
+			self.unproven.with_label_values(&[name]).set(unproven);
 			self.journal.with_label_values(&[name]).set(i64::from(one.journal_problem.is_none()));
 			if let Some(report) = &one.report {
 				self.show(name, report);
@@ -194,6 +220,8 @@ impl Metrics {
 			counters.failed,
 			counters.forged,
 			counters.reopened,
+			counters.raised,
+			counters.replayed,
 		];
 		for (event, count) in EVENTS.into_iter().zip(counts) {
 			let counter = self.counts.with_label_values(&[name, event]);

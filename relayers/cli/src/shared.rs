@@ -8,11 +8,12 @@ use std::{
 	sync::{Mutex, PoisonError},
 	time::{SystemTime, UNIX_EPOCH},
 };
+use vigil_primitives::H256;
 use vigil_relayer_core::{
 	engine::{LaneReport, Report},
 	Millis,
 };
-use vigil_relayer_xcm::source::NodeState;
+use vigil_relayer_vigil::source::NodeState;
 
 /// The state of one connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,12 +37,18 @@ pub struct DestinationState {
 	pub report: Option<Report>,
 	/// Why the journal cannot be written.
 	pub journal_problem: Option<String>,
+	/// Why nothing is proven on Vigil.
+	pub proof_problems: Vec<String>,
+	/// What Vigil paid since the start for carrying there, in planck.
+	pub earned: u128,
 }
 
 /// How everything stands.
 #[derive(Default)]
 pub struct Shared {
 	state: Mutex<State>,
+	/// Which destination has each account of each chain.
+	accounts: Mutex<BTreeMap<(H256, String), String>>,
 }
 
 /// See [`Shared`].
@@ -80,6 +87,9 @@ struct StatusJson {
 	sources: BTreeMap<String, Option<String>>,
 	destinations: BTreeMap<String, Link>,
 	journal_problems: BTreeMap<String, String>,
+	proof_problems: BTreeMap<String, Vec<String>>,
+	/// In planck, as text: numbers of JSON end earlier.
+	earned: BTreeMap<String, String>,
 	lanes: Vec<LaneReport>,
 }
 
@@ -106,6 +116,16 @@ impl Shared {
 		change(state.destinations.entry(name.into()).or_default());
 	}
 
+	/// Takes an account of a chain for a destination. Says which one has it, if that is another.
+	pub fn take_account(&self, chain: H256, account: &str, name: &str) -> Result<(), String> {
+		let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+		let owner = accounts.entry((chain, account.into())).or_insert_with(|| name.into());
+		match owner == name {
+			true => Ok(()),
+			false => Err(owner.clone()),
+		}
+	}
+
 	/// The same as JSON.
 	pub fn json(&self) -> String {
 		let state = self.get();
@@ -121,6 +141,15 @@ impl Shared {
 				.map(|node| (node.endpoint.clone(), node.problem.clone()))
 				.collect(),
 			journal_problems: problems.collect(),
+			proof_problems: destinations
+				.clone()
+				.map(|(name, one)| (name.clone(), one.proof_problems.clone()))
+				.filter(|(_, problems)| !problems.is_empty())
+				.collect(),
+			earned: destinations
+				.clone()
+				.map(|(name, one)| (name.clone(), one.earned.to_string()))
+				.collect(),
 			lanes: destinations
 				.clone()
 				.filter_map(|(_, one)| one.report.as_ref())

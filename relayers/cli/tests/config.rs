@@ -108,6 +108,9 @@ fn what_cannot_work_is_refused_with_what_to_do() {
 		("key_env", "least_balance = -1\nkey_env", "an amount is a number"),
 		("key_env", "least_balance = \"1 HVN\"\nkey_env", "an amount is a number"),
 		("key_env", "least_balance = 0.5\nkey_env", "an amount is a number"),
+		("key_env", "most_tip = -1\nkey_env", "an amount is a number"),
+		("key_env", "most_tip = \"much\"\nkey_env", "an amount is a number"),
+		("key_env", "most_tip = true\nkey_env", "an amount is a number"),
 		("wss://user", "http://user", "neither ws:// nor wss://"),
 	] {
 		let text = SMALL.replace(from, to);
@@ -135,5 +138,41 @@ fn neither_errors_nor_debug_output_show_what_is_secret() {
 		for secret in ["HIDDEN", "PATH", "PASSWORD", "user"] {
 			assert!(!text.contains(secret), "{text}");
 		}
+	}
+}
+
+#[test]
+fn nothing_is_offered_to_authors_unless_the_operator_says_how_much() {
+	let tip = |text: &str| {
+		let config = Config::parse(text).unwrap();
+		config.destinations[0].settings(&[], [7; 32], 1).most_tip
+	};
+	assert_eq!(tip(SMALL), 0);
+	assert_eq!(tip(&format!("{SMALL}most_tip = 12\n")), 12);
+}
+
+/// Two destinations that differ in these lines.
+fn two(first: &str, second: &str) -> String {
+	let head = "journal = \"journal\"\n[source]\nendpoints = [\"ws://127.0.0.1:9944\"]\n";
+	format!(
+		"{head}[[destination]]\nname = \"a\"\n{first}\n[[destination]]\nname = \"b\"\n{second}\n"
+	)
+}
+
+#[test]
+fn two_destinations_with_one_key_on_one_chain_are_refused() {
+	let node = |host: &str, key: &str, more: &str| {
+		format!("endpoints = [\"ws://{host}\"]\nkey_env = \"{key}\"\n{more}")
+	};
+	let genesis = format!("genesis = \"0x{}\"", "11".repeat(32));
+	let same_node = two(&node("x.example", "K", ""), &node("x.example", "K", "inbox = \"Other\""));
+	let same_chain = two(&node("x.example", "K", &genesis), &node("y.example", "K", &genesis));
+	for text in [same_node, same_chain] {
+		assert!(error(&text).contains("a and b have the same key"), "{}", error(&text));
+	}
+	let other_key = two(&node("x.example", "K", ""), &node("x.example", "L", ""));
+	let other_chain = two(&node("x.example", "K", ""), &node("y.example", "K", &genesis));
+	for text in [other_key, other_chain] {
+		assert!(Config::parse(&text).is_ok());
 	}
 }

@@ -3,8 +3,9 @@
 //! The pure rule of what a destination needs: what its inbox would do with an item, less what costs a
 //! fee and changes nothing that matters.
 
-use crate::{api::KeptSet, item::Item, view::LaneView, Settings};
+use crate::{item::Item, view::LaneView, Settings};
 use vigil_primitives::{
+	answers::inbox::TrustedSet,
 	check_set,
 	traits::Status,
 	ward::{Change, Claim, Hearing, Limits, Reason, Refusal},
@@ -62,7 +63,7 @@ fn heard(item: &Item, view: LaneView, rules: &Rules, verdict: Verdict) -> Verdic
 }
 
 /// The signing set, or what keeps it from being heard, as in [`check_set`].
-fn speaker<'a>(item: &Item, view: LaneView<'a>, rules: &Rules) -> Result<&'a KeptSet, Verdict> {
+fn speaker<'a>(item: &Item, view: LaneView<'a>, rules: &Rules) -> Result<&'a TrustedSet, Verdict> {
 	let signer = item.key.set;
 	let Some(set) = view.service.set(signer) else {
 		let later = view.service.last_set().is_some_and(|last| signer <= last);
@@ -149,6 +150,7 @@ fn repeats(view: LaneView, claim: &Claim) -> Option<Verdict> {
 /// Whether these changes are worth a fee.
 fn worth(view: LaneView, claim: &Claim, changes: &[Change], rules: &Rules) -> Verdict {
 	match claim {
+		Claim::Checkpoint(_) if matches!(changes, [Change::Shown(_)]) => Known,
 		Claim::Checkpoint(block) => checkpoint(view, block, rules),
 		// It keeps an older Halt from firing as long as one could be heard.
 		Claim::Resume(resume) if matches!(changes, [Change::Remembered(_)]) => {
@@ -187,23 +189,21 @@ fn ignored(reason: Reason) -> Verdict {
 		| Reason::OldSuspicion
 		| Reason::OldResume
 		| Reason::OldCheckpoint
-		| Reason::NothingNew
+		| Reason::NotAsked
 		| Reason::OnRecord
 		| Reason::Settled => Known,
 	}
 }
 
 fn messages(view: LaneView, outbox: &Outbox) -> Verdict {
-	let next = view.service.next_message;
 	let end = outbox.first.0.saturating_add(outbox.count.into());
 	if outbox.destination != view.inbox.destination {
 		return Moot("its messages are for another inbox");
 	}
-	if next.0 >= end {
-		return Known;
-	}
-	match next < outbox.first {
-		true => Wait("messages before it are missing"),
-		false => Send,
+	match view.service.lanes.get(&outbox.lane) {
+		None => Wait("its lane was not looked at yet"),
+		Some(next) if next.0 >= end => Known,
+		Some(next) if *next < outbox.first => Wait("messages before it are missing"),
+		Some(_) => Send,
 	}
 }

@@ -11,20 +11,21 @@
 mod advance;
 mod intake;
 mod parked;
+mod replay;
 mod report;
 mod settle;
 
+pub use replay::Replay;
 pub use report::{lanes, LaneReport, Report};
 
 use crate::{
-	call::Call,
 	crash,
 	decide::{decide, Rules, Verdict},
 	item::{Cargo, Item, ItemKey, State, Tx},
 	journal::{Journal, JournalError},
 	verify::Verifier,
-	view::{Block, ChainView},
-	Millis, Settings,
+	view::ChainView,
+	Lane, Millis, Settings, Signer,
 };
 use parked::Parked;
 use std::{
@@ -41,6 +42,13 @@ use vigil_primitives::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Origin(pub u16);
 
+/// After so many failed tries of an item they go through another node: this one may show what makes them
+/// fail.
+const TRIES_PER_NODE: u32 = 3;
+
+/// The most lanes that are looked at.
+const MOST_LANES: usize = 256;
+
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -54,8 +62,8 @@ pub enum Event {
 	Tx(ItemKey, TxEvent),
 	/// The messages of an Outbox, or why there are none.
 	Messages(ItemKey, Result<Vec<Message>, String>),
-	/// Vigil knows that messages before this one were delivered.
-	Proven(ServiceId, SequenceNumber),
+	/// Vigil knows that messages of a lane before this one were delivered.
+	Proven(Lane, SequenceNumber),
 	/// Time passed.
 	Tick,
 }
@@ -84,6 +92,8 @@ pub enum Refused {
 	Outdated,
 	/// The account cannot pay for it.
 	Unpaid,
+	/// The pool prefers what pays more.
+	Crowded,
 	/// The node, its pool or the way to it has a problem.
 	Elsewhere,
 }
@@ -96,20 +106,9 @@ pub enum Effect {
 	/// Ask Vigil for the messages of this Outbox.
 	FetchMessages(ItemKey, ServiceId, Outbox),
 	/// Look at the destination through another node: this one's best blocks have known for long what
-	/// final ones do not.
+	/// final ones do not, or what goes through it fails or is included in no block.
 	ChangeNode,
 }
-
-/// Signs calls. Needs no network.
-pub trait Signer {
-	/// A transaction with this nonce that is valid for `mortality` blocks from `birth` on.
-	fn sign(&self, call: &Call, nonce: u64, birth: Block, mortality: u64) -> Result<Tx, SignError>;
-}
-
-/// Why a call cannot be signed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the call cannot be signed: {0}")]
-pub struct SignError(pub String);
 
 /// Counters that only rise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,6 +127,10 @@ pub struct Counters {
 	pub retracted: u64,
 	/// Failed tries.
 	pub failed: u64,
+	/// Transactions that were signed anew with a higher tip.
+	pub raised: u64,
+	/// Items that an operator had looked at again.
+	pub replayed: u64,
 }
 
 /// The state machine of one destination.
@@ -146,14 +149,22 @@ pub struct Engine {
 	handovers: BTreeMap<(ServiceId, SetId), SetCommitment>,
 	/// Messages of Outboxes under way, with their proofs. Not kept: Vigil has them.
 	messages: BTreeMap<ItemKey, Vec<ProvenMessage>>,
-	/// Items whose transaction a node was handed, or whose messages were asked for, in this process.
+	/// Items whose transaction a node was handed in this process.
 	busy: BTreeSet<ItemKey>,
+	/// Items whose messages were asked for.
+	asked: BTreeSet<ItemKey>,
+	/// Items whose transaction a node has no room for at its price.
+	crowded: BTreeSet<ItemKey>,
+	/// Items whose tip the account cannot pay.
+	unpaid: BTreeSet<ItemKey>,
 	/// Why transactions failed, as far as nodes said so.
 	reasons: BTreeMap<ItemKey, (H256, String)>,
 	/// A nonce that later ones wait for, and since when.
 	gap: Option<(u64, Millis)>,
 	/// Since when best blocks know what final ones do not.
 	doubt: Option<Millis>,
+	/// Transactions that no block has, and since when they are under way through this node.
+	under_way: BTreeMap<ItemKey, Millis>,
 	effects: Vec<Effect>,
 	counters: Counters,
 	/// Milliseconds from the certificate to its inclusion, of items included since they were taken.
@@ -187,9 +198,13 @@ impl Engine {
 			handovers,
 			messages: BTreeMap::new(),
 			busy: BTreeSet::new(),
+			asked: BTreeSet::new(),
+			crowded: BTreeSet::new(),
+			unpaid: BTreeSet::new(),
 			reasons: BTreeMap::new(),
 			gap: None,
 			doubt: None,
+			under_way: BTreeMap::new(),
 			effects: Vec::new(),
 			counters: Counters::default(),
 			latencies: Vec::new(),
@@ -222,6 +237,28 @@ impl Engine {
 	pub fn trusted_services(&self) -> BTreeSet<ServiceId> {
 		let known = self.finalized.iter().flat_map(|view| view.services.keys().copied());
 		known.filter(|service| self.settings.carries(*service)).collect()
+	}
+
+	/// The lanes whose state decides about Outboxes: first of those under way, the oldest first, so that
+	/// many new ones keep none out, then of dead letters and of what is finished and not proven.
+	pub fn lanes(&self) -> BTreeSet<Lane> {
+		let all = self.open.values().chain(self.closed.values());
+		let mut wanted: Vec<_> = all
+			.filter(|item| !matches!(item.state, State::Proven(_)))
+			.filter_map(|item| {
+				let over = item.state.is_closed() || matches!(item.state, State::Dead { .. });
+				Some((over, item.seen_at, item.lane()?))
+			})
+			.collect();
+		wanted.sort_unstable();
+		let mut lanes = BTreeSet::new();
+		for (_, _, lane) in wanted {
+			if lanes.len() >= MOST_LANES {
+				break;
+			}
+			lanes.insert(lane);
+		}
+		lanes
 	}
 
 	/// How it carries.
@@ -298,7 +335,11 @@ impl Engine {
 			log::info!(target: "vigil-relayer", "{key}: {name}");
 			crash::point(name);
 		}
-		self.busy.retain(|busy| busy != key || item.state.tx().is_some());
+		if item.state.tx().is_none() {
+			self.busy.remove(key);
+			self.crowded.remove(key);
+			self.unpaid.remove(key);
+		}
 		self.effects.retain(|effect| match effect {
 			Effect::Broadcast(of, tx) => of != key || item.state.tx() == Some(tx),
 			Effect::FetchMessages(..) | Effect::ChangeNode => true,
@@ -330,7 +371,18 @@ impl Engine {
 				true => State::Dead { reason: problem },
 				false => State::Planned,
 			};
-		})
+		})?;
+		if self.open.get(key).is_some_and(|item| item.attempts.is_multiple_of(TRIES_PER_NODE)) {
+			self.change_node();
+		}
+		Ok(())
+	}
+
+	/// Looks through another node, if there is one.
+	fn change_node(&mut self) {
+		if self.settings.confirm && !self.effects.contains(&Effect::ChangeNode) {
+			self.effects.push(Effect::ChangeNode);
+		}
 	}
 
 	/// Tries later with the same transaction.

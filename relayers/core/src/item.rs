@@ -2,7 +2,7 @@
 
 //! One thing to carry to one destination, and how far it has come.
 
-use crate::{view::Block, Millis};
+use crate::{view::Block, Lane, Millis};
 use codec::{Decode, Encode};
 use std::fmt;
 use vigil_primitives::{
@@ -115,6 +115,8 @@ pub struct Item {
 	pub changed_at: Millis,
 	/// Failed tries.
 	pub attempts: u32,
+	/// What was last offered to the author of a block.
+	pub tip: u128,
 	/// Nothing is tried before this time.
 	pub retry_at: Millis,
 	/// What went wrong last.
@@ -172,9 +174,11 @@ impl ItemKey {
 /// The kind of suspicions: they are Halts that no quorum signed. It follows the last of [`Kind`].
 pub const SUSPICION: u8 = Kind::Outbox as u8 + 1;
 
-/// The kinds by name, in the order of their numbers.
-pub const KIND_NAMES: [&str; 6] =
-	["halt", "resume", "checkpoint", "handover", "outbox", "suspicion"];
+/// The kinds by name: those of [`Kind`] in the order of their numbers, and suspicions.
+pub const KIND_NAMES: [&str; 6] = {
+	let [halt, resume, checkpoint, handover, outbox] = Kind::ALL;
+	[halt.name(), resume.name(), checkpoint.name(), handover.name(), outbox.name(), "suspicion"]
+};
 
 /// The kind with this number in a word.
 pub fn kind_name(kind: u8) -> &'static str {
@@ -239,6 +243,7 @@ impl Item {
 			seen_at: now,
 			changed_at: now,
 			attempts: 0,
+			tip: 0,
 			retry_at: 0,
 			problem: None,
 		}
@@ -247,5 +252,13 @@ impl Item {
 	/// What the certificate says.
 	pub fn statement(&self) -> &Statement {
 		&self.cargo.certificate.signed.statement
+	}
+
+	/// The lane of an Outbox.
+	pub fn lane(&self) -> Option<Lane> {
+		match self.statement() {
+			Statement::Outbox(outbox) => Some((self.key.service, outbox.lane)),
+			_ => None,
+		}
 	}
 }

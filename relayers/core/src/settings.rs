@@ -2,7 +2,7 @@
 
 //! How to carry to one destination.
 
-use crate::{backoff::Backoff, Millis};
+use crate::{backoff::Backoff, InboxLimits, Millis};
 use vigil_primitives::{Seconds, ServiceId};
 
 /// How to carry to one destination.
@@ -40,6 +40,11 @@ pub struct Settings {
 	pub max_in_flight: usize,
 	/// After this long without being included a transaction is broadcast again.
 	pub rebroadcast: Millis,
+	/// The same for a Halt.
+	pub rebroadcast_halt: Millis,
+	/// The most to pay a block's author for one transaction, in the destination's smallest unit; zero:
+	/// nothing is offered, and transactions are broadcast again as they are.
+	pub most_tip: u128,
 	/// How long a finished item stays in the journal.
 	pub keep: Millis,
 	/// The most finished items that stay in the journal.
@@ -66,9 +71,32 @@ impl Settings {
 			checkpoint_every: Seconds(0),
 			max_in_flight: 8,
 			rebroadcast: 30_000,
+			rebroadcast_halt: 12_000,
+			most_tip: 0,
 			keep: 7 * 24 * 3_600_000,
 			keep_count: 4_096,
 		}
+	}
+
+	/// The same, within what the destination's inbox says that it takes.
+	pub fn within(self, limits: InboxLimits) -> Self {
+		let most = limits
+			.most_messages
+			.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX).max(1));
+		Self {
+			freshness: limits.freshness.unwrap_or(self.freshness),
+			checkpoint_freshness: limits.checkpoint_freshness.unwrap_or(self.checkpoint_freshness),
+			clock_drift: limits.clock_drift.unwrap_or(self.clock_drift),
+			batch_messages: self.batch_messages.min(most),
+			..self
+		}
+	}
+
+	/// What to offer the author of a block after this was offered in vain: an eighth of the most, and
+	/// then twice as much each time.
+	pub fn tip_after(&self, tip: u128) -> u128 {
+		let first = self.most_tip.div_ceil(8);
+		tip.saturating_mul(2).max(first).min(self.most_tip)
 	}
 
 	/// Whether this service is to be carried.

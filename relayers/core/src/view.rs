@@ -2,12 +2,13 @@
 
 //! What a destination knows, all of it read at one of its blocks.
 
-use crate::api::{InboxInfo, KeptSet};
+use crate::Lane;
 use codec::{Decode, Encode};
 use std::collections::BTreeMap;
 use vigil_primitives::{
+	answers::inbox::{InboxInfo, TrustedSet},
 	ward::{KeptCheckpoint, Ward},
-	SequenceNumber, ServiceId, SetId, H256,
+	LaneId, SequenceNumber, ServiceId, SetId, H256,
 };
 
 /// A block of a destination.
@@ -34,20 +35,20 @@ pub struct ChainView {
 	/// What the inbox is.
 	pub inbox: InboxInfo,
 	/// What it knows of each service that it trusts sets of.
-	pub services: BTreeMap<ServiceId, TrustedService>,
+	pub services: BTreeMap<ServiceId, ServiceView>,
 }
 
 /// What an inbox knows of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrustedService {
+pub struct ServiceView {
 	/// The sets that are kept, oldest first; the last one is the only one that can hand over.
-	pub sets: Vec<KeptSet>,
+	pub sets: Vec<TrustedSet>,
 	/// What is known of the ward.
 	pub ward: Ward,
 	/// The checkpoints that are kept, oldest first.
 	pub checkpoints: Vec<KeptCheckpoint>,
-	/// The number of the next message.
-	pub next_message: SequenceNumber,
+	/// The number of the next message of each lane that was looked at.
+	pub lanes: BTreeMap<LaneId, SequenceNumber>,
 }
 
 /// What a decision about one service rests on.
@@ -56,10 +57,15 @@ pub struct LaneView<'a> {
 	/// What the inbox is.
 	pub inbox: &'a InboxInfo,
 	/// What it knows of the service.
-	pub service: &'a TrustedService,
+	pub service: &'a ServiceView,
 }
 
 impl ChainView {
+	/// The number of the next message of a lane; `None` if that was not looked at.
+	pub fn next_message(&self, (service, lane): Lane) -> Option<SequenceNumber> {
+		self.services.get(&service)?.lanes.get(&lane).copied()
+	}
+
 	/// What the view says about a service; `None` if the destination trusts no set of it.
 	pub fn lane(&self, service: ServiceId) -> Option<LaneView<'_>> {
 		let service = self.services.get(&service)?;
@@ -67,9 +73,9 @@ impl ChainView {
 	}
 }
 
-impl TrustedService {
+impl ServiceView {
 	/// A set that is kept.
-	pub fn set(&self, set: SetId) -> Option<&KeptSet> {
+	pub fn set(&self, set: SetId) -> Option<&TrustedSet> {
 		self.sets.iter().find(|kept| kept.commitment.set_id == set)
 	}
 

@@ -14,7 +14,9 @@ use common::{
 use std::sync::Arc;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{Policy, Seconds, ServiceId, SetId, Statement, UnixTime};
-use vigil_relayer_core::{item::Done, Cargo, Effect, Event, Origin, Settings, State};
+use vigil_relayer_core::{
+	item::Done, Cargo, Effect, Event, Origin, Refused, Settings, State, TxEvent,
+};
 
 /// Sets that an attacker makes: of its own keys, with the number of a genuine one.
 fn attackers(set: u64) -> TestSet<Fake> {
@@ -177,8 +179,8 @@ fn careful() -> World {
 fn lie_that_it_halted(world: &mut World, confirmed: bool) {
 	let mut state = world.chain.best().clone();
 	state.block.number += 1;
-	let args = vigil_relayer_core::Call::new(&item(world, &halt(0, 1, 12, 900)), vec![], [0; 32]);
-	let (name, args) = (args.name(), args.args());
+	let call = vigil_relayer_core::Call::new(&item(world, &halt(0, 1, 12, 900)), vec![], [0; 32]);
+	let (name, args) = common::chain::spell(&call);
 	assert!(common::inbox::execute(&mut state.inbox, name, &args, world.chain.now));
 	let mut view = world.chain.view(&state, 0);
 	// By a transaction of this relayer, it says.
@@ -245,4 +247,40 @@ fn a_node_that_hides_a_need_is_changed_for_another() {
 	world.now += 2_000;
 	assert!(handle(&mut world, Event::Tick).contains(&Effect::ChangeNode));
 	assert!(!handle(&mut world, Event::Tick).contains(&Effect::ChangeNode), "once");
+}
+
+#[test]
+fn a_node_through_which_nothing_gets_into_a_block_is_changed_for_another() {
+	let mut world = careful();
+	// With a nonce that no other node knows.
+	let mut lie = world.chain.view(world.chain.best(), 0);
+	lie.nonce += 1_000;
+	handle(&mut world, Event::Best(Box::new(lie)));
+	let halt = halt(0, 1, 12, 900);
+	assert!(is_sent(&mut world, &halt));
+	assert!(item(&world, &halt).state.tx().is_some_and(|tx| tx.nonce >= 1_000));
+	handle(&mut world, Event::Tick);
+	world.now += 119_000;
+	assert!(!handle(&mut world, Event::Tick).contains(&Effect::ChangeNode));
+	world.now += 2_000;
+	assert!(handle(&mut world, Event::Tick).contains(&Effect::ChangeNode));
+	assert!(!handle(&mut world, Event::Tick).contains(&Effect::ChangeNode), "once");
+	// The next one tells the truth.
+	world.calm(&[], 12);
+	assert_eq!(world.chain.best().inbox[&0].halts, [900]);
+}
+
+#[test]
+fn a_node_through_which_everything_fails_is_changed_before_anything_is_given_up() {
+	let mut world = careful();
+	let halt = halt(0, 1, 12, 900);
+	assert!(is_sent(&mut world, &halt));
+	for changes in [false, false, true] {
+		let refused = TxEvent::Refused(Refused::Invalid, "no".into());
+		let effects = handle(&mut world, Event::Tx(key(&halt), refused));
+		assert_eq!(effects.contains(&Effect::ChangeNode), changes);
+		world.now += 40_000;
+		assert!(is_broadcast_of(&handle(&mut world, Event::Tick), &halt));
+	}
+	assert!(!matches!(item(&world, &halt).state, State::Dead { .. }));
 }

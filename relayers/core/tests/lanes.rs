@@ -218,12 +218,13 @@ fn messages_go_in_batches_and_are_proven_once_vigil_knows() {
 	let mut world = asked(&[1]);
 	let cargo = outbox(1, 1, 0, 8);
 	world.calm(std::slice::from_ref(&cargo), 16);
-	assert_eq!(world.chain.best().inbox[&1].executed, (0..8).collect::<Vec<_>>());
+	let executed: Vec<_> = (0..8).map(|number| (LANE.0, number)).collect();
+	assert_eq!(world.chain.best().inbox[&1].executed, executed);
 	assert_eq!(world.chain.best().nonces[&0], 1 + 3, "a checkpoint, and three messages at a time");
 	assert_eq!(item(&world, &cargo).state.name(), "final");
-	handle(&mut world, Event::Proven(ServiceId(1), SequenceNumber(7)));
+	handle(&mut world, Event::Proven((ServiceId(1), LANE), SequenceNumber(7)));
 	assert_eq!(item(&world, &cargo).state.name(), "final");
-	handle(&mut world, Event::Proven(ServiceId(1), SequenceNumber(8)));
+	handle(&mut world, Event::Proven((ServiceId(1), LANE), SequenceNumber(8)));
 	assert_eq!(item(&world, &cargo).state.name(), "proven");
 }
 

@@ -8,6 +8,7 @@ mod common;
 use common::{cargo::*, numbers, world::World};
 use proptest::prelude::*;
 use std::sync::{atomic::Ordering, OnceLock};
+use vigil_primitives::LaneId;
 use vigil_relayer_core::{Cargo, Event};
 
 /// Something that happens.
@@ -27,6 +28,7 @@ enum Op {
 	LoseJournal(usize),
 	FullDisk(usize, u32),
 	UseNonce(usize),
+	Price(u128),
 }
 
 /// Two services: one that halts, resumes and hands over, one that sends messages.
@@ -50,6 +52,8 @@ fn make_all() -> Vec<Cargo> {
 		outbox(1, 2, 9, 1),
 		// The same messages, signed again by a later set.
 		outbox(1, 2, 0, 2),
+		// Another keeper's lane.
+		outbox_of(LaneId(9), 1, 2, 0, 4),
 	]
 }
 
@@ -63,6 +67,7 @@ fn op(relayers: usize, gentle: bool) -> impl Strategy<Value = Op> {
 		6 => who.clone().prop_map(Op::Hear),
 		3 => (1u64..40_000).prop_map(Op::Wait),
 		6 => Just(Op::Block),
+		2 => (0u128..10).prop_map(Op::Price),
 		3 => (1usize..4).prop_map(Op::Finalize),
 		3 => who.clone().prop_map(Op::Crash),
 		1 => (who.clone(), 1u32..5).prop_map(|(who, writes)| Op::FullDisk(who, writes)),
@@ -110,6 +115,7 @@ fn apply(world: &mut World, op: &Op) {
 			world.relayers[*who].journal.failures.store(*writes, Ordering::SeqCst);
 		},
 		Op::UseNonce(who) => world.chain.use_nonce(world.relayers[*who].account),
+		Op::Price(price) => world.chain.price = *price,
 	}
 }
 
@@ -125,7 +131,12 @@ fn check(world: &World) -> Result<(), TestCaseError> {
 	prop_assert_eq!(ids(1), vec![1, 2]);
 	prop_assert_eq!(inbox[&0].known.ward.checkpoint.map(|last| last.height.0), Some(30));
 	prop_assert!(inbox[&0].halts.len() <= 1 && inbox[&0].resumes.len() <= 1);
-	prop_assert_eq!(&inbox[&1].executed, &(0..10).collect::<Vec<_>>());
+	let of = |lane: u32| {
+		let all = inbox[&1].executed.iter().filter(move |(of, _)| *of == lane);
+		all.map(|(_, number)| *number).collect::<Vec<_>>()
+	};
+	prop_assert_eq!(of(LANE.0), (0..10).collect::<Vec<_>>());
+	prop_assert_eq!(of(9), (0..4).collect::<Vec<_>>());
 	Ok(())
 }
 

@@ -191,3 +191,18 @@ fn suspicions_stay_where_they_are_if_the_operator_says_so() {
 	assert!(!is_noted(&world, &suspicion(0, 1, 12, 900)));
 	assert!(is_sent(&mut world, &halt(0, 1, 12, 900)));
 }
+
+#[test]
+fn a_certificate_with_more_signers_is_not_carried_twice() {
+	let mut world = asked(&[0]);
+	let fewer = cargo_without(0, 1, stands(12, 900), &[3]);
+	assert!(is_sent(&mut world, &fewer));
+	let fuller = halt(0, 1, 12, 900);
+	assert!(!is_sent(&mut world, &fuller), "while the first one is under way");
+	world.calm(&[], 8);
+	let before = fees(&world);
+	assert!(!is_sent(&mut world, &fuller), "and once it arrived");
+	world.calm(&[fuller], 8);
+	assert_eq!(fees(&world), before);
+	assert_eq!(world.relayers[0].engine.report().counters.seen, 2, "a checkpoint and a halt");
+}

@@ -3,17 +3,16 @@
 //! A second node, which says whether what the first one calls final is final. Two that are run by
 //! different people have to lie together.
 
-use crate::{
+use std::time::Duration;
+use vigil_primitives::{answers::inbox::InboxInfo, Destination, H256};
+use vigil_relayer_link::{
 	proof::{self, Anchor},
 	Connection, RpcError,
 };
-use std::time::Duration;
-use vigil_primitives::{Destination, H256};
-use vigil_relayer_core::api::InboxInfo;
 
 /// The second node holds up nothing for longer than this.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// The most blocks that the second node may be behind: transactions are born at the block that both
+/// The most blocks that one of both may be behind the other: transactions are born at the block that both
 /// call final, and live for twice as many.
 const MOST_BEHIND: u64 = 32;
 
@@ -22,9 +21,12 @@ const MOST_BEHIND: u64 = 32;
 pub enum Answer {
 	/// Both call this block final, which may be below the one that was asked about.
 	Confirmed(Anchor),
-	/// It says that another block is final at that height, or that the inbox is another one.
+	/// It says that another block is final at that height, that the inbox is another one, or that the first
+	/// one is too far behind.
 	Contradicted(RpcError),
-	/// It does not answer, or is too far behind.
+	/// It is too far behind, or the first one invents blocks.
+	Ahead(RpcError),
+	/// It does not answer.
 	Silent(String),
 }
 
@@ -55,11 +57,19 @@ async fn compare(
 		let (one, other) = (first.endpoint().to_string(), second.endpoint().to_string());
 		Answer::Contradicted(RpcError::Contradiction { one, other, number })
 	};
-	let at = number.min(own.number);
-	if own.number.saturating_sub(at) > MOST_BEHIND {
-		let behind = own.number.saturating_sub(at);
-		return Ok(Answer::Silent(format!("{} is {behind} blocks behind", second.endpoint())));
+	let apart = |far: u64, of: &str| {
+		let detail = format!("it is {far} blocks {of} {}", second.endpoint());
+		first.nonsense("chain_getFinalizedHead", detail)
+	};
+	let (ahead, behind) = (own.number.saturating_sub(number), number.saturating_sub(own.number));
+	if ahead > MOST_BEHIND {
+		return Ok(Answer::Ahead(apart(ahead, "ahead of")));
 	}
+	// What is born at a block of long ago is too old for every other node.
+	if behind > MOST_BEHIND {
+		return Ok(Answer::Contradicted(apart(behind, "behind")));
+	}
+	let at = number.min(own.number);
 	let here = hash_at(first, at, own.number, own.hash).await?;
 	if here != hash_at(second, at, number, theirs).await? {
 		return Ok(contradiction(at));

@@ -5,12 +5,10 @@
 mod look;
 
 use crate::{
-	agree, outcome,
-	runtime::Version,
-	state::SetNumbers,
-	watching::{is_last, of_error, of_status},
-	Connection, Endpoint, Key, RpcError, Runtime,
+	call::{self, CALLS},
+	state::{SetNumbers, LAYOUT},
 };
+use codec::Encode;
 use std::{
 	collections::BTreeSet,
 	convert::Infallible,
@@ -22,9 +20,18 @@ use subxt::rpcs::{
 	methods::legacy::TransactionStatus,
 };
 use tokio::sync::{mpsc::UnboundedSender, Notify};
-use vigil_primitives::{Seconds, ServiceId, H256};
+use vigil_primitives::{ProvenMessage, ServiceId, H256};
 use vigil_relayer_core::{
-	Block, Call, Destination, Event, ItemKey, LinkError, SignError, Signer, Tx, TxEvent,
+	Call, Destination, Event, InboxLimits, ItemKey, Lane, LinkError, SignError, Signer, Stamp, Tx,
+	TxEvent,
+};
+use vigil_relayer_link::{
+	agree,
+	key::VIGIL_PREFIX,
+	outcome,
+	runtime::{RuntimeError, Version},
+	watching::{is_last, of_error, of_status},
+	Connection, Endpoint, Key, RpcError, Runtime,
 };
 
 /// A Substrate chain with an inbox.
@@ -36,6 +43,8 @@ pub struct SubstrateDestination {
 	key: Key,
 	state: Mutex<LinkState>,
 	change: Notify,
+	/// There is more to look at.
+	more: Notify,
 }
 
 #[derive(Default)]
@@ -58,6 +67,8 @@ struct LinkState {
 	known: BTreeSet<ServiceId>,
 	/// The sets that it was seen to have.
 	sets: SetNumbers,
+	/// The lanes to look at.
+	lanes: BTreeSet<Lane>,
 }
 
 impl SubstrateDestination {
@@ -78,47 +89,17 @@ impl SubstrateDestination {
 			key,
 			state: Mutex::default(),
 			change: Notify::new(),
+			more: Notify::new(),
 		}
 	}
 
-	/// How long after its round the inbox hears a Halt, once connected.
-	pub fn freshness(&self) -> Option<Seconds> {
-		self.with(|state| state.runtime.as_ref()?.seconds(&self.pallet, "Freshness"))
-	}
-
-	/// How long after its round the inbox hears a Checkpoint, once connected.
-	pub fn checkpoint_freshness(&self) -> Option<Seconds> {
-		self.with(|state| state.runtime.as_ref()?.seconds(&self.pallet, "CheckpointFreshness"))
-	}
-
-	/// How early the inbox hears a round, once connected.
-	pub fn clock_drift(&self) -> Option<Seconds> {
-		self.with(|state| state.runtime.as_ref()?.seconds(&self.pallet, "ClockDrift"))
-	}
-
-	/// What operators should know though the connection is up: endpoints that are left out, and why
-	/// nothing confirms what the node calls final.
-	pub fn warnings(&self) -> Vec<String> {
-		self.with(|state| state.left_out.iter().chain(&state.unconfirmed).cloned().collect())
-	}
-
 	/// The name of the inbox pallet.
-	pub fn pallet(&self) -> &str {
+	pub(crate) fn pallet(&self) -> &str {
 		&self.pallet
 	}
 
-	/// The most messages that one call of the inbox takes, once connected.
-	pub fn most_messages(&self) -> Option<u32> {
-		self.with(|state| state.runtime.as_ref()?.most_messages(&self.pallet))
-	}
-
-	/// The endpoint that is in use.
-	pub fn endpoint(&self) -> Option<Endpoint> {
-		self.with(|state| state.connection.as_ref().map(|one| one.endpoint().clone()))
-	}
-
 	/// The connection that is in use.
-	pub fn connection(&self) -> Result<Connection, RpcError> {
+	pub(crate) fn connection(&self) -> Result<Connection, RpcError> {
 		self.with(|state| state.connection.clone()).ok_or(RpcError::Empty)
 	}
 
@@ -162,7 +143,7 @@ impl SubstrateDestination {
 	/// The runtime of a node, if it has an inbox.
 	async fn runtime(&self, connection: &Connection) -> Result<Runtime, RpcError> {
 		let runtime = Runtime::read(connection).await?;
-		runtime.check(&self.pallet).map_err(|error| connection.nonsense("metadata", error))?;
+		check(&runtime, &self.pallet).map_err(|error| connection.nonsense("metadata", error))?;
 		Ok(runtime)
 	}
 
@@ -239,11 +220,22 @@ impl SubstrateDestination {
 }
 
 impl Signer for SubstrateDestination {
-	fn sign(&self, call: &Call, nonce: u64, birth: Block, mortality: u64) -> Result<Tx, SignError> {
+	fn sign(&self, call: &Call, stamp: &Stamp) -> Result<Tx, SignError> {
 		let runtime = self.with(|state| state.runtime.clone());
 		let runtime = runtime.ok_or_else(|| SignError("there is no connection".into()))?;
-		runtime.sign(&self.key, &self.pallet, call, nonce, birth, mortality)
+		let tx = runtime.sign(&self.key, &call::spell(&self.pallet, call), stamp)?;
+		Ok(Tx { first_message: call.first_message(), ..tx })
 	}
+
+	fn size(&self, message: &ProvenMessage) -> usize {
+		message.encoded_size()
+	}
+}
+
+/// Checks that the chain has an inbox, with the calls that relayers make and the entries that they read.
+pub(crate) fn check(runtime: &Runtime, pallet: &str) -> Result<(), RuntimeError> {
+	runtime.check(pallet, &CALLS)?;
+	runtime.check_layout(pallet, &LAYOUT)
 }
 
 #[async_trait::async_trait]
@@ -266,6 +258,42 @@ impl Destination for SubstrateDestination {
 
 	fn change_node(&self) {
 		self.change.notify_one();
+	}
+
+	fn look_at(&self, lanes: BTreeSet<Lane>) {
+		let more = self.with(|state| {
+			let more = !lanes.is_subset(&state.lanes);
+			state.lanes = lanes;
+			more
+		});
+		if more {
+			self.more.notify_one();
+		}
+	}
+
+	fn limits(&self) -> InboxLimits {
+		self.with(|state| {
+			let Some(runtime) = &state.runtime else { return InboxLimits::default() };
+			InboxLimits {
+				freshness: runtime.constant(&self.pallet, "Freshness"),
+				checkpoint_freshness: runtime.constant(&self.pallet, "CheckpointFreshness"),
+				clock_drift: runtime.constant(&self.pallet, "ClockDrift"),
+				most_messages: runtime.constant(&self.pallet, "MaxMessagesPerCall"),
+			}
+		})
+	}
+
+	fn endpoint(&self) -> Option<String> {
+		self.with(|state| state.connection.as_ref().map(|one| one.endpoint().to_string()))
+	}
+
+	fn warnings(&self) -> Vec<String> {
+		self.with(|state| state.left_out.iter().chain(&state.unconfirmed).cloned().collect())
+	}
+
+	fn account(&self) -> String {
+		let prefix = self.with(|state| state.runtime.as_ref().and_then(Runtime::prefix));
+		self.key.address_on(prefix.unwrap_or(VIGIL_PREFIX))
 	}
 
 	async fn broadcast(&self, key: ItemKey, tx: Tx, events: UnboundedSender<Event>) {

@@ -2,18 +2,35 @@
 
 //! What an inbox keeps, read out of a chain's state. Pure: where the bytes under a key come from, and
 //! whether they are proven, is for others.
+//!
+//! A runtime API answers with a node's word. What ends something has to be proven, and a proof is about
+//! keys: so they are spelled here, and nowhere else. [`LAYOUT`] is compared with the runtime's own
+//! description of them before anything is read.
 
 use codec::{Decode, Encode};
-use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
+use sp_crypto_hashing::{twox_128, twox_64};
 use std::collections::{BTreeMap, BTreeSet};
 use vigil_primitives::{
+	answers::inbox::TrustedSet,
 	ward::{KeptCheckpoint, Ward},
-	SequenceNumber, ServiceId, SetId, UnixTime, H256,
+	LaneId, SequenceNumber, ServiceId, SetId, UnixTime, H256,
 };
-use vigil_relayer_core::{api::KeptSet, TrustedService};
+use vigil_relayer_core::{Lane, ServiceView};
+use vigil_relayer_link::{
+	account::{account_key, Account, AccountError},
+	proof::Entries,
+};
 
-/// Entries of a state by their keys; `None` for those that there are not.
-pub type Entries = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+/// The entries that are read, each with the number of its keys, all of them `Twox64Concat`.
+pub const LAYOUT: [(&str, usize); 7] = [
+	("Vigil", 0),
+	("PausedUntil", 0),
+	("SetOrder", 1),
+	("Sets", 2),
+	("Wards", 1),
+	("Checkpoints", 1),
+	("NextMessages", 3),
+];
 
 /// The numbers of the sets that each service was last seen to have.
 pub type SetNumbers = BTreeMap<ServiceId, Vec<SetId>>;
@@ -27,6 +44,12 @@ pub enum StateError {
 	/// An entry is not what it should be.
 	#[error("an entry of {0} is not what it should be: {1}")]
 	Garbled(&'static str, String),
+	/// Nor is the account.
+	#[error(transparent)]
+	Account(#[from] AccountError),
+	/// Another Vigil chain is trusted than the one whose lanes were asked for.
+	#[error("the inbox trusts another Vigil chain than it said")]
+	OtherVigil,
 }
 
 /// The storage of one inbox and of one account.
@@ -37,22 +60,6 @@ pub struct Places<'a> {
 	pub account: &'a [u8; 32],
 }
 
-/// What the state says of an account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Account {
-	/// Its next nonce.
-	pub nonce: u32,
-	/// Its free balance.
-	pub free: u128,
-}
-
-/// Where a lane stands, as far as it matters here.
-#[derive(Decode)]
-struct Lane {
-	_vigil: H256,
-	next: SequenceNumber,
-}
-
 impl Places<'_> {
 	/// What to read of the inbox itself and of the account.
 	pub fn common(&self) -> Vec<Vec<u8>> {
@@ -61,7 +68,7 @@ impl Places<'_> {
 
 	/// What to read of a service, if it has these sets.
 	pub fn of_service(&self, service: ServiceId, sets: &[SetId]) -> Vec<Vec<u8>> {
-		let maps = ["SetOrder", "Wards", "Checkpoints", "Lanes"];
+		let maps = ["SetOrder", "Wards", "Checkpoints"];
 		let entries = maps.map(|name| self.entry(name, service));
 		entries.into_iter().chain(sets.iter().map(|set| self.set(service, *set))).collect()
 	}
@@ -71,27 +78,15 @@ impl Places<'_> {
 		[self.entry("Sets", service), hashed(&set)].concat()
 	}
 
-	/// Where the services that are trusted begin.
-	pub fn services(&self) -> Vec<u8> {
-		self.value("SetOrder")
-	}
-
-	/// The service of an entry that begins there.
-	pub fn service_of(&self, key: &[u8]) -> Option<ServiceId> {
-		let mut number = key.strip_prefix(&self.services()[..])?.get(8..)?;
-		ServiceId::decode(&mut number)
-			.ok()
-			.filter(|service| self.entry("SetOrder", *service) == key)
+	/// Where the number of a lane's next message is.
+	pub fn lane(&self, vigil: H256, (service, lane): Lane) -> Vec<u8> {
+		let keys = [hashed(&vigil), hashed(&service), hashed(&lane)].concat();
+		[self.value("NextMessages"), keys].concat()
 	}
 
 	/// The account.
 	pub fn account(&self, entries: &Entries) -> Result<Account, StateError> {
-		let found = entries.get(&account_key(self.account));
-		let Some(bytes) = found.ok_or(StateError::Missing("System.Account"))? else {
-			return Ok(Account::default());
-		};
-		let account = || Some(Account { nonce: nonce(bytes)?, free: free_balance(bytes)? });
-		account().ok_or_else(|| StateError::Garbled("System.Account", "it is too short".into()))
+		Ok(Account::among(entries, self.account)?)
 	}
 
 	/// The Vigil chain that is trusted.
@@ -110,18 +105,30 @@ impl Places<'_> {
 		Ok(sets.unwrap_or_default())
 	}
 
-	/// All that is known of a service; `None` if it is not trusted.
+	/// The number of a lane's next message.
+	pub fn next_message(
+		&self,
+		entries: &Entries,
+		vigil: H256,
+		lane: Lane,
+	) -> Result<SequenceNumber, StateError> {
+		let next: Option<_> = read(entries, "NextMessages", &self.lane(vigil, lane))?;
+		Ok(next.unwrap_or_default())
+	}
+
+	/// All that is known of a service, with these lanes; `None` if it is not trusted.
 	pub fn service(
 		&self,
 		entries: &Entries,
 		service: ServiceId,
-	) -> Result<Option<TrustedService>, StateError> {
+		lanes: BTreeMap<LaneId, SequenceNumber>,
+	) -> Result<Option<ServiceView>, StateError> {
 		let numbers = self.sets(entries, service)?;
 		if numbers.is_empty() {
 			return Ok(None);
 		}
 		let sets = numbers.iter().map(|set| {
-			let kept: Option<KeptSet> = read(entries, "Sets", &self.set(service, *set))?;
+			let kept: Option<TrustedSet> = read(entries, "Sets", &self.set(service, *set))?;
 			let kept = kept.ok_or(StateError::Missing("Sets"))?;
 			let commitment = &kept.commitment;
 			match (commitment.service, commitment.set_id) == (service, *set) {
@@ -133,13 +140,11 @@ impl Places<'_> {
 		let ward: Option<Ward> = read(entries, "Wards", &self.entry("Wards", service))?;
 		let checkpoints: Option<Vec<KeptCheckpoint>> =
 			read(entries, "Checkpoints", &self.entry("Checkpoints", service))?;
-		let lane =
-			entries.get(&self.entry("Lanes", service)).ok_or(StateError::Missing("Lanes"))?;
-		Ok(Some(TrustedService {
+		Ok(Some(ServiceView {
 			sets,
 			ward: ward.unwrap_or_default(),
 			checkpoints: checkpoints.unwrap_or_default(),
-			next_message: next_message(lane.as_deref())?,
+			lanes,
 		}))
 	}
 
@@ -150,19 +155,6 @@ impl Places<'_> {
 	fn entry(&self, map: &str, service: ServiceId) -> Vec<u8> {
 		entry(self.pallet, map, service)
 	}
-}
-
-/// Where the inbox keeps the lane of a service.
-pub fn lane_key(pallet: &str, service: ServiceId) -> Vec<u8> {
-	entry(pallet, "Lanes", service)
-}
-
-/// The number of a lane's next message, by what the inbox keeps of it.
-pub fn next_message(lane: Option<&[u8]>) -> Result<SequenceNumber, StateError> {
-	let decode = |mut bytes: &[u8]| Lane::decode(&mut bytes);
-	let lane = lane.map(decode).transpose();
-	let lane = lane.map_err(|error| StateError::Garbled("Lanes", error.to_string()))?;
-	Ok(lane.map_or(SequenceNumber(0), |lane| lane.next))
 }
 
 fn value(pallet: &str, name: &str) -> Vec<u8> {
@@ -195,8 +187,8 @@ fn read<T: Decode>(
 }
 
 /// The services of the sets that were read, for the next look.
-pub fn numbers(services: &BTreeMap<ServiceId, TrustedService>) -> SetNumbers {
-	let of = |known: &TrustedService| known.sets.iter().map(|set| set.commitment.set_id).collect();
+pub fn numbers(services: &BTreeMap<ServiceId, ServiceView>) -> SetNumbers {
+	let of = |known: &ServiceView| known.sets.iter().map(|set| set.commitment.set_id).collect();
 	services.iter().map(|(service, known)| (*service, of(known))).collect()
 }
 
@@ -213,25 +205,6 @@ pub fn missing(
 		keys.extend(wanted.filter(|key| !entries.contains_key(key)));
 	}
 	Ok(keys)
-}
-
-/// Where `System` keeps an account.
-pub fn account_key(account: &[u8; 32]) -> Vec<u8> {
-	let mut key = twox_128(b"System").to_vec();
-	key.extend(twox_128(b"Account"));
-	key.extend(blake2_128(account));
-	key.extend(account);
-	key
-}
-
-/// The free balance in what `System` keeps of an account: nonce and three counters of four bytes
-/// come before it.
-pub fn free_balance(account: &[u8]) -> Option<u128> {
-	account.get(16..32)?.try_into().ok().map(u128::from_le_bytes)
-}
-
-fn nonce(account: &[u8]) -> Option<u32> {
-	account.get(..4)?.try_into().ok().map(u32::from_le_bytes)
 }
 
 #[cfg(test)]

@@ -3,21 +3,14 @@
 //! What a destination knows after one of its blocks: proven after a final block, as the node says
 //! after a best one, which decides no more than whether something is sent.
 
-use crate::{
-	connection::Hex,
-	proof::{claimed, proven, Anchor},
-	state::{missing, Entries, Places, SetNumbers, StateError},
+use crate::state::{missing, Places, SetNumbers, StateError};
+use std::collections::{BTreeMap, BTreeSet};
+use vigil_primitives::{answers::inbox::InboxInfo, LaneId, SequenceNumber, ServiceId};
+use vigil_relayer_core::{Block, ChainView, Lane};
+use vigil_relayer_link::{
+	proof::{claimed, proven, Anchor, Entries},
 	Connection, RpcError,
 };
-use std::collections::{BTreeMap, BTreeSet};
-use subxt::rpcs::client::rpc_params;
-use vigil_primitives::{Destination, ServiceId, H256};
-use vigil_relayer_core::{api::InboxInfo, Block, ChainView};
-
-/// The most services that are asked about.
-const MOST_SERVICES: usize = 4_096;
-/// The most keys of one page.
-const PAGE: usize = 512;
 
 /// After which block to look.
 #[derive(Clone, Copy, Debug)]
@@ -39,10 +32,12 @@ pub struct Wanted<'a> {
 	pub connection: &'a Connection,
 	/// Where the inbox and the account are.
 	pub places: Places<'a>,
-	/// What messages to the inbox have to be addressed to.
-	pub inbox: Destination,
+	/// What the inbox says that it is.
+	pub inbox: &'a InboxInfo,
 	/// The services to look at.
 	pub services: &'a BTreeSet<ServiceId>,
+	/// The lanes to look at.
+	pub lanes: &'a BTreeSet<Lane>,
 	/// The sets that they were last seen to have.
 	pub sets: &'a SetNumbers,
 }
@@ -54,7 +49,9 @@ impl Wanted<'_> {
 		let of_services = self.services.iter().flat_map(|service| {
 			self.places.of_service(*service, self.sets.get(service).unwrap_or(&none))
 		});
-		let keys = self.places.common().into_iter().chain(of_services).collect();
+		let vigil = self.inbox.vigil.unwrap_or_default();
+		let of_lanes = self.lanes.iter().map(|lane| self.places.lane(vigil, *lane));
+		let keys = self.places.common().into_iter().chain(of_services).chain(of_lanes).collect();
 		let mut entries = self.read(at, keys).await?;
 		let more = self.told(missing(&self.places, &entries, self.services))?;
 		if !more.is_empty() {
@@ -72,9 +69,16 @@ impl Wanted<'_> {
 
 	fn assemble(&self, at: At, entries: &Entries) -> Result<ChainView, StateError> {
 		let account = self.places.account(entries)?;
+		let (vigil, paused_until) =
+			(self.places.vigil(entries)?, self.places.paused_until(entries)?);
+		if vigil != self.inbox.vigil {
+			return Err(StateError::OtherVigil);
+		}
 		let mut services = BTreeMap::new();
 		for service in self.services {
-			services.extend(self.places.service(entries, *service)?.map(|known| (*service, known)));
+			let lanes = self.lanes_of(*service, entries)?;
+			let known = self.places.service(entries, *service, lanes)?;
+			services.extend(known.map(|known| (*service, known)));
 		}
 		let (block, confirmed) = match at {
 			At::Final { anchor: Anchor { number, hash, .. }, confirmed } => {
@@ -82,38 +86,28 @@ impl Wanted<'_> {
 			},
 			At::Best(block) => (block, false),
 		};
-		let (vigil, paused_until) =
-			(self.places.vigil(entries)?, self.places.paused_until(entries)?);
-		let inbox = InboxInfo { vigil, destination: self.inbox, paused_until };
+		let inbox = InboxInfo {
+			vigil,
+			destination: self.inbox.destination,
+			paused_until,
+			services: services.keys().copied().collect(),
+		};
 		let nonce = account.nonce.into();
 		Ok(ChainView { block, confirmed, nonce, balance: account.free, inbox, services })
+	}
+
+	fn lanes_of(
+		&self,
+		service: ServiceId,
+		entries: &Entries,
+	) -> Result<BTreeMap<LaneId, SequenceNumber>, StateError> {
+		let vigil = self.inbox.vigil.unwrap_or_default();
+		let lanes = self.lanes.iter().filter(|(of, _)| *of == service);
+		let next = |lane: &Lane| Ok((lane.1, self.places.next_message(entries, vigil, *lane)?));
+		lanes.map(next).collect()
 	}
 
 	fn told<T>(&self, result: Result<T, StateError>) -> Result<T, RpcError> {
 		result.map_err(|error| self.connection.nonsense("the state of the inbox", error))
 	}
-}
-
-/// The services that the inbox trusts sets of. A node that leaves some out only delays them.
-pub async fn trusted_services(
-	connection: &Connection,
-	places: &Places<'_>,
-	at: H256,
-) -> Result<BTreeSet<ServiceId>, RpcError> {
-	let prefix = format!("0x{}", hex::encode(places.services()));
-	let mut services = BTreeSet::new();
-	let mut start: Option<String> = None;
-	while services.len() < MOST_SERVICES {
-		let params = rpc_params![&prefix, PAGE, &start, at];
-		let keys: Vec<Hex> = connection.request("state_getKeysPaged", params).await?;
-		let before = services.len();
-		services.extend(keys.iter().filter_map(|Hex(key)| places.service_of(key)));
-		match keys.last() {
-			Some(Hex(last)) if keys.len() >= PAGE && services.len() > before => {
-				start = Some(format!("0x{}", hex::encode(last)));
-			},
-			_ => break,
-		}
-	}
-	Ok(services)
 }

@@ -6,11 +6,11 @@
 //! delegation of one line to the pallet that knows.
 
 use crate::{
-	configs::{inbox, protocols},
+	configs::xcm::{LocationToAccountId, XcmConfig},
 	constants::time::{EPOCH_SLOTS, SLOT_DURATION_MS},
-	genesis_config_presets, AccountId, Babe, Balance, Block, Executive, Grandpa, Inbox,
-	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, Vault, VERSION,
+	genesis_config_presets, queries, AccountId, Babe, Balance, Block, Executive, Grandpa, Inbox,
+	InherentDataExt, Nonce, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+	SessionKeys, System, TransactionPayment, Vault, XcmPallet, VERSION,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -18,7 +18,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
-use pallet_inbox_runtime_api::{InboxInfo, KeptPlan, TrustedService};
+use pallet_inbox_runtime_api::{DeliveredLane, InboxInfo, KeptPlan, TrustedService, TrustedSet};
 use pallet_vault_runtime_api::{CreditInfo, VaultInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
@@ -32,7 +32,16 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use vigil_primitives::{
 	ward::{KeptCheckpoint, Ward},
-	Incident, PlanId, ProtocolId, ServiceId,
+	CarriageReceipt, Height, Incident, LaneId, MessageReceipt, PlanId, ProtocolId, SequenceNumber,
+	ServiceId, SetId,
+};
+use xcm::{
+	Version as XcmVersion, VersionedAssetId, VersionedAssets, VersionedLocation, VersionedXcm,
+};
+use xcm_runtime_apis::{
+	conversions::{Error as LocationError, LocationToAccountHelper},
+	dry_run::{CallDryRunEffects, Error as DryRunError, XcmDryRunEffects},
+	fees::Error as XcmPaymentError,
 };
 
 impl_runtime_apis! {
@@ -253,11 +262,15 @@ impl_runtime_apis! {
 
 	impl pallet_inbox_runtime_api::InboxApi<Block> for Runtime {
 		fn inbox() -> InboxInfo {
-			inbox::info()
+			Inbox::info()
 		}
 
 		fn service(service: ServiceId) -> Option<TrustedService> {
-			inbox::service(service)
+			Inbox::service(service)
+		}
+
+		fn set(service: ServiceId, set_id: SetId) -> Option<TrustedSet> {
+			Inbox::set(service, set_id)
 		}
 
 		fn ward(service: ServiceId) -> Option<Ward> {
@@ -272,26 +285,113 @@ impl_runtime_apis! {
 			Inbox::checkpoints(service)
 		}
 
+		fn lanes(service: ServiceId) -> Vec<DeliveredLane> {
+			Inbox::lanes(service)
+		}
+
+		fn next_message(service: ServiceId, lane: LaneId) -> SequenceNumber {
+			Inbox::next_message(service, lane)
+		}
+
+		fn message_receipt(
+			service: ServiceId,
+			lane: LaneId,
+			sequence: SequenceNumber,
+		) -> Option<MessageReceipt> {
+			Inbox::message_receipt(service, lane, sequence)
+		}
+
+		fn handover_receipt(service: ServiceId, set_id: SetId) -> Option<CarriageReceipt> {
+			Inbox::handover_receipt(service, set_id)
+		}
+
+		fn checkpoint_receipt(service: ServiceId, height: Height) -> Option<CarriageReceipt> {
+			Inbox::checkpoint_receipt(service, height)
+		}
+
 		fn plans(service: ServiceId) -> Vec<PlanId> {
 			Inbox::plans(service)
 		}
 
 		fn plan(service: ServiceId, plan: PlanId) -> Option<KeptPlan> {
-			inbox::plan(service, plan)
+			Inbox::plan(service, plan)
 		}
 	}
 
 	impl pallet_vault_runtime_api::VaultApi<Block, AccountId> for Runtime {
-		fn vault(protocol: ProtocolId) -> Option<VaultInfo> {
-			protocols::vault(protocol)
+		fn vault(service: ServiceId, protocol: ProtocolId) -> Option<VaultInfo> {
+			queries::vault(service, protocol)
 		}
 
-		fn credited(service: ServiceId, account: AccountId) -> CreditInfo {
-			protocols::credited(service, &account)
+		fn pot(service: ServiceId, protocol: ProtocolId) -> AccountId {
+			Vault::pot(service, protocol)
+		}
+
+		fn credited(
+			service: ServiceId,
+			protocol: ProtocolId,
+			account: AccountId,
+		) -> CreditInfo {
+			queries::credited(service, protocol, &account)
 		}
 
 		fn balance_proof_key(account: AccountId) -> Vec<u8> {
 			Vault::balance_proof_key(&account)
+		}
+	}
+
+	impl xcm_runtime_apis::dry_run::DryRunApi<Block, RuntimeCall, RuntimeEvent, OriginCaller>
+		for Runtime
+	{
+		fn dry_run_call(
+			origin: OriginCaller,
+			call: RuntimeCall,
+			version: XcmVersion,
+		) -> Result<CallDryRunEffects<RuntimeEvent>, DryRunError> {
+			XcmPallet::dry_run_call::<Runtime, (), OriginCaller, RuntimeCall>(origin, call, version)
+		}
+
+		fn dry_run_xcm(
+			origin: VersionedLocation,
+			message: VersionedXcm<RuntimeCall>,
+		) -> Result<XcmDryRunEffects<RuntimeEvent>, DryRunError> {
+			XcmPallet::dry_run_xcm::<()>(origin, message)
+		}
+	}
+
+	impl xcm_runtime_apis::fees::XcmPaymentApi<Block> for Runtime {
+		/// Programs are paid for on Vigil.
+		fn query_acceptable_payment_assets(
+			version: XcmVersion,
+		) -> Result<Vec<VersionedAssetId>, XcmPaymentError> {
+			XcmPallet::query_acceptable_payment_assets(version, Vec::new())
+		}
+
+		fn query_xcm_weight(message: VersionedXcm<()>) -> Result<Weight, XcmPaymentError> {
+			XcmPallet::query_xcm_weight(message)
+		}
+
+		fn query_weight_to_asset_fee(
+			weight: Weight,
+			asset: VersionedAssetId,
+		) -> Result<u128, XcmPaymentError> {
+			type Trader = <XcmConfig as xcm_executor::Config>::Trader;
+			XcmPallet::query_weight_to_asset_fee::<Trader>(weight, asset)
+		}
+
+		fn query_delivery_fees(
+			destination: VersionedLocation,
+			message: VersionedXcm<()>,
+			asset: VersionedAssetId,
+		) -> Result<VersionedAssets, XcmPaymentError> {
+			type Exchanger = <XcmConfig as xcm_executor::Config>::AssetExchanger;
+			XcmPallet::query_delivery_fees::<Exchanger>(destination, message, asset)
+		}
+	}
+
+	impl xcm_runtime_apis::conversions::LocationToAccountApi<Block, AccountId> for Runtime {
+		fn convert_location(location: VersionedLocation) -> Result<AccountId, LocationError> {
+			LocationToAccountHelper::<AccountId, LocationToAccountId>::convert_location(location)
 		}
 	}
 

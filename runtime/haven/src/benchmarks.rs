@@ -10,9 +10,12 @@ use frame_support::{
 	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
 	BoundedVec,
 };
-use pallet_inbox::{benchmarking::BenchmarkHelper, Checkpoints, KeptCheckpoint};
+use pallet_inbox::{
+	benchmarking::BenchmarkHelper, Checkpoints, Executing, Execution, Job, KeptCheckpoint,
+};
+use pallet_xcm::benchmarking::Pallet as XcmBench;
 use sp_core::H256;
-use vigil_primitives::{Checkpoint, Height, Round, ServiceId, UnixTime};
+use vigil_primitives::{Checkpoint, Height, PlanId, ProtocolId, Round, ServiceId, UnixTime};
 
 /// Certificates for this chain's inbox.
 pub struct Certificates;
@@ -41,6 +44,11 @@ impl pallet_vault::benchmarking::BenchmarkHelper for CertifiedStates {
 		let history: Vec<_> = others.chain([height]).map(kept).collect();
 		Checkpoints::<Runtime>::insert(service, BoundedVec::truncate_from(history));
 	}
+
+	fn fail_over(service: ServiceId, protocol: ProtocolId) {
+		let execution = Execution::Failover(PlanId(0));
+		Executing::<Runtime>::put(Job { service, generation: 0, protocol, execution });
+	}
 }
 
 frame_benchmarking::define_benchmarks!(
@@ -50,6 +58,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_sudo, crate::Sudo]
 	[pallet_utility, crate::Utility]
 	[pallet_vault, crate::Vault]
+	[pallet_xcm, XcmBench::<Runtime>]
 );
 
 /// What can be measured, and what storage it touches.

@@ -13,7 +13,7 @@ use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_core::{ed25519, sr25519};
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use vigil_primitives::ServiceId;
+use vigil_primitives::{ProtocolId, ServiceId};
 
 /// The one preset: a chain whose only authority, and owner, is Alice.
 pub const HAVEN_PRESET: &str = "haven";
@@ -23,14 +23,17 @@ pub const BABE_EPOCH_CONFIG: BabeEpochConfiguration =
 	BabeEpochConfiguration { c: (1, 4), allowed_slots: AllowedSlots::PrimaryAndSecondaryVRFSlots };
 
 const ENDOWMENT: Balance = 10_000_000 * HVN;
-/// What the pots of the first services hold, so that vaults have something to pay out.
+/// What the pots of the first protocols hold, so that their vaults have something to pay out.
 const POT: Balance = 1_000_000 * HVN;
-/// Services whose pots are filled.
+/// Services and protocols whose pots are filled: each of the first ones with each.
 const POTS: u32 = 4;
 
 fn haven() -> Value {
-	let pots =
-		(0..POTS).map(|service| (pallet_vault::Pallet::<Runtime>::pot(ServiceId(service)), POT));
+	let pot = |service, protocol| {
+		pallet_vault::Pallet::<Runtime>::pot(ServiceId(service), ProtocolId(protocol))
+	};
+	let pots = (0..POTS).flat_map(|service| (0..POTS).map(move |protocol| (service, protocol)));
+	let pots = pots.map(|(service, protocol)| (pot(service, protocol), POT));
 	let accounts = Sr25519Keyring::well_known().map(|who| (who.to_account_id(), ENDOWMENT));
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig {

@@ -14,10 +14,10 @@ mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod constants;
-mod extensions;
 pub mod genesis_config_presets;
 #[cfg(feature = "std")]
 pub mod payload;
+mod queries;
 #[cfg(feature = "std")]
 pub mod signing;
 #[cfg(test)]
@@ -53,19 +53,7 @@ pub type Header = generic::Header<BlockNumber, BlakeTwo256>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
 /// Checks and charges around every transaction.
-pub type TxExtension = (
-	frame_system::AuthorizeCall<Runtime>,
-	frame_system::CheckNonZeroSender<Runtime>,
-	frame_system::CheckSpecVersion<Runtime>,
-	frame_system::CheckTxVersion<Runtime>,
-	frame_system::CheckGenesis<Runtime>,
-	frame_system::CheckMortality<Runtime>,
-	frame_system::CheckNonce<Runtime>,
-	frame_system::CheckWeight<Runtime>,
-	pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
-	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-	frame_system::WeightReclaim<Runtime>,
-);
+pub type TxExtension = vigil_runtime_common::TxExtension<Runtime>;
 /// A transaction as it travels.
 pub type UncheckedExtrinsic =
 	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
@@ -143,11 +131,14 @@ mod runtime {
 	#[runtime::pallet_index(60)]
 	pub type Utility = pallet_utility;
 
-	// Vigil. What the inbox queues in its turn of a block is executed in the same block.
+	// Vigil. Plans fire before the queue of messages has its turn.
 	#[runtime::pallet_index(70)]
 	pub type Inbox = pallet_inbox;
 	#[runtime::pallet_index(71)]
 	pub type MessageQueue = pallet_message_queue;
+
+	#[runtime::pallet_index(72)]
+	pub type XcmPallet = pallet_xcm;
 
 	// Protocols.
 	#[runtime::pallet_index(80)]

@@ -7,7 +7,7 @@ use alloc::{vec, vec::Vec};
 use codec::Encode;
 use pallet_inbox::payload::origin_of;
 use sp_core::H256;
-use vigil_primitives::{Payload, ProtocolId};
+use vigil_primitives::{Payload, ProtocolId, ServiceId};
 use xcm::{latest::prelude::*, VersionedInteriorLocation, VersionedXcm};
 use xcm_builder::BridgeMessage;
 
@@ -21,15 +21,24 @@ pub fn program(calls: impl IntoIterator<Item = RuntimeCall>) -> Xcm<()> {
 	Xcm(instructions.collect())
 }
 
-/// The payload with this program, as the exporter of the Vigil chain with the genesis `vigil` makes
-/// it for `protocol` and the chain with the genesis `haven`. `None` if it is too large.
+/// From which chain to which, by their genesis hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+	/// The Vigil chain.
+	pub vigil: H256,
+	/// The chain that executes.
+	pub haven: H256,
+}
+
+/// The payload with this program, as Vigil's exporter makes it for `protocol`, with the watchers of
+/// `service` behind it. `None` if it is too large.
 pub fn payload(
-	vigil: H256,
-	haven: H256,
+	Way { vigil, haven }: Way,
+	service: ServiceId,
 	protocol: ProtocolId,
 	program: Xcm<()>,
 ) -> Option<Payload> {
-	let mut instructions: Vec<_> = origin_of(vigil, protocol).into();
+	let mut instructions: Vec<_> = origin_of(vigil, service, protocol).into();
 	instructions.extend(program.0);
 	raw_payload(haven, instructions)
 }
@@ -45,11 +54,11 @@ pub fn raw_payload(haven: H256, instructions: Vec<Instruction<()>>) -> Option<Pa
 }
 
 /// The payload that activates the protocol's vault.
-pub fn activate(vigil: H256, haven: H256, protocol: ProtocolId) -> Option<Payload> {
-	payload(vigil, haven, protocol, program(vec![pallet_vault::Call::activate {}.into()]))
+pub fn activate(way: Way, service: ServiceId, protocol: ProtocolId) -> Option<Payload> {
+	payload(way, service, protocol, program(vec![pallet_vault::Call::activate {}.into()]))
 }
 
 /// The payload that makes the protocol's vault stand by.
-pub fn stand_by(vigil: H256, haven: H256, protocol: ProtocolId) -> Option<Payload> {
-	payload(vigil, haven, protocol, program(vec![pallet_vault::Call::stand_by {}.into()]))
+pub fn stand_by(way: Way, service: ServiceId, protocol: ProtocolId) -> Option<Payload> {
+	payload(way, service, protocol, program(vec![pallet_vault::Call::stand_by {}.into()]))
 }

@@ -8,10 +8,12 @@ use crate::{
 		time::{DAYS, HOURS},
 	},
 	governance::{
+		brakes,
 		origins::{
 			GeneralAdmin, ReferendumCanceller, ReferendumKiller, SmallSpender, StakingAdmin,
 			Treasurer, WhitelistedCaller,
 		},
+		pulls::{CountPulls, WhilePullsLast},
 		tracks::Tracks,
 	},
 	AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Referenda, Runtime,
@@ -142,65 +144,19 @@ impl pallet_collective::Config<Instance1> for Runtime {
 	type Consideration = ();
 }
 
-/// Calls that no brake may stop: consensus, the inherents, the ways out of stake, the plans for
-/// disasters, and the decisions that release the brake.
+/// Calls that no brake may stop, by [`brakes::TABLE`].
 pub struct NeverPaused;
 
 impl Contains<RuntimeCall> for NeverPaused {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(
-			call,
-			RuntimeCall::System(_)
-				| RuntimeCall::Timestamp(_)
-				| RuntimeCall::Babe(_)
-				| RuntimeCall::Grandpa(_)
-				| RuntimeCall::Session(_)
-				| RuntimeCall::Scheduler(_)
-				| RuntimeCall::Preimage(_)
-				| RuntimeCall::Liveness(_)
-				| RuntimeCall::Failover(_)
-				| RuntimeCall::SafeMode(_)
-				| RuntimeCall::TxPause(_)
-				| RuntimeCall::Sudo(_)
-				| RuntimeCall::Council(_)
-				| RuntimeCall::Whitelist(_)
-				| RuntimeCall::Referenda(_)
-				| RuntimeCall::ConvictionVoting(_)
-				| RuntimeCall::Staking(
-					pallet_staking::Call::unbond { .. }
-						| pallet_staking::Call::withdraw_unbonded { .. }
-						| pallet_staking::Call::chill { .. }
-				)
-		)
+		brakes::is_spared(call)
 	}
 }
 
-/// Pallets whose calls a pause by name may not touch; the same as [`NeverPaused`], by name.
-const NEVER_PAUSED_PALLETS: [&[u8]; 16] = [
-	b"System",
-	b"Timestamp",
-	b"Babe",
-	b"Grandpa",
-	b"Session",
-	b"Scheduler",
-	b"Preimage",
-	b"Liveness",
-	b"Failover",
-	b"SafeMode",
-	b"TxPause",
-	b"Sudo",
-	b"Council",
-	b"Whitelist",
-	b"Referenda",
-	b"ConvictionVoting",
-];
-const NEVER_PAUSED_STAKING_CALLS: [&[u8]; 3] = [b"unbond", b"withdraw_unbonded", b"chill"];
-
 impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
 	fn contains((pallet, call): &RuntimeCallNameOf<Runtime>) -> bool {
-		NEVER_PAUSED_PALLETS.contains(&pallet.as_slice())
-			|| pallet.as_slice() == b"Staking"
-				&& NEVER_PAUSED_STAKING_CALLS.contains(&call.as_slice())
+		let names = core::str::from_utf8(pallet).ok().zip(core::str::from_utf8(call).ok());
+		names.is_some_and(|(pallet, call)| brakes::is_spared_by_name(pallet, call))
 	}
 }
 
@@ -210,10 +166,11 @@ parameter_types! {
 	pub const NoRelease: Option<BlockNumber> = None;
 }
 
-/// The brake may be pulled by root or two thirds of the council, and always ends by itself.
+/// The brake may be pulled by root or two thirds of the council, and always ends by itself. The council may
+/// pull it again only when it has cooled off, and so many times a year; only root prolongs it.
 type BrakeOrigin = EitherOf<
 	EnsureRootWithSuccess<AccountId, Scaled<Runtime, SafeModeDuration>>,
-	MapSuccess<CouncilTwoThirds, Replace<Scaled<Runtime, SafeModeDuration>>>,
+	WhilePullsLast<MapSuccess<CouncilTwoThirds, Replace<Scaled<Runtime, SafeModeDuration>>>>,
 >;
 
 impl pallet_safe_mode::Config for Runtime {
@@ -229,7 +186,7 @@ impl pallet_safe_mode::Config for Runtime {
 	type ForceExtendOrigin = EnsureRootWithSuccess<AccountId, Scaled<Runtime, SafeModeDuration>>;
 	type ForceExitOrigin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilTwoThirds>;
 	type ForceDepositOrigin = EnsureRoot<AccountId>;
-	type Notify = ();
+	type Notify = CountPulls;
 	type ReleaseDelay = NoRelease;
 	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
 }

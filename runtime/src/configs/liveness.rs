@@ -2,18 +2,21 @@
 
 //! Which wards live, and the transaction by which a block author's own watcher says so.
 
-use crate::{
-	extensions::immortal, Restaking, Runtime, RuntimeCall, System, Timestamp, UncheckedExtrinsic,
-};
+use crate::{Restaking, Runtime, RuntimeCall, System, Timestamp, UncheckedExtrinsic};
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, Get},
 	BoundedVec,
 };
+use pallet_failover::{Batches, DestinationId};
+use pallet_liveness::OwnStatements;
 use sp_core::H256;
 use vigil_bls::HostArk;
-use vigil_primitives::{Certificate, Seconds, FRESHNESS};
+use vigil_primitives::{
+	traits::WatcherSets, Certificate, Seconds, ServiceId, SetId, Statement, FRESHNESS,
+};
+use vigil_runtime_common::immortal;
 
 /// What this chain is called in everything that is signed.
 pub struct GenesisHash;
@@ -21,6 +24,26 @@ pub struct GenesisHash;
 impl Get<H256> for GenesisHash {
 	fn get() -> H256 {
 		System::block_hash(0)
+	}
+}
+
+/// What this chain asks of its watchers: to hand over to the next set, and to sign what leaves it.
+pub struct AskedOfWatchers;
+
+impl OwnStatements for AskedOfWatchers {
+	fn is_asked(service: ServiceId, set_id: SetId, statement: &Statement) -> bool {
+		match statement {
+			Statement::Handover(handover) => {
+				let next = set_id.next().and_then(|next| Restaking::commitment(service, next));
+				handover.standby.is_none() && next.is_some_and(|next| next == handover.next)
+			},
+			Statement::Outbox(outbox) => {
+				let lane = (service, DestinationId(outbox.lane.0));
+				let open = Batches::<Runtime>::get(lane, outbox.first);
+				open.is_some_and(|batch| batch.outbox == *outbox)
+			},
+			Statement::Halt(_) | Statement::Resume(_) | Statement::Checkpoint(_) => false,
+		}
 	}
 }
 
@@ -33,8 +56,10 @@ parameter_types! {
 
 impl pallet_liveness::Config for Runtime {
 	type Sets = Restaking;
+	type OwnStatements = AskedOfWatchers;
 	type Participation = Restaking;
 	type OnStatusChange = ();
+	type OnIncident = ();
 	type Curve = HostArk;
 	type UnixTime = Timestamp;
 	type GenesisHash = GenesisHash;
@@ -43,8 +68,10 @@ impl pallet_liveness::Config for Runtime {
 	type CheckpointFreshness = CheckpointFreshness;
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
-	type MaxSuspects = ConstU32<256>;
-	type LapsesPerBlock = ConstU32<16>;
+	type LapsesPerBlock = ConstU32<64>;
+	type JoinRounds = ConstU32<20>;
+	type MaxJoinable = ConstU32<128>;
+	type MaxPinned = ConstU32<64>;
 	type MaxCheckpoints = ConstU32<64>;
 	type WeightInfo = pallet_liveness::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]

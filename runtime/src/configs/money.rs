@@ -22,7 +22,7 @@ use frame_support::{
 		tokens::{imbalance::ResolveTo, pay::PayFromAccount, UnityAssetBalanceConversion},
 		ConstU32, Get, Imbalance, OnUnbalanced,
 	},
-	weights::{constants::ExtrinsicBaseWeight, Weight, WeightToFee as WeightToFeeT},
+	weights::{Weight, WeightToFee as WeightToFeeT},
 	PalletId,
 };
 use frame_system::EnsureRoot;
@@ -55,17 +55,13 @@ impl pallet_balances::Config for Runtime {
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// Price of weight: an empty transaction costs a tenth of a milli-VGL.
-pub struct WeightFee;
-
-impl WeightToFeeT for WeightFee {
-	type Balance = Balance;
-
-	fn weight_to_fee(weight: &Weight) -> Balance {
-		let base = Balance::from(ExtrinsicBaseWeight::get().ref_time()).max(1);
-		Balance::from(weight.ref_time()).saturating_mul(100 * MICRO_VGL) / base
-	}
+parameter_types! {
+	/// What an empty transaction costs: a tenth of a milli-VGL.
+	pub const EmptyFee: Balance = 100 * MICRO_VGL;
 }
+
+/// Price of weight.
+pub type WeightFee = vigil_runtime_common::WeightFee<EmptyFee>;
 
 /// Price of length, which governance may tune.
 pub struct LengthFee;

@@ -1,106 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Services that share the stake of consensus, and the door to the staking ledger.
+//! Services that share the stake of consensus.
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 
+pub use crate::stake::BondedStake;
+
 use crate::{
 	configs::{
-		consensus::MAX_AUTHORITIES, money::TreasuryAccount, staking::MaxExposurePageSize,
+		consensus::MAX_AUTHORITIES, money::TreasuryAccount, staking::SlashedMoney,
 		system::RuntimeBlockWeights,
 	},
 	constants::{
 		currency::VGL,
 		restaking::{
-			DEALLOCATION_DELAY, EVIDENCE_WINDOW, REWARD_HISTORY, SET_LIFETIME, SLASH_DEFERRAL,
+			CANDIDATE_PATIENCE, COMMISSION_NOTICE, DEALLOCATION_DELAY, EVIDENCE_WINDOW,
+			REWARD_HISTORY, SET_LIFETIME, SLASH_DEFERRAL, TERMS_NOTICE,
 		},
-		time::SLOT_DURATION_MS,
 	},
-	AccountId, Babe, Balance, Balances, Restaking, Runtime, Staking, Timestamp,
+	AccountId, Balance, Balances, BlockNumber, Runtime, Timestamp,
 };
-use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
-	traits::{
-		fungible::Credit, tokens::imbalance::ResolveTo, ConstU32, Get, Imbalance, OnUnbalanced,
-	},
+	traits::{ConstU32, Get, TypedGet},
 	weights::Weight,
 	PalletId,
 };
 use frame_system::EnsureRoot;
-use pallet_restaking::{Exposure, StakeLedger};
-use pallet_restaking_runtime_api::PendingChange;
-use pallet_staking::{slashing::do_slash, ErasStakersOverview, ErasStakersPaged};
-use pallet_timing::{SessionSlots, Timings};
-use sp_runtime::{
-	traits::{Convert, Zero},
-	Perbill,
-};
-use sp_staking::{EraIndex, Page, StakingAccount};
+use pallet_restaking::SlashReceiver;
+use pallet_timing::Scaled;
+use sp_runtime::{traits::Convert, Perbill};
+use sp_staking::EraIndex;
 use vigil_bls::HostArk;
+use vigil_primitives::ServiceId;
 
-/// pallet-staking, as services see it.
-pub struct BondedStake;
+/// Slashed money goes where staking's goes.
+pub struct SlashesToOneAccount;
 
-impl StakeLedger for BondedStake {
-	type AccountId = AccountId;
-
-	fn active_era() -> EraIndex {
-		pallet_staking::ActiveEra::<Runtime>::get().map_or(0, |era| era.index)
+impl SlashReceiver<AccountId> for SlashesToOneAccount {
+	fn receiver(_: ServiceId) -> AccountId {
+		<SlashedMoney as TypedGet>::get()
 	}
 
-	fn planned_era() -> EraIndex {
-		pallet_staking::CurrentEra::<Runtime>::get().unwrap_or_default()
-	}
+	fn on_slashed(_: ServiceId, _: &AccountId, _: EraIndex, _: u128) {}
+}
 
-	/// The next era begins with the next session, and that at its first slot.
-	fn planned_era_start() -> u64 {
-		let now = Timestamp::get() / 1_000;
-		if Self::planned_era() <= Self::active_era() {
-			return now;
-		}
-		let next_session =
-			u64::from(Babe::current_epoch_start()).saturating_add(SessionSlots::<Runtime>::get());
-		(next_session.saturating_mul(SLOT_DURATION_MS) / 1_000).max(now)
-	}
+/// Who gets what nobody claimed of a service that is forgotten.
+pub struct Treasury;
 
-	fn era_length() -> u64 {
-		let timing = Timings::<Runtime>::get();
-		let slots = u64::from(timing.session_slots).saturating_mul(timing.sessions_per_era.into());
-		slots.saturating_mul(SLOT_DURATION_MS) / 1_000
-	}
-
-	fn is_validator(who: &AccountId) -> bool {
-		pallet_staking::Validators::<Runtime>::contains_key(who)
-	}
-
-	fn exposure(era: EraIndex, validator: &AccountId) -> Option<Exposure> {
-		let found = ErasStakersOverview::<Runtime>::get(era, validator)?;
-		Some(Exposure { total: found.total, own: found.own, pages: found.page_count })
-	}
-
-	fn backers(era: EraIndex, validator: &AccountId, page: Page) -> Vec<(AccountId, u128)> {
-		let found = ErasStakersPaged::<Runtime>::get((era, validator, page));
-		let others = found.map_or_else(Vec::new, |page| page.others);
-		others.into_iter().map(|one| (one.who, one.value)).collect()
-	}
-
-	fn page_size() -> u32 {
-		MaxExposurePageSize::get()
-	}
-
-	fn slash(who: &AccountId, amount: u128, era: EraIndex) -> u128 {
-		let total =
-			|| Staking::ledger(StakingAccount::Stash(who.clone())).map_or(0, |ledger| ledger.total);
-		let before = total();
-		if before.is_zero() {
-			return 0;
-		}
-		let mut taken = Credit::<AccountId, Balances>::zero();
-		do_slash::<Runtime>(who, amount, &mut Zero::zero(), &mut taken, era);
-		ResolveTo::<TreasuryAccount, Balances>::on_unbalanced(taken);
-		before.saturating_sub(total())
+impl Get<AccountId> for Treasury {
+	fn get() -> AccountId {
+		<TreasuryAccount as TypedGet>::get()
 	}
 }
 
@@ -115,6 +66,14 @@ impl Convert<AccountId, [u8; 32]> for AccountBytes {
 
 parameter_types! {
 	pub const ServiceDeposit: Balance = 1_000 * VGL;
+	/// A tenth of the deposit: who registers services to be in the way of others pays for it.
+	pub const ServiceFee: Balance = 100 * VGL;
+	/// A hundredth of what a validator has to bond.
+	pub const LeastStake: Balance = 100 * VGL;
+	pub const TermsNotice: BlockNumber = TERMS_NOTICE;
+	pub const MaxCommission: Perbill = Perbill::from_percent(50);
+	pub const CommissionNotice: EraIndex = COMMISSION_NOTICE;
+	pub const CandidatePatience: EraIndex = CANDIDATE_PATIENCE;
 	pub const KeyFee: Balance = VGL;
 	pub const SetLifetime: EraIndex = SET_LIFETIME;
 	pub const EvidenceWindow: EraIndex = EVIDENCE_WINDOW;
@@ -133,7 +92,15 @@ impl pallet_restaking::Config for Runtime {
 	type AccountBytes = AccountBytes;
 	type UnixTime = Timestamp;
 	type AdminOrigin = EnsureRoot<AccountId>;
+	type SlashReceiver = SlashesToOneAccount;
+	type Remainder = Treasury;
 	type ServiceDeposit = ServiceDeposit;
+	type ServiceFee = ServiceFee;
+	type LeastStake = LeastStake;
+	type TermsNotice = Scaled<Runtime, TermsNotice>;
+	type MaxCommission = MaxCommission;
+	type CommissionNotice = CommissionNotice;
+	type CandidatePatience = CandidatePatience;
 	type KeyFee = KeyFee;
 	type MaxCandidates = ConstU32<MAX_AUTHORITIES>;
 	type MaxMembers = ConstU32<300>;
@@ -149,24 +116,4 @@ impl pallet_restaking::Config for Runtime {
 	type WeightInfo = pallet_restaking::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = BondedStake;
-}
-
-/// Everything about `watcher` that is decided and not yet so.
-pub fn pending_changes_of(watcher: &AccountId) -> Vec<PendingChange> {
-	let allocations = Restaking::allocations_of(watcher).filter_map(|(service, one, _)| {
-		let change = one.pending?;
-		let (target, effective) = (change.target, change.effective);
-		Some(PendingChange::Allocation { service, current: one.current, target, effective })
-	});
-	let earliest = BondedStake::planned_era().saturating_add(1);
-	let of_set = Restaking::waiting_for_next_set(watcher).flat_map(|(service, key, commission)| {
-		let key = key.map(|key| PendingChange::Key { service, key, earliest });
-		let commission = commission.map(|share| PendingChange::Commission {
-			service,
-			billionths: share.deconstruct(),
-			earliest,
-		});
-		key.into_iter().chain(commission)
-	});
-	allocations.chain(of_set).collect()
 }

@@ -62,6 +62,9 @@ pallet_staking_reward_curve::build! {
 	);
 }
 
+/// Who gets what staking, services and pools slash.
+pub type SlashedMoney = TreasuryAccount;
+
 parameter_types! {
 	pub const BagThresholds: &'static [VoteWeight] = &BAG_THRESHOLDS;
 	pub const BondingDuration: EraIndex = BONDING_DURATION;
@@ -71,8 +74,9 @@ parameter_types! {
 	pub const MaxExposurePageSize: u32 = 256;
 	pub const MaxActiveValidators: u32 = MAX_ACTIVE_VALIDATORS;
 	pub const MaxElectingVoters: u32 = MAX_ELECTING_VOTERS;
-	/// Backers an equivocation report has to weigh at most.
-	pub const MaxNominatorsPerValidator: u32 = 256;
+	/// Backers that a validator has at most, so that a report of its equivocation fits into a block
+	/// whatever it weighs. An election leaves out those with the least stake.
+	pub const MaxNominatorsPerValidator: u32 = 1_024;
 	pub ElectionLimits: ElectionBounds = ElectionBoundsBuilder::default()
 		.voters_count(MAX_ELECTING_VOTERS.into())
 		.targets_count(MAX_ELECTABLE_TARGETS.into())
@@ -88,7 +92,7 @@ impl onchain::Config for OnChainElection {
 	type Solver = SequentialPhragmen<AccountId, Perbill>;
 	type DataProvider = Staking;
 	type WeightInfo = frame_election_provider_support::weights::SubstrateWeight<Runtime>;
-	type MaxBackersPerWinner = MaxElectingVoters;
+	type MaxBackersPerWinner = MaxNominatorsPerValidator;
 	type MaxWinnersPerPage = MaxActiveValidators;
 	type Bounds = ElectionLimits;
 }
@@ -114,7 +118,7 @@ impl pallet_staking::Config for Runtime {
 	type HistoryDepth = HistoryDepth;
 	type RewardRemainder = ResolveTo<TreasuryAccount, Balances>;
 	type RuntimeEvent = RuntimeEvent;
-	type Slash = ResolveTo<TreasuryAccount, Balances>;
+	type Slash = ResolveTo<SlashedMoney, Balances>;
 	type Reward = ();
 	type SessionsPerEra = SessionsPerEra<Runtime>;
 	type BondingDuration = BondingDuration;
@@ -154,7 +158,7 @@ impl pallet_delegated_staking::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type PalletId = DelegatedStakingPalletId;
 	type Currency = Balances;
-	type OnSlash = ResolveTo<TreasuryAccount, Balances>;
+	type OnSlash = ResolveTo<SlashedMoney, Balances>;
 	type SlashRewardFraction = DelegatedSlashReward;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type CoreStaking = Staking;

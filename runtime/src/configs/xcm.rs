@@ -164,6 +164,19 @@ impl pallet_xcm::Config for Runtime {
 	type WeightInfo = pallet_xcm::TestWeightInfo;
 }
 
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_xcm::benchmarking::Config for Runtime {
+	type DeliveryHelper = ();
+
+	fn get_asset() -> Asset {
+		(HereLocation::get(), crate::constants::currency::VGL).into()
+	}
+
+	fn batch_call(calls: alloc::vec::Vec<RuntimeCall>) -> Option<RuntimeCall> {
+		Some(pallet_utility::Call::batch { calls }.into())
+	}
+}
+
 /// Where a queued message came from.
 #[derive(
 	Copy,

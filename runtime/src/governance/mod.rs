@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who may decide what: origins that referenda can act under, and the tracks that grant them.
+//! Who may decide what: origins that referenda can act under, the tracks that grant them, and what brakes
+//! may stop and for how long.
 
+pub mod brakes;
 pub mod origins;
+pub mod pulls;
 pub mod tracks;

@@ -4,7 +4,7 @@
 
 use super::{account, build_and_execute};
 use crate::{Block, Runtime, System};
-use pallet_restaking::{Member, MembersOf, Set, SetMembers, Sets};
+use pallet_restaking::{MembersOf, Seat, Set, SetMembers, Sets};
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::Perbill;
 use vigil_bls::{test_utils::TestSet, Blst, CertificateError, Verified};
@@ -26,8 +26,8 @@ fn set() -> TestSet<Blst> {
 
 /// Puts the set where the chain keeps those that it elected.
 fn keep(set: &TestSet<Blst>) {
-	let member = |member: &vigil_primitives::Member| Member {
-		account: account(Alice),
+	let member = |member: &vigil_primitives::Member| Seat {
+		watcher: account(Alice),
 		member: *member,
 		commission: Perbill::zero(),
 	};
@@ -47,7 +47,8 @@ fn keep(set: &TestSet<Blst>) {
 	let commitment = set.commitment.clone();
 	let members: MembersOf<Runtime> = members.try_into().expect("four members fit");
 	let (service, set_id) = (commitment.service, commitment.set_id);
-	Sets::<Runtime>::insert(service, set_id, Set { era: 0, policy, commitment });
+	let set = Set { era: 0, policy, min_participation: Perbill::zero(), commitment };
+	Sets::<Runtime>::insert(service, set_id, set);
 	SetMembers::<Runtime>::insert(service, set_id, members);
 }
 

@@ -20,7 +20,7 @@ fn set_storage() -> RuntimeCall {
 	RuntimeCall::System(frame_system::Call::set_storage { items })
 }
 
-fn submit(origin: impl Into<OriginCaller>, call: RuntimeCall) {
+pub(super) fn submit(origin: impl Into<OriginCaller>, call: RuntimeCall) {
 	let proposal = <crate::Preimage as frame_support::traits::StorePreimage>::bound(call);
 	assert_ok!(Referenda::submit(
 		RuntimeOrigin::signed(account(Alice)),

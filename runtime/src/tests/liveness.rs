@@ -4,38 +4,46 @@
 
 use super::{
 	account, assert_event, build_and_execute,
+	failover::armed,
 	restaking::{allocate, next_era, register, register_service, secret},
 	run_to,
 };
 use crate::{
-	configs::liveness::note_certificates, signing::sign, Balance, Balances, Executive, Liveness,
-	Restaking, Runtime, RuntimeEvent, System, Timestamp, UncheckedExtrinsic,
+	configs::liveness::note_certificates, signing::sign, Balance, Balances, Executive, Failover,
+	Liveness, Restaking, Runtime, RuntimeEvent, System, Timestamp, UncheckedExtrinsic,
 };
 use frame_support::{
 	assert_ok,
 	storage::{with_transaction, TransactionOutcome},
 };
 use pallet_liveness::{Event, Reason};
-use sp_keyring::Sr25519Keyring::{AliceStash, BobStash, Ferdie};
+use sp_keyring::Sr25519Keyring::{self, AliceStash, BobStash, CharlieStash, DaveStash, Ferdie};
 use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
 	ApplyExtrinsicResult, DispatchError,
 };
 use vigil_bls::{aggregate, Backend, Blst};
 use vigil_primitives::{
-	traits::{ServiceStatus, Status, WatcherSets},
-	Certificate, Checkpoint, Halt, Height, MemberIndex, Resume, Round, Seconds, ServiceId, SetId,
-	Signed, Statement, UnixTime, H256,
+	traits::{Attendance, ServiceStatus, Status, WatcherSets},
+	Certificate, Checkpoint, Halt, Handover, Height, Kind, MemberIndex, Resume, Round, Seconds,
+	ServiceId, SetId, Signed, Statement, UnixTime, H256,
 };
 
 const ROUND: Seconds = Seconds(3);
 
+const STASHES: [Sr25519Keyring; 4] = [AliceStash, BobStash, CharlieStash, DaveStash];
+
 /// A service with a set of two watchers in office.
 pub(super) fn elect() -> ServiceId {
+	elect_of(&STASHES[..2])
+}
+
+/// A service with a set of these watchers in office.
+fn elect_of(watchers: &[Sr25519Keyring]) -> ServiceId {
 	let service = register_service();
-	for who in [AliceStash, BobStash] {
-		assert_ok!(register(who, who));
-		allocate(who, service, 50);
+	for who in watchers {
+		assert_ok!(register(*who, *who));
+		allocate(*who, service, 50);
 	}
 	next_era();
 	next_era();
@@ -52,8 +60,8 @@ fn certify_without(absent: usize, service: ServiceId, statement: Statement) -> C
 	let vote = |index: u16| {
 		let index = MemberIndex(index);
 		let watcher = Restaking::watcher(service, set_id, index).expect("a member");
-		let who = [AliceStash, BobStash].into_iter().find(|who| account(*who) == watcher);
-		let signature = secret(who.expect("one of the two")).sign(&digest);
+		let who = STASHES.into_iter().find(|who| account(*who) == watcher);
+		let signature = secret(who.expect("one of the four")).sign(&digest);
 		(index, Blst::signature(&signature).expect("a signature"))
 	};
 	let votes: Vec<_> = (0..set.size).map(vote).collect();
@@ -117,7 +125,7 @@ fn later(blocks: u32) {
 fn signatures_of(service: ServiceId, set_id: SetId) -> (u32, Vec<u32>) {
 	let seen = pallet_restaking::Participations::<Runtime>::get(service, set_id);
 	let seen = seen.expect("the set is kept");
-	(seen.certificates, seen.signed.into_inner())
+	(seen.certified(), seen.signatures())
 }
 
 /// What the pool is told on top of the open block.
@@ -205,6 +213,67 @@ fn the_authors_own_watcher_needs_no_account() {
 		let stale = Err(InvalidTransaction::Stale.into());
 		assert_eq!(validate(TransactionSource::Local, news()), stale);
 		assert_eq!(Executive::apply_extrinsic(news()), Err(InvalidTransaction::Stale.into()));
+	});
+}
+
+#[test]
+fn whom_an_author_left_out_a_fuller_certificate_credits() {
+	build_and_execute(|| {
+		let service = elect_of(&STASHES);
+		let set_id = Restaking::current(service).unwrap();
+		let last = MemberIndex(3);
+		let of_last = || Restaking::participation(service, set_id, last, Kind::Halt);
+		let fewer = note_certificates(vec![certify_without(1, service, halt(100))]);
+		assert_eq!(Executive::apply_extrinsic(fewer), Ok(Ok(())));
+		assert_eq!(of_last(), Some((0, 1)), "that it was absent is counted");
+		tell(certify(service, halt(100)));
+		assert_eq!(of_last(), Some((1, 1)), "anybody shows that it was not, for nothing");
+		assert_eq!(signatures_of(service, set_id), (1, vec![1; 4]), "and nobody counts twice");
+		assert_event!(RuntimeEvent::Liveness(Event::Joined { kind: Kind::Halt, .. }));
+
+		later(1);
+		let fewer = certify_without(1, service, checkpoint(128));
+		let fuller = certify(service, checkpoint(128));
+		tell(fewer);
+		let news = note_certificates(vec![fuller.clone()]);
+		assert_eq!(Executive::apply_extrinsic(news), Ok(Ok(())), "the next author does too");
+		assert_eq!(Restaking::participation(service, set_id, last, Kind::Checkpoint), Some((1, 1)));
+		let news = note_certificates(vec![fuller]);
+		let stale = Err(InvalidTransaction::Stale.into());
+		assert_eq!(validate(TransactionSource::Local, news), stale);
+	});
+}
+
+#[test]
+fn silence_on_handovers_and_outboxes_counts_like_any_other() {
+	build_and_execute(|| {
+		let service = elect_of(&STASHES);
+		let set_id = Restaking::current(service).unwrap();
+		armed(service);
+		later(1);
+		let outboxes = Failover::outboxes(service, 1);
+		let [outbox] = outboxes[..] else { panic!("one outbox") };
+		let next = set_id.next().unwrap();
+		while Restaking::commitment(service, next).is_none() {
+			later(1);
+		}
+		assert_eq!(Restaking::current(service), Some(set_id), "it is elected one session ahead");
+		let next = Restaking::commitment(service, next).unwrap();
+		let (first, last) = (MemberIndex(0), MemberIndex(3));
+		let of = |member, kind| Restaking::participation(service, set_id, member, kind);
+
+		let mut other = next.clone();
+		other.activates_at.0 += 1;
+		let lie = certify(service, Statement::Handover(Handover::to(other)));
+		assert!(submit(lie).1 > 0, "what the chain did not ask for costs its fee");
+		assert_eq!(of(first, Kind::Handover), Some((0, 0)));
+		tell(certify_without(1, service, Statement::Handover(Handover::to(next))));
+		assert_eq!(of(first, Kind::Handover), Some((1, 1)));
+		assert_eq!(of(last, Kind::Handover), Some((0, 1)), "its silence is counted");
+
+		tell(certify_without(1, service, Statement::Outbox(outbox)));
+		assert_eq!(of(first, Kind::Outbox), Some((1, 1)));
+		assert_eq!(of(last, Kind::Outbox), Some((0, 1)));
 	});
 }
 

@@ -2,6 +2,11 @@
 
 //! Services on the real staking ledger and the real curve.
 
+mod elections;
+mod ledger;
+mod order;
+mod pools;
+
 use super::{account, build_and_execute, run_to};
 use crate::{
 	configs::{
@@ -12,7 +17,8 @@ use crate::{
 	constants::{
 		currency::VGL,
 		restaking::{
-			DEALLOCATION_DELAY, EVIDENCE_WINDOW, REWARD_HISTORY, SET_LIFETIME, SLASH_DEFERRAL,
+			COMMISSION_NOTICE, DEALLOCATION_DELAY, EVIDENCE_WINDOW, REWARD_HISTORY, SET_LIFETIME,
+			SLASH_DEFERRAL,
 		},
 		staking::{BONDING_DURATION, HISTORY_DEPTH},
 	},
@@ -27,7 +33,7 @@ use pallet_staking::RewardDestination;
 use sp_keyring::Sr25519Keyring::{self, Alice, AliceStash, BobStash, Ferdie};
 use sp_runtime::Perbill;
 use vigil_bls::SecretKey;
-use vigil_primitives::{Head, Policy, PublicKey, Seconds, ServiceId};
+use vigil_primitives::{Era, Head, Policy, PublicKey, Seconds, ServiceId};
 
 const BLOCKS_PER_ERA: u32 = 16;
 
@@ -61,7 +67,7 @@ fn electing_300_from_1000_candidates_fits_in_a_quarter_of_a_block() {
 	assert!(turn.ref_time() > WEIGHT_REF_TIME_PER_MILLIS, "it is measured");
 }
 
-fn terms() -> ServiceTerms {
+pub(super) fn terms() -> ServiceTerms {
 	ServiceTerms {
 		policy: Policy {
 			head: Head::Latest,
@@ -76,7 +82,7 @@ fn terms() -> ServiceTerms {
 			time_margin: Seconds(0),
 		},
 		max_members: 10,
-		min_stake: VGL,
+		min_stake: 100 * VGL,
 		weight_cap: Perbill::one(),
 		max_slash: Perbill::one(),
 		min_participation: Perbill::zero(),
@@ -108,6 +114,22 @@ pub(super) fn register(who: Sr25519Keyring, prover: Sr25519Keyring) -> sp_runtim
 
 pub(super) fn allocate(who: Sr25519Keyring, service: ServiceId, percent: u32) {
 	assert_ok!(Restaking::allocate(signed(who), service, Perbill::from_percent(percent)));
+}
+
+pub(super) fn deallocate(who: Sr25519Keyring, service: ServiceId, percent: u32) {
+	assert_ok!(Restaking::deallocate(signed(who), service, Perbill::from_percent(percent)));
+}
+
+/// A service with these watchers in office, each with that share of its stake.
+pub(super) fn in_office(watchers: &[Sr25519Keyring], percent: u32) -> ServiceId {
+	let service = register_service();
+	for who in watchers {
+		assert_ok!(register(*who, *who));
+		allocate(*who, service, percent);
+	}
+	next_era();
+	next_era();
+	service
 }
 
 pub(super) fn next_era() {
@@ -166,7 +188,7 @@ fn what_a_watcher_decided_and_is_not_yet_so_can_be_asked() {
 		assert_eq!(changes(), []);
 		allocate(AliceStash, service, 50);
 		let half = pallet_restaking::allocation::FULL_MAGNITUDE / 2;
-		let effective = BondedStake::planned_era() + 1;
+		let effective = Era(BondedStake::planned_era() + 1);
 		let (current, target) = (0, half);
 		let increase = PendingChange::Allocation { service, current, target, effective };
 		assert_eq!(changes(), [increase]);
@@ -174,21 +196,22 @@ fn what_a_watcher_decided_and_is_not_yet_so_can_be_asked() {
 		next_era();
 		assert_eq!(changes(), []);
 
-		allocate(AliceStash, service, 20);
-		let effective = BondedStake::active_era() + DEALLOCATION_DELAY;
+		deallocate(AliceStash, service, 20);
+		let effective = Era(BondedStake::active_era() + DEALLOCATION_DELAY);
 		let (current, target) = (half, half / 5 * 2);
 		let decrease = PendingChange::Allocation { service, current, target, effective };
 		let (key, commission) = rotate(AliceStash);
-		let earliest = BondedStake::planned_era() + 1;
+		let earliest = Era(BondedStake::planned_era() + 1);
+		let with_notice = Era(BondedStake::active_era() + COMMISSION_NOTICE).max(earliest);
 		let billionths = commission.deconstruct();
-		let of_set = [
-			PendingChange::Key { service, key, earliest },
-			PendingChange::Commission { service, billionths, earliest },
-		];
-		assert_eq!(changes(), [vec![decrease], of_set.to_vec()].concat());
+		let of_set = |earliest| PendingChange::Commission { service, billionths, earliest };
+		let key = PendingChange::Key { service, key, earliest };
+		assert_eq!(changes(), [decrease, key, of_set(with_notice)]);
 		next_era();
 		next_era();
-		assert_eq!(changes(), [decrease], "the next set has key and commission");
+		assert_eq!(changes().len(), 2, "the next set has the key, and not yet the commission");
+		(0..COMMISSION_NOTICE).for_each(|_| next_era());
+		assert_eq!(changes(), [decrease]);
 	});
 }
 
@@ -226,7 +249,7 @@ fn a_slash_reaches_watcher_and_nominator_and_no_other_service() {
 	});
 }
 
-fn nominate(who: Sr25519Keyring, target: Sr25519Keyring, value: Balance) {
+pub(super) fn nominate(who: Sr25519Keyring, target: Sr25519Keyring, value: Balance) {
 	assert_ok!(Staking::bond(signed(who), value, RewardDestination::Stash));
 	assert_ok!(Staking::nominate(signed(who), vec![account(target).into()]));
 }

@@ -47,7 +47,7 @@ pub enum StatementJson {
 	/// The set hands over to the next.
 	Handover { next_set_id: u64, commitment: Bytes, standby: Option<H256> },
 	/// Messages leave Vigil.
-	Outbox { network: H256, inbox: H256, first: u64, count: u32, root: H256 },
+	Outbox { network: H256, inbox: H256, lane: u32, first: u64, count: u32, root: H256 },
 }
 
 /// A certificate with all that a verifier needs who knows only the set's commitment.
@@ -222,6 +222,7 @@ impl StatementJson {
 			Statement::Outbox(outbox) => Self::Outbox {
 				network: outbox.destination.network,
 				inbox: outbox.destination.inbox,
+				lane: outbox.lane.0,
 				first: outbox.first.0,
 				count: outbox.count,
 				root: outbox.root,

@@ -21,6 +21,11 @@ use votes::{Votes, NOW};
 /// What the SDK takes from a peer whose message crosses ours; it gives four times that for a new one.
 const SDK_DUPLICATE: i32 = -4;
 
+/// Gossip of a node without peers.
+pub fn alone() -> super::Gossip {
+	TestNet::new(1, &TestClock::new(NOW, 0)).nodes.remove(0)
+}
+
 fn triangle(net: &TestNet) {
 	for (a, b) in [(0, 1), (1, 2), (0, 2)] {
 		net.connect(a, b);
@@ -100,7 +105,7 @@ fn what_is_certified_or_too_old_is_kept_no_longer() {
 	votes.certify(&all[..39]);
 	net.update(&votes.filter(), &votes.services());
 	// Late signers have had their time.
-	clock.turn_wall(Duration::from_secs(2));
+	clock.turn_wall(Duration::from_secs(4));
 	net.nodes[0].send(late_service, late);
 	net.run_until("the certified ones dropped", |net| {
 		net.nodes.iter().all(|node| node.validator.open_messages() == 40)
@@ -123,7 +128,7 @@ fn a_new_peer_gets_what_is_open_and_nothing_else() {
 	for (service, bytes) in &all {
 		net.nodes[0].send(*service, bytes.clone());
 	}
-	clock.turn_wall(Duration::from_secs(2));
+	clock.turn_wall(Duration::from_secs(4));
 	net.update(&votes.filter(), &votes.services());
 	net.connect(0, 1);
 	net.run_until("the open ones there", |net| net.heard[1].len() >= 40);

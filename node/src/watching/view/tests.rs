@@ -4,7 +4,7 @@ use super::*;
 use std::{cell::RefCell, collections::BTreeMap};
 use vigil_bls::{test_utils::TestSet, Blst};
 use vigil_primitives::{
-	traits::Status, Checkpoint, Destination, Halt, Head, Incident, Policy, Round, Seconds,
+	traits::Status, Checkpoint, Destination, Halt, Head, Incident, LaneId, Policy, Round, Seconds,
 	SequenceNumber,
 };
 
@@ -96,6 +96,7 @@ impl Chain for FakeChain {
 	fn outboxes(&self, at: Hash, _: ServiceId) -> Result<Vec<Outbox>, ApiError> {
 		Ok(vec![Outbox {
 			destination: Destination::evm(1, [1; 20]),
+			lane: LaneId(0),
 			first: SequenceNumber(self.state(at).outbox),
 			count: 1,
 			root: H256::repeat_byte(1),

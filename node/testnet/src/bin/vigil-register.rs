@@ -81,7 +81,7 @@ async fn failover(vigil: &Client, haven: &HavenClient) -> anyhow::Result<()> {
 	let inbox = haven.inbox().await?.destination;
 	let destination = vigil.register_haven(Eve, inbox, Some(SERVICES[1])).await?;
 	haven.install_set(vigil, SERVICES[0]).await?;
-	haven.open_vault(protocol, SERVICES[0]).await?;
+	haven.open_vault(SERVICES[0], protocol).await?;
 	println!("protocol {protocol} has a vault on haven, which stands by");
 	type Vault = Call<haven_runtime::Runtime>;
 	let target = haven_target(destination, [Vault::activate {}], [Vault::stand_by {}])?;

@@ -11,8 +11,8 @@ use pallet_vault_runtime_api::{CreditInfo, VaultInfo};
 use sp_core::{sr25519, H256};
 use sp_keyring::Sr25519Keyring::Alice;
 use vigil_primitives::{
-	receipt, AbsentWitness, Certificate, Height, MessageReceipt, Outcome, PlanId, ProtocolId,
-	ProvenMessage, SequenceNumber, ServiceId,
+	AbsentWitness, Certificate, LaneId, MessageReceipt, Outcome, PlanId, ProtocolId, ProvenMessage,
+	SequenceNumber, ServiceId,
 };
 use vigil_proofs::Proof;
 
@@ -74,9 +74,9 @@ impl HavenClient {
 		signer: &sr25519::Pair,
 	) -> Result<Included<Haven>> {
 		let witnesses = bounded("witnesses", witnesses)?;
-		let certificate = Box::new(certificate);
-		self.execute(pallet_inbox::Call::submit_certificate { certificate, witnesses }, signer)
-			.await
+		let (certificate, beneficiary) = (Box::new(certificate), H256::zero());
+		let call = pallet_inbox::Call::submit_certificate { certificate, witnesses, beneficiary };
+		self.execute(call, signer).await
 	}
 
 	/// Hands messages of an Outbox to the inbox.
@@ -105,14 +105,21 @@ impl HavenClient {
 		self.0.call_api("InboxApi_service", &service).await
 	}
 
+	/// The number of the next message of a lane.
+	pub async fn next_message(&self, service: ServiceId, lane: LaneId) -> Result<SequenceNumber> {
+		self.0.call_api("InboxApi_next_message", &(service, lane)).await
+	}
+
 	/// What became of a message, if its receipt is kept.
 	pub async fn message_outcome(
 		&self,
 		service: ServiceId,
+		lane: LaneId,
 		sequence: u64,
 	) -> Result<Option<Outcome>> {
-		let key = receipt::message_key("Inbox", service, SequenceNumber(sequence));
-		let receipt = self.0.read::<MessageReceipt>(key, None).await?;
+		let asked = (service, lane, SequenceNumber(sequence));
+		let receipt: Option<MessageReceipt> =
+			self.0.call_api("InboxApi_message_receipt", &asked).await?;
 		Ok(receipt.map(|receipt| receipt.outcome))
 	}
 
@@ -129,20 +136,34 @@ impl HavenClient {
 	/// Opens the vault of a protocol.
 	pub async fn open_vault(
 		&self,
-		protocol: ProtocolId,
 		service: ServiceId,
+		protocol: ProtocolId,
 	) -> Result<Included<Haven>> {
-		self.sudo(pallet_vault::Call::open_vault { protocol, service }).await
+		self.sudo(pallet_vault::Call::open_vault { service, protocol }).await
 	}
 
-	/// The vault of a protocol.
-	pub async fn vault(&self, protocol: ProtocolId) -> Result<Option<VaultInfo>> {
-		self.0.call_api("VaultApi_vault", &protocol).await
+	/// The vault of a protocol for the ward of a service.
+	pub async fn vault(
+		&self,
+		service: ServiceId,
+		protocol: ProtocolId,
+	) -> Result<Option<VaultInfo>> {
+		self.0.call_api("VaultApi_vault", &(service, protocol)).await
 	}
 
-	/// What an account has with the vaults of a service.
-	pub async fn credited(&self, service: ServiceId, account: &AccountId) -> Result<CreditInfo> {
-		self.0.call_api("VaultApi_credited", &(service, account)).await
+	/// The account that a vault pays from.
+	pub async fn pot(&self, service: ServiceId, protocol: ProtocolId) -> Result<AccountId> {
+		self.0.call_api("VaultApi_pot", &(service, protocol)).await
+	}
+
+	/// What an account has with a vault.
+	pub async fn credited(
+		&self,
+		service: ServiceId,
+		protocol: ProtocolId,
+		account: &AccountId,
+	) -> Result<CreditInfo> {
+		self.0.call_api("VaultApi_credited", &(service, protocol, account)).await
 	}
 
 	/// The key that a proof of a balance on the ward has to lead to.
@@ -150,17 +171,16 @@ impl HavenClient {
 		self.0.call_api("VaultApi_balance_proof_key", account).await
 	}
 
-	/// Credits what an account had on the ward of `service`.
+	/// Credits what an account had on the ward of `service` in the state that the vault pays from.
 	pub async fn credit(
 		&self,
-		service: ServiceId,
+		(service, protocol): (ServiceId, ProtocolId),
 		account: AccountId,
-		height: Height,
 		proof: Proof,
 		signer: &sr25519::Pair,
 	) -> Result<Included<Haven>> {
 		let proof = Box::new(proof);
-		let call = pallet_vault::Call::credit { service, account, height, proof };
+		let call = pallet_vault::Call::credit { service, protocol, account, proof };
 		self.execute(call, signer).await
 	}
 }

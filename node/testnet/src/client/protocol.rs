@@ -7,6 +7,7 @@ use crate::{Error, Result};
 use codec::Encode;
 use pallet_failover::{DestinationId, Event, Form, NewTarget};
 use pallet_failover_runtime_api::PlanInfo;
+use pallet_restaking_runtime_api::TermsInfo;
 use sp_keyring::Sr25519Keyring;
 use vigil_primitives::{
 	Destination, Outbox, Payload, PlanId, ProtocolId, Seconds, ServiceId, ThrottleClass,
@@ -54,7 +55,8 @@ impl Client {
 		self.make(owner, call, found).await
 	}
 
-	/// Arms a plan at these targets.
+	/// Arms a plan at these targets, which relies on the service's latest terms and declares nothing to be
+	/// at stake.
 	pub async fn arm_plan(
 		&self,
 		owner: Sr25519Keyring,
@@ -63,7 +65,13 @@ impl Client {
 		targets: Vec<NewTarget>,
 	) -> Result<PlanId> {
 		let (class, targets) = (ThrottleClass::Normal, bounded("targets", targets)?);
-		let call = Call::arm_plan { protocol, service, class, targets };
+		let known: Option<TermsInfo> = self.call_api("RestakingApi_terms", &service).await?;
+		let missing = || Error::Decode {
+			what: format!("the terms of service {service}"),
+			reason: "there is no such service".into(),
+		};
+		let (value, terms) = (0, known.ok_or_else(missing)?.latest);
+		let call = Call::arm_plan { protocol, service, class, targets, value, terms };
 		let found = |event: &RuntimeEvent| match event {
 			RuntimeEvent::Failover(Event::PlanArmed { plan, .. }) => Some(*plan),
 			_ => None,

@@ -67,6 +67,7 @@ pub(super) async fn run(client: HttpClient, followed: Arc<Mutex<Followed>>) {
 async fn look(client: &HttpClient, followed: &Mutex<Followed>) -> Option<()> {
 	let chain_id = ask(client, "eth_chainId", &[]).await?;
 	let newest = block(client, "latest").await?;
+	let top = number(&newest["number"])?;
 	let finalized = block(client, "finalized").await;
 	let mut branch = Vec::new();
 	let mut next = newest;
@@ -81,11 +82,9 @@ async fn look(client: &HttpClient, followed: &Mutex<Followed>) -> Option<()> {
 	}
 	let mut followed = followed.lock().await;
 	followed.chain_id = Some(chain_id);
-	if let Some((height, _)) = branch.first() {
-		// What stood above a new head was on another branch.
-		followed.blocks.split_off(height);
-		followed.blocks.extend(branch);
-	}
+	// The chain went back from what is above its head, or over to another branch.
+	followed.blocks.retain(|height, _| *height <= top);
+	followed.blocks.extend(branch);
 	if let Some(height) = finalized.and_then(|block| number(&block["number"])) {
 		followed.finalized = Some(height);
 	}

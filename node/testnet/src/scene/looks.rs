@@ -7,8 +7,12 @@ use crate::{client::protocol::haven_program, unix_now, Result, Seen, Wait};
 use pallet_vault::Call;
 use pallet_vault_runtime_api::VaultInfo;
 use std::time::Duration;
-use vigil_primitives::{traits::Status, Incident, IncidentId, ProtocolId, ServiceId};
+use vigil_primitives::{
+	traits::Status, Incident, IncidentId, LaneId, Outcome, ProtocolId, ServiceId,
+};
 
+/// Messages of a lane whose receipts are looked at.
+const LAST: u64 = 32;
 /// How long a ward may take until it is seen to live.
 const LIVE: Duration = Duration::from_secs(120);
 
@@ -43,7 +47,7 @@ impl Scene {
 		let (haven, protocol) = (self.haven()?, self.ward(service)?.protocol);
 		let what = if active { "a vault that works" } else { "a vault that stands by" };
 		self.until(what, deadline, async || {
-			let vault = haven.vault(protocol).await?;
+			let vault = haven.vault(service, protocol).await?;
 			let seen = vault.as_ref().map_or("no vault", |vault| match vault.active {
 				true => "it works",
 				false => "it stands by",
@@ -94,32 +98,32 @@ impl Scene {
 		.await
 	}
 
-	/// Sends a message that activates the vault of `protocol` and lets it stand by again: the number of
-	/// activations tells how often it was executed.
+	/// Sends a message that lets the vault of `protocol` stand by, as it does already: all that a program
+	/// may do to a vault that no plan is firing for. It fails where there is no vault.
 	pub async fn send(&self, service: ServiceId, protocol: ProtocolId) -> Result<()> {
 		type Vault = Call<haven_runtime::Runtime>;
-		let program = haven_program([Vault::activate {}, Vault::stand_by {}])?;
+		let program = haven_program([Vault::stand_by {}])?;
 		let destination = self.destination;
 		self.vigil()?.send_message(Self::OWNER, protocol, service, destination, program).await
 	}
 
-	/// Waits until the standby chain has taken at least so many messages of a service, and the vault
-	/// of `protocol` was activated at least so often. Returns how many and how often.
-	pub async fn executed(
-		&self,
-		service: ServiceId,
-		protocol: ProtocolId,
-		messages: u64,
-		activations: u32,
-	) -> Result<(u64, u32)> {
-		let haven = self.haven()?;
-		let what = format!("{messages} messages and {activations} activations on haven");
-		self.until(&what, LIVE, async || {
-			let taken = haven.service(service).await?.map_or(0, |info| info.next_message.0);
-			let vault = haven.vault(protocol).await?;
-			let counted = vault.map_or(0, |vault| vault.activations);
-			let reached = taken >= messages && counted >= activations;
-			Ok(Seen::some(reached.then_some((taken, counted)), format!("{taken} and {counted}")))
+	/// Waits until the standby chain has taken at least so many messages of a service, and has executed
+	/// what it took. Returns how many it took, and how many of the last ones failed.
+	pub async fn executed(&self, service: ServiceId, messages: u64) -> Result<(u64, u64)> {
+		let (haven, lane) = (self.haven()?, LaneId(self.destination.0));
+		self.until(&format!("{messages} messages on haven"), LIVE, async || {
+			let taken = haven.next_message(service, lane).await?.0;
+			let (mut waiting, mut failed) = (0, 0);
+			for sequence in taken.saturating_sub(LAST)..taken {
+				match haven.message_outcome(service, lane, sequence).await? {
+					Some(Outcome::Queued) => waiting += 1,
+					Some(Outcome::Failed | Outcome::Refused) => failed += 1,
+					Some(Outcome::Done) | None => {},
+				}
+			}
+			let reached = taken >= messages && waiting == 0;
+			let seen = format!("{taken}, of which {waiting} wait and {failed} failed");
+			Ok(Seen::some(reached.then_some((taken, failed)), seen))
 		})
 		.await
 	}

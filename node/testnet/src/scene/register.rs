@@ -61,7 +61,7 @@ impl Scene {
 		let destination = vigil.register_haven(Self::OWNER, destination, certified_by).await?;
 		for ward in &self.wards {
 			haven.install_set(vigil, ward.service).await?;
-			haven.open_vault(ward.protocol, ward.service).await?;
+			haven.open_vault(ward.service, ward.protocol).await?;
 		}
 		self.destination = destination;
 		Ok(())

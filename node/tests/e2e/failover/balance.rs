@@ -9,7 +9,7 @@ use anyhow::Context;
 use frame_support::dispatch::CallableCallFor;
 use sp_core::Bytes;
 use sp_keyring::Sr25519Keyring::{self, Alice, Dave, Two};
-use vigil_primitives::{Checkpoint, Height, Outcome, PlanId, ProtocolId};
+use vigil_primitives::{Checkpoint, Outcome, PlanId, ProtocolId, ServiceId, H256};
 use vigil_proofs::Proof;
 use vigil_runtime::{constants::currency::VGL, AccountId, Runtime};
 use vigil_testnet::{HavenClient, Node, Scene, SceneOptions, Seen, WardKind};
@@ -27,7 +27,6 @@ const PAID: [u128; 2] = [120 * VGL, 35 * VGL];
 #[derive(Clone)]
 struct Claim {
 	account: AccountId,
-	height: Height,
 	proof: Proof,
 }
 
@@ -39,50 +38,61 @@ async fn a_balance_on_a_ward_that_died_is_paid_on_haven_and_never_twice() -> Tes
 	scene.relayer.start()?;
 	let plan = scene.arm(WARD).await?;
 	let first = paid(&scene, PAID[0]).await?;
-	let before = claim(&scene, SAVER, &first).await?;
-	let second = paid(&scene, PAID[1]).await?;
-	let last = claim(&scene, SAVER, &second).await?;
-	let other = claim(&scene, Alice, &second).await?;
-	dies(&mut scene).await?;
+	let before = claim(&scene, SAVER, first.block_hash).await?;
+	// What it was sent was somebody else's before: those coins are paid once.
+	let moved = claim(&scene, Alice, first.block_hash).await?;
+	paid(&scene, PAID[1]).await?;
+	let frozen = stands(&mut scene).await?;
+	let last = claim(&scene, SAVER, frozen).await?;
+	let other = claim(&scene, Alice, frozen).await?;
+	provider(&scene)?.process()?.kill().await?;
 
+	let vault = (WARD, scene.ward(WARD)?.protocol);
 	let haven = scene.haven()?;
-	refuses_what_proves_nothing(&haven, &before, &last, &other).await?;
-	for (claim, proven) in [(&before, PAID[0]), (&last, PAID.iter().sum())] {
-		credit(&haven, claim).await?;
-		anyhow::ensure!(available(&haven).await? == proven, "{}", available(&haven).await?);
-		refused(credit(&haven, claim).await, "AlreadyCredited")?;
+	refuses_what_proves_nothing(&haven, vault, [&before, &moved], &other).await?;
+	credit(&haven, vault, &last).await?;
+	let proven = PAID.iter().sum::<u128>();
+	let available = available(&haven, vault).await?;
+	anyhow::ensure!(available == proven, "{available}, not {proven}");
+	for again in [&last, &before] {
+		refused(credit(&haven, vault, again).await, "AlreadyCredited")?;
 	}
-	refused(credit(&haven, &before).await, "AlreadyCredited")?;
-	pays_all_of_it_once(&haven, scene.ward(WARD)?.protocol).await?;
+	pays_all_of_it_once(&haven, vault).await?;
 	vigil_knows(&scene, plan).await?;
 	Ok(scene.finish().await?)
 }
 
-/// Proofs of another state, another account or a block that was not certified.
+/// A vault: the service whose ward it is for, and whose it is.
+type Vaults = (ServiceId, ProtocolId);
+
+/// Proofs of another state than the one that the vault pays from, and of another account.
 async fn refuses_what_proves_nothing(
 	haven: &HavenClient,
-	before: &Claim,
-	last: &Claim,
+	vault: Vaults,
+	earlier: [&Claim; 2],
 	other: &Claim,
 ) -> TestResult {
-	let of_another_state = Claim { height: last.height, ..before.clone() };
-	refused(credit(haven, &of_another_state).await, "ProofIncomplete")?;
+	for claim in earlier {
+		refused(credit(haven, vault, claim).await, "ProofIncomplete")?;
+	}
 	let of_another_account = Claim { account: SAVER.to_account_id(), ..other.clone() };
-	refused(credit(haven, &of_another_account).await, "ProofIncomplete")?;
-	let of_no_checkpoint = Claim { height: Height(last.height.0 + 1), ..last.clone() };
-	refused(credit(haven, &of_no_checkpoint).await, "UnknownCheckpoint")?;
-	anyhow::ensure!(available(haven).await? == 0, "credited by a proof that was refused");
+	refused(credit(haven, vault, &of_another_account).await, "ProofIncomplete")?;
+	let available = available(haven, vault).await?;
+	anyhow::ensure!(available == 0, "{available} credited by a proof that was refused");
 	Ok(())
 }
 
 /// The vault works now: it pays what was proven, and nothing above it.
-async fn pays_all_of_it_once(haven: &HavenClient, protocol: ProtocolId) -> TestResult {
+async fn pays_all_of_it_once(haven: &HavenClient, vault: Vaults) -> TestResult {
 	let proven = PAID.iter().sum::<u128>();
-	let dest = SAVER.to_account_id().into();
-	let fees = HavenBalances::transfer_keep_alive { dest, value: VGL };
-	haven.execute(fees, &Alice.pair()).await?;
+	let (service, protocol) = vault;
+	let pot = haven.pot(service, protocol).await?;
+	for (to, value) in [(SAVER.to_account_id(), VGL), (pot, proven + VGL)] {
+		let fees = HavenBalances::transfer_keep_alive { dest: to.into(), value };
+		haven.execute(fees, &Alice.pair()).await?;
+	}
 	let pair = SAVER.pair();
-	let withdraw = |amount| haven.execute(Vault::withdraw { protocol, amount }, &pair);
+	let withdraw = |amount| haven.execute(Vault::withdraw { service, protocol, amount }, &pair);
 	refused(withdraw(proven + 1).await, "CreditTooLow")?;
 	withdraw(proven).await?;
 	let free = haven.0.account(&SAVER.to_account_id()).await?.data.free;
@@ -90,14 +100,15 @@ async fn pays_all_of_it_once(haven: &HavenClient, protocol: ProtocolId) -> TestR
 	refused(withdraw(1).await, "CreditTooLow")
 }
 
-async fn credit(haven: &HavenClient, claim: &Claim) -> vigil_testnet::Result<()> {
-	let Claim { account, height, proof } = claim.clone();
+async fn credit(haven: &HavenClient, vault: Vaults, claim: &Claim) -> vigil_testnet::Result<()> {
+	let Claim { account, proof } = claim.clone();
 	// Anybody may do this for anybody.
-	haven.credit(WARD, account, height, proof, &Dave.pair()).await.map(drop)
+	haven.credit(vault, account, proof, &Dave.pair()).await.map(drop)
 }
 
-async fn available(haven: &HavenClient) -> vigil_testnet::Result<u128> {
-	Ok(haven.credited(WARD, &SAVER.to_account_id()).await?.available)
+async fn available(haven: &HavenClient, vault: Vaults) -> vigil_testnet::Result<u128> {
+	let (service, protocol) = vault;
+	Ok(haven.credited(service, protocol, &SAVER.to_account_id()).await?.available)
 }
 
 fn refused<T>(result: vigil_testnet::Result<T>, error: &str) -> TestResult {
@@ -127,23 +138,25 @@ async fn paid(scene: &Scene, value: u128) -> anyhow::Result<Checkpoint> {
 	Ok(wait.await?)
 }
 
-/// Has the ward prove what an account has after a certified block.
-async fn claim(scene: &Scene, who: Sr25519Keyring, at: &Checkpoint) -> anyhow::Result<Claim> {
+/// Has the ward prove what an account has after a block.
+async fn claim(scene: &Scene, who: Sr25519Keyring, at: H256) -> anyhow::Result<Claim> {
 	let account = who.to_account_id();
 	let key = scene.haven()?.balance_proof_key(&account).await?;
-	let (params, ward) = (([Bytes(key)], at.block_hash), provider(scene)?.client());
+	let (params, ward) = (([Bytes(key)], at), provider(scene)?.client());
 	let answer: serde_json::Value = ward.request("state_getReadProof", params).await?;
 	let nodes: Vec<Bytes> = serde_json::from_value(answer["proof"].clone())?;
 	let proof = Proof::new(nodes.into_iter().map(|Bytes(node)| node).collect());
-	Ok(Claim { account, height: at.height, proof: proof.context("the proof is too large")? })
+	Ok(Claim { account, proof: proof.context("the proof is too large")? })
 }
 
-/// Nobody makes blocks on the ward any more, which fires the plan; then its last node goes too.
-async fn dies(scene: &mut Scene) -> TestResult {
+/// Nobody makes blocks on the ward any more, which fires the plan. The block of the ward whose state
+/// the vault pays from.
+async fn stands(scene: &mut Scene) -> anyhow::Result<H256> {
 	scene.ward_mut(WARD)?.kill().await?;
-	scene.vault(WARD, true, secs(90)).await?;
-	provider(scene)?.process()?.kill().await?;
-	Ok(())
+	let vault = scene.vault(WARD, true, secs(90)).await?;
+	let height = vault.pays_from.context("the vault pays from no state")?.0;
+	let hash = provider(scene)?.client().block_hash(u32::try_from(height)?).await?;
+	hash.context("the ward does not have the block that the vault pays from")
 }
 
 /// The relayer shows Vigil that the plan fired, and what became of it.
@@ -151,8 +164,8 @@ async fn vigil_knows(scene: &Scene, plan: PlanId) -> TestResult {
 	let vigil = scene.vigil()?;
 	let wait = scene.until("proof on Vigil that the plan fired", secs(120), async || {
 		let info = vigil.plan(plan).await?;
-		let receipt = info.as_ref().and_then(|info| info.targets[0].receipt);
-		let done = receipt.is_some_and(|receipt| receipt.failover == Outcome::Done);
+		let firing = info.as_ref().and_then(|info| info.targets[0].firing);
+		let done = firing.is_some_and(|firing| firing.failover == Outcome::Done);
 		Ok(Seen::when(done, format!("{info:?}")))
 	});
 	Ok(wait.await?)

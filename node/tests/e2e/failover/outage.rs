@@ -24,7 +24,7 @@ async fn haven_catches_up_with_sets_and_needs_no_block_of_vigil() -> TestResult 
 	let before = settled(&scene).await?;
 	scene.ward(WARD)?.pause()?;
 	let activations = scene.vault(WARD, true, secs(90)).await?.activations;
-	anyhow::ensure!(activations == 2, "{activations} activations");
+	anyhow::ensure!(activations == 1, "{activations} activations");
 	let after = settled(&scene).await?;
 	anyhow::ensure!(before == after, "Vigil made blocks {before} to {after}");
 	Ok(scene.finish().await?)
@@ -51,7 +51,7 @@ async fn away_for_two_sets(scene: &mut Scene) -> TestResult {
 	tokio::time::sleep(outage().saturating_sub(gone.elapsed())).await;
 	scene.standby.restart("haven").await?;
 	let (away, back) = (gone.elapsed().as_secs_f64(), Instant::now());
-	executed(scene, 1, 1).await?;
+	executed(scene, 1, 0).await?;
 	let executed = back.elapsed().as_secs_f64();
 	let kept = all_sets(scene).await?;
 	let in_order = kept.array_windows().all(|[before, after]| after.0 == before.0 + 1);

@@ -6,7 +6,7 @@ use super::{executed, scene, WARD};
 use crate::{secs, TestResult};
 use sp_keyring::Sr25519Keyring::Bob;
 use std::path::Path;
-use vigil_primitives::Outcome;
+use vigil_primitives::{LaneId, Outcome};
 use vigil_testnet::{Backend, Relayer, RelayerOptions, Scene, Seen};
 
 /// Where relayers die, from the first sight of a message to its finality.
@@ -22,7 +22,7 @@ async fn every_message_is_executed_once_whatever_becomes_of_relayers() -> TestRe
 	for point in POINTS {
 		messages += 1;
 		crash(&mut scene, point).await?;
-		executed(&scene, messages, messages as u32).await?;
+		executed(&scene, messages, 0).await?;
 	}
 	messages = race(&mut scene, messages).await?;
 	messages = lose_journal(&mut scene, messages).await?;
@@ -54,7 +54,7 @@ async fn race(scene: &mut Scene, mut messages: u64) -> anyhow::Result<u64> {
 	for _ in 0..3 {
 		scene.send(WARD, scene.ward(WARD)?.protocol).await?;
 		messages += 1;
-		executed(scene, messages, messages as u32).await?;
+		executed(scene, messages, 0).await?;
 	}
 	anyhow::ensure!(!rival.has_ended() && !scene.relayer.has_ended(), "a relayer died of the race");
 	rival.kill().await?;
@@ -67,7 +67,7 @@ async fn lose_journal(scene: &mut Scene, messages: u64) -> anyhow::Result<u64> {
 	scene.relayer.lose_journal()?;
 	scene.relayer.start()?;
 	scene.send(WARD, scene.ward(WARD)?.protocol).await?;
-	executed(scene, messages + 1, (messages + 1) as u32).await?;
+	executed(scene, messages + 1, 0).await?;
 	Ok(messages + 1)
 }
 
@@ -77,8 +77,9 @@ async fn fail(scene: &Scene, messages: u64) -> TestResult {
 	let other = scene.vigil()?.register_protocol(Scene::OWNER).await?;
 	scene.send(WARD, other).await?;
 	scene.send(WARD, scene.ward(WARD)?.protocol).await?;
-	executed(scene, messages + 2, (messages + 1) as u32).await?;
-	let outcome = scene.haven()?.message_outcome(WARD, messages).await?;
+	executed(scene, messages + 2, 1).await?;
+	let lane = LaneId(scene.destination.0);
+	let outcome = scene.haven()?.message_outcome(WARD, lane, messages).await?;
 	anyhow::ensure!(outcome == Some(Outcome::Failed), "{outcome:?}");
 	Ok(())
 }

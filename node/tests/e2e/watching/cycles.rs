@@ -94,7 +94,7 @@ async fn everywhere(scene: &Scene, count: usize) -> anyhow::Result<f64> {
 }
 
 /// The certified downtime is the real one, to a round and a look at either end and the ward's own start.
-fn right_downtime(incident: &Incident, stopped: f64, back: f64) -> TestResult {
+pub(super) fn right_downtime(incident: &Incident, stopped: f64, back: f64) -> TestResult {
 	let (Some(resumed), downtime) = (incident.resumed, incident.downtime) else {
 		anyhow::bail!("the incident is not over: {incident:?}");
 	};

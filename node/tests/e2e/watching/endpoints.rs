@@ -123,7 +123,7 @@ async fn shows(network: &Network, fault: &str) -> TestResult {
 }
 
 /// Waits until every watcher sees one of these verdicts.
-async fn sees(network: &Network, verdicts: &[&str]) -> TestResult {
+pub(super) async fn sees(network: &Network, verdicts: &[&str]) -> TestResult {
 	for node in network.nodes() {
 		let what = format!("one of {verdicts:?} at {}", node.name());
 		network

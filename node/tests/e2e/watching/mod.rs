@@ -5,11 +5,14 @@
 mod changes;
 mod cycles;
 mod endpoints;
+mod halts;
 mod quorum;
+mod records;
 mod relay;
 mod restarts;
 mod rpc;
 mod substrate;
+mod twins;
 
 use crate::{network, secs, TestResult};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
@@ -36,7 +39,7 @@ struct Scene {
 	network: Network,
 	anvil: Anvil,
 	/// Goes on answering when the ward does not.
-	_proxy: Proxy,
+	proxy: Proxy,
 	_place: Place,
 }
 
@@ -67,7 +70,7 @@ async fn scene_through(
 	}
 	let network = builder.spawn().await?;
 	opt_all_in_through(&network, through, QUICK_POLICY).await?;
-	Ok(Some(Scene { network, anvil, _proxy: proxy, _place: place }))
+	Ok(Some(Scene { network, anvil, proxy, _place: place }))
 }
 
 /// A real chain, or nothing where Node.js is missing, said aloud.

@@ -49,7 +49,10 @@ async fn all_watchers_killed_between_vote_and_certificate_certify_after_their_re
 }
 
 /// Reads every watcher's own record of what it signed.
-fn nobody_contradicts_itself(network: &vigil_testnet::Network, genesis: H256) -> TestResult {
+pub(super) fn nobody_contradicts_itself(
+	network: &vigil_testnet::Network,
+	genesis: H256,
+) -> TestResult {
 	for (name, account) in NAMES.into_iter().zip(WATCHERS) {
 		let path = network.node(name)?.chain_path()?.join("watcher/signed.redb");
 		let mut database = Database::open(&path, genesis, Missing::Refuse)?;

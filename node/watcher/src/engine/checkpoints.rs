@@ -120,6 +120,11 @@ impl Checkpoints {
 		self.voted.get(&set_id).is_some_and(|voted| *voted >= round)
 	}
 
+	/// The one that is certified for this round.
+	pub fn certified_in(&self, round: Round) -> Option<&Checkpoint> {
+		self.certified.values().find(|one| one.round == round)
+	}
+
 	/// The highest that stands.
 	pub fn last(&self) -> Option<Height> {
 		let chain = self.on_chain.map(|(height, ..)| height);

@@ -45,12 +45,12 @@ impl<B: VoteBackend> Engine<B> {
 		if watched.progress.is_certified(&digest) {
 			return Vec::new();
 		}
-		Arc::make_mut(&mut watched.progress).note(digest, &certificate.signed, now);
+		let size = usize::from(certificate.absent.size());
+		let signers = size.saturating_sub(certificate.absent.count().into());
+		Arc::make_mut(&mut watched.progress).note(digest, &certificate.signed, signers, now);
 		self.filter_is_stale = true;
 		watched.counters.certificates = watched.counters.certificates.saturating_add(1);
 		watched.learn(&certificate);
-		let size = usize::from(certificate.absent.size());
-		let signers = size.saturating_sub(certificate.absent.count().into());
 		if let Some(tally) = watched.pool.tallies.get_mut(&digest) {
 			tally.stage = Stage::Certified { at: now, signers };
 		}
@@ -61,11 +61,11 @@ impl<B: VoteBackend> Engine<B> {
 
 	/// Reports suspicions, and certificates that late signers joined.
 	pub(super) fn follow_up(&mut self, now: Millis) -> Vec<Action> {
-		let late_window = self.settings.late_window;
+		let windows = (self.settings.late_window, self.settings.join_window);
 		let mut actions = Vec::new();
 		for watched in self.services.values_mut() {
 			actions.extend(watched.suspicions(now).map(Action::Suspected));
-			actions.extend(watched.late(late_window, now).into_iter().map(Action::Certified));
+			actions.extend(watched.late(windows, now).into_iter().map(Action::Certified));
 		}
 		actions
 	}
@@ -90,7 +90,7 @@ impl<B: VoteBackend> Service<B> {
 				// Whether or not it is certified somewhere, it is answered when the ward lives.
 				if let Statement::Halt(halt) = &tally.signed.statement {
 					let halt = (halt.height, halt.block_hash, halt.round);
-					incidents.halted(halt, tally.terms.halt_after, false);
+					incidents.halted(halt, tally.terms.halt_after, None);
 				}
 			}
 			if tally.stage != Stage::Open {
@@ -98,7 +98,8 @@ impl<B: VoteBackend> Service<B> {
 			}
 			// A certificate from elsewhere came first: only late signers are still of interest.
 			if let Some(at) = progress.certified_at(digest) {
-				tally.stage = Stage::Certified { at, signers: usize::MAX };
+				let signers = progress.signers(digest).unwrap_or_default();
+				tally.stage = Stage::Certified { at, signers };
 			} else if tally.present >= commitment.quorum_weight {
 				ripe.extend(certificate(set, tally).map(|certificate| (*digest, certificate)));
 			}
@@ -112,7 +113,8 @@ impl<B: VoteBackend> Service<B> {
 			Statement::Halt(halt) => {
 				let Some(set) = self.sets.get(&certificate.signed.set_id) else { return };
 				let block = (halt.height, halt.block_hash, halt.round);
-				self.incidents.halted(block, set.terms().halt_after, true);
+				let by = Some(certificate.signed.set_id);
+				self.incidents.halted(block, set.terms().halt_after, by);
 				if !self.view.watched {
 					return;
 				}
@@ -151,22 +153,30 @@ impl<B: VoteBackend> Service<B> {
 		found.into_iter()
 	}
 
-	/// Closes what was certified a while ago; certificates that have more signers than were told of.
-	fn late(&mut self, window: u64, now: Millis) -> Vec<Certificate> {
-		let mut late = Vec::new();
+	/// Certificates that have more signers than were told of: once a moment after the quorum, and once
+	/// when nobody can join any more.
+	fn late(&mut self, (late, join): (u64, u64), now: Millis) -> Vec<Certificate> {
+		let mut fuller = Vec::new();
 		for tally in self.pool.tallies.values_mut() {
-			let Stage::Certified { at, signers } = tally.stage else { continue };
-			if now.since(at) < window {
-				continue;
-			}
-			tally.stage = Stage::Closed;
-			if tally.votes.len() > signers {
-				late.extend(
-					self.sets.get(&tally.signed.set_id).and_then(|set| certificate(set, tally)),
-				);
+			let signed = tally.votes.len();
+			let (before, after) = match tally.stage {
+				Stage::Certified { at, signers } | Stage::Joined { at, signers }
+					if now.since(at) >= join =>
+				{
+					(signers, Stage::Closed)
+				},
+				Stage::Certified { at, signers } if now.since(at) >= late => {
+					(signers, Stage::Joined { at, signers: signers.max(signed) })
+				},
+				_ => continue,
+			};
+			tally.stage = after;
+			if signed > before {
+				let set = self.sets.get(&tally.signed.set_id);
+				fuller.extend(set.and_then(|set| certificate(set, tally)));
 			}
 		}
-		late
+		fuller
 	}
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{Action, Millis, Settings, VoteBackend};
 use vigil_observers::{Block, Observation, Verdict};
-use vigil_primitives::{Checkpoint, Height, Resume, Round, ServiceId, SetId, Statement};
+use vigil_primitives::{Checkpoint, Height, Resume, Round, ServiceId, SetId, Statement, UnixTime};
 
 /// A checkpoint that was asked for is not asked for again for so long, in milliseconds.
 const ASK_AGAIN: u64 = 3_000;
@@ -87,12 +87,19 @@ impl<B: VoteBackend> Service<B> {
 
 	/// Halts of a ward that stands, from every set that may speak of this round.
 	fn halts(&self, settings: &Settings, now: Millis) -> Vec<Intent> {
-		let due = self.speakers(now).filter(|(set, round)| {
-			self.ward.was_silent(&set.view.policy, *round, now) && self.wants_halt(*round, settings)
-		});
+		let due = self
+			.speakers(now)
+			.filter(|(set, round)| self.ward.was_silent(&set.view.policy, *round, now));
 		due.filter_map(|(set, round)| {
-			let halt = self.name(set, round)?.halt(round);
-			Some(Intent::new(set, Statement::Halt(halt)))
+			// Who comes a little later than a quorum of this round says the same, or nothing.
+			let said = self.incidents.certified().filter(|(_, at)| *at == round);
+			let said = said.map(|(halt, _)| halt.hash);
+			if said.is_none() && !self.wants_halt(round, settings) {
+				return None;
+			}
+			let named = self.name(set, round)?;
+			let agrees = said.is_none_or(|hash| hash == named.hash);
+			agrees.then(|| Intent::new(set, Statement::Halt(named.halt(round))))
 		})
 		.collect()
 	}
@@ -136,12 +143,35 @@ impl<B: VoteBackend> Service<B> {
 				let open = self.incidents.open().filter(move |halt| {
 					halt.round <= round && self.ward.is_beyond(halt.height, halt.hash, halt.since)
 				});
-				open.take(MOST_RESUMES).map(move |halt| {
+				let open = open.take(MOST_RESUMES).map(move |halt| {
 					let (height, block_hash) = (halt.height, halt.hash);
-					Intent::new(set, Statement::Resume(Resume { height, block_hash, round }))
-				})
+					Resume { height, block_hash, round }
+				});
+				let resumes = open.chain(self.resumes_to_join(set, round));
+				resumes.map(move |resume| Intent::new(set, Statement::Resume(resume)))
 			})
 			.collect()
+	}
+
+	/// Resumes of this round that a quorum of the set has said, where the ward lives as seen here, too.
+	fn resumes_to_join<'a>(
+		&'a self,
+		set: &'a Set<B>,
+		round: Round,
+	) -> impl Iterator<Item = Resume> + 'a {
+		let since = UnixTime(round.0.saturating_sub(set.view.policy.halt_after.0));
+		let of_set = self
+			.certificates
+			.iter()
+			.rev()
+			.map(|(certificate, _)| &certificate.signed)
+			.filter(|signed| signed.set_id == set.view.commitment.set_id);
+		let resumes = of_set.filter_map(|signed| match &signed.statement {
+			Statement::Resume(resume) => Some(*resume),
+			_ => None,
+		});
+		let of_round = resumes.filter(move |resume| resume.round == round).take(MOST_RESUMES);
+		of_round.filter(move |resume| self.ward.is_beyond(resume.height, resume.block_hash, since))
 	}
 
 	/// The Checkpoints of this round, or the height whose final block has to be known for them.
@@ -152,6 +182,18 @@ impl<B: VoteBackend> Service<B> {
 		let in_doubt = wanted.is_some();
 		for (set, round) in self.speakers(now) {
 			if in_doubt || self.checkpoints.has_voted(set.view.commitment.set_id, round) {
+				continue;
+			}
+			// Who comes a little later than a quorum of this round says the same, or nothing.
+			if let Some(said) = self.checkpoints.certified_in(round) {
+				match self.checkpoints.answered(said.height) {
+					Some(block) if checkpoint(block, round) == *said => {
+						intents.push(Intent::new(set, Statement::Checkpoint(*said)));
+					},
+					Some(_) => {},
+					None if said.height <= upto => wanted = wanted.or(Some(said.height)),
+					None => {},
+				}
 				continue;
 			}
 			if let Some(again) = self.checkpoint_again(set, round, settings) {

@@ -3,7 +3,7 @@
 //! Halts that wait for a Resume, and the life that answers them.
 
 use crate::Millis;
-use vigil_primitives::{Height, Round, Seconds, UnixTime, H256};
+use vigil_primitives::{Height, Round, Seconds, SetId, UnixTime, H256};
 
 /// The most Halts that are answered.
 const MOST_OPEN: usize = 16;
@@ -15,8 +15,8 @@ pub struct OpenHalt {
 	pub hash: H256,
 	/// The latest round for which it was said.
 	pub round: Round,
-	/// The latest round for which it is certified.
-	pub certified: Option<Round>,
+	/// The latest round for which it is certified, and by which set.
+	pub certified: Option<(Round, SetId)>,
 	/// When the silence began that it claims.
 	pub since: UnixTime,
 }
@@ -32,20 +32,20 @@ pub struct Incidents {
 }
 
 impl Incidents {
-	/// Somebody who counts says that the ward stands at this block: more than a third, or a quorum.
-	/// Later life that is certified already contradicts it.
+	/// Somebody who counts says that the ward stands at this block: more than a third, or a quorum of
+	/// the set that it is certified by. Later life that is certified already contradicts it.
 	pub fn halted(
 		&mut self,
 		(height, hash, round): (Height, H256, Round),
 		halt_after: Seconds,
-		certified: bool,
+		certified_by: Option<SetId>,
 	) {
 		let resumed = self.resumed >= Some(round);
 		let passed = self.passed.is_some_and(|(at, above)| at >= round && above > height);
 		if resumed || passed {
 			return;
 		}
-		let certified = certified.then_some(round);
+		let certified = certified_by.map(|set_id| (round, set_id));
 		let since = UnixTime(round.0.saturating_sub(halt_after.0));
 		match self.open.iter_mut().find(|open| open.hash == hash) {
 			Some(open) => {
@@ -60,6 +60,14 @@ impl Incidents {
 		if self.open.len() > MOST_OPEN {
 			let spare = self.open.iter().position(|open| open.certified.is_none()).unwrap_or(0);
 			self.open.remove(spare);
+		}
+	}
+
+	/// Takes back what sets certified that were not in office in that round, as is known once the block
+	/// that elected the next one is final: nobody takes their word, and it is to be said again.
+	pub fn revoke(&mut self, was_in_office: impl Fn(SetId, Round) -> bool) {
+		for open in &mut self.open {
+			open.certified = open.certified.filter(|(round, by)| was_in_office(*by, *round));
 		}
 	}
 
@@ -83,7 +91,7 @@ impl Incidents {
 
 	/// The last certified Halt that is not answered: its block, and its latest certified round.
 	pub fn certified(&self) -> Option<(&OpenHalt, Round)> {
-		let certified = self.open.iter().filter_map(|open| Some((open, open.certified?)));
+		let certified = self.open.iter().filter_map(|open| Some((open, open.certified?.0)));
 		certified.max_by_key(|(_, round)| *round)
 	}
 
@@ -111,12 +119,13 @@ mod tests {
 	}
 
 	fn opened(incidents: &Incidents) -> Vec<(u64, Option<u64>)> {
-		let told = |open: &OpenHalt| (open.height.0, open.certified.map(|round| round.0));
+		let told = |open: &OpenHalt| (open.height.0, open.certified.map(|(round, _)| round.0));
 		incidents.open().map(told).collect()
 	}
 
 	fn halted(incidents: &mut Incidents, height: u64, round: u64, certified: bool) {
-		incidents.halted((Height(height), hash(height), Round(round)), AFTER, certified);
+		let by = certified.then_some(SetId(1));
+		incidents.halted((Height(height), hash(height), Round(round)), AFTER, by);
 	}
 
 	#[test]
@@ -160,6 +169,20 @@ mod tests {
 		assert!(opened(&incidents).is_empty());
 		halted(&mut incidents, 5, 30, true);
 		assert_eq!(opened(&incidents), [(5, Some(30))]);
+	}
+
+	#[test]
+	fn word_of_a_set_out_of_office_is_taken_back_and_that_of_the_next_one_stands() {
+		let mut incidents = Incidents::default();
+		halted(&mut incidents, 5, 30, true);
+		let until = |end: u64| move |by: SetId, round: Round| by != SetId(1) || round.0 < end;
+		incidents.revoke(until(31));
+		assert_eq!(opened(&incidents), [(5, Some(30))]);
+		incidents.revoke(until(30));
+		assert_eq!(opened(&incidents), [(5, None)]);
+		incidents.halted((Height(5), hash(5), Round(33)), AFTER, Some(SetId(2)));
+		incidents.revoke(until(30));
+		assert_eq!(opened(&incidents), [(5, Some(33))]);
 	}
 
 	#[test]

@@ -278,7 +278,9 @@ impl<B: VoteBackend> Engine<B> {
 		let Some((_, weight)) = set.member(vote.signer) else { return Vec::new() };
 		let (terms, kind) = (set.terms(), vote.signed.statement.kind());
 		if let Some(place) = set.own.iter().find(|place| place.index == vote.signer) {
-			self.signer.check_foreign(place.key, &vote.signed, terms);
+			let since = set.view.commitment.activates_at;
+			let since = vote.signed.statement.round().map_or(since, |round| round.start());
+			self.signer.check_foreign(place.key, &vote.signed, terms, since);
 		}
 		if !watched.allowances.spend(key, kind, terms.round_length, now) {
 			watched.counters.excessive = watched.counters.excessive.saturating_add(1);

@@ -4,6 +4,7 @@
 
 use super::{
 	checkpoints::Checkpoints,
+	complaint::Complaint,
 	incidents::Incidents,
 	set::Set,
 	signer::Signer,
@@ -24,6 +25,8 @@ use std::{
 };
 use vigil_primitives::{Certificate, Kind, Round, SetId, Signed, Statement, Vote, H256};
 
+/// Stands for whichever set certified what the chain has accepted.
+const BY_THE_CHAIN: SetId = SetId(u64::MAX);
 /// The most rounds for which a suspicion is remembered.
 const MOST_SUSPECTED: usize = 1_024;
 /// After so long, in milliseconds, everybody's allowance is full again.
@@ -66,6 +69,8 @@ pub struct Service<B: VoteBackend> {
 	pub own: Vec<OwnVote>,
 	pub last_votes: BTreeMap<u8, LastVote>,
 	pub convicted: BTreeSet<KeyId>,
+	/// What the operator was told of why nothing is signed.
+	pub complaint: Complaint,
 	pub counters: Counters,
 }
 
@@ -89,6 +94,7 @@ impl<B: VoteBackend> Service<B> {
 			own: Vec::new(),
 			last_votes: BTreeMap::new(),
 			convicted: BTreeSet::new(),
+			complaint: Complaint::default(),
 			counters: Counters::default(),
 		}
 	}
@@ -113,6 +119,11 @@ impl<B: VoteBackend> Service<B> {
 		Arc::make_mut(&mut self.progress).catch_up(&view);
 		self.checkpoints.update(&view);
 		self.follow_incident(&view);
+		let sets = &self.sets;
+		self.incidents.revoke(|by, round| {
+			// What the chain says is certified, is; what is no longer known stays as it is.
+			sets.get(&by).filter(|_| by != BY_THE_CHAIN).is_none_or(|set| set.is_of(round))
+		});
 		self.view = view;
 	}
 
@@ -136,7 +147,8 @@ impl<B: VoteBackend> Service<B> {
 				let halt_after =
 					set.or(self.sets.values().next()).map(|set| set.terms().halt_after);
 				let halt = (halted.height, halted.block_hash, halted.round);
-				self.incidents.halted(halt, halt_after.unwrap_or_default(), true);
+				let by = Some(BY_THE_CHAIN);
+				self.incidents.halted(halt, halt_after.unwrap_or_default(), by);
 			},
 		}
 	}

@@ -78,6 +78,13 @@ impl<B: VoteBackend> Set<B> {
 		check_set(commitment, *superseded_at, about, now.unix()).is_ok()
 	}
 
+	/// Whether the set is in office in this round, by what is known of the next one.
+	pub fn is_of(&self, round: Round) -> bool {
+		let SetView { commitment, superseded_at, .. } = &self.view;
+		let about = round.start();
+		check_set(commitment, *superseded_at, about, about).is_ok()
+	}
+
 	/// The weight that makes a suspicion; more than there is if there is none.
 	pub fn suspect(&self) -> StakeWeight {
 		suspect_weight(self.view.commitment.total_weight).unwrap_or(StakeWeight(u128::MAX))

@@ -10,7 +10,8 @@ use crate::{
 use std::collections::{BTreeMap, VecDeque};
 use vigil_bls::Tag;
 use vigil_primitives::{
-	conflict, Conflict, KeyPoint, MemberIndex, PublicKey, ServiceId, SetId, Signed, Vote, H256,
+	conflict, Conflict, KeyPoint, MemberIndex, PublicKey, ServiceId, SetId, Signed, UnixTime, Vote,
+	H256,
 };
 
 /// The most own statements of one key about one service that are held against others here; the
@@ -133,8 +134,15 @@ impl<B: VoteBackend> Signer<B> {
 	}
 
 	/// A verified vote of an own key came from outside: if it is not on record, something else signs
-	/// with the key, and here it signs no more. Whether that is so.
-	pub fn check_foreign(&mut self, key: usize, signed: &Signed, terms: Terms) -> bool {
+	/// with the key, and here it signs no more. `since` is the earliest time
+	/// at which it can have been signed. Whether it is not on record.
+	pub fn check_foreign(
+		&mut self,
+		key: usize,
+		signed: &Signed,
+		terms: Terms,
+		since: UnixTime,
+	) -> bool {
 		let Some(own) = self.keys.get(key) else { return false };
 		match self.protection.knows(&own.public, signed) {
 			Ok(true) => return false,
@@ -144,7 +152,7 @@ impl<B: VoteBackend> Signer<B> {
 				return false;
 			},
 		}
-		match self.protection.signed_elsewhere(&own.public, &terms.of(signed)) {
+		match self.protection.signed_elsewhere(&own.public, &terms.of(signed), since) {
 			Ok(true) => log::error!(
 				"something else signs with the key {:?}: stop it, then acknowledge; it signs nothing \
 				 here",

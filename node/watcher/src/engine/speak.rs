@@ -56,7 +56,11 @@ impl<B: VoteBackend> Engine<B> {
 		let Some(watched) = self.services.get_mut(&service) else { return };
 		let Some(set) = watched.sets.get(&set_id) else { return };
 		let digest = signed.digest(self.signer.genesis_hash).0;
-		let is_over = watched.progress.is_certified(&digest) || watched.progress.overtakes(&signed);
+		// Who was a little slower than a quorum still joins it.
+		let is_over = match watched.progress.certified_at(&digest) {
+			Some(at) => now.since(at) > self.settings.join_window,
+			None => watched.progress.overtakes(&signed),
+		};
 		let started_in = self.settings.started_at.round(set.view.policy.round_length);
 		// What was seen in the round of the start may come to be signed only after its end.
 		let of_the_start = set.round(now) <= started_in
@@ -71,9 +75,14 @@ impl<B: VoteBackend> Engine<B> {
 				Outcome::Tried => {},
 				Outcome::Abstained(refusal) => {
 					watched.counters.abstained = watched.counters.abstained.saturating_add(1);
-					log::warn!("service {service}: nothing is signed: {refusal}");
+					if watched.complaint.is_news(&refusal) {
+						log::warn!("service {service}: nothing is signed: {refusal}");
+					}
 				},
 				Outcome::Voted(vote) if self.unsent.len() < MOST_UNSENT => {
+					if watched.complaint.is_over() {
+						log::info!("service {service}: votes are signed again");
+					}
 					self.unsent.push((*vote, digest));
 				},
 				Outcome::Voted(_) => log::error!("too many own votes wait for the disk"),

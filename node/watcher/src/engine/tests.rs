@@ -6,6 +6,7 @@ mod checkpoints;
 mod evidence;
 mod halts;
 mod ingress;
+mod joining;
 mod relay;
 mod restarts;
 mod resumes;
@@ -19,8 +20,8 @@ use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_observers::{Block, Degradation, Observation, Verdict};
 use vigil_primitives::{
 	traits::Status, Certificate, Checkpoint, Destination, Halt, Handover, Head, Height, IncidentId,
-	Kind, Outbox, Policy, Resume, Round, Seconds, SequenceNumber, SetId, Statement, UnixTime, Vote,
-	H256,
+	Kind, LaneId, Outbox, Policy, Resume, Round, Seconds, SequenceNumber, SetId, Statement,
+	UnixTime, Vote, H256,
 };
 
 const SERVICE: ServiceId = ServiceId(1);

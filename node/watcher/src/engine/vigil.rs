@@ -15,7 +15,9 @@ impl<B: VoteBackend> Engine<B> {
 	pub(super) fn speak_of_vigil(&mut self, now: Millis) {
 		for watched in self.services.values().filter(|one| one.view.watched) {
 			self.pending.extend(watched.handovers(now));
-			self.pending.extend(watched.outboxes(&self.signer.genesis_hash, now));
+			let genesis_hash = &self.signer.genesis_hash;
+			let join_window = self.settings.join_window;
+			self.pending.extend(watched.outboxes(genesis_hash, join_window, now));
 		}
 	}
 }
@@ -42,7 +44,7 @@ impl<B: VoteBackend> Service<B> {
 
 	/// The oldest Outboxes without a certificate of the set in office: also of those that a set
 	/// before it certified, since that one's word may count no more when they are delivered.
-	fn outboxes(&self, genesis_hash: &H256, now: Millis) -> Vec<Intent> {
+	fn outboxes(&self, genesis_hash: &H256, join_window: u64, now: Millis) -> Vec<Intent> {
 		let speakers =
 			self.sets.values().filter(|set| !set.own.is_empty() && set.may_speak(now.unix(), now));
 		speakers
@@ -50,11 +52,20 @@ impl<B: VoteBackend> Service<B> {
 				let set_id = set.view.commitment.set_id;
 				let service = self.view.service;
 				let statements = self.view.outboxes.iter().copied().map(Statement::Outbox);
-				let open = statements.filter(move |statement| {
+				// Those that were certified just now are left to be joined.
+				let mut open: usize = 0;
+				let due = statements.filter(move |statement| {
 					let signed = Signed { service, set_id, statement: statement.clone() };
-					!self.progress.is_certified(&signed.digest(*genesis_hash).0)
+					let digest = signed.digest(*genesis_hash).0;
+					match self.progress.certified_at(&digest) {
+						Some(at) => now.since(at) <= join_window,
+						None => {
+							open = open.saturating_add(1);
+							open <= OUTBOXES_AT_ONCE
+						},
+					}
 				});
-				open.take(OUTBOXES_AT_ONCE).map(move |statement| Intent::new(set, statement))
+				due.map(move |statement| Intent::new(set, statement))
 			})
 			.collect()
 	}

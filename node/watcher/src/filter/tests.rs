@@ -3,7 +3,7 @@
 use super::*;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
-	traits::Status, Destination, Halt, Handover, Head, Height, Resume, Round, Seconds,
+	traits::Status, Destination, Halt, Handover, Head, Height, LaneId, Resume, Round, Seconds,
 	SequenceNumber,
 };
 
@@ -47,6 +47,7 @@ fn set_view(set: &TestSet<Fake>, superseded_at: Option<u64>) -> SetView {
 fn outbox(first: u64, root: u8) -> Outbox {
 	Outbox {
 		destination: Destination::evm(1, [1; 20]),
+		lane: LaneId(1),
 		first: SequenceNumber(first),
 		count: 2,
 		root: H256::repeat_byte(root),
@@ -105,6 +106,7 @@ fn only_outboxes_of_open_lanes_and_successors_that_vigil_knows_or_does_not_know_
 	let (first, next, filter) = filter(Progress::default());
 	let other = set(2, 3_601);
 	let unknown = Outbox { destination: Destination::evm(1, [2; 20]), ..outbox(0, 1) };
+	let other_lane = Outbox { lane: LaneId(2), ..outbox(4, 1) };
 	let cases = [
 		(Statement::Outbox(outbox(4, 1)), Ok(ServiceId(1))),
 		(Statement::Outbox(outbox(4, 2)), Err(Offence::NotOpen)),
@@ -112,6 +114,7 @@ fn only_outboxes_of_open_lanes_and_successors_that_vigil_knows_or_does_not_know_
 		(Statement::Outbox(outbox(2, 1)), Err(Offence::NotOpen)),
 		(Statement::Outbox(outbox(8, 1)), Ok(ServiceId(1))),
 		(Statement::Outbox(unknown), Err(Offence::NotOpen)),
+		(Statement::Outbox(other_lane), Err(Offence::NotOpen)),
 		(Statement::Handover(Handover::to(next.commitment.clone())), Ok(ServiceId(1))),
 		(Statement::Handover(Handover::to(other.commitment)), Err(Offence::NotOpen)),
 	];
@@ -132,14 +135,59 @@ fn what_is_certified_matters_for_a_moment_and_then_no_more() {
 		assert!(open.is_needed(&vote, NOW) && open.is_needed(&certificate, NOW));
 		let mut progress = Progress::default();
 		let signed = set.signed(statement);
-		progress.note(signed.digest(set.genesis_hash).0, &signed, NOW);
+		progress.note(signed.digest(set.genesis_hash).0, &signed, 3, NOW);
+		progress.catch_up(&chain_has(3_000));
 		let (_, _, closed) = filter(progress);
 		let needed = |bytes: &[u8], later: u64| closed.is_needed(bytes, NOW.plus(later));
-		// Late signers are waited for half a second, and a certificate spreads for ten.
-		assert!(needed(&vote, 500) && !needed(&vote, 501));
+		// Late signers are waited for three seconds, and a certificate spreads for ten.
+		assert!(needed(&vote, 3_000) && !needed(&vote, 3_001));
 		assert!(needed(&certificate, 10_000) && !needed(&certificate, 10_001));
 		// It is in order all the same.
-		assert!(closed.check(&vote, NOW.plus(501)).is_ok());
+		assert!(closed.check(&vote, NOW.plus(3_001)).is_ok());
+	}
+}
+
+/// What the chain says that has an incident of this round that is over in the same.
+fn chain_has(round: u64) -> ServiceView {
+	ServiceView {
+		service: ServiceId(1),
+		watched: true,
+		sets: Vec::new(),
+		status: Status::Recovering,
+		halted: Some(crate::HaltedAt {
+			incident: vigil_primitives::IncidentId(1),
+			height: Height(5),
+			block_hash: H256::from_low_u64_be(5),
+			round: Round(round),
+			resumed: Some(Round(round)),
+		}),
+		checkpoint: None,
+		superseded: Vec::new(),
+		outboxes: Vec::new(),
+	}
+}
+
+/// The author of the next block may have been away when they spread.
+#[test]
+fn halts_and_resumes_spread_until_the_chain_has_them_or_they_are_not_fresh() {
+	for (statement, lasts) in
+		[(halt(5, 3_000), true), (resume(5, 3_000), true), (final_at(10, 3_000), false)]
+	{
+		let (set, _, _) = filter(Progress::default());
+		let certificate = Message::Certificate(set.certify(statement.clone(), &[0])).encode();
+		let mut progress = Progress::default();
+		let signed = set.signed(statement);
+		progress.note(signed.digest(set.genesis_hash).0, &signed, 3, NOW);
+		for (known, later, needed) in
+			[(2_997, 300_000, lasts), (2_997, 300_001, false), (3_000, 10_001, false)]
+		{
+			let mut progress = progress.clone();
+			progress.catch_up(&chain_has(known));
+			// What is over on the chain is on its record.
+			progress.catch_up(&ServiceView { halted: None, ..chain_has(known) });
+			let (_, _, filter) = filter(progress);
+			assert_eq!(filter.is_needed(&certificate, NOW.plus(later)), needed, "{signed:?}");
+		}
 	}
 }
 
@@ -173,7 +221,7 @@ fn what_is_overtaken_matters_no_more() {
 	for (certified, others) in cases {
 		let mut progress = Progress::default();
 		let signed = set.signed(certified);
-		progress.note(signed.digest(set.genesis_hash).0, &signed, NOW);
+		progress.note(signed.digest(set.genesis_hash).0, &signed, 3, NOW);
 		let (_, _, filter) = filter(progress);
 		for (statement, needed) in others {
 			for message in [
@@ -200,22 +248,9 @@ fn votes_of_rounds_that_are_over_and_rubbish_matter_to_nobody() {
 fn what_the_chain_knows_counts_for_who_did_not_hear_of_it() {
 	let mut progress = Progress::default();
 	let (set, _, _) = filter(Progress::default());
-	let view = ServiceView {
-		service: ServiceId(1),
-		watched: true,
-		sets: Vec::new(),
-		status: Status::Recovering,
-		halted: Some(crate::HaltedAt {
-			incident: vigil_primitives::IncidentId(1),
-			height: Height(5),
-			block_hash: H256::from_low_u64_be(5),
-			round: Round(2_994),
-			resumed: Some(Round(2_997)),
-		}),
-		checkpoint: Some((Height(10), H256::from_low_u64_be(10), Round(3_000))),
-		superseded: Vec::new(),
-		outboxes: Vec::new(),
-	};
+	let mut view = chain_has(2_997);
+	view.halted.as_mut().unwrap().round = Round(2_994);
+	view.checkpoint = Some((Height(10), H256::from_low_u64_be(10), Round(3_000)));
 	progress.catch_up(&view);
 	for statement in [halt(5, 2_997), resume(5, 2_997), final_at(20, 3_000)] {
 		assert!(progress.overtakes(&set.signed(statement)));
@@ -231,7 +266,7 @@ fn memory_of_what_is_certified_is_bounded() {
 	let mut progress = Progress::default();
 	for round in 0..3_000 {
 		let signed = set.signed(halt(5, 3 * round));
-		progress.note(H256::from_low_u64_be(round), &signed, Millis(round));
+		progress.note(H256::from_low_u64_be(round), &signed, 3, Millis(round));
 	}
 	assert_eq!(progress.remembered(), 1_024);
 	assert!(progress.is_certified(&H256::from_low_u64_be(2_999)));

@@ -52,6 +52,7 @@ impl Topic {
 				let mut place = Sha256::new();
 				place.update(outbox.destination.network.0);
 				place.update(outbox.destination.inbox.0);
+				place.update(outbox.lane.0.to_be_bytes());
 				(outbox.first.0, u128::from_be_bytes(truncated(&place.finalize().into())))
 			},
 		};

@@ -24,7 +24,7 @@ use std::{
 use vigil_primitives::{PublicKey, Signed, Spoken, UnixTime, Vote, H256};
 
 /// The layout of the records.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 /// A file that was not written for so long, in seconds, may be a copy that somebody put back.
 const STALE: u64 = 300;
 /// How often a file is written that has nothing new, in seconds, so that it does not look stale.
@@ -49,7 +49,6 @@ pub struct Database {
 	changes: Changes,
 	failure: Option<Failure>,
 	listening: Listening,
-	opened_at: UnixTime,
 }
 
 /// The last time that the file failed.
@@ -126,13 +125,19 @@ impl Database {
 		let now = (outside.now)();
 		let about = match file.about().map_err(|error| unusable(error.to_string()))? {
 			Some(about) => about,
-			None if make => {
-				About { genesis: genesis_hash, schema: SCHEMA, listening: true, ..About::default() }
+			None if make => About {
+				genesis: genesis_hash,
+				schema: SCHEMA,
+				listening: true,
+				restored_at: now,
+				..About::default()
 			},
 			None => return Err(DatabaseError::Missing(path.into())),
 		};
 		check(path, &about, genesis_hash)?;
 		let stale = about.written_at.0.abs_diff(now.0) > STALE;
+		let restored_at = if stale { now } else { about.restored_at };
+		let about = About { restored_at, ..about };
 		let mut opened = Self {
 			path: path.into(),
 			outside,
@@ -141,7 +146,6 @@ impl Database {
 			changes: Changes::new(),
 			failure: None,
 			listening: Listening::new(about.listening || stale),
-			opened_at: now,
 		};
 		opened.write_out().map_err(|error| unusable(error.to_string()))?;
 		Ok(opened)
@@ -172,6 +176,7 @@ impl Database {
 		let done = work(&mut Overlay { stored: &self.file, changes: &mut changes })?;
 		self.changes = changes;
 		self.listening = Listening::new(true);
+		self.about.restored_at = (self.outside.now)();
 		self.write_out()?;
 		Ok(done)
 	}
@@ -293,12 +298,15 @@ impl Protection for Database {
 		Ok(votes)
 	}
 
-	fn signed_elsewhere(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<bool, Refusal> {
-		// What has no round, or one from before the file was opened, may have been signed here, by the
-		// file that was lost or by what a restored one does not know.
-		let round = spoken.signed.statement.round();
-		let old = round.is_none_or(|round| round.start() <= self.opened_at);
-		let locks = !(self.listening.is_on() && old);
+	fn signed_elsewhere(
+		&mut self,
+		key: &PublicKey,
+		spoken: &Spoken<'_>,
+		since: UnixTime,
+	) -> Result<bool, Refusal> {
+		// What can be from before the file was made or restored may have been signed here, by the file
+		// that was lost or by what a restored one does not know.
+		let locks = since > self.about.restored_at;
 		// The lock holds even if nothing can be read.
 		let locked_before = locks && self.is_locked(key).unwrap_or(false);
 		self.change(|records| {

@@ -5,13 +5,13 @@
 //! ```json
 //! {
 //!   "format": "vigil-slash-protection",
-//!   "version": 2,
+//!   "version": 3,
 //!   "genesis_hash": "0x…",
 //!   "records": [["0x<place>", "0x<value>"]]
 //! }
 //! ```
 //!
-//! Places and values are those of the database, layout 2: statements, floors, locks and own votes.
+//! Places and values are those of the database, layout 3: statements, floors, locks and own votes.
 //! Importing adds to what is there, and fails before it changes anything if two statements of one place
 //! differ. Afterwards it is listened before anything is signed.
 
@@ -26,7 +26,7 @@ use std::io::{self, Read};
 use vigil_primitives::{PublicKey, H256};
 
 const FORMAT: &str = "vigil-slash-protection";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The longest file that is read, in bytes: a hundred services with full records.
 pub const MAX_BYTES: u64 = 1 << 30;
 

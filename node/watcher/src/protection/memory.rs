@@ -8,7 +8,7 @@ use super::{
 };
 use codec::DecodeAll;
 use std::collections::BTreeMap;
-use vigil_primitives::{PublicKey, Signed, Spoken, Vote};
+use vigil_primitives::{PublicKey, Signed, Spoken, UnixTime, Vote};
 
 /// Records in memory. A clone is a backup.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +74,12 @@ impl Protection for MemoryProtection {
 		Ok(votes.collect())
 	}
 
-	fn signed_elsewhere(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<bool, Refusal> {
+	fn signed_elsewhere(
+		&mut self,
+		key: &PublicKey,
+		spoken: &Spoken<'_>,
+		_: UnixTime,
+	) -> Result<bool, Refusal> {
 		rules::lock(self, key, spoken.signed);
 		rules::learn(self, key, spoken)?;
 		Ok(true)

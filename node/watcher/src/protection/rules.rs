@@ -3,7 +3,7 @@
 //! The rules of slash protection over any ordered records.
 //!
 //! What is on record for a key and a service: the Halt of each round, the Resumes, the Checkpoint of each
-//! round and height, the Handover of each set, the Outboxes of each destination. Each group is bounded;
+//! round and height, the Handover of each set, the Outboxes of each lane to a destination. Each group is bounded;
 //! before a record is dropped a floor rises above it, and below a floor nothing is signed any more.
 
 use super::{
@@ -34,7 +34,7 @@ pub trait Records {
 pub const KEPT: u64 = 8_192;
 /// This many Handovers of a service are kept.
 pub const KEPT_HANDOVERS: u64 = 1_024;
-/// This many Outboxes of a destination are kept; the chain shows fewer at a time, and those in order.
+/// This many Outboxes of a lane are kept; the chain shows fewer at a time, and those in order.
 pub const KEPT_OUTBOXES: u64 = 64;
 /// This many own votes of each kind are kept.
 pub const KEPT_VOTES: usize = 8;
@@ -209,7 +209,7 @@ fn overlapping<R: Records>(
 	outbox: &Outbox,
 	spoken: &Spoken<'_>,
 ) -> Result<Option<Conflict>, Refusal> {
-	let lane = |slot| slots::lane(key, spoken.signed.service, slot, &outbox.destination);
+	let lane = |slot| slots::lane(key, spoken.signed.service, slot, outbox);
 	let longest = floor(records, &lane(Slot::LongestOutbox))?;
 	let at = |number: u64| [&lane(Slot::Outbox)[..], &number.to_be_bytes()].concat();
 	let from = at(outbox.first.0.saturating_sub(longest));
@@ -250,7 +250,7 @@ fn write<R: Records>(
 	records.put(&slots::of(key, &said.signed), &said.encode());
 	if let Statement::Outbox(outbox) = &said.signed.statement {
 		let service = said.signed.service;
-		let place = slots::lane(key, service, Slot::LongestOutbox, &outbox.destination);
+		let place = slots::lane(key, service, Slot::LongestOutbox, outbox);
 		raise(records, &place, outbox.count.into())?;
 	}
 	match new {

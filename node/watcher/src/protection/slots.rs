@@ -4,9 +4,7 @@
 //! so that the records of one slot are in the order of their numbers.
 
 use codec::{Decode, DecodeAll, Encode};
-use vigil_primitives::{
-	Destination, PublicKey, Seconds, ServiceId, Signed, Spoken, Statement, Vote,
-};
+use vigil_primitives::{Outbox, PublicKey, Seconds, ServiceId, Signed, Spoken, Statement, Vote};
 
 /// What the value of a statement's record is: the statement, and the times by which it was said.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -52,7 +50,7 @@ pub enum Slot {
 	Checkpoint = 3,
 	/// By signing set: the Handover.
 	Handover = 4,
-	/// By destination, first number and content: the Outbox.
+	/// By lane, first number and content: the Outbox.
 	Outbox = 5,
 	/// One: the round before which no Halt is signed any more.
 	HaltFloor = 16,
@@ -62,9 +60,9 @@ pub enum Slot {
 	CheckpointFloor = 18,
 	/// One: the set before which no Handover is signed any more.
 	HandoverFloor = 19,
-	/// By destination: the number before which no Outbox is signed any more.
+	/// By lane: the number before which no Outbox is signed any more.
 	OutboxFloor = 20,
-	/// By destination: how many messages the longest Outbox has.
+	/// By lane: how many messages the longest Outbox has.
 	LongestOutbox = 21,
 	/// By what is counted: how many records there are.
 	Count = 22,
@@ -92,13 +90,17 @@ pub fn numbered(key: &PublicKey, service: ServiceId, slot: Slot, number: u64) ->
 	bytes
 }
 
-/// All records of this slot and destination start like this.
-pub fn lane(key: &PublicKey, service: ServiceId, slot: Slot, to: &Destination) -> Vec<u8> {
+/// All records of this slot and of this Outbox's lane start like this.
+pub fn lane(key: &PublicKey, service: ServiceId, slot: Slot, of: &Outbox) -> Vec<u8> {
 	let mut bytes = prefix(key, service, slot);
-	bytes.extend(to.network.0);
-	bytes.extend(to.inbox.0);
+	bytes.extend(of.destination.network.0);
+	bytes.extend(of.destination.inbox.0);
+	bytes.extend(of.lane.0.to_be_bytes());
 	bytes
 }
+
+/// How long the part of a record is that names a lane, in bytes.
+const LANE_BYTES: usize = 68;
 
 /// Where the statement itself is.
 pub fn of(key: &PublicKey, signed: &Signed) -> Vec<u8> {
@@ -119,7 +121,7 @@ pub fn of(key: &PublicKey, signed: &Signed) -> Vec<u8> {
 		Statement::Handover(_) => numbered(key, service, Slot::Handover, signed.set_id.0),
 		// Two that begin with one number are found as two that overlap.
 		Statement::Outbox(outbox) => {
-			let mut bytes = lane(key, service, Slot::Outbox, &outbox.destination);
+			let mut bytes = lane(key, service, Slot::Outbox, outbox);
 			bytes.extend(outbox.first.0.to_be_bytes());
 			bytes.extend(outbox.hash().0);
 			bytes
@@ -135,7 +137,7 @@ pub fn group(key: &PublicKey, signed: &Signed) -> Vec<u8> {
 		Statement::Checkpoint(_) => Slot::Checkpoint,
 		Statement::Handover(_) => Slot::Handover,
 		Statement::Outbox(outbox) => {
-			return lane(key, signed.service, Slot::Outbox, &outbox.destination);
+			return lane(key, signed.service, Slot::Outbox, outbox);
 		},
 	};
 	prefix(key, signed.service, slot)
@@ -157,7 +159,7 @@ pub fn floor(key: &PublicKey, signed: &Signed) -> (Vec<u8>, u64) {
 		Statement::Checkpoint(checkpoint) => (at(Slot::CheckpointFloor), checkpoint.round.0),
 		Statement::Handover(_) => (at(Slot::HandoverFloor), signed.set_id.0),
 		Statement::Outbox(outbox) => {
-			let at = lane(key, signed.service, Slot::OutboxFloor, &outbox.destination);
+			let at = lane(key, signed.service, Slot::OutboxFloor, outbox);
 			(at, outbox.first.0)
 		},
 	}
@@ -220,7 +222,7 @@ pub fn is_sound(record: &[u8], value: &[u8]) -> bool {
 			.is_ok_and(|said| said.signed.service == service && of(&key, &said.signed) == record);
 	}
 	let of_lane = slot == Slot::OutboxFloor as u8 || slot == Slot::LongestOutbox as u8;
-	let length = if of_lane { 64 } else { 0 };
+	let length = if of_lane { LANE_BYTES } else { 0 };
 	grows(record) && lane_or_none.len() == length && u64::decode_all(&mut &*value).is_ok()
 }
 

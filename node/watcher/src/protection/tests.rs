@@ -12,9 +12,9 @@ use vigil_bls::{
 	Backend, Fake,
 };
 use vigil_primitives::{
-	conflict, Checkpoint, Conflict, Destination, Halt, Handover, Height, MemberIndex, Outbox,
-	PublicKey, Resume, Round, Seconds, SequenceNumber, ServiceId, SetId, Signed, Spoken, Statement,
-	UnixTime, Vote, H256,
+	conflict, Checkpoint, Conflict, Destination, Halt, Handover, Height, LaneId, MemberIndex,
+	Outbox, PublicKey, Resume, Round, Seconds, SequenceNumber, ServiceId, SetId, Signed, Spoken,
+	Statement, UnixTime, Vote, H256,
 };
 
 const GENESIS: H256 = H256::repeat_byte(7);
@@ -62,7 +62,8 @@ fn handover(from: u64, weight: u128) -> Signed {
 
 fn outbox(lane: u8, first: u64, count: u32, root: u8) -> Signed {
 	signed(Statement::Outbox(Outbox {
-		destination: Destination::evm(1, [lane; 20]),
+		destination: Destination::evm(1, [lane / 2; 20]),
+		lane: LaneId(u32::from(lane % 2)),
 		first: SequenceNumber(first),
 		count,
 		root: hash(root),
@@ -164,7 +165,7 @@ proptest! {
 				conflict(&one.spoken(), &word.spoken())
 					.is_some_and(|found| found != Conflict::LifeInSilence && found != Conflict::Outboxes)
 			});
-			protection.signed_elsewhere(&KEY, &word.spoken()).unwrap();
+			protection.signed_elsewhere(&KEY, &word.spoken(), UnixTime(0)).unwrap();
 			if known || !place_taken {
 				learned.push(word);
 			}
@@ -358,7 +359,8 @@ fn key_that_signed_elsewhere_is_locked_until_acknowledged() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("signed.redb");
 	let mut database = opened(&path);
-	assert!(database.signed_elsewhere(&KEY, &word(halt(5, 1, 0)).spoken()).unwrap());
+	let heard = word(halt(5, 1, 0));
+	assert!(database.signed_elsewhere(&KEY, &heard.spoken(), UnixTime(u64::MAX)).unwrap());
 	assert_eq!(permit(&mut database, &halt(6, 1, 0)), Err(Refusal::Locked));
 	drop(database);
 	let mut database = opened(&path);

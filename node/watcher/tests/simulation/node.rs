@@ -37,8 +37,13 @@ impl Protection for Shared {
 	fn own_votes(&mut self) -> Result<Vec<(PublicKey, Vote)>, Refusal> {
 		self.0.lock().unwrap().own_votes()
 	}
-	fn signed_elsewhere(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<bool, Refusal> {
-		self.0.lock().unwrap().signed_elsewhere(key, spoken)
+	fn signed_elsewhere(
+		&mut self,
+		key: &PublicKey,
+		spoken: &Spoken<'_>,
+		since: UnixTime,
+	) -> Result<bool, Refusal> {
+		self.0.lock().unwrap().signed_elsewhere(key, spoken, since)
 	}
 	fn is_locked(&mut self, key: &PublicKey) -> Result<bool, Refusal> {
 		self.0.lock().unwrap().is_locked(key)

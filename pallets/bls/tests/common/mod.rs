@@ -170,5 +170,11 @@ pub fn halt(round: u64) -> Statement {
 }
 
 pub fn outbox(destination: Destination) -> Statement {
-	Statement::Outbox(Outbox { destination, first: SequenceNumber(4), count: 3, root: hash(0x0b) })
+	Statement::Outbox(Outbox {
+		destination,
+		lane: LaneId(2),
+		first: SequenceNumber(4),
+		count: 3,
+		root: hash(0x0b),
+	})
 }

@@ -1,54 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What watchers and relayers may ask about outboxes, messages and plans.
+//! What watchers, relayers and protocols may ask about outboxes, messages, lanes and plans.
+//!
+//! Lists come in pages: what begins at a number, at most so many numbers, and where the next page begins.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
-use scale_info::TypeInfo;
-use vigil_primitives::{
-	Destination, Message, Outbox, PlanId, PlanReceipt, ProtocolId, Seconds, SequenceNumber,
-	ServiceId, ThrottleClass,
+use codec::Codec;
+pub use vigil_primitives::answers::failover::{
+	DeclaredInfo, DestinationInfo, LaneInfo, Page, PlanInfo, ProtocolInfo, Takes, TargetInfo, Terms,
 };
-
-/// How far a plan has come at one of its destinations.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct TargetInfo {
-	/// Where.
-	pub destination: Destination,
-	/// How long after a certified Halt it fires there.
-	pub delay: Seconds,
-	/// The message that armed it, and whether its delivery is proven.
-	pub armed_by: SequenceNumber,
-	/// See `armed_by`.
-	pub delivered: bool,
-	/// Its last firing that was proven.
-	pub receipt: Option<PlanReceipt>,
-}
-
-/// What a plan is.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct PlanInfo {
-	/// Whose it is.
-	pub protocol: ProtocolId,
-	/// The service whose Halt fires it.
-	pub service: ServiceId,
-	/// Rises with each change.
-	pub version: u32,
-	/// When it fires among others.
-	pub class: ThrottleClass,
-	/// Its destinations in order of preference.
-	pub targets: Vec<TargetInfo>,
-	/// The block from which on a change under way can be enacted.
-	pub changes_at: Option<u32>,
-}
+use vigil_primitives::{LaneId, Message, Outbox, PlanId, ProtocolId, ServiceId};
 
 sp_api::decl_runtime_apis! {
-	/// The outboxes of services and what is in them.
-	pub trait FailoverApi {
+	/// The outboxes of services, what is in them, and who sends it where.
+	pub trait FailoverApi<AccountId: Codec> {
 		/// The outboxes of the service that are sealed and not proven to be delivered, oldest first
 		/// in each lane. What watchers sign.
 		fn outboxes(service: ServiceId) -> Vec<Outbox>;
@@ -56,7 +25,31 @@ sp_api::decl_runtime_apis! {
 		/// The messages of an outbox that is not proven to be delivered, in order; none of any other.
 		fn messages(service: ServiceId, outbox: Outbox) -> Vec<Message>;
 
+		/// A protocol.
+		fn protocol(protocol: ProtocolId) -> Option<ProtocolInfo<AccountId>>;
+
+		/// Protocols from this number on.
+		fn protocols(from: ProtocolId, most: u32) -> Page<ProtocolInfo<AccountId>>;
+
+		/// Destinations from this number on.
+		fn destinations(from: LaneId, most: u32) -> Page<DestinationInfo<AccountId>>;
+
+		/// Lanes of a service that were ever used, from this number on.
+		fn lanes(service: ServiceId, from: LaneId, most: u32) -> Page<LaneInfo>;
+
+		/// Lanes of a service with messages that are not known to have arrived.
+		fn open_lanes(service: ServiceId) -> Vec<LaneInfo>;
+
 		/// A plan.
 		fn plan(plan: PlanId) -> Option<PlanInfo>;
+
+		/// Plans from this number on.
+		fn plans(from: PlanId, most: u32) -> Page<PlanInfo>;
+
+		/// The plans of a protocol.
+		fn plans_of(protocol: ProtocolId) -> Vec<PlanInfo>;
+
+		/// What protocols declare to be at stake behind plans of the service, and pay for, in planck.
+		fn declared(service: ServiceId) -> u128;
 	}
 }

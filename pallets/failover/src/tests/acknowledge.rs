@@ -9,13 +9,13 @@ fn acknowledge(who: u64, to: DestinationId, up_to: u64) -> sp_runtime::DispatchR
 }
 
 #[test]
-fn the_owner_of_a_destination_frees_its_lane() {
+fn the_keeper_of_an_uncertified_destination_frees_its_lane() {
 	build_and_execute(|| {
 		let (protocol, to) = (protocol(), register(1, Form::Xcm(5), None));
 		let id = arm(protocol, &[to]);
 		next_block();
 		let before = Balances::free_balance(OWNER);
-		let fee = fees(OWNER);
+		let (fee, held) = (fees(OWNER), held_for_messages(OWNER));
 		assert_ok!(acknowledge(KEEPER, to, 0));
 		assert_event(Event::MessageDelivered {
 			service: SERVICE,
@@ -25,8 +25,8 @@ fn the_owner_of_a_destination_frees_its_lane() {
 			relayer: None,
 			fee,
 		});
-		assert_eq!(Balances::free_balance(OWNER), before + fee, "who paid gets it back");
-		assert!(plan(id).targets[0].delivered);
+		assert_eq!(Balances::free_balance(OWNER), before + held, "who paid gets it back");
+		assert!(!plan(id).targets[0].delivered, "no plan is delivered by a word");
 		assert_eq!(outboxes(), []);
 	});
 }
@@ -34,7 +34,7 @@ fn the_owner_of_a_destination_frees_its_lane() {
 #[test]
 fn nobody_else_can() {
 	build_and_execute(|| {
-		let (protocol, to) = (protocol(), destination(1));
+		let (protocol, to) = (protocol(), register(1, Form::Raw, None));
 		send(protocol, to);
 		next_block();
 		for who in [OWNER, OTHER, RELAYER] {
@@ -48,12 +48,11 @@ fn nobody_else_can() {
 #[test]
 fn only_what_waits_is_acknowledged_and_not_too_much_at_once() {
 	build_and_execute(|| {
-		let (protocol, to) = (protocol(), destination(1));
+		let (protocol, to) = (protocol(), register(1, Form::Raw, None));
 		assert_noop!(acknowledge(KEEPER, to, 0), Error::<Test>::NotSealed);
 		(0..5).for_each(|_| send(protocol, to));
 		assert_noop!(acknowledge(KEEPER, to, 0), Error::<Test>::NotSealed);
 		next_block();
-		send(protocol, to);
 		assert_noop!(acknowledge(KEEPER, to, 5), Error::<Test>::NotSealed);
 		assert_noop!(acknowledge(KEEPER, to, u64::MAX), Error::<Test>::NotSealed);
 		assert_noop!(acknowledge(KEEPER, to, 3), Error::<Test>::TooManyAtOnce);
@@ -61,5 +60,15 @@ fn only_what_waits_is_acknowledged_and_not_too_much_at_once() {
 		assert_noop!(acknowledge(KEEPER, to, 2), Error::<Test>::AlreadyDelivered);
 		assert_ok!(acknowledge(KEEPER, to, 3));
 		assert_eq!(lane(to).oldest, SequenceNumber(4));
+	});
+}
+
+#[test]
+fn where_arrival_can_be_proven_no_word_is_taken() {
+	build_and_execute(|| {
+		let (protocol, to) = (protocol(), destination(1));
+		arm(protocol, &[to]);
+		next_block();
+		assert_noop!(acknowledge(KEEPER, to, 0), Error::<Test>::Provable);
 	});
 }

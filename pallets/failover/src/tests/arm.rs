@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
+use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{ArithmeticError, DispatchResult, TokenError};
 use vigil_primitives::{
-	Body, Payload, PlanId, Policy, ProtocolId, Seconds, SequenceNumber, ThrottleClass, MAX_PAYLOAD,
+	Body, Payload, PlanId, Policy, ProtocolId, Seconds, ThrottleClass, MAX_PAYLOAD,
 };
 use xcm::latest::prelude::*;
 
 fn try_arm(protocol: ProtocolId, targets: Vec<NewTarget>) -> DispatchResult {
-	let targets = Targets::try_from(targets).unwrap();
-	let class = ThrottleClass::Normal;
-	with_storage_layer(|| Failover::arm_plan(signed(OWNER), protocol, SERVICE, class, targets))
+	crate::mock::try_arm(protocol, Targets::try_from(targets).unwrap(), 0)
 }
 
 fn refused(protocol: ProtocolId, targets: Vec<NewTarget>, error: Error<Test>) {
@@ -35,14 +33,21 @@ fn a_plan_travels_to_each_of_its_destinations() {
 			service: SERVICE,
 			class: ThrottleClass::Normal,
 			targets: vec![(b, Seconds(0)), (a, Seconds(10))],
+			terms: TERMS,
 			deposit: 200,
 		});
 		let [Body::Arm(order)] = &bodies(a)[..] else { panic!("one order") };
 		assert_eq!((order.plan, order.version, order.delay), (id, 1, Seconds(10)));
-		assert_eq!(order.failover, Failover::payload(protocol, a, &program(10)).unwrap());
-		assert_eq!(order.failback, Failover::payload(protocol, a, &program(11)).unwrap());
+		assert_eq!(
+			order.failover,
+			Failover::payload(protocol, (SERVICE, a), &program(10)).unwrap()
+		);
+		assert_eq!(
+			order.failback,
+			Failover::payload(protocol, (SERVICE, a), &program(11)).unwrap()
+		);
 		assert_eq!(deposits(OWNER), 1_200);
-		let sum: u128 = [a, b].iter().map(|to| Failover::relay_fee(&bodies(*to)[0])).sum();
+		let sum: u128 = [a, b].iter().map(|to| relay_fee(&bodies(*to)[0])).sum();
 		assert_eq!(fees(OWNER), sum);
 	});
 }
@@ -68,6 +73,32 @@ fn raw_destinations_get_the_bytes_as_they_are() {
 		assert_ok!(try_arm(protocol, vec![target]));
 		let [Body::Arm(order)] = &bodies(to)[..] else { panic!("one order") };
 		assert_eq!((&order.failover, &order.failback), (&failover, &Payload::default()));
+	});
+}
+
+#[test]
+fn calls_of_contracts_are_checked_before_the_disaster() {
+	build_and_execute(|| {
+		let (protocol, to) = (protocol(), register(1, Form::Evm, None));
+		let word = |number: u8| [vec![0; 31], vec![number]].concat();
+		let call = [word(7), word(0), word(200), word(128), word(0)].concat();
+		let calls = [word(32), word(1), word(32), call].concat();
+		let with = |calls: Vec<u8>| {
+			let failover = Payload::try_from(calls).unwrap();
+			vec![NewTarget { failover, failback: Payload::default(), ..target(to, 0) }]
+		};
+		assert_ok!(try_arm(protocol, with(calls.clone())));
+		let [Body::Arm(order)] = &bodies(to)[..] else { panic!("one order") };
+		assert_eq!(order.failover[..], calls[..]);
+		let cases = [
+			(vec![], Error::<Test>::EmptyProgram),
+			(calls[1..].to_vec(), Error::BadCalls),
+			([word(32), word(33)].concat(), Error::TooManyCalls),
+		];
+		for (calls, error) in cases {
+			assert_eq!(try_arm(protocol, with(calls)), Err(error.into()));
+		}
+		assert_noop!(Failover::set_xcm_version(signed(KEEPER), to, 4), Error::<Test>::NoXcm);
 	});
 }
 
@@ -134,8 +165,9 @@ fn strangers_and_unknown_numbers_are_refused() {
 	build_and_execute(|| {
 		let (id, to) = (protocol(), destination(1));
 		let class = ThrottleClass::Critical;
-		let arm =
-			|who, id, service| Failover::arm_plan(signed(who), id, service, class, targets(&[to]));
+		let arm = |who, id, service| {
+			Failover::arm_plan(signed(who), id, service, class, targets(&[to]), 0, TERMS)
+		};
 		assert_noop!(arm(OTHER, id, SERVICE), Error::<Test>::NotOwner);
 		assert_noop!(arm(OWNER, ProtocolId(9), SERVICE), Error::<Test>::UnknownProtocol);
 		assert_noop!(arm(OWNER, id, NO_SERVICE), Error::<Test>::UnknownService);
@@ -155,29 +187,41 @@ fn what_cannot_be_paid_or_numbered_is_not_armed() {
 		let none_left = try_arm(id, vec![target(to, 0)]);
 		assert_eq!(none_left, Err(ArithmeticError::Overflow.into()));
 		NextPlan::<Test>::put(PlanId(0));
-		let last = SequenceNumber(u64::MAX);
-		let full = Lane { oldest: last, delivered: last, sealed: last, next: last };
-		Lanes::<Test>::insert(SERVICE, to, full);
+		NextPost::<Test>::put(PostId(u64::MAX));
 		let none_left = try_arm(id, vec![target(to, 0)]);
 		assert_eq!(none_left, Err(ArithmeticError::Overflow.into()));
-		Lanes::<Test>::remove(SERVICE, to);
 	});
 }
 
 #[test]
-fn a_full_lane_takes_no_plan() {
+fn a_lane_without_places_takes_no_plan() {
 	build_and_execute(|| {
 		let (id, to, other) = (protocol(), destination(1), destination(2));
-		for _ in 0..10 {
+		for _ in 0..7 {
 			arm(id, &[to]);
 		}
 		let full = Err(Error::<Test>::LaneFull.into());
 		assert_eq!(try_arm(id, vec![target(other, 0), target(to, 0)]), full);
-		assert_eq!(lane(other).next, SequenceNumber(0), "all or nothing");
+		assert_eq!(lane(other), Lane::default(), "all or nothing");
 		run_to(4);
 		deliver(to, 1, 2);
-		assert_eq!(try_arm(id, vec![target(to, 0)]), full, "an outbox goes as a whole");
 		deliver(to, 2, 3);
 		assert_ok!(try_arm(id, vec![target(to, 0)]));
+	});
+}
+
+#[test]
+fn a_protocol_has_a_bounded_number_of_plans() {
+	build_and_execute(|| {
+		let (id, to) = (protocol(), destination(1));
+		for round in 0..12 {
+			arm(id, &[to]);
+			next_block();
+			deliver(to, round + 1, round);
+		}
+		let one_more = try_arm(id, vec![target(to, 0)]);
+		assert_eq!(one_more, Err(Error::<Test>::TooManyPlans.into()));
+		let other = protocol_of(OTHER);
+		assert_ok!(try_arm(other, vec![target(to, 0)]));
 	});
 }

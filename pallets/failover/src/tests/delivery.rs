@@ -6,7 +6,8 @@ use frame_support::{assert_ok, dispatch::Pays, storage::with_storage_layer};
 use sp_core::H256;
 use sp_runtime::DispatchResult;
 use vigil_primitives::{
-	receipt::message_key, Height, MessageReceipt, Outcome, SequenceNumber, ServiceId,
+	receipt::message_key, Height, LaneId, MessageReceipt, Outcome, Rehearsed, SequenceNumber,
+	ServiceId,
 };
 use vigil_proofs::Proof;
 
@@ -31,7 +32,7 @@ fn relayers_are_paid_for_what_arrived() {
 	build_and_execute(|| {
 		let to = sealed(3);
 		let (held, mark) = (fees(OWNER), Outcome::Done);
-		let proof = prove_arrival(1, 0..3, receipt(mark));
+		let proof = prove_arrival(to, 1, 0..3, receipt(mark));
 		assert_ok!(try_prove(to, 1, &proof, 2));
 		assert_eq!((fees(OWNER), Balances::free_balance(RELAYER)), (0, held));
 		for number in 0..3 {
@@ -73,7 +74,7 @@ fn a_plan_is_delivered_when_its_destination_keeps_it() {
 			let id = arm(protocol, &[to]);
 			next_block();
 			assert!(!plan(id).targets[0].delivered);
-			let proof = prove_arrival(1, 0..1, receipt(outcome));
+			let proof = prove_arrival(to, 1, 0..1, receipt(outcome));
 			assert_ok!(try_prove(to, 1, &proof, 0));
 			assert_eq!(plan(id).targets[0].delivered, delivered);
 			assert!(Balances::free_balance(RELAYER) > 0, "it was carried all the same");
@@ -102,7 +103,7 @@ fn an_old_version_that_arrives_does_not_deliver_the_new_one() {
 fn nothing_is_proven_twice() {
 	build_and_execute(|| {
 		let to = sealed(3);
-		let proof = prove_arrival(1, 0..3, receipt(Outcome::Done));
+		let proof = prove_arrival(to, 1, 0..3, receipt(Outcome::Done));
 		assert_ok!(try_prove(to, 1, &proof, 1));
 		let paid = Balances::free_balance(RELAYER);
 		for up_to in 0..2 {
@@ -122,7 +123,7 @@ fn messages_that_do_not_wait_are_not_proven() {
 	build_and_execute(|| {
 		let to = sealed(2);
 		send(vigil_primitives::ProtocolId(0), to);
-		let proof = prove_arrival(1, 0..3, receipt(Outcome::Done));
+		let proof = prove_arrival(to, 1, 0..3, receipt(Outcome::Done));
 		for up_to in [2, 3, u64::MAX] {
 			let beyond = try_prove(to, 1, &proof, up_to);
 			assert_eq!(beyond, Err(Error::<Test>::NotSealed.into()));
@@ -136,7 +137,7 @@ fn messages_that_do_not_wait_are_not_proven() {
 fn more_than_a_call_may_show_is_refused() {
 	build_and_execute(|| {
 		let to = sealed(4);
-		let proof = prove_arrival(1, 0..4, receipt(Outcome::Done));
+		let proof = prove_arrival(to, 1, 0..4, receipt(Outcome::Done));
 		assert_eq!(try_prove(to, 1, &proof, 3), Err(Error::<Test>::TooManyAtOnce.into()));
 		assert_ok!(try_prove(to, 1, &proof, 2));
 		assert_ok!(try_prove(to, 1, &proof, 3));
@@ -150,17 +151,21 @@ fn proofs_of_something_else_are_refused() {
 		let refused = |height, proof: &Proof, error: Error<Test>| {
 			assert_eq!(try_prove(to, height, proof, 1), Err(error.into()));
 		};
-		let good = prove_arrival(1, 0..2, receipt(Outcome::Done));
+		let good = prove_arrival(to, 1, 0..2, receipt(Outcome::Done));
 		refused(2, &good, Error::UnknownRoot);
 		certify(3, H256::repeat_byte(3));
 		refused(3, &good, Error::ProofIncomplete);
 		refused(1, &Proof::default(), Error::ProofIncomplete);
 
-		let state = arrived(0..2, receipt(Outcome::Done));
-		let key = |service, number| message_key(INBOX, service, SequenceNumber(number));
+		let state = arrived(to, 0..2, receipt(Outcome::Done));
+		let key_of = |service, lane, number| {
+			message_key(INBOX, service, LaneId(lane), SequenceNumber(number))
+		};
+		let key = |service, number| key_of(service, to.0, number);
 		let keys_of_others = [
 			vec![key(SERVICE, 0)],
 			vec![key(OTHER_SERVICE, 0), key(OTHER_SERVICE, 1)],
+			vec![key_of(SERVICE, to.0 + 1, 0), key_of(SERVICE, to.0 + 1, 1)],
 			vec![vec![3, 3, 3]],
 		];
 		for keys in keys_of_others {
@@ -168,11 +173,11 @@ fn proofs_of_something_else_are_refused() {
 			certify(4, root);
 			refused(4, &proof, Error::ProofIncomplete);
 		}
-		let half = prove_arrival(5, 0..1, receipt(Outcome::Done));
+		let half = prove_arrival(to, 5, 0..1, receipt(Outcome::Done));
 		refused(5, &half, Error::NotDelivered);
 
 		let both = [key(SERVICE, 0), key(SERVICE, 1)];
-		let (root, proof) = prove(&arrived(0..1, receipt(Outcome::Done)), &both);
+		let (root, proof) = prove(&arrived(to, 0..1, receipt(Outcome::Done)), &both);
 		certify(6, root);
 		refused(6, &proof, Error::NotDelivered);
 
@@ -199,7 +204,7 @@ fn only_watched_destinations_can_be_proven_of() {
 		let (protocol, to) = (protocol(), register(1, Form::Xcm(5), None));
 		send(protocol, to);
 		next_block();
-		let proof = prove_arrival(1, 0..1, receipt(Outcome::Done));
+		let proof = prove_arrival(to, 1, 0..1, receipt(Outcome::Done));
 		assert_eq!(try_prove(to, 1, &proof, 0), Err(Error::<Test>::NotCertified.into()));
 		let nowhere = try_prove(DestinationId(9), 1, &proof, 0);
 		assert_eq!(nowhere, Err(Error::<Test>::UnknownDestination.into()));
@@ -225,21 +230,19 @@ fn a_beneficiary_that_cannot_be_paid_holds_up_nobody() {
 		let before = Balances::free_balance(OWNER);
 		let owner =
 			MessageReceipt { beneficiary: H256::from_low_u64_be(OWNER), ..receipt(Outcome::Done) };
-		let proof = prove_arrival(1, 0..1, owner);
-		let held = fees(OWNER);
+		let proof = prove_arrival(to, 1, 0..1, owner);
+		let held = held_for_messages(OWNER);
 		assert_ok!(try_prove(to, 1, &proof, 0));
-		assert_eq!(Balances::free_balance(OWNER) - before, held / 2);
+		assert_eq!(Balances::free_balance(OWNER) - before, held / 2, "he keeps his own fee");
 
 		// Below the existential deposit, no account can come to be.
-		RelayFees::<Test>::mutate((SERVICE, to, SequenceNumber(1)), |fee| {
-			fee.as_mut().unwrap().amount = EXISTENTIAL - 1
-		});
 		let rest = fees(OWNER) - (EXISTENTIAL - 1);
+		RelayFees::<Test>::mutate(PostId(1), |fee| fee.as_mut().unwrap().amount = EXISTENTIAL - 1);
 		use frame_support::traits::{fungible::MutateHold, tokens::Precision::Exact};
 		assert_ok!(Balances::release(&HoldReason::RelayFee.into(), &OWNER, rest, Exact));
-		let proof = prove_arrival(2, 1..2, receipt(Outcome::Done));
+		let proof = prove_arrival(to, 2, 1..2, receipt(Outcome::Done));
 		assert_ok!(try_prove(to, 2, &proof, 1));
-		assert_eq!((fees(OWNER), Balances::free_balance(RELAYER)), (0, 0));
+		assert_eq!((held_for_messages(OWNER), Balances::free_balance(RELAYER)), (0, 0));
 		assert_eq!(outboxes(), []);
 	});
 }
@@ -251,8 +254,54 @@ fn a_payer_whose_balance_is_locked_pays_all_the_same() {
 		let to = sealed(1);
 		let held = fees(OWNER);
 		Balances::set_lock(*b"all of i", &OWNER, RICH, WithdrawReasons::all());
-		let proof = prove_arrival(1, 0..1, receipt(Outcome::Done));
+		let proof = prove_arrival(to, 1, 0..1, receipt(Outcome::Done));
 		assert_ok!(try_prove(to, 1, &proof, 0));
 		assert_eq!((fees(OWNER), Balances::free_balance(RELAYER)), (0, held));
+	});
+}
+
+#[test]
+fn the_first_rehearsal_comes_with_the_proof_of_arrival() {
+	for outcome in [Rehearsed::Passed, Rehearsed::FailoverFails, Rehearsed::FailbackFails] {
+		build_and_execute(|| {
+			let (protocol, to) = (protocol(), destination(1));
+			let id = arm(protocol, &[to]);
+			next_block();
+			let rehearsal = Some(rehearsal(outcome));
+			let receipt = MessageReceipt { rehearsal, ..receipt(Outcome::Done) };
+			let proof = prove_arrival(to, 1, 0..1, receipt);
+			assert_ok!(try_prove(to, 1, &proof, 0));
+			let known = plan(id).targets[0];
+			assert_eq!((known.delivered, known.rehearsal), (true, rehearsal));
+			let told = Failover::plan_info(id).unwrap().targets[0].rehearsed;
+			assert_eq!(told, rehearsal);
+		});
+	}
+}
+
+#[test]
+fn an_entry_is_proven_by_the_first_proof_of_arrival() {
+	build_and_execute(|| {
+		let to = sealed(2);
+		assert!(!Destinations::<Test>::get(to).unwrap().proven);
+		deliver(to, 1, 0);
+		assert_event(Event::DestinationProven { id: to });
+		assert!(Destinations::<Test>::get(to).unwrap().proven);
+		System::reset_events();
+		deliver(to, 2, 1);
+		assert!(!events().contains(&Event::DestinationProven { id: to }), "once");
+	});
+}
+
+#[test]
+fn deposits_for_bytes_come_back_when_a_message_has_arrived() {
+	build_and_execute(|| {
+		let to = sealed(2);
+		let (held, fees) = (held_for_messages(OWNER), fees(OWNER));
+		assert!(held > 2 * fees, "bytes cost a deposit");
+		let before = Balances::free_balance(OWNER);
+		deliver(to, 1, 0);
+		assert_eq!(Balances::free_balance(OWNER) - before, (held - fees) / 2);
+		assert_eq!(held_for_messages(OWNER), held / 2);
 	});
 }

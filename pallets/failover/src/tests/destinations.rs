@@ -21,7 +21,7 @@ fn a_destination_costs_a_deposit_until_it_is_removed() {
 		assert_event(Event::DestinationRegistered {
 			id,
 			destination: place(1),
-			owner: KEEPER,
+			keeper: KEEPER,
 			form: Form::Xcm(5),
 			certified_by: Some(WATCHING),
 			inbox_name: inbox(),
@@ -60,17 +60,41 @@ fn what_is_no_destination_is_refused() {
 }
 
 #[test]
-fn a_place_is_registered_once_by_whoever_comes_first() {
+fn each_keeper_has_one_entry_of_a_place() {
 	build_and_execute(|| {
-		destination(1);
-		for who in [KEEPER, OTHER] {
-			assert_noop!(
-				Failover::register_destination(signed(who), place(1), Form::Raw, None, inbox()),
-				Error::<Test>::DestinationKnown
-			);
-		}
+		let id = destination(1);
+		let register =
+			|who| Failover::register_destination(signed(who), place(1), Form::Raw, None, inbox());
+		assert_noop!(register(KEEPER), Error::<Test>::DestinationKnown);
+		assert_ok!(register(OTHER));
+		assert_eq!(DestinationIds::<Test>::get(place(1), KEEPER), Some(id));
+		assert_eq!(DestinationIds::<Test>::get(place(1), OTHER), Some(DestinationId(id.0 + 1)));
 		let same_network = Destination { inbox: H256::repeat_byte(9), ..place(1) };
 		assert_ok!(try_register(same_network, Form::Raw, b"Inbox"));
+	});
+}
+
+#[test]
+fn a_squatter_hinders_nobody() {
+	build_and_execute(|| {
+		let squatter = DestinationId(0);
+		let theirs =
+			Failover::register_destination(signed(OTHER), place(1), Form::Raw, None, inbox());
+		assert_ok!(theirs);
+		let (spammer, protocol, to) = (protocol_of(OTHER), protocol(), destination(1));
+		(0..5).for_each(|_| send(spammer, squatter));
+		let id = arm(protocol, &[to]);
+		next_block();
+		next_block();
+		let lanes: Vec<_> =
+			outboxes().iter().map(|outbox| (outbox.lane.0, outbox.first.0)).collect();
+		assert!(lanes.contains(&(to.0, 0)), "{lanes:?}");
+		let acknowledged =
+			Failover::acknowledge(signed(OTHER), SERVICE, squatter, SequenceNumber(2));
+		assert_ok!(acknowledged);
+		assert!(!plan(id).targets[0].delivered, "his word is about his own lane");
+		deliver(to, 1, 0);
+		assert!(plan(id).targets[0].delivered);
 	});
 }
 
@@ -88,25 +112,20 @@ fn nobody_registers_without_funds_or_numbers() {
 }
 
 #[test]
-fn numbers_of_messages_outlive_a_destination() {
+fn a_place_that_is_registered_again_has_other_lanes() {
 	build_and_execute(|| {
 		let (protocol, id) = (protocol(), destination(1));
 		send(protocol, id);
 		next_block();
 		deliver(id, 1, 0);
 		assert_ok!(Failover::remove_destination(signed(KEEPER), id));
-		assert_eq!(Failover::place_of(id), None);
-		assert_ok!(Failover::register_destination(
-			signed(OTHER),
-			place(1),
-			Form::Xcm(5),
-			None,
-			inbox()
-		));
-		assert_eq!(DestinationIds::<Test>::get(place(1)), Some(id), "the same place");
-		send(protocol, id);
+		assert_eq!(Lanes::<Test>::iter().count(), 0);
+		let again = destination(1);
+		assert_ne!(again, id, "numbers of messages begin again in another lane only");
+		send(protocol, again);
 		next_block();
-		assert_eq!(outboxes().first().map(|outbox| outbox.first), Some(SequenceNumber(1)));
+		let [outbox] = outboxes()[..] else { panic!("one outbox") };
+		assert_eq!((outbox.lane, outbox.first), (again.lane(), SequenceNumber(0)));
 	});
 }
 

@@ -3,7 +3,7 @@
 use crate::{export::Ticket, mock::*, payload::protocol_location, *};
 use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
 use sp_runtime::{DispatchResult, TokenError};
-use vigil_primitives::{Body, Payload, ProtocolId, SequenceNumber, ServiceId, MAX_PAYLOAD};
+use vigil_primitives::{Body, Payload, ProtocolId, ServiceId, MAX_PAYLOAD};
 use xcm::latest::prelude::*;
 use xcm_executor::traits::ExportXcm;
 
@@ -18,22 +18,36 @@ fn a_message_gets_a_number_and_costs_its_relayer() {
 		let (protocol, to) = (protocol(), destination(1));
 		assert_ok!(try_send(program(3), to));
 		assert_ok!(try_send(program(4), to));
-		let payload = |mark| Failover::payload(protocol, to, &program(mark)).unwrap();
+		let payload = |mark| Failover::payload(protocol, (SERVICE, to), &program(mark)).unwrap();
 		let expected = [3, 4].map(|mark| Body::Execute(payload(mark)));
 		assert_eq!(bodies(to), expected);
-		let cost = Failover::relay_fee(&expected[0]);
+		let cost = relay_fee(&expected[0]);
 		assert!(cost > 100 + payload(3).len() as u128);
 		assert_eq!(fees(OWNER), 2 * cost);
-		let message = Messages::<Test>::get((SERVICE, to, SequenceNumber(1))).unwrap();
+		let size = codec::Encode::encoded_size(&expected[1]) as u128;
+		assert_eq!(held_for_messages(OWNER), 2 * (cost + 3 * size));
 		assert_event(Event::MessagePosted {
 			service: SERVICE,
 			destination: to,
-			sequence: SequenceNumber(1),
+			post: PostId(1),
 			protocol,
-			leaf: message.leaf(),
+			body: expected[1].hash(),
 			payer: OWNER,
 			fee: cost,
+			deposit: 3 * size,
 		});
+	});
+}
+
+#[test]
+fn the_first_message_of_a_lane_pays_for_the_lane() {
+	build_and_execute(|| {
+		let (_, to) = (protocol(), destination(1));
+		let issued = Balances::total_issuance();
+		assert_ok!(try_send(program(3), to));
+		assert_event(Event::LaneOpened { service: SERVICE, destination: to, fee: 30 });
+		assert_ok!(try_send(program(3), to));
+		assert_eq!(issued - Balances::total_issuance(), 30);
 	});
 }
 
@@ -41,16 +55,30 @@ fn a_message_gets_a_number_and_costs_its_relayer() {
 fn messages_leave_room_for_plans() {
 	build_and_execute(|| {
 		let (protocol, to) = (protocol(), destination(1));
-		(0..6).for_each(|_| send(protocol, to));
-		let held = fees(OWNER);
+		(0..5).for_each(|_| send(protocol, to));
+		let held = held_for_messages(OWNER);
 		assert_eq!(try_send(program(1), to), Err(Error::<Test>::LaneFull.into()));
-		assert_eq!(fees(OWNER), held, "nothing is charged");
-		(0..4).for_each(|_| {
-			arm(protocol, &[to]);
-		});
-		assert_eq!(lane(to).next, SequenceNumber(10));
+		assert_eq!(held_for_messages(OWNER), held, "nothing is charged");
+		arm(protocol, &[to]);
 		let other = destination(2);
 		assert_ok!(try_send(program(1), other));
+	});
+}
+
+#[test]
+fn a_protocol_has_a_bounded_number_of_messages_on_their_way() {
+	build_and_execute(|| {
+		let (protocol, other) = (protocol(), protocol_of(OTHER));
+		let places: Vec<_> = (1..=4).map(destination).collect();
+		for to in &places[..3] {
+			(0..4).for_each(|_| send(protocol, *to));
+		}
+		let one_more = try_send(program(1), places[3]);
+		assert_eq!(one_more, Err(Error::<Test>::TooManyWaiting.into()));
+		send(other, places[3]);
+		next_block();
+		deliver(places[0], 1, 0);
+		assert_ok!(try_send(program(1), places[3]));
 	});
 }
 
@@ -108,7 +136,7 @@ fn network(n: u8) -> NetworkId {
 }
 
 fn inbox_account(n: u8) -> InteriorLocation {
-	AccountId32 { network: None, id: place(n).inbox.0 }.into()
+	[AccountId32 { network: None, id: place(n).inbox.0 }, GeneralIndex(0)].into()
 }
 
 #[test]
@@ -116,7 +144,7 @@ fn the_exporter_sends_what_the_call_sends() {
 	build_and_execute(|| {
 		let (protocol, to) = (protocol(), destination(1));
 		assert_ok!(try_send(program(3), to));
-		let source = protocol_location(VIGIL, protocol);
+		let source = protocol_location(VIGIL, SERVICE, protocol);
 		let before = fees(OWNER);
 		let message = instructions(3, 1);
 		let (answer, _) = validate(network(1), SERVICE.0, source, inbox_account(1), message);
@@ -136,16 +164,19 @@ fn the_exporter_speaks_for_protocols_only() {
 		let ours = GlobalConsensus(NetworkId::ByGenesis(VIGIL.0));
 		let theirs = GlobalConsensus(network(1));
 		let (pallet, index) = (PalletInstance(67), GeneralIndex(protocol.0.into()));
+		let service = GeneralIndex(SERVICE.0.into());
 		let account = AccountId32 { network: None, id: [1; 32] };
-		let sources: [InteriorLocation; 8] = [
+		let sources: [InteriorLocation; 10] = [
 			Here,
 			ours.into(),
 			[ours, account].into(),
-			[theirs, pallet, index].into(),
-			[ours, PalletInstance(66), index].into(),
-			[ours, pallet, GeneralIndex(1 << 32)].into(),
-			[ours, pallet, GeneralIndex(5)].into(),
-			[ours, pallet, index, index].into(),
+			[ours, pallet, index].into(),
+			[theirs, pallet, service, index].into(),
+			[ours, PalletInstance(66), service, index].into(),
+			[ours, pallet, GeneralIndex(OTHER_SERVICE.0.into()), index].into(),
+			[ours, pallet, service, GeneralIndex(1 << 32)].into(),
+			[ours, pallet, service, GeneralIndex(5)].into(),
+			[ours, pallet, service, index, index].into(),
 		];
 		for source in sources {
 			let message = instructions(1, 1);
@@ -159,12 +190,17 @@ fn the_exporter_speaks_for_protocols_only() {
 fn the_exporter_leaves_other_places_to_others() {
 	build_and_execute(|| {
 		let (protocol, _) = (protocol(), destination(1));
-		let source = protocol_location(VIGIL, protocol);
+		let source = protocol_location(VIGIL, SERVICE, protocol);
 		let elsewhere = [
 			(NetworkId::Polkadot, inbox_account(1)),
 			(network(2), inbox_account(1)),
 			(network(1), inbox_account(2)),
 			(network(1), Here),
+			(network(1), AccountId32 { network: None, id: place(1).inbox.0 }.into()),
+			(
+				network(1),
+				[AccountId32 { network: None, id: place(1).inbox.0 }, GeneralIndex(1)].into(),
+			),
 		];
 		for (network, place) in elsewhere {
 			let (answer, untouched) =
@@ -179,14 +215,14 @@ fn the_exporter_leaves_other_places_to_others() {
 fn the_exporter_refuses_what_the_call_refuses() {
 	build_and_execute(|| {
 		let (protocol, to) = (protocol(), destination(1));
-		let source = protocol_location(VIGIL, protocol);
 		let refusal = |service: ServiceId, message| {
-			validate(network(1), service.0, source.clone(), inbox_account(1), message).0.err()
+			let source = protocol_location(VIGIL, service, protocol);
+			validate(network(1), service.0, source, inbox_account(1), message).0.err()
 		};
 		let long = instructions(1, MAX_INSTRUCTIONS);
 		assert_eq!(refusal(SERVICE, long), Some(SendError::ExceedsMaxMessageSize));
 		assert_eq!(refusal(NO_SERVICE, instructions(1, 1)), Some(SendError::Unroutable));
-		(0..6).for_each(|_| send(protocol, to));
+		(0..5).for_each(|_| send(protocol, to));
 		let full = refusal(SERVICE, instructions(1, 1));
 		assert_eq!(full, Some(SendError::Transport("the lane is full")));
 		assert_ok!(Failover::set_xcm_version(signed(KEEPER), to, 4));
@@ -199,7 +235,7 @@ fn the_exporter_refuses_what_the_call_refuses() {
 fn a_message_that_nobody_pays_for_is_not_sent() {
 	build_and_execute(|| {
 		let (protocol, to) = (protocol(), destination(1));
-		let source = protocol_location(VIGIL, protocol);
+		let source = protocol_location(VIGIL, SERVICE, protocol);
 		let (answer, _) =
 			validate(network(1), SERVICE.0, source, inbox_account(1), instructions(1, 1));
 		let rest = Balances::free_balance(OWNER) - EXISTENTIAL;
@@ -207,6 +243,6 @@ fn a_message_that_nobody_pays_for_is_not_sent() {
 		assert_eq!(try_send(program(1), to), Err(TokenError::FundsUnavailable.into()));
 		let delivered = <Failover as ExportXcm>::deliver(answer.unwrap().0);
 		assert_eq!(delivered, Err(SendError::Fees));
-		assert_eq!(lane(to).next, SequenceNumber(0));
+		assert_eq!(lane(to), Lane::default());
 	});
 }

@@ -4,13 +4,18 @@
 
 mod acknowledge;
 mod arm;
+mod carriage;
 mod change;
 mod delivery;
 mod destinations;
 mod export;
 mod firing;
 mod invariants;
+mod lanes;
 mod origins;
 mod payload;
 mod protocols;
+mod queries;
 mod seal;
+mod terms;
+mod values;

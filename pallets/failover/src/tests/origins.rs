@@ -27,7 +27,7 @@ fn calls() -> Vec<Call<Test>> {
 		},
 		Call::set_xcm_version { id, version: 4 },
 		Call::remove_destination { id },
-		Call::arm_plan { protocol, service, class, targets: to.clone() },
+		Call::arm_plan { protocol, service, class, targets: to.clone(), value: 0, terms: TERMS },
 		Call::change_plan { plan, class, targets: to },
 		Call::disarm_plan { plan },
 		Call::cancel_change { plan },
@@ -35,7 +35,20 @@ fn calls() -> Vec<Call<Test>> {
 		Call::send_message { protocol, service, destination: id, program: program(1) },
 		Call::prove_delivery { service, destination: id, height, proof: proof.clone(), up_to },
 		Call::acknowledge { service, destination: id, up_to },
-		Call::prove_firing { plan, target: 0, height, proof },
+		Call::prove_firing { plan, target: 0, height, proof: proof.clone() },
+		Call::affirm_terms { plan, terms: TERMS },
+		Call::declare_value { plan, value: 1 },
+		Call::fund_plan { plan, amount: 100 },
+		Call::charge_plan { plan },
+		Call::fund_upkeep { service, destination: id, amount: 100 },
+		Call::prove_carriage {
+			service,
+			destination: id,
+			carriage: Carriage::Checkpoint(height),
+			height,
+			proof,
+		},
+		Call::end_lane { service, destination: id },
 	]
 }
 

@@ -18,6 +18,7 @@ fn rules(version: u32) -> Rules {
 	Rules {
 		vigil: VIGIL,
 		network: place(1).network,
+		service: SERVICE,
 		protocol: ProtocolId(5),
 		version,
 		max_instructions: MAX_INSTRUCTIONS,
@@ -76,7 +77,7 @@ fn a_destination_executes_the_program_as_the_protocol() {
 		let expected = [
 			DescendOrigin(PalletInstance(42).into()),
 			UniversalOrigin(GlobalConsensus(NetworkId::ByGenesis(VIGIL.0))),
-			DescendOrigin([PalletInstance(67), GeneralIndex(5)].into()),
+			DescendOrigin([PalletInstance(67), GeneralIndex(1), GeneralIndex(5)].into()),
 			ClearError,
 			Trap(7),
 		];
@@ -147,7 +148,7 @@ proptest! {
 			let message: Xcm<()> = opened(&payload).message.try_into().unwrap();
 			let origin = [
 				UniversalOrigin(GlobalConsensus(NetworkId::ByGenesis(VIGIL.0))),
-				DescendOrigin([PalletInstance(67), GeneralIndex(5)].into()),
+				DescendOrigin([PalletInstance(67), GeneralIndex(1), GeneralIndex(5)].into()),
 			];
 			prop_assert_eq!(&message.0[..2], &origin[..]);
 		}

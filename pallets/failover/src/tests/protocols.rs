@@ -8,9 +8,16 @@ use vigil_primitives::ProtocolId;
 #[test]
 fn a_protocol_costs_a_deposit_until_it_is_retired() {
 	build_and_execute(|| {
+		let issued = Balances::total_issuance();
 		let id = protocol();
 		assert_eq!(deposits(OWNER), 1_000);
-		assert_event(Event::ProtocolRegistered { protocol: id, owner: OWNER, deposit: 1_000 });
+		assert_eq!(issued - Balances::total_issuance(), 70, "the fee is burnt");
+		assert_event(Event::ProtocolRegistered {
+			protocol: id,
+			owner: OWNER,
+			deposit: 1_000,
+			fee: 70,
+		});
 		assert_ok!(Failover::retire_protocol(signed(OWNER), id));
 		assert_eq!(deposits(OWNER), 0);
 		assert_event(Event::ProtocolRetired { protocol: id });

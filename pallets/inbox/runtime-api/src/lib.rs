@@ -7,64 +7,26 @@
 extern crate alloc;
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
-use scale_info::TypeInfo;
-use vigil_primitives::{
-	traits::Status,
-	ward::{KeptCheckpoint, Ward},
-	Checkpoint, Destination, Incident, PlanId, PlanOrder, PlanReceipt, ProtocolId, SequenceNumber,
-	ServiceId, SetId, UnixTime, H256,
+pub use vigil_primitives::answers::inbox::{
+	DeliveredLane, InboxInfo, KeptPlan, TrustedService, TrustedSet,
 };
-
-/// What an inbox is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct InboxInfo {
-	/// The Vigil chain that it trusts, by its genesis; `None` until a set is installed.
-	pub vigil: Option<H256>,
-	/// What messages have to be addressed to.
-	pub destination: Destination,
-	/// Until when nothing is executed, if it is paused.
-	pub paused_until: Option<UnixTime>,
-}
-
-/// What an inbox knows of a service.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct TrustedService {
-	/// The sets that are kept, oldest first; the last one is the only one that can hand over.
-	pub sets: Vec<SetId>,
-	/// The ward's status here.
-	pub status: Status,
-	/// Since when it has that status, by this chain's clock.
-	pub since: UnixTime,
-	/// The incident that is open, or still recovering.
-	pub incident: Option<Incident>,
-	/// The last checkpoint.
-	pub checkpoint: Option<Checkpoint>,
-	/// The number of the next message.
-	pub next_message: SequenceNumber,
-}
-
-/// A plan that an inbox keeps.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct KeptPlan {
-	/// Whose it is.
-	pub protocol: ProtocolId,
-	/// What it does.
-	pub order: PlanOrder,
-	/// Whether it has fired and not failed back.
-	pub fired: bool,
-	/// Its last firing.
-	pub receipt: Option<PlanReceipt>,
-}
+use vigil_primitives::{
+	ward::{KeptCheckpoint, Ward},
+	CarriageReceipt, Height, Incident, LaneId, MessageReceipt, PlanId, SequenceNumber, ServiceId,
+	SetId,
+};
 
 sp_api::decl_runtime_apis! {
 	/// Wards and plans as a destination sees them.
 	pub trait InboxApi {
-		/// What the inbox is.
+		/// What the inbox is, and which services it trusts.
 		fn inbox() -> InboxInfo;
 
 		/// What it knows of a service; `None` if it trusts no set of it.
 		fn service(service: ServiceId) -> Option<TrustedService>;
+
+		/// A set of the service that it trusts.
+		fn set(service: ServiceId, set_id: SetId) -> Option<TrustedSet>;
 
 		/// All that it knows of the service's ward; `None` if it trusts no set of it.
 		fn ward(service: ServiceId) -> Option<Ward>;
@@ -76,7 +38,26 @@ sp_api::decl_runtime_apis! {
 		/// those that are superseded as well.
 		fn checkpoints(service: ServiceId) -> Vec<KeptCheckpoint>;
 
-		/// The numbers of the service's plans that are kept.
+		/// The lanes of the service over which something was delivered, in rising order.
+		fn lanes(service: ServiceId) -> Vec<DeliveredLane>;
+
+		/// The number of the next message of a lane.
+		fn next_message(service: ServiceId, lane: LaneId) -> SequenceNumber;
+
+		/// The receipt of one of a lane's last messages.
+		fn message_receipt(
+			service: ServiceId,
+			lane: LaneId,
+			sequence: SequenceNumber,
+		) -> Option<MessageReceipt>;
+
+		/// Who brought the Handover to a set, if that is kept.
+		fn handover_receipt(service: ServiceId, set_id: SetId) -> Option<CarriageReceipt>;
+
+		/// Who brought the Checkpoint of a height, if that is kept.
+		fn checkpoint_receipt(service: ServiceId, height: Height) -> Option<CarriageReceipt>;
+
+		/// The numbers of the service's plans that are kept, in rising order.
 		fn plans(service: ServiceId) -> Vec<PlanId>;
 
 		/// One of them.

@@ -2,7 +2,7 @@
 
 //! Halts, Resumes and Checkpoints: who is heard, and about what.
 
-use crate::{mock::*, Error, Event, Reason, WeightInfo};
+use crate::{mock::*, Error, Reason, WeightInfo};
 use frame_support::dispatch::Pays;
 use sp_core::H256;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
@@ -23,12 +23,13 @@ fn refused_by(set: &TestSet<Fake>, statement: Statement, absent: &[u16], error: 
 
 fn ignored(statement: Statement, reason: Reason) {
 	let before = Inbox::ward(SERVICE);
+	assert_eq!(reason_of(&set().certify(statement.clone(), &[])), Some(reason));
+	System::reset_events();
 	let info = submit_by(&set(), statement, &[]).unwrap();
 	assert_eq!(info.pays_fee, Pays::Yes);
 	assert_eq!(info.actual_weight, Some(<Weights as WeightInfo>::refuse()));
 	assert_eq!(Inbox::ward(SERVICE), before);
-	let set_id = set().commitment.set_id;
-	assert_event(Event::Ignored { service: SERVICE, set_id, reason });
+	assert_eq!(events(), [], "nobody has verified it");
 }
 
 #[test]
@@ -162,7 +163,9 @@ fn a_copy_is_ignored_before_the_curve() {
 		tell_halt(105);
 		pass(3);
 		copy.signature.0 = [0; 192];
+		System::reset_events();
 		assert_eq!(fee(submit(copy, vec![])), Ok(false));
+		assert_eq!(events(), [], "a forgery says nothing in the chain's name");
 	});
 }
 
@@ -227,6 +230,7 @@ fn a_refusal_before_the_curve_is_cheap_and_one_by_it_is_not() {
 		let error = submit(forged, vec![]).unwrap_err();
 		assert_eq!(error.error, Error::<Test>::UnusableSignature.into());
 		assert_eq!(error.post_info.actual_weight, None);
+		assert_eq!(error.post_info.pays_fee, Pays::Yes, "what is refused is paid for");
 	});
 }
 
@@ -246,5 +250,41 @@ fn a_pause_has_a_limit_and_ends() {
 		pause(10).unwrap();
 		resume().unwrap();
 		assert_eq!(Inbox::paused_until(), None);
+	});
+}
+
+#[test]
+fn calls_of_governance_do_not_take_the_room_of_certificates() {
+	use crate::Call;
+	use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
+	build_and_execute(|| {
+		let class = |call: Call<Test>| call.get_dispatch_info().class;
+		let commitment = Box::new(set().commitment);
+		let (genesis_hash, policy) = (GENESIS, POLICY);
+		let normal = [
+			class(Call::install_set { genesis_hash, commitment, policy }),
+			class(Call::forget_service { service: SERVICE }),
+			class(Call::pause { duration: Seconds(1) }),
+			class(Call::resume_execution {}),
+		];
+		assert_eq!(normal, [DispatchClass::Normal; 4]);
+	});
+}
+
+#[test]
+fn who_brought_a_checkpoint_is_kept_as_long_as_it_is() {
+	build_and_execute(|| {
+		tell(Statement::Checkpoint(checkpoint(100)));
+		let receipt = Inbox::checkpoint_receipt(SERVICE, Height(100)).unwrap();
+		assert_eq!((receipt.beneficiary, receipt.at), (BENEFICIARY, UnixTime(START)));
+		pass(3);
+		assert!(submit_by(&set(), Statement::Checkpoint(checkpoint(100)), &[]).is_ok());
+		assert_eq!(Inbox::checkpoint_receipt(SERVICE, Height(100)), Some(receipt), "who was first");
+		for height in [110, 120, 130, 140] {
+			pass(3);
+			tell(Statement::Checkpoint(checkpoint(height)));
+		}
+		assert_eq!(Inbox::checkpoint_receipt(SERVICE, Height(100)), None);
+		assert!(Inbox::checkpoint_receipt(SERVICE, Height(110)).is_some());
 	});
 }

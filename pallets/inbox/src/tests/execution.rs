@@ -2,25 +2,29 @@
 
 //! Programs are executed entirely or not at all, as the protocol that sent them.
 
-use crate::{mock::*, Error, Event, Failed, Item, Source, WeightInfo};
+use crate::{mock::*, Error, Event, Execution, Failed, WeightInfo};
 use frame_support::{
 	assert_ok,
 	traits::{Currency, Hooks},
 	weights::Weight,
 };
-use vigil_primitives::{Outcome, ProtocolId, Seconds, SequenceNumber};
+use vigil_primitives::{Outcome, PlanId, ProtocolId, Seconds, SequenceNumber};
 use xcm::latest::prelude::*;
 
-fn source(sequence: SequenceNumber) -> Source {
-	Source { service: SERVICE, item: Item::Message(sequence) }
+fn message(sequence: SequenceNumber) -> Execution {
+	Execution::Message(LANE, sequence)
+}
+
+fn failed(execution: Execution, retriable: bool) -> Event<Test> {
+	Event::ExecutionFailed { service: SERVICE, execution, retriable }
 }
 
 fn outcome(sequence: SequenceNumber) -> Outcome {
-	Inbox::message_receipt(SERVICE, sequence).unwrap().outcome
+	receipt_of(sequence).unwrap().outcome
 }
 
-fn retry(source: Source) -> frame_support::dispatch::DispatchResultWithPostInfo {
-	Inbox::retry(RuntimeOrigin::signed(7), source)
+fn retry(execution: Execution) -> frame_support::dispatch::DispatchResultWithPostInfo {
+	Inbox::retry(RuntimeOrigin::signed(7), SERVICE, execution)
 }
 
 /// Remarks, then pays account 3 out of the protocol's account, or fails.
@@ -59,7 +63,7 @@ fn a_failing_message_leaves_nothing_and_does_not_block_the_next() {
 		idle_with(IDLE);
 		assert_eq!(remarks(), [remarked("next")], "the remark before the failure is undone");
 		assert_eq!((outcome(first), outcome(second)), (Outcome::Failed, Outcome::Done));
-		assert_event(Event::ExecutionFailed { source: source(first), retriable: true });
+		assert_event(failed(message(first), true));
 	});
 }
 
@@ -68,20 +72,32 @@ fn a_failed_message_can_be_tried_again_by_anybody() {
 	build_and_execute(|| {
 		let sequence = deliver_one(execute(pay()));
 		idle_with(IDLE);
-		let info = retry(source(sequence)).unwrap();
+		let info = retry(message(sequence)).unwrap();
 		let least = <Weights as WeightInfo>::retry();
-		assert!(info.actual_weight.unwrap().all_gte(least), "the execution is paid for");
-		assert_eq!(outcome(sequence), Outcome::Queued);
-		assert_eq!(retry(source(sequence)).unwrap_err().error, Error::<Test>::NothingFailed.into());
-		idle_with(IDLE);
+		let charged = info.actual_weight.unwrap();
+		assert!(charged.all_gte(least.saturating_add(UnitWeight::get())), "who tries again pays");
+		assert_event(failed(message(sequence), true));
 		assert_eq!(outcome(sequence), Outcome::Failed);
 		let _ = Balances::deposit_creating(&1_005, 100);
-		assert_ok!(retry(source(sequence)));
-		idle_with(IDLE);
-		assert_eq!(outcome(sequence), Outcome::Done);
+		assert_ok!(retry(message(sequence)));
+		assert_eq!(outcome(sequence), Outcome::Done, "at once");
 		assert_eq!(Balances::free_balance(3), 10);
 		assert_eq!(Failed::<Test>::iter().count(), 0);
-		assert_eq!(retry(source(sequence)).unwrap_err().error, Error::<Test>::NothingFailed.into());
+		let nothing = Error::<Test>::NothingFailed.into();
+		assert_eq!(retry(message(sequence)).unwrap_err().error, nothing);
+	});
+}
+
+#[test]
+fn nothing_is_tried_again_during_a_pause() {
+	build_and_execute(|| {
+		let sequence = deliver_one(execute(pay()));
+		idle_with(IDLE);
+		assert_ok!(Inbox::pause(RuntimeOrigin::root(), Seconds(60)));
+		let error = retry(message(sequence)).unwrap_err();
+		assert_eq!(error.error, Error::<Test>::NotNow.into());
+		assert_eq!(error.post_info.actual_weight, Some(<Weights as WeightInfo>::retry()));
+		assert_eq!(Failed::<Test>::iter().count(), 1);
 	});
 }
 
@@ -154,26 +170,28 @@ fn nobody_but_the_inbox_puts_programs_into_its_queue() {
 }
 
 #[test]
-fn failed_messages_have_bounded_room() {
+fn failed_messages_have_bounded_room_and_each_protocol_its_own() {
 	build_and_execute(|| {
-		let trap = || execute(program(PROTOCOL, vec![Trap(1)]));
-		deliver((0..6).map(|_| (PROTOCOL, trap())).collect());
+		let trap = |protocol| (protocol, execute(program(protocol, vec![Trap(1)])));
+		let other = ProtocolId(6);
+		let flood = (0..6).map(|_| trap(PROTOCOL));
+		deliver(flood.chain([trap(other)]).collect());
 		idle_with(IDLE);
-		assert_eq!(Failed::<Test>::iter().count(), 4);
-		let last = source(SequenceNumber(5));
-		assert_event(Event::ExecutionFailed { source: last, retriable: false });
+		assert_eq!(Failed::<Test>::iter().count(), 5);
+		let last = message(SequenceNumber(5));
+		assert_event(failed(last, false));
 		assert_eq!(outcome(SequenceNumber(5)), Outcome::Failed);
 		assert_eq!(retry(last).unwrap_err().error, Error::<Test>::NothingFailed.into());
-		// A plan has room of its own.
+		assert_event(failed(message(SequenceNumber(6)), true));
+		// A plan needs none.
 		let mut order = order(1, 1);
 		order.failover = program(PROTOCOL, vec![Trap(1)]).try_into().unwrap();
 		arm(order);
 		tell_halt(105);
 		idle_with(IDLE);
-		let failover = Item::Failover(vigil_primitives::PlanId(1));
-		let source = Source { service: SERVICE, item: failover };
-		assert_event(Event::ExecutionFailed { source, retriable: true });
-		assert_ok!(retry(source));
+		let failover = Execution::Failover(PlanId(1));
+		assert_event(failed(failover, true));
+		assert_ok!(retry(failover));
 	});
 }
 
@@ -219,7 +237,47 @@ fn what_waits_for_a_forgotten_service_is_dropped() {
 		assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
 		idle_with(IDLE);
 		assert!(remarks().is_empty());
-		assert_event(Event::Dropped { source: source(sequence) });
+		let execution = message(sequence);
+		assert_event(Event::Dropped { service: SERVICE, execution });
+	});
+}
+
+#[test]
+fn what_waits_of_a_service_is_not_executed_when_it_is_trusted_again() {
+	build_and_execute(|| {
+		let sequence = deliver_one(execute(remark(PROTOCOL, b"of a set that was bad")));
+		assert_ok!(Inbox::pause(RuntimeOrigin::root(), Seconds(60)));
+		assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
+		assert_eq!(install(&set()), Err(Error::<Test>::StillForgetting.into()));
+		(0..3).for_each(|_| pass(3));
+		assert_ok!(install(&set()));
+		assert_ok!(Inbox::resume_execution(RuntimeOrigin::root()));
+		idle_with(IDLE);
+		assert!(remarks().is_empty());
+		let execution = message(sequence);
+		assert_event(Event::Dropped { service: SERVICE, execution });
+		assert_eq!(receipt_of(sequence), None);
+		deliver_one(execute(remark(PROTOCOL, b"of another")));
+		idle_with(IDLE);
+		assert_eq!(remarks(), [remarked("of another")]);
+	});
+}
+
+#[test]
+fn a_flood_of_messages_holds_up_no_other_protocol() {
+	build_and_execute(|| {
+		let heavy = execute(program(PROTOCOL, vec![ClearError; 15]));
+		deliver((0..40).map(|_| (PROTOCOL, heavy.clone())).collect());
+		let other = ProtocolId(6);
+		let sequence = next_message();
+		deliver(vec![(other, execute(remark(other, b"mine")))]);
+		// Room for a few of them in each block; each queue has the first turn in some.
+		for _ in 0..3 {
+			idle_with(Weight::from_parts(6_000_000_000, 2 * 1024 * 1024));
+		}
+		assert_eq!(outcome(sequence), Outcome::Done);
+		let waits = (0..40).filter(|n| outcome(SequenceNumber(*n)) == Outcome::Queued).count();
+		assert!(waits > 0, "all of the flood was executed first");
 	});
 }
 
@@ -227,7 +285,7 @@ fn what_waits_for_a_forgotten_service_is_dropped() {
 fn garbage_in_the_queue_is_thrown_away() {
 	use frame_support::traits::EnqueueMessage;
 	build_and_execute(|| {
-		let queue = source(SequenceNumber(0)).queue();
+		let queue = crate::QueueId { service: SERVICE, protocol: PROTOCOL };
 		MessageQueue::enqueue_message(b"x"[..].try_into().unwrap(), queue);
 		let sequence = deliver_one(execute(remark(PROTOCOL, b"next")));
 		idle_with(IDLE);

@@ -3,7 +3,7 @@
 //! Random sequences of calls and blocks, of a ward with two branches and of several sets, keep every
 //! invariant, hear rounds in their order, and fire no plan twice in a row.
 
-use crate::{mock::*, Event, Item, Source};
+use crate::{mock::*, Event, Execution};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
@@ -32,7 +32,8 @@ enum Step {
 	Again(prop::sample::Index),
 	Arm { plan: u32, version: u32, class: u8, delay: u64, fails: bool, foreign: bool },
 	Disarm(u32),
-	StandDown(u32, u8, u64),
+	StandDown(u32, u64, u64),
+	Rehearse(u32),
 	Execute { fails: bool },
 	Replay,
 	Retry(u64, u8),
@@ -67,8 +68,9 @@ fn step() -> impl Strategy<Value = Step> {
 			}
 		),
 		2 => (0..6u32).prop_map(Step::Disarm),
-		2 => (0..6u32, 1..3u8, 0..50u64)
-			.prop_map(|(plan, branch, above)| Step::StandDown(plan, branch, above)),
+		2 => (0..6u32, 0..20u64, 0..5u64)
+			.prop_map(|(plan, ago, length)| Step::StandDown(plan, ago, length)),
+		1 => (0..6u32).prop_map(Step::Rehearse),
 		3 => any::<bool>().prop_map(|fails| Step::Execute { fails }),
 		1 => Just(Step::Replay),
 		3 => (0..40u64, 0..3u8).prop_map(|(number, kind)| Step::Retry(number, kind)),
@@ -113,13 +115,13 @@ impl Past {
 	}
 
 	fn send(&mut self, protocol: ProtocolId, body: Body) {
-		let next = Inbox::next_message(SERVICE).0;
+		let next = next_message().0;
 		let (outbox, proven) = messages(next, vec![(protocol, body)]);
 		let set = self.kept(0);
 		let in_office = set.commitment.activates_at <= UnixTime(now());
 		let _ = submit_messages(set.certify(outbox, &[]), vec![], proven);
 		if !Inbox::sets(SERVICE).is_empty() && in_office {
-			assert_eq!(Inbox::next_message(SERVICE).0, next + 1, "no message blocks its lane");
+			assert_eq!(next_message().0, next + 1, "no message blocks its lane");
 		}
 	}
 
@@ -130,9 +132,8 @@ impl Past {
 		let next = test_set(SetPlan { activates_at, ..plan(SERVICE, set_id) });
 		let standby = (rounds > 0).then(|| hash(set_id));
 		let handover = Handover { next: next.commitment, standby };
-		let certificate = before.certify(Statement::Handover(handover), &[]).into();
-		let (origin, none) = (RuntimeOrigin::signed(7), Default::default());
-		if Inbox::handover(origin, certificate, none, POLICY).is_ok() {
+		let certificate = before.certify(Statement::Handover(handover), &[]);
+		if hand_over(certificate, POLICY).is_ok() {
 			self.sets.insert(set_id, activates_at);
 		}
 	}
@@ -141,8 +142,12 @@ impl Past {
 	fn install(&mut self) {
 		if Inbox::sets(SERVICE).is_empty() {
 			let set_id = self.sets.keys().last().map_or(2, |last| last + 1);
-			install(&self.set(set_id, UnixTime(START - 3_600))).expect("it is sound");
-			self.certificates.clear();
+			if install(&self.set(set_id, UnixTime(START - 3_600))).is_ok() {
+				self.certificates.clear();
+			} else {
+				self.sets.remove(&set_id);
+				assert!(crate::Leavings::<Test>::contains_key(SERVICE), "it is sound");
+			}
 		}
 	}
 }
@@ -200,10 +205,13 @@ fn run(step: Step, past: &mut Past) {
 			past.send(protocol, Body::Arm(order));
 		},
 		Step::Disarm(plan) => past.send(PROTOCOL, Body::Disarm(PlanId(plan))),
-		Step::StandDown(plan, branch, above) => {
-			let height = LOWEST + above;
-			let (plan, block_hash) = (PlanId(plan), hash_on(branch, height));
-			past.send(PROTOCOL, Body::StandDown { plan, height: Height(height), block_hash });
+		Step::StandDown(plan, ago, length) => {
+			let first = round_before(ago);
+			let last = Round(first.0 + length * ROUND);
+			past.send(PROTOCOL, Body::StandDown { plan: PlanId(plan), first, last });
+		},
+		Step::Rehearse(plan) => {
+			let _ = Inbox::rehearse(RuntimeOrigin::signed(7), SERVICE, PlanId(plan));
 		},
 		Step::Execute { fails: true } => {
 			past.send(PROTOCOL, execute(program(PROTOCOL, vec![Trap(1)])))
@@ -211,20 +219,19 @@ fn run(step: Step, past: &mut Past) {
 		Step::Execute { fails: false } => past.send(PROTOCOL, execute(remark(PROTOCOL, b"x"))),
 		Step::Replay => {
 			let (outbox, proven) = messages(0, vec![(PROTOCOL, Body::Disarm(PlanId(0)))]);
-			if Inbox::next_message(SERVICE).0 > 0 {
+			if next_message().0 > 0 {
 				let again = past.kept(0).certify(outbox, &[]);
 				assert!(submit_messages(again, vec![], proven).is_err());
 			}
 		},
 		Step::Retry(number, kind) => {
 			let plan = PlanId(number as u32 % 6);
-			let item = match kind {
-				0 => Item::Message(SequenceNumber(number)),
-				1 => Item::Failover(plan),
-				_ => Item::Failback(plan),
+			let execution = match kind {
+				0 => Execution::Message(LANE, SequenceNumber(number)),
+				1 => Execution::Failover(plan),
+				_ => Execution::Failback(plan),
 			};
-			let source = Source { service: SERVICE, item };
-			let _ = Inbox::retry(RuntimeOrigin::signed(7), source);
+			let _ = Inbox::retry(RuntimeOrigin::signed(7), SERVICE, execution);
 		},
 		Step::NextSet(rounds) => past.hand_over(rounds),
 		Step::Pause(seconds) => Inbox::pause(root(), Seconds(seconds)).unwrap(),
@@ -298,6 +305,8 @@ proptest! {
 	fn every_sequence_keeps_the_invariants(steps in prop::collection::vec(step(), 1..100)) {
 		build_and_execute(|| {
 			MaxPlans::set(4);
+			MaxPlansOfProtocol::set(3);
+			MaxCriticalOfProtocol::set(1);
 			let (mut story, mut past) = (Story::default(), Past::default());
 			System::reset_events();
 			for step in steps {

@@ -2,11 +2,15 @@
 
 //! Messages are delivered in order, each once.
 
-use crate::{mock::*, Error, Event, MessageReceipts, PlanReceipts, Refusal, WeightInfo};
+use crate::{
+	mock::*, CheckpointReceipts, Error, Event, HandoverReceipts, MessageReceipts, PlanReceipts,
+	Unfit, WeightInfo,
+};
+use frame_support::assert_ok;
 use vigil_bls::SetPlan;
 use vigil_primitives::{
-	message::prove_all, receipt, Body, Destination, Height, Message, Outcome, PlanId, ProtocolId,
-	SequenceNumber, Statement, UnixTime, H256,
+	message::prove_all, receipt, Body, Destination, Height, LaneId, Message, Outcome, PlanId,
+	ProtocolId, Round, SequenceNumber, SetId, Statement, UnixTime, H256,
 };
 
 fn bodies(count: usize) -> Vec<(ProtocolId, Body)> {
@@ -14,15 +18,23 @@ fn bodies(count: usize) -> Vec<(ProtocolId, Body)> {
 }
 
 fn outcome(sequence: u64) -> Option<Outcome> {
-	Inbox::message_receipt(SERVICE, SequenceNumber(sequence)).map(|receipt| receipt.outcome)
+	receipt_of(SequenceNumber(sequence)).map(|receipt| receipt.outcome)
 }
 
 #[test]
 fn receipts_are_where_vigil_looks_for_them() {
 	let sequence = SequenceNumber(7);
 	assert_eq!(
-		receipt::message_key("Inbox", SERVICE, sequence),
-		MessageReceipts::<Test>::hashed_key_for(SERVICE, sequence)
+		receipt::message_key("Inbox", SERVICE, LANE, sequence),
+		MessageReceipts::<Test>::hashed_key_for((SERVICE, LANE, sequence))
+	);
+	assert_eq!(
+		receipt::handover_key("Inbox", SERVICE, SetId(3)),
+		HandoverReceipts::<Test>::hashed_key_for(SERVICE, SetId(3))
+	);
+	assert_eq!(
+		receipt::checkpoint_key("Inbox", SERVICE, Height(30)),
+		CheckpointReceipts::<Test>::hashed_key_for(SERVICE, Height(30))
 	);
 	assert_eq!(
 		receipt::plan_key("Inbox", SERVICE, PlanId(9)),
@@ -43,7 +55,7 @@ fn each_message_is_executed_exactly_once() {
 		idle_with(IDLE);
 		assert_eq!(remarks().len(), 3);
 		assert_eq!((0..3).map(outcome).collect::<Vec<_>>(), [Some(Outcome::Done); 3]);
-		let receipt = Inbox::message_receipt(SERVICE, SequenceNumber(1)).unwrap();
+		let receipt = receipt_of(SequenceNumber(1)).unwrap();
 		assert_eq!((receipt.beneficiary, receipt.at), (BENEFICIARY, UnixTime(START)));
 	});
 }
@@ -74,7 +86,7 @@ fn a_gap_is_refused() {
 		}
 		let none = submit_messages(certificate, vec![], vec![]);
 		assert_eq!(fee(none), Err(Error::<Test>::NoMessages.into()));
-		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(0));
+		assert_eq!(next_message(), SequenceNumber(0));
 	});
 }
 
@@ -97,7 +109,7 @@ fn an_outbox_for_another_inbox_or_of_another_kind_is_refused() {
 			Destination { network: HERE, inbox: H256::repeat_byte(1) },
 			Destination { network: H256::repeat_byte(1), inbox: H256::repeat_byte(0x1b) },
 		] {
-			let (outbox, proven) = prove_all(destination, vec![message.clone()]).unwrap();
+			let (outbox, proven) = prove_all((destination, LANE), vec![message.clone()]).unwrap();
 			let certificate = set().certify(Statement::Outbox(outbox), &[]);
 			let result = submit_messages(certificate, vec![], proven);
 			assert_eq!(fee(result), Err(Error::<Test>::WrongDestination.into()));
@@ -137,7 +149,7 @@ fn a_later_set_signs_again_what_an_expired_one_left() {
 		assert_eq!(fee(result), Err(Error::<Test>::SetExpired.into()));
 		run_to_time(START + 36_010);
 		assert_eq!(fee(submit_messages(second.certify(outbox, &[]), vec![], proven)), Ok(false));
-		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(1));
+		assert_eq!(next_message(), SequenceNumber(1));
 	});
 }
 
@@ -159,8 +171,7 @@ fn a_later_set_signs_again_what_a_superseded_one_left() {
 #[test]
 fn a_message_of_no_use_does_not_block_the_next() {
 	build_and_execute(|| {
-		let stand_down =
-			Body::StandDown { plan: PlanId(4), height: Height(1), block_hash: hash(1) };
+		let stand_down = Body::StandDown { plan: PlanId(4), first: Round(1), last: Round(1) };
 		deliver(vec![
 			(PROTOCOL, execute(vec![0xff; 100])),
 			(PROTOCOL, Body::Disarm(PlanId(4))),
@@ -170,9 +181,9 @@ fn a_message_of_no_use_does_not_block_the_next() {
 		let refused = Some(Outcome::Refused);
 		let queued = Some(Outcome::Queued);
 		assert_eq!((0..4).map(outcome).collect::<Vec<_>>(), [refused, refused, refused, queued]);
-		let refusal = Refusal::UnknownPlan;
-		let sequence = SequenceNumber(1);
-		assert_event(Event::MessageRefused { service: SERVICE, sequence, refusal });
+		let reason = Unfit::UnknownPlan;
+		let (lane, sequence) = (LANE, SequenceNumber(1));
+		assert_event(Event::MessageRefused { service: SERVICE, lane, sequence, reason });
 		idle_with(IDLE);
 		assert_eq!(remarks(), [remarked("good")]);
 	});
@@ -185,7 +196,7 @@ fn only_the_last_receipts_are_kept() {
 			let many = (0..64).map(|_| (PROTOCOL, Body::Disarm(PlanId(1)))).collect();
 			deliver(many);
 		}
-		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(17 * 64));
+		assert_eq!(next_message(), SequenceNumber(17 * 64));
 		assert_eq!(MessageReceipts::<Test>::iter().count(), 1_024);
 		assert_eq!(outcome(63), None);
 		assert_eq!(outcome(64), Some(Outcome::Refused));
@@ -195,12 +206,90 @@ fn only_the_last_receipts_are_kept() {
 #[test]
 fn lanes_of_services_do_not_mix() {
 	build_and_execute(|| {
-		install(&test_set(plan(OTHER, 1))).unwrap();
+		let other = test_set(plan(OTHER, 1));
+		install(&other).unwrap();
 		deliver(bodies(2));
-		let (outbox, proven) = messages(0, bodies(1));
-		let certificate = test_set(plan(OTHER, 1)).certify(outbox, &[]);
+		// The weaker service's watchers cannot speak for the protocol of the other one: the same number
+		// is somebody else, and a program with the other's origin is refused.
+		let own = execute(remark_of(OTHER, PROTOCOL, b"as the other service's protocol"));
+		let forged = execute(remark_of(SERVICE, PROTOCOL, b"as this service's protocol"));
+		let (outbox, proven) = messages(0, vec![(PROTOCOL, own), (PROTOCOL, forged)]);
+		let certificate = other.certify(outbox, &[]);
 		assert_eq!(fee(submit_messages(certificate, vec![], proven)), Ok(false));
-		assert_eq!(Inbox::next_message(SERVICE), SequenceNumber(2));
-		assert_eq!(Inbox::next_message(OTHER), SequenceNumber(1));
+		assert_eq!(next_message(), SequenceNumber(2));
+		assert_eq!(Inbox::next_message(OTHER, LANE), SequenceNumber(2));
+		let reason = Unfit::Payload(crate::PayloadError::WrongProtocol);
+		let (service, lane, sequence) = (OTHER, LANE, SequenceNumber(1));
+		assert_event(Event::MessageRefused { service, lane, sequence, reason });
+		idle_with(IDLE);
+		let mut senders: Vec<_> = remarks().into_iter().map(|(sender, _)| sender).collect();
+		senders.sort();
+		assert_eq!(senders, [1_005, 1_005, 2_005]);
+	});
+}
+
+#[test]
+fn a_plan_of_one_service_is_nothing_to_another() {
+	build_and_execute(|| {
+		let other = test_set(plan(OTHER, 1));
+		install(&other).unwrap();
+		arm(order(1, 1));
+		let (outbox, proven) = messages(0, vec![(PROTOCOL, Body::Disarm(PlanId(1)))]);
+		let certificate = other.certify(outbox, &[]);
+		assert_eq!(fee(submit_messages(certificate, vec![], proven)), Ok(false));
+		assert_eq!(Inbox::plans(SERVICE), [PlanId(1)]);
+	});
+}
+
+#[test]
+fn each_lane_of_a_service_has_its_own_numbers() {
+	build_and_execute(|| {
+		let second = LaneId(9);
+		deliver(bodies(2));
+		for number in 0..3 {
+			let (outbox, proven) = messages_of(second, number, bodies(1));
+			let certificate = set().certify(outbox, &[]);
+			assert_eq!(fee(submit_messages(certificate, vec![], proven)), Ok(false));
+		}
+		assert_eq!(next_message(), SequenceNumber(2));
+		assert_eq!(Inbox::next_message(SERVICE, second), SequenceNumber(3));
+		let lanes: Vec<_> =
+			Inbox::lanes(SERVICE).iter().map(|one| (one.lane, one.next.0)).collect();
+		assert_eq!(lanes, [(LANE, 2), (second, 3)]);
+		idle_with(IDLE);
+		assert_eq!(remarks().len(), 5);
+		let done = |lane, number| {
+			let receipt = Inbox::message_receipt(SERVICE, lane, SequenceNumber(number));
+			receipt.map(|receipt| receipt.outcome)
+		};
+		assert_eq!((done(LANE, 1), done(second, 2)), (Some(Outcome::Done), Some(Outcome::Done)));
+		assert_eq!(done(LANE, 2), None);
+	});
+}
+
+#[test]
+fn going_back_to_a_vigil_chain_replays_nothing() {
+	build_and_execute(|| {
+		let (outbox, proven) = messages(0, bodies(1));
+		let first = set().certify(outbox, &[]);
+		assert_eq!(fee(submit_messages(first.clone(), vec![], proven.clone())), Ok(false));
+		idle_with(IDLE);
+		let forget = || {
+			assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
+			(0..3).for_each(|_| pass(3));
+		};
+		let trust = |genesis| {
+			let commitment = set().commitment.into();
+			Inbox::install_set(RuntimeOrigin::root(), genesis, commitment, POLICY)
+		};
+		let other = H256::repeat_byte(0x99);
+		forget();
+		assert_ok!(trust(other));
+		assert_eq!(next_message(), SequenceNumber(0), "another chain has lanes of its own");
+		forget();
+		assert_ok!(trust(GENESIS));
+		assert_eq!(next_message(), SequenceNumber(1));
+		let again = submit_messages(first, vec![], proven);
+		assert_eq!(fee(again), Err(Error::<Test>::AlreadyDelivered.into()));
 	});
 }

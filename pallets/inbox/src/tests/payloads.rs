@@ -5,7 +5,7 @@
 use crate::{
 	mock::*,
 	payload::{check, Place},
-	Event, PayloadError, Refusal,
+	Event, PayloadError, Unfit,
 };
 use proptest::prelude::*;
 use vigil_primitives::{
@@ -17,6 +17,7 @@ fn place() -> Place {
 	Place {
 		here: GlobalConsensus(ByGenesis(HERE.0)).into(),
 		vigil: GENESIS,
+		service: SERVICE,
 		protocol: PROTOCOL,
 		max_instructions: 20,
 	}
@@ -30,14 +31,14 @@ fn refused(payload: Vec<u8>, error: PayloadError) {
 	assert_eq!(check(&payload, &place()).err(), Some(error));
 	build_and_execute(|| {
 		let sequence = deliver_one(execute(payload.clone()));
-		let receipt = Inbox::message_receipt(SERVICE, sequence).unwrap();
+		let receipt = receipt_of(sequence).unwrap();
 		assert_eq!(receipt.outcome, Outcome::Refused);
 		let payload = payload.try_into().unwrap();
 		deliver_one(Body::Arm(PlanOrder { failover: payload, ..order(1, 1) }));
 		assert!(Inbox::plans(SERVICE).is_empty());
 		for sequence in [sequence, SequenceNumber(1)] {
-			let refusal = Refusal::Payload(error);
-			assert_event(Event::MessageRefused { service: SERVICE, sequence, refusal });
+			let reason = Unfit::Payload(error);
+			assert_event(Event::MessageRefused { service: SERVICE, lane: LANE, sequence, reason });
 		}
 		idle_with(IDLE);
 		assert!(remarks().is_empty());
@@ -89,7 +90,7 @@ fn another_destination_is_refused() {
 
 #[test]
 fn a_program_without_the_universal_origin_first_is_refused() {
-	let [universal, protocol] = crate::payload::origin_of(GENESIS, PROTOCOL);
+	let [universal, protocol] = crate::payload::origin_of(GENESIS, SERVICE, PROTOCOL);
 	let other = UniversalOrigin(GlobalConsensus(ByGenesis([9; 32])));
 	let programs = [
 		vec![],
@@ -106,13 +107,16 @@ fn a_program_without_the_universal_origin_first_is_refused() {
 
 #[test]
 fn a_program_of_another_protocol_is_refused() {
-	let [universal, _] = crate::payload::origin_of(GENESIS, PROTOCOL);
-	let paths: [InteriorLocation; 6] = [
-		[PalletInstance(PROTOCOL_PALLET), GeneralIndex(6)].into(),
-		[PalletInstance(PROTOCOL_PALLET)].into(),
-		[PalletInstance(66), GeneralIndex(5)].into(),
-		[PalletInstance(PROTOCOL_PALLET), GeneralIndex(5), GeneralIndex(5)].into(),
-		[GeneralIndex(5)].into(),
+	let [universal, _] = crate::payload::origin_of(GENESIS, SERVICE, PROTOCOL);
+	let (own, service) = (GeneralIndex(5), GeneralIndex(1));
+	let paths: [InteriorLocation; 8] = [
+		[PalletInstance(PROTOCOL_PALLET), service, GeneralIndex(6)].into(),
+		[PalletInstance(PROTOCOL_PALLET), GeneralIndex(2), own].into(),
+		[PalletInstance(PROTOCOL_PALLET), own].into(),
+		[PalletInstance(PROTOCOL_PALLET), service].into(),
+		[PalletInstance(66), service, own].into(),
+		[PalletInstance(PROTOCOL_PALLET), service, own, own].into(),
+		[service, own].into(),
 		Here,
 	];
 	for path in paths {
@@ -166,9 +170,9 @@ fn a_call_that_this_chain_does_not_know_is_refused() {
 	build_and_execute(|| {
 		let payload = program(PROTOCOL, vec![transact(vec![250, 250, 250])]);
 		deliver_one(execute(payload));
-		let refusal = Refusal::Payload(PayloadError::NotExecutable);
+		let reason = Unfit::Payload(PayloadError::NotExecutable);
 		let sequence = SequenceNumber(0);
-		assert_event(Event::MessageRefused { service: SERVICE, sequence, refusal });
+		assert_event(Event::MessageRefused { service: SERVICE, lane: LANE, sequence, reason });
 	});
 }
 
@@ -177,12 +181,12 @@ fn a_payload_that_weighs_too_much_is_refused() {
 	build_and_execute(|| {
 		let payload = remark(PROTOCOL, b"x");
 		let sequence = deliver_one(execute(payload.clone()));
-		let receipt = Inbox::message_receipt(SERVICE, sequence).unwrap();
+		let receipt = receipt_of(sequence).unwrap();
 		assert_eq!(receipt.outcome, Outcome::Queued);
 		MaxWeight::set(UnitWeight::get().saturating_mul(5));
 		let sequence = deliver_one(execute(payload));
-		let refusal = Refusal::Payload(PayloadError::TooHeavy);
-		assert_event(Event::MessageRefused { service: SERVICE, sequence, refusal });
+		let reason = Unfit::Payload(PayloadError::TooHeavy);
+		assert_event(Event::MessageRefused { service: SERVICE, lane: LANE, sequence, reason });
 	});
 }
 
@@ -196,7 +200,7 @@ fn a_payload_at_the_size_limit_is_executed() {
 		assert_eq!(payload.len(), most);
 		let sequence = deliver_one(execute(payload));
 		idle_with(IDLE);
-		let receipt = Inbox::message_receipt(SERVICE, sequence).unwrap();
+		let receipt = receipt_of(sequence).unwrap();
 		assert_eq!(receipt.outcome, Outcome::Done);
 	});
 }

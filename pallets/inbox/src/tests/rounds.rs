@@ -21,9 +21,8 @@ fn told(statement: Statement) -> bool {
 
 fn ignored(certificate: Certificate, reason: Reason) {
 	let before = Inbox::ward(SERVICE);
+	assert_eq!(reason_of(&certificate), Some(reason));
 	assert_eq!(fee(submit(certificate, vec![])), Ok(false));
-	let set_id = set().commitment.set_id;
-	assert_event(Event::Ignored { service: SERVICE, set_id, reason });
 	assert_eq!(Inbox::ward(SERVICE), before);
 }
 
@@ -36,7 +35,7 @@ fn root(height: u64) -> Option<H256> {
 }
 
 fn has_fired(plan: u32) -> bool {
-	PlanReceipts::<Test>::contains_key(SERVICE, PlanId(plan))
+	PlanReceipts::<Test>::get(SERVICE, PlanId(plan)).is_some_and(|receipt| receipt.firing.is_some())
 }
 
 #[test]
@@ -93,7 +92,7 @@ fn nothing_fires_twice_and_nothing_is_left_out_when_a_halt_is_retargeted() {
 		tell_halt(106);
 		let after = Sweeps::<Test>::get(SERVICE).expect("it goes on");
 		assert_eq!((after.last, after.started_at), (before.last, before.started_at));
-		assert_eq!((after.halted_at.0, after.latest.0), (Height(105), Height(106)));
+		assert_eq!((after.first, after.latest.height), (before.first, Height(106)));
 		let started = |event: &Event<Test>| matches!(event, Event::SweepStarted { .. });
 		assert_eq!(events().iter().filter(|event| started(event)).count(), 1);
 		idle_with(IDLE);
@@ -172,6 +171,45 @@ fn a_remembered_resume_bars_an_older_halt_inside_its_freshness() {
 		pass(3);
 		tell_halt(105);
 		assert_eq!(status(), Status::Halted, "a later silence is another matter");
+	});
+}
+
+#[test]
+fn a_chain_that_is_watched_itself_learns_of_its_return_and_fires_nothing() {
+	build_and_execute(|| {
+		OwnService::set(Some(SERVICE));
+		arm(order(1, 1));
+		pass(30);
+		let stale = Resume { round: Round(now() - 300), ..resume(104) };
+		let resume = resume(105);
+		tell(Statement::Resume(resume));
+		let known = Inbox::incidents(SERVICE);
+		assert_eq!(known.len(), 1, "it could not hear of the Halt");
+		assert_eq!((known[0].resumed, known[0].halt.height), (Some(resume.round), Height(105)));
+		let ward = Inbox::ward(SERVICE).unwrap();
+		assert_eq!((ward.status, ward.since), (Status::Live, UnixTime(now())));
+		assert!(!told(Statement::Resume(stale)), "older");
+		// Nor does it act upon a Halt that it hears of late.
+		pass(3);
+		tell_halt(105);
+		idle_with(IDLE);
+		assert!(!has_fired(1));
+		assert_eq!(Sweeps::<Test>::iter().count(), 0);
+		recover(105, 110);
+		idle_with(IDLE);
+		assert!(!has_fired(1));
+		assert_eq!(Inbox::incidents(SERVICE).len(), 2);
+	});
+}
+
+#[test]
+fn a_resume_of_long_ago_tells_a_watched_chain_nothing() {
+	build_and_execute(|| {
+		OwnService::set(Some(SERVICE));
+		let old = resume(105);
+		run_to_time(now() + 61);
+		tell(Statement::Resume(old));
+		assert!(Inbox::incidents(SERVICE).is_empty());
 	});
 }
 
@@ -303,10 +341,8 @@ fn rounds_of_different_lengths_compare_as_times() {
 	build_and_execute(|| {
 		let (second, policy) = of_longer_rounds(START + 6);
 		let handover = Statement::Handover(Handover::to(second.commitment.clone()));
-		let certificate = certified(handover).into();
-		let (origin, none) = (RuntimeOrigin::signed(7), Default::default());
-		let result = Inbox::handover(origin, certificate, none, policy);
-		assert_eq!(fee(result), Ok(true));
+		let certificate = certified(handover);
+		assert_eq!(fee(hand_over(certificate, policy)), Ok(true));
 		tell_halt(105);
 		pass(12);
 		let by_second = |statement| fee(submit_by(&second, statement, &[]));

@@ -2,7 +2,10 @@
 
 //! Sets are installed once and hand over from then on.
 
-use crate::{mock::*, Error, Event, SetOrder, Sets, Vigil};
+use crate::{
+	mock::{self, *},
+	Error, Event, SetOrder, Sets, Vigil,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::H256;
 use sp_runtime::DispatchError;
@@ -16,8 +19,7 @@ fn next(set_id: u64, activates_at: u64) -> TestSet<Fake> {
 }
 
 fn hand_over(from: &TestSet<Fake>, to: &TestSet<Fake>) -> Result<bool, DispatchError> {
-	let certificate = from.certify(handover_to(to), &[]);
-	fee(Inbox::handover(RuntimeOrigin::signed(7), certificate.into(), Default::default(), POLICY))
+	fee(mock::hand_over(from.certify(handover_to(to), &[]), POLICY))
 }
 
 fn handover_to(next: &TestSet<Fake>) -> Statement {
@@ -48,6 +50,8 @@ fn the_first_set_fixes_the_chain_that_is_trusted() {
 		let other = test_set(plan(OTHER, 1)).commitment;
 		assert_noop!(install(H256::repeat_byte(1), &other), Error::<Test>::OtherVigil);
 		assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
+		assert_noop!(install(H256::repeat_byte(1), &other), Error::<Test>::OtherVigil);
+		(0..3).for_each(|_| pass(3));
 		assert_ok!(install(H256::repeat_byte(1), &other));
 	});
 }
@@ -105,8 +109,7 @@ fn a_standby_is_kept_with_the_set_that_it_stands_by_for() {
 		let standing_by = |standby| {
 			let handover = Handover { next: second.commitment.clone(), standby };
 			let certificate = set().certify(Statement::Handover(handover), &[]);
-			let (origin, none) = (RuntimeOrigin::signed(7), Default::default());
-			fee(Inbox::handover(origin, certificate.into(), none, POLICY))
+			fee(mock::hand_over(certificate, POLICY))
 		};
 		let zero = standing_by(Some(H256::zero()));
 		assert_eq!(zero, Err(Error::<Test>::ZeroStandby.into()));
@@ -136,12 +139,7 @@ fn a_lost_race_for_a_handover_is_cheap() {
 	build_and_execute(|| {
 		assert_eq!(hand_over(&set(), &next(2, START + 60)), Ok(true));
 		let statement = handover_to(&next(2, START + 60));
-		let result = Inbox::handover(
-			RuntimeOrigin::signed(7),
-			set().certify(statement, &[]).into(),
-			Default::default(),
-			POLICY,
-		);
+		let result = mock::hand_over(set().certify(statement, &[]), POLICY);
 		let info = result.unwrap_err().post_info;
 		assert_eq!(info.actual_weight, Some(<Weights as WeightInfo>::refuse()));
 		assert_eq!(info.pays_fee, frame_support::dispatch::Pays::Yes);
@@ -222,15 +220,11 @@ fn a_handover_to_another_service_or_by_too_few_is_refused() {
 			set().certify(statement, &few).into(),
 			witnesses(set().witnesses(&few)),
 			POLICY,
+			BENEFICIARY,
 		);
 		assert_eq!(fee(result), Err(Error::<Test>::NoQuorum.into()));
 		let certificate = set().certify(Statement::Halt(halt(105)), &[]);
-		let result = Inbox::handover(
-			RuntimeOrigin::signed(7),
-			certificate.into(),
-			Default::default(),
-			POLICY,
-		);
+		let result = mock::hand_over(certificate, POLICY);
 		assert_eq!(fee(result), Err(Error::<Test>::WrongKind.into()));
 	});
 }
@@ -261,22 +255,91 @@ fn a_pause_never_stops_handovers_nor_status() {
 }
 
 #[test]
-fn a_forgotten_service_leaves_only_the_number_of_its_next_message() {
+fn a_handover_to_a_set_that_takes_office_too_late_is_refused() {
+	build_and_execute(|| {
+		refused(&set(), &next(2, START + 20_001), Error::SetTooLate);
+		let before = test_set(SetPlan { expires_at: UnixTime(START + 600), ..plan(OTHER, 1) });
+		assert_ok!(install(&before));
+		let after = |activates_at| {
+			let activates_at = UnixTime(activates_at);
+			let next = test_set(SetPlan { activates_at, ..plan(OTHER, 2) });
+			fee(mock::hand_over(before.certify(handover_to(&next), &[]), POLICY))
+		};
+		assert_eq!(after(START + 601), Err(Error::<Test>::SetTooLate.into()));
+		assert_eq!(after(START + 600), Ok(true), "the word that can be kept is taken");
+		assert_eq!(hand_over(&set(), &next(2, START + 60)), Ok(true), "nothing was barred");
+	});
+}
+
+#[test]
+fn who_brought_a_handover_is_kept() {
+	build_and_execute(|| {
+		assert_eq!(hand_over(&set(), &next(2, START + 60)), Ok(true));
+		let receipt = Inbox::handover_receipt(SERVICE, SetId(2)).unwrap();
+		assert_eq!((receipt.beneficiary, receipt.at), (BENEFICIARY, UnixTime(START)));
+		assert_eq!(Inbox::handover_receipt(SERVICE, SetId(1)), None, "governance installed it");
+	});
+}
+
+#[test]
+fn who_brought_handovers_is_kept_of_the_last_ones() {
+	build_and_execute(|| {
+		for set_id in 2..=67 {
+			let from = if set_id == 2 { set() } else { next(set_id - 1, START) };
+			assert_eq!(hand_over(&from, &next(set_id, START)), Ok(true));
+		}
+		let kept = |set_id| Inbox::handover_receipt(SERVICE, SetId(set_id)).is_some();
+		assert_eq!([2, 3, 4, 67].map(kept), [false, false, true, true]);
+		assert_eq!(crate::HandoverReceipts::<Test>::iter().count(), 64);
+	});
+}
+
+#[test]
+fn a_forgotten_service_leaves_only_the_numbers_of_its_next_messages() {
+	use xcm::latest::Instruction::Trap;
 	build_and_execute(|| {
 		arm(order(1, 1));
-		deliver_one(execute(program(PROTOCOL, vec![xcm::latest::Instruction::Trap(1)])));
+		let trap = || execute(program(PROTOCOL, vec![Trap(1)]));
+		for _ in 0..40 {
+			deliver_one(trap());
+		}
+		tell(Statement::Checkpoint(mock::checkpoint(100)));
 		tell_halt(105);
+		assert_eq!(hand_over(&set(), &next(2, START + 60)), Ok(true));
 		pass(6);
-		assert_eq!(crate::Failed::<Test>::iter().count(), 1);
+		let left = || {
+			[
+				crate::Failed::<Test>::iter().count(),
+				crate::FailedMessages::<Test>::iter().count(),
+				crate::MessageReceipts::<Test>::iter().count(),
+				crate::Plans::<Test>::iter().count(),
+				crate::Schedule::<Test>::iter().count(),
+				crate::PlanReceipts::<Test>::iter().count(),
+				crate::PlacesOf::<Test>::iter().count(),
+				crate::HandoverReceipts::<Test>::iter().count(),
+				crate::CheckpointReceipts::<Test>::iter().count(),
+				crate::Carried::<Test>::iter().count(),
+			]
+		};
+		assert_eq!(left(), [4, 1, 41, 1, 1, 1, 1, 1, 1, 1]);
 		assert_eq!(crate::FirstHalts::<Test>::iter().count(), 1);
 		assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
 		assert_eq!(crate::FirstHalts::<Test>::iter().count(), 0);
 		assert_eq!(Inbox::sets(SERVICE), []);
 		assert!(Inbox::ward(SERVICE).is_none());
-		assert!(Inbox::plans(SERVICE).is_empty());
-		assert_eq!(crate::Failed::<Test>::iter().count(), 0);
-		assert_eq!(crate::MessageReceipts::<Test>::iter().count(), 0);
-		assert_eq!(Inbox::next_message(SERVICE).0, 2);
+		assert!(Inbox::plans(SERVICE).is_empty(), "at once");
+		let retry = |execution| Inbox::retry(RuntimeOrigin::signed(7), SERVICE, execution);
+		let message = crate::Execution::Message(LANE, vigil_primitives::SequenceNumber(1));
+		assert_eq!(retry(message).unwrap_err().error, Error::<Test>::UnknownService.into());
+		let mut blocks = 0;
+		while crate::Leavings::<Test>::count() > 0 {
+			pass(3);
+			blocks += 1;
+			Inbox::do_try_state().expect("invariants hold while it is cleared");
+		}
+		assert!((2..5).contains(&blocks), "{blocks}: some at a time");
+		assert_eq!(left(), [0; 10]);
+		assert_eq!(next_message().0, 41);
 		assert_noop!(
 			Inbox::forget_service(RuntimeOrigin::root(), SERVICE),
 			Error::<Test>::UnknownService

@@ -7,25 +7,12 @@
 extern crate alloc;
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
-use scale_info::TypeInfo;
-use vigil_primitives::{traits::Status, Certificate, Checkpoint, Height, ServiceId, UnixTime};
+use vigil_primitives::{Certificate, Checkpoint, Height, IncidentId, ServiceId};
 
-pub use vigil_primitives::Incident;
-
-/// What the chain knows of a ward.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct WardState {
-	/// Its status.
-	pub status: Status,
-	/// Since when it has that status, by this chain's clock.
-	pub since: UnixTime,
-	/// The incident that the status is about, while the ward is Halted or Recovering: `last` is the
-	/// Halt that it stands at.
-	pub incident: Option<Incident>,
-	/// The last checkpoint that was kept; it stands.
-	pub checkpoint: Option<Checkpoint>,
-}
+pub use vigil_primitives::{
+	answers::liveness::{OpenCertificate, WardState, WardSummary},
+	Incident,
+};
 
 sp_api::decl_runtime_apis! {
 	/// Statuses, incidents and checkpoints.
@@ -36,6 +23,17 @@ sp_api::decl_runtime_apis! {
 		/// The incidents on record, by round; the last one may be under way. Certificates that come
 		/// late may still add to any of them.
 		fn incidents(service: ServiceId) -> Vec<Incident>;
+
+		/// Every ward of which something is known, in an order of its own: at most `most`, and no more
+		/// than 1,000, after that of a service.
+		fn wards(after: Option<ServiceId>, most: u32) -> Vec<WardSummary>;
+
+		/// An incident that is on record, or pinned by what depends on it. If later certificates made
+		/// it part of another one, that one, with its number.
+		fn incident(service: ServiceId, incident: IncidentId) -> Option<Incident>;
+
+		/// The certificates that others who signed the same statement may still join, oldest first.
+		fn joinable(service: ServiceId) -> Vec<OpenCertificate>;
 
 		/// The checkpoints that are kept, oldest first, without those that another branch
 		/// superseded: they rise in height and round.

@@ -107,9 +107,9 @@ fn nothing_new_is_stale() {
 #[test]
 fn what_another_author_included_first_is_stale() {
 	build_and_execute(|| {
-		let mine = [halted(105)];
+		let mine = [set().certify(Statement::Halt(halt(105)), &[1])];
 		assert!(authorize(TransactionSource::Local, &mine).is_ok());
-		assert_ok!(include(&[set().certify(Statement::Halt(halt(105)), &[1])]));
+		assert_ok!(include(&[halted(105)]));
 		refused(&mine, InvalidTransaction::Stale);
 	});
 }

@@ -7,7 +7,8 @@ use codec::{Decode, Encode};
 use frame_support::BoundedVec;
 use sp_runtime::TryRuntimeError;
 use vigil_primitives::{
-	traits::Status, ward::record::Walk, Incident, IncidentId, Round, Seconds, UnixTime,
+	traits::Status, ward::record::Walk, Incident, IncidentId, Round, Seconds, ServiceId, Statement,
+	UnixTime,
 };
 
 /// A ward with something in every history: it stands for the second time.
@@ -118,12 +119,82 @@ fn histories_without_a_ward() {
 	});
 }
 
+/// Two suspect wards beside the one that stands.
+fn suspects() -> [ServiceId; 2] {
+	let services = [ServiceId(11), ServiceId(12)];
+	for service in services {
+		let set = keep(plan(service, SET));
+		let suspicion = set.certify(Statement::Halt(halt(105)), &[0, 1]);
+		assert_eq!(submit(suspicion), Ok(true));
+	}
+	services
+}
+
+fn with_lapse(service: ServiceId, change: impl FnOnce(&mut Lapse)) {
+	Lapses::<Test>::mutate(service, |lapse| change(lapse.as_mut().expect("it is suspect")));
+}
+
 #[test]
-fn deadlines_that_are_not_those_of_the_suspects() {
-	let put = |times: &[u64]| {
-		let deadline = |at: &u64| Deadline { at: UnixTime(*at), service: SERVICE };
-		Deadlines::<Test>::put(BoundedVec::truncate_from(times.iter().map(deadline).collect()));
+fn a_list_of_lapses_that_is_not_one_list_of_the_suspects() {
+	finds("the list of lapses is broken", || Lapses::<Test>::remove(suspects()[1]));
+	finds("a lapse is linked one way only", || {
+		with_lapse(suspects()[1], |lapse| lapse.before = None);
+	});
+	finds("lapses are not in order", || {
+		with_lapse(suspects()[1], |lapse| lapse.at = UnixTime(1));
+	});
+	finds("the list of lapses runs in a circle", || {
+		let [first, second] = suspects();
+		with_lapse(second, |lapse| lapse.after = Some(first));
+	});
+	finds("another lapse is last", || {
+		let [first, _] = suspects();
+		ListOfLapses::<Test>::put(LapseEnds { first, last: first });
+	});
+	finds("a lapse is not on the list", || {
+		let lapse = Lapse { at: UnixTime(1), before: None, after: None };
+		Lapses::<Test>::insert(ServiceId(99), lapse);
+	});
+	finds("lapses are not those of the suspects", || {
+		suspects();
+		Wards::<Test>::mutate(ServiceId(11), |ward| *ward = Some(Ward::default()));
+	});
+}
+
+#[test]
+fn statements_that_are_credited_twice_and_pins_that_hold_nothing() {
+	finds("a statement was credited twice", || {
+		Joinable::<Test>::mutate(SERVICE, |all| all[1] = all[0].clone());
+	});
+	finds("credited statements without a ward", || {
+		let credited = Joinable::<Test>::get(SERVICE);
+		Joinable::<Test>::insert(OTHER, credited);
+	});
+	finds("duties without a ward", || Duties::<Test>::insert(OTHER, Fulfilled::default()));
+	finds("two last outboxes of one lane", || {
+		let last = (1u32, 1u64, 1u64);
+		let bytes = (None::<u64>, vec![last, last]).encode();
+		let twice = Fulfilled::decode(&mut &bytes[..]).expect("these are its fields");
+		Duties::<Test>::insert(SERVICE, twice);
+	});
+	let pinned = |pins: u32, ids: &[u64], change: fn(&mut Incident)| {
+		let incident = Liveness::incidents(SERVICE)[0];
+		let pin = |id: &u64| {
+			let mut pin = Pinned { id: IncidentId(*id), pins, incident };
+			change(&mut pin.incident);
+			pin
+		};
+		let pinned: Vec<_> = ids.iter().map(pin).collect();
+		PinnedIncidents::<Test>::insert(SERVICE, BoundedVec::truncate_from(pinned));
 	};
-	finds("deadlines are not sorted", || put(&[9, 5]));
-	finds("deadlines are not those of the suspects", || put(&[5]));
+	finds("an incident is kept for nobody", || pinned(0, &[1], |_| ()));
+	finds("an incident is pinned under one number twice", || pinned(1, &[1, 1], |_| ()));
+	finds("a pinned incident is not what is on record", || {
+		pinned(1, &[1], |one| one.downtime = Seconds(1));
+	});
+	finds("pinned incidents without a ward", || {
+		pinned(1, &[1], |_| ());
+		let pins = PinnedIncidents::<Test>::take(SERVICE);
+		PinnedIncidents::<Test>::insert(OTHER, pins);
+	});
 }

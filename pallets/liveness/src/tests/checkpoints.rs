@@ -94,9 +94,19 @@ fn a_checkpoint_of_a_round_that_is_not_after_the_last_ones_is_not_kept() {
 fn the_same_block_and_a_lower_height_that_is_not_kept_change_nothing_that_stands() {
 	build_and_execute(|| {
 		tell_checkpoints(&[100, 120]);
-		assert_late(told(checkpoint(120)), Reason::NothingNew);
-		assert_late(told(checkpoint(100)), Reason::NothingNew);
-		assert_late(told(block(110, 2)), Reason::NothingNew);
+		let stand = kept();
+		for block in [checkpoint(120), checkpoint(100), block(110, 2)] {
+			let block = Checkpoint { round: round(), ..block };
+			tell_checkpoint(block);
+			let (service, set_id) = (SERVICE, SET);
+			assert_event(Event::CheckpointShown { service, set_id, checkpoint: block });
+			assert_eq!(kept(), stand, "it is not kept again");
+			assert_late(
+				certify(Statement::Halt(halt(block.height.0 - 1))),
+				Reason::BelowCheckpoint,
+			);
+			pass(ROUND);
+		}
 		assert!(superseded().is_empty());
 	});
 }

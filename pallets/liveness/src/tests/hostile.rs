@@ -7,8 +7,8 @@ use codec::{Decode, Encode};
 use frame_support::{assert_noop, assert_ok};
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
-	Bitfield, Certificate, Checkpoint, Destination, Halt, Handover, Height, Outbox, Resume, Round,
-	SequenceNumber, ServiceId, SetId, SignaturePoint, Signed, Statement, UnixTime, H256,
+	Bitfield, Certificate, Checkpoint, Halt, Height, Resume, Round, ServiceId, SetId,
+	SignaturePoint, Signed, Statement, UnixTime, H256,
 };
 
 fn refused(certificate: Certificate, error: Error<Test>) {
@@ -18,6 +18,19 @@ fn refused(certificate: Certificate, error: Error<Test>) {
 
 fn halted() -> Statement {
 	Statement::Halt(halt(105))
+}
+
+#[test]
+fn a_set_does_not_fill_blocks_for_nothing_with_what_it_kept_back() {
+	build_and_execute(|| {
+		let old = |round| Statement::Halt(Halt { round: Round(START - 3 * round), ..halt(round) });
+		let all = 2 * u64::from(FREE_IN_A_MINUTE);
+		let returned = (1..=all).filter(|round| submit(certify(old(*round))) == Ok(true)).count();
+		assert_eq!(returned, FREE_IN_A_MINUTE as usize);
+		assert_eq!(credited().len() as u64, all, "who signed is credited all the same");
+		pass(60);
+		assert_eq!(submit(certify(old(all + 1))), Ok(true), "in the next minute some more");
+	});
 }
 
 #[test]
@@ -202,22 +215,6 @@ fn a_set_whose_rounds_have_no_length_says_nothing() {
 }
 
 #[test]
-fn handovers_and_outboxes_are_not_for_this_chain() {
-	build_and_execute(|| {
-		let next = set().commitment;
-		refused(certify(Statement::Handover(Handover::to(next))), Error::NotForChain);
-		let (network, inbox) = (H256::repeat_byte(1), H256::repeat_byte(2));
-		let outbox = Outbox {
-			destination: Destination { network, inbox },
-			first: SequenceNumber(0),
-			count: 1,
-			root: H256::repeat_byte(3),
-		};
-		refused(certify(Statement::Outbox(outbox)), Error::NotForChain);
-	});
-}
-
-#[test]
 fn resumes_and_checkpoints_need_a_quorum() {
 	build_and_execute(|| {
 		tell_halt(105);
@@ -340,7 +337,7 @@ fn a_service_is_forgotten_only_when_it_is_gone() {
 				Error::<Test>::NothingKnown
 			);
 		}
-		assert!(Deadlines::<Test>::get().is_empty());
+		assert!(ListOfLapses::<Test>::get().is_none());
 	});
 }
 

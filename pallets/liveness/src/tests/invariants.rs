@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use sp_runtime::transaction_validity::TransactionSource;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
+	incident::IncidentPins,
 	traits::{ServiceStatus, Status, WatcherSets},
-	Certificate, Checkpoint, Halt, Height, Resume, Round, Seconds, ServiceId, SetId, Statement,
-	UnixTime,
+	Certificate, Checkpoint, Destination, Halt, Height, IncidentId, LaneId, Outbox, Resume, Round,
+	Seconds, SequenceNumber, ServiceId, SetId, Statement, UnixTime, H256,
 };
 
 const SERVICES: [ServiceId; 5] =
@@ -46,6 +47,10 @@ enum Step {
 	Submit(Said),
 	Note(Vec<Said>),
 	Pass(u64),
+	/// A set hands over, or signs what leaves the chain, without these members.
+	Duty(usize, u64, u16),
+	/// An incident is pinned, or released.
+	Pin(usize, u64, bool),
 	/// With rounds that are longer by so much.
 	NextSet(usize, u64),
 	End(usize),
@@ -79,6 +84,12 @@ fn step() -> impl Strategy<Value = Step> {
 		12 => said().prop_map(Step::Submit),
 		4 => prop::collection::vec(said(), 1..5).prop_map(Step::Note),
 		8 => (0..30u64).prop_map(Step::Pass),
+		2 => (0..5usize, 0..3u64, 0..3u16).prop_map(|(service, first, absent)| {
+			Step::Duty(service, first, absent)
+		}),
+		2 => (0..5usize, 0..6u64, any::<bool>()).prop_map(|(service, id, pin)| {
+			Step::Pin(service, id, pin)
+		}),
 		1 => (0..5usize, 0..2u64).prop_map(|(service, more)| Step::NextSet(service, more)),
 		1 => (3..5usize).prop_map(Step::End),
 	]
@@ -141,6 +152,18 @@ fn run(step: Step) {
 				assert_ne!(before, after, "what is authorized is news");
 			}
 		},
+		Step::Duty(service, first, absent) => {
+			let certificate = duty(SERVICES[service], first, absent);
+			let authorized = authorize(core::slice::from_ref(&certificate));
+			assert_eq!(submit(certificate) == Ok(true), authorized);
+		},
+		Step::Pin(service, id, pin) => {
+			let (service, id) = (SERVICES[service], IncidentId(id));
+			match pin {
+				true => drop(<Liveness as IncidentPins>::pin(service, id)),
+				false => <Liveness as IncidentPins>::release(service, id),
+			}
+		},
 		Step::Pass(seconds) => pass(seconds),
 		Step::NextSet(service, more) => {
 			let service = SERVICES[service];
@@ -159,6 +182,23 @@ fn run(step: Step) {
 			let _ = Liveness::forget(RuntimeOrigin::signed(7), SERVICES[service]);
 		},
 	}
+}
+
+/// The certificate of an outbox that the chain asks for, if its number is even.
+fn duty(service: ServiceId, first: u64, absent: u16) -> Certificate {
+	let set_id = MockSets::current(service).unwrap_or(SET);
+	let outbox = Statement::Outbox(Outbox {
+		destination: Destination { network: H256::repeat_byte(1), inbox: H256::repeat_byte(2) },
+		lane: LaneId(0),
+		first: SequenceNumber(first),
+		count: 1,
+		root: H256::repeat_byte(3),
+	});
+	if first.is_multiple_of(2) {
+		world(|world| world.asked.push((service, set_id, outbox.clone())));
+	}
+	let set = TestSet::<Fake>::with_plan(&plan(service, set_id), &WEIGHTS);
+	set.certify(outbox, &(0..absent).collect::<Vec<_>>())
 }
 
 fn commitment(service: ServiceId, set_id: u64) -> Option<vigil_primitives::SetCommitment> {

@@ -5,9 +5,12 @@
 mod authorize;
 mod broken;
 mod checkpoints;
+mod duties;
 mod halts;
 mod hostile;
 mod invariants;
+mod joins;
+mod pins;
 mod record;
 mod resumes;
 mod suspicions;

@@ -6,7 +6,7 @@ use crate::{mock::*, *};
 use frame_support::assert_noop;
 use vigil_primitives::{
 	traits::{ServiceStatus, Status},
-	Checkpoint, Halt, Round, ServiceId, Statement, UnixTime,
+	Certificate, Checkpoint, Round, ServiceId, Statement, UnixTime,
 };
 
 #[test]
@@ -97,7 +97,7 @@ fn a_checkpoint_above_the_suspected_height_of_its_round_or_later_refutes_a_suspi
 		assert_eq!(status(), Status::Suspect, "so was that");
 		tell_checkpoint(checkpoint(130));
 		assert_eq!(status(), Status::Live);
-		assert!(Deadlines::<Test>::get().is_empty());
+		assert!(ListOfLapses::<Test>::get().is_none());
 	});
 }
 
@@ -120,7 +120,7 @@ fn a_resume_of_the_suspected_round_or_later_refutes_a_suspicion() {
 		assert_eq!(status(), Status::Suspect);
 		tell_resume(105);
 		assert_eq!(status(), Status::Live);
-		assert!(Deadlines::<Test>::get().is_empty());
+		assert!(ListOfLapses::<Test>::get().is_none());
 		assert_ignored(suspicion(105), Reason::Resumed);
 	});
 }
@@ -147,37 +147,78 @@ fn suspicions_are_held_to_the_rules_of_halts() {
 	});
 }
 
+/// More than a third of another service's set, and no quorum, say Halt.
+fn suspicion_of(service: ServiceId) -> Certificate {
+	keep(plan(service, SET)).certify(Statement::Halt(halt(105)), &[0, 1])
+}
+
+fn suspects(services: &[ServiceId]) -> usize {
+	let suspect = |id: &&ServiceId| Liveness::status(**id) == Some(Status::Suspect);
+	services.iter().filter(suspect).count()
+}
+
 #[test]
-fn only_so_many_wards_are_suspect_and_a_block_lets_only_so_many_lapse() {
+fn however_many_wards_are_suspect_nobody_is_crowded_out() {
+	build_and_execute(|| {
+		let others: Vec<_> = (1_000..1_400).map(ServiceId).collect();
+		for service in &others {
+			assert_eq!(submit(suspicion_of(*service)), Ok(true));
+		}
+		assert_eq!(submit(suspicion(105)), Ok(true), "the ward has its own place");
+		assert_eq!(suspects(&others), 400);
+		assert_eq!(status(), Status::Suspect);
+		pass(29);
+		assert_eq!(submit(suspicion(105)), Ok(true), "and may repeat");
+		// Those whose time has come lapse, some in each block, and the repeated one does not.
+		assert_eq!(suspects(&others), 400);
+		pass(1);
+		(1..200).for_each(|_| pass(0));
+		assert_eq!((suspects(&others), status()), (0, Status::Suspect));
+		pass(29);
+		assert_eq!(status(), Status::Live);
+	});
+}
+
+#[test]
+fn a_block_lets_only_so_many_lapse_soonest_first() {
 	build_and_execute(|| {
 		let services: Vec<_> = (11..=14).map(ServiceId).collect();
-		let suspect = |service| {
-			let set = keep(plan(service, SET));
-			set.certify(Statement::Halt(halt(105)), &[0, 1])
-		};
-		for service in &services[..3] {
-			assert_eq!(submit(suspect(*service)), Ok(true));
+		for service in &services {
+			assert_eq!(submit(suspicion_of(*service)), Ok(true));
 		}
-		assert_ignored(suspect(services[3]), Reason::TooManySuspects);
-		let set = keep(plan(services[3], SET));
-		let off_round = Halt { round: Round(START + 1), ..halt(105) };
-		let nonsense = set.certify(Statement::Halt(off_round), &[0, 1]);
-		assert_noop!(
-			Liveness::submit_certificate(RuntimeOrigin::signed(7), nonsense.into()),
-			Error::<Test>::OffRound
-		);
-		assert_eq!(submit(suspect(services[0])), Ok(false), "the same round");
+		assert_eq!(submit(suspicion_of(services[0])), Ok(false), "the same round");
 		pass(3);
-		assert_eq!(submit(suspect(services[0])), Ok(true), "it has its place already");
-		let suspects = || {
-			let suspect = |id: &&ServiceId| Liveness::status(**id) == Some(Status::Suspect);
-			services.iter().filter(suspect).count()
-		};
-		pass(40);
-		assert_eq!(suspects(), 1, "two lapse in a block");
+		assert_eq!(submit(suspicion_of(services[0])), Ok(true), "it is put off behind the others");
+		pass(27);
+		assert_eq!(suspects(&services), 2, "two lapse in a block");
+		assert_eq!(suspects(&services[1..3]), 0);
 		pass(0);
-		assert_eq!(suspects(), 0);
+		assert_eq!(suspects(&services), 1, "the repeated one is not due");
+		pass(3);
+		assert_eq!(suspects(&services), 0);
 		pass(0);
 		assert_eq!(events(), []);
 	});
+}
+
+#[test]
+fn a_link_of_the_list_is_taken_out_wherever_it_is() {
+	let services: Vec<_> = (11..=14).map(ServiceId).collect();
+	for first in 0..4 {
+		for second in (0..4).filter(|place| *place != first) {
+			build_and_execute(|| {
+				services.iter().for_each(|one| assert_eq!(submit(suspicion_of(*one)), Ok(true)));
+				for place in [first, second] {
+					let set = keep(plan(services[place], SET));
+					let life = set.certify(Statement::Resume(resume(105)), &[]);
+					assert_eq!(submit(life), Ok(true));
+					Liveness::do_try_state().expect("the list is whole");
+				}
+				assert_eq!(suspects(&services), 2);
+				pass(30);
+				assert_eq!(suspects(&services), 0);
+				assert_eq!(ListOfLapses::<Test>::get(), None);
+			});
+		}
+	}
 }

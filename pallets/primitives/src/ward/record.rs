@@ -5,9 +5,12 @@
 //!
 //! Certificates are kept as [`Word`]s in the order of their rounds, and incidents are what a walk over
 //! them gives. So neither a gap in Vigil's blocks nor a party that hurries one certificate in can make
-//! a certified outage disappear or grow. There is room for so many words. Beyond it Checkpoints between
-//! Checkpoints of a ward that lives go first, the oldest before others, since they fill the room;
-//! where there are none the oldest word is settled, and what is older than that is not heard any more.
+//! a certified outage disappear or grow. Inside a round all words count: where a Checkpoint or another
+//! Resume ends an incident, a Resume of that round which names its block certifies the whole gap.
+//!
+//! There is room for so many words. Beyond it Checkpoints between Checkpoints of a ward that lives go
+//! first, the oldest before others, since they fill the room; where there are none the oldest word is
+//! settled, and what is older than that is not heard any more.
 
 use super::Claim;
 use crate::{Halt, Height, Incident, IncidentId, Round, Seconds, SetId, H256};
@@ -145,8 +148,8 @@ impl Word {
 }
 
 impl Walk {
-	/// Takes one step; the incident that ended by it.
-	fn step(&mut self, word: &Word, freshness: Seconds) -> Option<Incident> {
+	/// Takes one step, before the words that come after; the incident that ended by it.
+	fn step(&mut self, word: &Word, after: &[Word], freshness: Seconds) -> Option<Incident> {
 		match *word {
 			Word::Halt { halt, halt_after, set_id } => {
 				self.stand(halt, halt_after, set_id, freshness);
@@ -156,14 +159,15 @@ impl Walk {
 				self.shown = Some((height, round));
 				let beyond = |incident: &mut Incident| height > incident.last.height;
 				let mut ended = self.open.take_if(beyond)?;
-				ended.end(round, None, freshness);
+				ended.end(round, answer(&ended, round, after), freshness);
 				self.life = Some(round);
 				Some(ended)
 			},
-			Word::Resume { round, height, block_hash } => {
+			Word::Resume { round, .. } => {
 				self.life = Some(round);
 				let mut ended = self.open.take()?;
-				ended.end(round, Some((height, block_hash)), freshness);
+				let this = answer(&ended, round, core::slice::from_ref(word));
+				ended.end(round, this.or_else(|| answer(&ended, round, after)), freshness);
 				Some(ended)
 			},
 		}
@@ -179,6 +183,18 @@ impl Walk {
 			},
 		}
 	}
+}
+
+/// The block that an incident stands at, if a Resume of this round among these words names it: then the
+/// whole gap to that round is certified, whatever else of the round says that the ward lives.
+fn answer(incident: &Incident, round: Round, words: &[Word]) -> Option<(Height, H256)> {
+	let stands_at = (incident.last.height, incident.last.block_hash);
+	let of_round = words.iter().take_while(|word| word.round() == round);
+	let mut named = of_round.filter_map(|word| match *word {
+		Word::Resume { height, block_hash, .. } => Some((height, block_hash)),
+		Word::Halt { .. } | Word::Checkpoint { .. } => None,
+	});
+	named.find(|block| *block == stands_at)
 }
 
 impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
@@ -255,7 +271,7 @@ impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
 	fn spare(&self, freshness: Seconds) -> Option<usize> {
 		let mut walk = self.settled.clone();
 		for (place, three) in (1..).zip(self.words.windows(3)) {
-			walk.step(three.first()?, freshness);
+			walk.step(three.first()?, &[], freshness);
 			if walk.open.is_none() && three.iter().all(Word::is_checkpoint) {
 				return Some(place);
 			}
@@ -271,7 +287,7 @@ impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
 		};
 		let mut walk = self.settled.clone();
 		for before in self.words.iter().take(place) {
-			walk.step(before, freshness);
+			walk.step(before, &[], freshness);
 		}
 		let between = beside(place.checked_sub(1)) && beside(Some(place));
 		word.is_checkpoint() && between && walk.open.is_none()
@@ -284,7 +300,7 @@ impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
 		}
 		let word = self.words.remove(0);
 		self.settled_to = Some(word.round());
-		if self.settled.step(&word, freshness).is_some() {
+		if self.settled.step(&word, &self.words, freshness).is_some() {
 			self.past = self.past.saturating_add(1);
 		}
 	}
@@ -292,8 +308,12 @@ impl<const WORDS: u32, const INCIDENTS: u32> Record<WORDS, INCIDENTS> {
 	/// Walks again, and takes over what has changed.
 	fn renew(&mut self, freshness: Seconds) -> Vec<Incident> {
 		let mut walk = self.settled.clone();
-		let ended: Vec<_> =
-			self.words.iter().filter_map(|word| walk.step(word, freshness)).collect();
+		let mut after = self.words.as_slice();
+		let mut ended = Vec::new();
+		while let Some((word, rest)) = after.split_first() {
+			ended.extend(walk.step(word, rest, freshness));
+			after = rest;
+		}
 		let found = ended.into_iter().chain(walk.open);
 		let past = usize::try_from(self.past).unwrap_or(usize::MAX).min(self.incidents.len());
 		let mut before: Vec<_> = self.incidents.iter().skip(past).copied().collect();

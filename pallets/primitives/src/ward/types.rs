@@ -93,10 +93,10 @@ pub enum Reason {
 	OldResume,
 	/// A Checkpoint whose round is not after that of the last accepted one.
 	OldCheckpoint,
-	/// A Checkpoint of a block that stands already, or of a lower height that is not kept.
-	NothingNew,
 	/// It is in the record already.
 	OnRecord,
 	/// Its round is so long ago that the record of it is settled.
 	Settled,
+	/// A Handover or an Outbox that Vigil does not ask its watchers for.
+	NotAsked,
 }

@@ -54,8 +54,8 @@ BODIES = {
     "outbox": (
         5,
         hashed(
-            "uint256 address uint64 uint32 bytes32",
-            11_155_111, "0x" + "e0" * 20, 2**33, 2**31, b32(0x0B),
+            "uint256 address uint32 uint64 uint32 bytes32",
+            11_155_111, "0x" + "e0" * 20, 7, 2**33, 2**31, b32(0x0B),
         ),
     ),
 }
@@ -94,7 +94,7 @@ MESSAGES = {
         "uint8 uint32 uint32 uint8 uint64 bytes32 bytes32", 0, 9, 2**31, 2, 60, FAILOVER, FAILBACK
     ),
     "disarm": hashed("uint8 uint32", 1, 9),
-    "stand_down": hashed("uint8 uint32 uint64 bytes32", 2, 9, 2**40, b32(0xB0)),
+    "stand_down": hashed("uint8 uint32 uint64 uint64", 2, 9, 2**40, 2**40 + 300),
     "execute": hashed("uint8 bytes32", 3, FAILOVER),
 }
 for name, body in MESSAGES.items():

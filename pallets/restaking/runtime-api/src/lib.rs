@@ -7,85 +7,12 @@
 extern crate alloc;
 
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
-use scale_info::TypeInfo;
 use sp_staking::EraIndex;
-use vigil_primitives::{Member, Policy, PublicKey, ServiceId, SetCommitment, SetId, UnixTime};
-
-/// One allocation of a watcher, in magnitude of its whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct AllocationInfo {
-	/// The service.
-	pub service: ServiceId,
-	/// What the service can slash in the active era.
-	pub current: u64,
-	/// What it will be, and from which era on, if a change is under way.
-	pub pending: Option<(u64, EraIndex)>,
-	/// The watcher's magnitude, of which the others are parts.
-	pub total: u64,
-}
-
-/// Something a watcher has decided that is not yet so for a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub enum PendingChange {
-	/// The allocation will be another.
-	Allocation {
-		/// The service.
-		service: ServiceId,
-		/// Magnitude that the service can slash in the active era.
-		current: u64,
-		/// Magnitude that it will be able to slash.
-		target: u64,
-		/// The first era in which it can.
-		effective: EraIndex,
-	},
-	/// The service's latest set has the watcher's old key; its next one will have this.
-	Key {
-		/// The service.
-		service: ServiceId,
-		/// The key that is registered now.
-		key: PublicKey,
-		/// The first era that can have a set with it.
-		earliest: EraIndex,
-	},
-	/// The service's latest set has the watcher's old commission; its next one will have this.
-	Commission {
-		/// The service.
-		service: ServiceId,
-		/// The share that is registered now, in billionths.
-		billionths: u32,
-		/// The first era that can have a set with it.
-		earliest: EraIndex,
-	},
-}
-
-/// What a service is now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct ServiceInfo {
-	/// The policy of the next set; a set in office keeps its own.
-	pub policy: Policy,
-	/// The oldest set that is kept; zero before the first.
-	pub oldest_set: SetId,
-	/// The latest set elected, in office or about to be; zero before the first.
-	pub latest_set: SetId,
-	/// The set in office.
-	pub current_set: Option<SetId>,
-	/// Whether the service has ended.
-	pub retired: bool,
-}
-
-/// What a set is.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct SetInfo {
-	/// What stands for it elsewhere.
-	pub commitment: SetCommitment,
-	/// How it watches.
-	pub policy: Policy,
-	/// Who is in it, in order.
-	pub members: Vec<Member>,
-	/// When the next set takes office, if it is elected.
-	pub superseded_at: Option<UnixTime>,
-}
+pub use vigil_primitives::answers::restaking::{
+	AllocationInfo, Attendance, PendingChange, SeatInfo, ServiceInfo, SetInfo, TermsInfo,
+	SERVICES_PER_PAGE,
+};
+use vigil_primitives::{ServiceId, SetId};
 
 sp_api::decl_runtime_apis! {
 	/// Services, sets and the stake behind them.
@@ -96,8 +23,21 @@ sp_api::decl_runtime_apis! {
 		/// The service and which of its sets are kept.
 		fn service(service: ServiceId) -> Option<ServiceInfo>;
 
+		/// The services that are live or have sets to be forgotten, from this number on, in rising
+		/// order; `limit` of them at most, and never more than [`SERVICES_PER_PAGE`].
+		fn services(from: ServiceId, limit: u32) -> Vec<(ServiceId, ServiceInfo)>;
+
+		/// The terms that the service's sets are elected under, and whether others are announced.
+		fn terms(service: ServiceId) -> Option<TermsInfo>;
+
 		/// A set that is kept.
 		fn watcher_set(service: ServiceId, set_id: SetId) -> Option<SetInfo>;
+
+		/// Who has which place in a set that is kept, and what each took part in.
+		fn seats(service: ServiceId, set_id: SetId) -> Vec<SeatInfo<AccountId>>;
+
+		/// Who can be elected into the service's sets.
+		fn candidates(service: ServiceId) -> Vec<AccountId>;
 
 		/// Every allocation of a watcher, with changes under way.
 		fn allocations_of(watcher: AccountId) -> Vec<AllocationInfo>;

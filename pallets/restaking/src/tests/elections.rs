@@ -20,7 +20,7 @@ fn service_with(terms: ServiceTerms, percents: &[u32]) -> ServiceId {
 }
 
 fn members(service: ServiceId) -> Vec<AccountId> {
-	latest_set(service).unwrap().members.iter().map(|member| member.account).collect()
+	latest_set(service).unwrap().members.iter().map(|seat| seat.watcher).collect()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn without_candidates_the_last_set_stays_until_it_expires() {
 	build_and_execute(|| {
 		let service = service_with(terms(), &[10]);
 		new_era();
-		allocate(WATCHERS[0], service, 0);
+		deallocate(WATCHERS[0], service, 0);
 		let last = latest_set(service).unwrap().commitment;
 		new_era();
 		assert_eq!(latest_set(service).unwrap().commitment, last);
@@ -122,14 +122,18 @@ fn a_cap_below_an_equal_share_makes_equal_weights() {
 }
 
 #[test]
-fn changed_terms_count_from_the_next_set_on() {
+fn announced_terms_count_from_the_first_set_after_the_notice() {
 	build_and_execute(|| {
 		let service = service_with(terms(), &[10]);
 		new_era();
 		let mut other = terms();
 		other.policy.halt_after.0 += other.policy.round_length.0;
-		assert_ok!(Restaking::set_terms(signed(OWNER), service, other.clone()));
+		assert_ok!(Restaking::announce_terms(signed(OWNER), service, other.clone()));
 		let hash = || latest_set(service).unwrap().commitment.policy_hash;
+		assert_eq!(hash(), terms().policy.hash());
+		new_era();
+		assert_eq!(hash(), terms().policy.hash(), "customers have a notice to leave in");
+		wait_for_notice();
 		assert_eq!(hash(), terms().policy.hash());
 		new_era();
 		assert_eq!(hash(), other.policy.hash());
@@ -156,7 +160,7 @@ fn members_that_sign_too_little_lose_their_seat_until_they_ask_for_it() {
 		let set = latest_set(service).unwrap().commitment;
 		let absent = Bitfield::of(3, [MemberIndex(1)]).unwrap();
 		for _ in 0..3 {
-			assert_ok!(Restaking::note_certificate(service, set.set_id, &absent));
+			assert_ok!(Restaking::note_certificate(service, set.set_id, KIND, &absent));
 		}
 		new_era();
 		assert_eq!(members(service), [WATCHERS[0], WATCHERS[2]]);
@@ -205,5 +209,118 @@ fn sets_are_kept_while_they_can_be_judged_and_not_longer() {
 		assert!(kept >= Restaking::judgement_window());
 		assert!(kept <= RewardHistory::get() + 2, "{kept}");
 		assert_eq!(Snapshots::<Test>::iter().count() as u32, kept);
+	});
+}
+
+#[test]
+fn an_ejection_follows_the_terms_of_the_set_and_not_those_that_came_later() {
+	build_and_execute(|| {
+		let min_participation = Perbill::from_percent(50);
+		let lenient = service_with(terms(), &[40, 30, 20]);
+		new_era();
+		let strict = ServiceTerms { min_participation, ..terms() };
+		assert_ok!(Restaking::announce_terms(signed(OWNER), lenient, strict));
+		wait_for_notice();
+		let set = latest_set(lenient).unwrap().commitment;
+		let absent = Bitfield::of(3, [MemberIndex(1)]).unwrap();
+		assert_ok!(Restaking::note_certificate(lenient, set.set_id, KIND, &absent));
+		new_era();
+		assert_eq!(members(lenient).len(), 3, "nobody promised that set anything");
+		let set = latest_set(lenient).unwrap().commitment;
+		assert_ok!(Restaking::note_certificate(lenient, set.set_id, KIND, &absent));
+		new_era();
+		assert_eq!(members(lenient).len(), 2);
+	});
+}
+
+#[test]
+fn an_outage_of_everybody_leaves_a_set_that_can_certify() {
+	build_and_execute(|| {
+		let min_participation = Perbill::one();
+		let service = service_with(ServiceTerms { min_participation, ..terms() }, &[25; 4]);
+		new_era();
+		let set = latest_set(service).unwrap().commitment;
+		// Each member is absent once, so by the terms none has taken part often enough.
+		for index in 0..4 {
+			let absent = Bitfield::of(4, [MemberIndex(index)]).unwrap();
+			assert_ok!(Restaking::note_certificate(service, set.set_id, KIND, &absent));
+		}
+		new_era();
+		assert_eq!(members(service).len(), 3);
+		let gone =
+			|| events().iter().filter(|event| matches!(event, Event::Ejected { .. })).count();
+		new_era();
+		assert_eq!(gone(), 0, "a set is judged once, and the next one certified nothing");
+	});
+}
+
+#[test]
+fn whoever_leaves_the_allow_list_is_not_elected_again() {
+	build_and_execute(|| {
+		let service = register_service(ServiceTerms { allow_list: true, ..terms() });
+		for who in WATCHERS {
+			assert_ok!(Restaking::set_allowed(signed(OWNER), service, who, true));
+			register_watcher(who);
+			allocate(who, service, 10);
+		}
+		new_era();
+		assert_eq!(members(service).len(), 4);
+		assert_ok!(Restaking::set_allowed(signed(OWNER), service, WATCHERS[1], false));
+		new_era();
+		assert_eq!(members(service).len(), 4, "not before the notice is over");
+		wait_for_notice();
+		new_era();
+		assert_eq!(members(service), [WATCHERS[0], WATCHERS[2], WATCHERS[3]]);
+	});
+}
+
+#[test]
+fn dead_services_have_no_turn() {
+	build_and_execute(|| {
+		assert_ok!(Balances::force_set_balance(
+			RuntimeOrigin::root(),
+			OWNER,
+			100_000 * ServiceDeposit::get()
+		));
+		for _ in 0..300 {
+			let dead = register_service(terms());
+			assert_ok!(Restaking::retire_service(signed(OWNER), dead));
+		}
+		let living = service_with(terms(), &[10]);
+		let before = System::block_number();
+		plan_era();
+		assert_eq!(System::block_number() - before, 1);
+		assert_eq!(members(living), [WATCHERS[0]]);
+	});
+}
+
+#[test]
+fn a_retired_service_lives_until_its_old_sets_are_forgotten() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[10]);
+		new_era();
+		new_era();
+		assert_ok!(Restaking::retire_service(signed(OWNER), service));
+		assert!(LiveServices::<Test>::contains_key(service), "its first set is to be forgotten");
+		run_to_era(MockStake::active_era() + RewardHistory::get() + 1);
+		assert!(!LiveServices::<Test>::contains_key(service));
+		assert_eq!(Sets::<Test>::iter_prefix(service).count(), 1, "its last set goes with it");
+	});
+}
+
+#[test]
+fn an_election_goes_on_when_the_service_whose_turn_is_next_leaves() {
+	build_and_execute(|| {
+		let services: Vec<_> = (0..8).map(|_| register_service(terms())).collect();
+		expose_planned_era();
+		next_block();
+		assert_eq!(ElectionCursor::<Test>::get().unwrap().next, services[3]);
+		assert_ok!(Restaking::retire_service(signed(OWNER), services[3]));
+		assert_ok!(Restaking::retire_service(signed(OWNER), services[4]));
+		assert_eq!(ElectionCursor::<Test>::get().unwrap().next, services[5]);
+		next_block();
+		let turn = |service| Event::NoSetElected { service, era: MockStake::planned_era() };
+		assert_eq!(events(), services[5..].iter().copied().map(turn).collect::<Vec<_>>());
+		assert!(!ElectionCursor::<Test>::exists());
 	});
 }

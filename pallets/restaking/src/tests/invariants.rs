@@ -5,11 +5,17 @@
 use crate::{mock::*, *};
 use proptest::prelude::*;
 use sp_runtime::Perbill;
-use vigil_primitives::{Bitfield, ServiceId};
+use vigil_primitives::{Bitfield, MemberIndex, ServiceId, SetId};
 
 #[derive(Clone, Debug)]
 enum Step {
 	Allocate { watcher: usize, service: u32, percent: u32 },
+	Deallocate { watcher: usize, service: u32, percent: u32 },
+	Drop { watcher: usize, service: u32 },
+	Rejoin { watcher: usize, service: u32 },
+	Right { watcher: usize, service: u32, age: u64, percent: Option<u32> },
+	Announce { service: u32, seats: u32, list: bool },
+	Allow { watcher: usize, service: u32, allowed: bool },
 	Close { watcher: usize, service: u32 },
 	Rotate { watcher: usize, seed: u64 },
 	Slash { watcher: usize, service: u32, age: u32, percent: u32 },
@@ -26,8 +32,22 @@ fn step() -> impl Strategy<Value = Step> {
 	prop_oneof![
 		6 => (watcher.clone(), service.clone(), percent.clone())
 			.prop_map(|(watcher, service, percent)| Step::Allocate { watcher, service, percent }),
+		4 => (watcher.clone(), service.clone(), percent.clone())
+			.prop_map(|(watcher, service, percent)| Step::Deallocate { watcher, service, percent }),
 		1 => (watcher.clone(), service.clone())
 			.prop_map(|(watcher, service)| Step::Close { watcher, service }),
+		1 => (watcher.clone(), service.clone())
+			.prop_map(|(watcher, service)| Step::Drop { watcher, service }),
+		1 => (watcher.clone(), service.clone())
+			.prop_map(|(watcher, service)| Step::Rejoin { watcher, service }),
+		3 => (watcher.clone(), service.clone(), 0..6u64, prop::option::of(percent.clone()))
+			.prop_map(|(watcher, service, age, percent)| Step::Right {
+				watcher, service, age, percent
+			}),
+		1 => (service.clone(), 1..=10u32, any::<bool>())
+			.prop_map(|(service, seats, list)| Step::Announce { service, seats, list }),
+		2 => (watcher.clone(), service.clone(), any::<bool>())
+			.prop_map(|(watcher, service, allowed)| Step::Allow { watcher, service, allowed }),
 		1 => (watcher.clone(), 0..200u64)
 			.prop_map(|(watcher, seed)| Step::Rotate { watcher, seed }),
 		4 => (watcher.clone(), service.clone(), 0..8u32, percent)
@@ -52,6 +72,27 @@ fn run(step: Step) {
 			let share = Perbill::from_percent(percent);
 			let _ = Restaking::allocate(signed(WATCHERS[watcher]), ServiceId(service), share);
 		},
+		Step::Deallocate { watcher, service, percent } => {
+			let share = Perbill::from_percent(percent);
+			let _ = Restaking::deallocate(signed(WATCHERS[watcher]), ServiceId(service), share);
+		},
+		Step::Drop { watcher, service } => {
+			let _ = Restaking::drop_candidate(signed(5), WATCHERS[watcher], ServiceId(service));
+		},
+		Step::Rejoin { watcher, service } => {
+			let _ = Restaking::rejoin(signed(WATCHERS[watcher]), ServiceId(service));
+		},
+		Step::Right { watcher, service, age, percent } => {
+			open_or_use_a_right(ServiceId(service), watcher, age, percent)
+		},
+		Step::Announce { service, seats, list } => {
+			let terms = ServiceTerms { max_members: seats, allow_list: list, ..terms() };
+			let _ = Restaking::announce_terms(RuntimeOrigin::root(), ServiceId(service), terms);
+		},
+		Step::Allow { watcher, service, allowed } => {
+			let who = WATCHERS[watcher];
+			let _ = Restaking::set_allowed(signed(OWNER), ServiceId(service), who, allowed);
+		},
 		Step::Close { watcher, service } => {
 			let _ = Restaking::close_allocation(signed(5), WATCHERS[watcher], ServiceId(service));
 		},
@@ -65,7 +106,7 @@ fn run(step: Step) {
 		Step::Certify { service } => {
 			if let Some(set) = latest_set(ServiceId(service)).map(|set| set.commitment) {
 				let absent = Bitfield::none(set.size).unwrap();
-				Restaking::note_certificate(ServiceId(service), set.set_id, &absent).unwrap();
+				Restaking::note_certificate(ServiceId(service), set.set_id, KIND, &absent).unwrap();
 			}
 		},
 		Step::Pay { service, amount } => {
@@ -74,7 +115,7 @@ fn run(step: Step) {
 		Step::Claim { watcher, service, age } => {
 			let service = ServiceId(service);
 			let latest = Services::<Test>::get(service).map_or(0, |found| found.latest_set.0);
-			let set = vigil_primitives::SetId(latest.saturating_sub(age));
+			let set = SetId(latest.saturating_sub(age));
 			let _ = Restaking::claim_rewards(signed(5), service, set, WATCHERS[watcher], 0);
 		},
 		Step::Retire { service } => {
@@ -87,6 +128,34 @@ fn run(step: Step) {
 		},
 		Step::Era => new_era(),
 	}
+}
+
+thread_local! {
+	static RIGHTS: std::cell::RefCell<Vec<Right<AccountId>>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Opens a right to a member of a recent set, or uses the oldest one that is open: it lands, however late,
+/// takes no more than its limit and touches no other service.
+fn open_or_use_a_right(service: ServiceId, place: usize, age: u64, percent: Option<u32>) {
+	let Some(percent) = percent else {
+		let latest = Services::<Test>::get(service).map_or(0, |found| found.latest_set.0);
+		let set = SetId(latest.saturating_sub(age));
+		let index = MemberIndex(place as u16);
+		let opened = Restaking::right(service, set, index, MockStake::active_era());
+		return RIGHTS.with_borrow_mut(|rights| rights.extend(opened));
+	};
+	let oldest = RIGHTS.with_borrow_mut(|rights| (!rights.is_empty()).then(|| rights.remove(0)));
+	let Some(right) = oldest else { return };
+	let (who, limit) = (right.watcher, right.limit);
+	let current =
+		|id| Allocations::<Test>::get(id, who).unwrap().at(MockStake::active_era()).current;
+	let others: Vec<_> = AllocatedTo::<Test>::get(who).into_iter().collect();
+	let others = || others.iter().filter(|id| **id != right.service).map(|id| current(*id));
+	let (before, untouched): (_, Vec<_>) = (current(right.service), others().collect());
+	let receipt = Restaking::slash_right(right.clone(), Perbill::from_percent(percent));
+	assert!(receipt.burnt <= limit);
+	assert!(receipt.burnt > 0 || percent == 0 || before == 0 || receipt.value == 0);
+	assert_eq!(others().collect::<Vec<_>>(), untouched);
 }
 
 /// A slash by one service leaves what every other service can take of the same era as it was.
@@ -110,6 +179,7 @@ proptest! {
 
 	#[test]
 	fn invariants_hold_whatever_happens(steps in prop::collection::vec(step(), 1..60)) {
+		RIGHTS.take();
 		build_and_execute(|| {
 			(0..3).for_each(|_| { register_service(terms()); });
 			WATCHERS.into_iter().for_each(register_watcher);

@@ -5,6 +5,7 @@
 mod elections;
 mod invariants;
 mod rewards;
+mod rights;
 mod scale;
 mod services;
 mod sets;

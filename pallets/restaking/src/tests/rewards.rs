@@ -28,7 +28,7 @@ fn claim(service: ServiceId, set: SetId, who: AccountId, page: u32) -> sp_runtim
 
 fn certify(service: ServiceId, set: SetId, absent: &[u16]) {
 	let absent = Bitfield::of(2, absent.iter().map(|index| MemberIndex(*index))).unwrap();
-	assert_ok!(Restaking::note_certificate(service, set, &absent));
+	assert_ok!(Restaking::note_certificate(service, set, KIND, &absent));
 }
 
 #[test]
@@ -83,15 +83,15 @@ fn commission_comes_first_and_nominators_share_the_rest_in_pages() {
 		let nominators: Vec<_> = (100..106).map(|who| (who, STAKE / 6)).collect();
 		stake(WATCHERS[0], STAKE, &nominators);
 		let service = register_service(terms());
-		register_watcher(WATCHERS[0]);
-		assert_ok!(Restaking::set_commission(signed(WATCHERS[0]), Perbill::from_percent(10)));
+		let (who, commission) = (WATCHERS[0], Perbill::from_percent(10));
+		assert_ok!(Restaking::register_watcher(signed(who), key(who), proof(who, who), commission));
 		allocate(WATCHERS[0], service, 100);
 		new_era();
 		let set = Restaking::set_in_office(service).unwrap();
 		let absent = Bitfield::none(1).unwrap();
-		assert_ok!(Restaking::note_certificate(service, set, &absent));
+		assert_ok!(Restaking::note_certificate(service, set, KIND, &absent));
 		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 1_000 * VGL));
-		assert_ok!(Restaking::set_commission(signed(WATCHERS[0]), Perbill::one()));
+		assert_ok!(Restaking::set_commission(signed(WATCHERS[0]), Perbill::zero()));
 		new_era();
 		let balance = Balances::free_balance;
 		let before = (balance(WATCHERS[0]), balance(100), balance(105));
@@ -151,10 +151,101 @@ fn fees_without_a_set_or_service_are_refused() {
 fn a_certificate_of_an_unknown_set_or_of_another_size_is_refused() {
 	build_and_execute(|| {
 		let (service, set) = service();
-		let note =
-			|set, size| Restaking::note_certificate(service, set, &Bitfield::none(size).unwrap());
+		let note = |set, size| {
+			Restaking::note_certificate(service, set, KIND, &Bitfield::none(size).unwrap())
+		};
 		assert_noop!(note(SetId(9), 2), Error::<Test>::UnknownSet);
 		assert_noop!(note(set, 3), Error::<Test>::UnknownSet);
 		assert_ok!(note(set, 2));
+	});
+}
+
+#[test]
+fn a_share_is_paid_to_whom_its_staker_names_and_to_nobody_if_it_wants_none() {
+	build_and_execute(|| {
+		stake(WATCHERS[0], STAKE, &[(100, STAKE), (101, STAKE)]);
+		let service = register_service(terms());
+		register_watcher(WATCHERS[0]);
+		allocate(WATCHERS[0], service, 100);
+		new_era();
+		let set = Restaking::set_in_office(service).unwrap();
+		assert_ok!(Restaking::note_certificate(service, set, KIND, &Bitfield::none(1).unwrap()));
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		LEDGER.with_borrow_mut(|ledger| {
+			ledger.payees.insert(100, Some(120));
+			ledger.payees.insert(101, None);
+		});
+		new_era();
+		let before = [100, 101, 120].map(Balances::free_balance);
+		assert_ok!(claim(service, set, WATCHERS[0], 0));
+		let after = [100, 101, 120].map(Balances::free_balance);
+		assert_eq!(after, [before[0], before[1], before[2] + 100 * VGL]);
+		assert_eq!(
+			Fees::<Test>::get(service, set).unclaimed(),
+			100 * VGL,
+			"it stays for later sets"
+		);
+	});
+}
+
+#[test]
+fn whatever_is_paid_out_the_rest_of_what_is_owed_is_there() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		certify(service, set, &[]);
+		// A claim leaves less than an account needs to live.
+		let dust = ExistentialDeposit::get() - 1;
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 2 * dust));
+		new_era();
+		assert_ok!(claim(service, set, WATCHERS[0], 0));
+		assert_eq!(Fees::<Test>::get(service, set).unclaimed(), dust);
+		let before = Balances::free_balance(WATCHERS[1]);
+		assert_ok!(claim(service, set, WATCHERS[1], 0));
+		assert_eq!(Balances::free_balance(WATCHERS[1]) - before, dust);
+		let pot = Balances::free_balance(Restaking::fee_account());
+		assert_eq!(pot, ExistentialDeposit::get());
+	});
+}
+
+#[test]
+fn the_last_set_of_a_service_is_paid_when_it_has_expired() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		certify(service, set, &[]);
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		assert_ok!(Restaking::retire_service(signed(OWNER), service));
+		assert_noop!(claim(service, set, WATCHERS[0], 0), Error::<Test>::SetInOffice);
+		run_to_era(MockStake::active_era() + SetLifetime::get());
+		assert_eq!(Restaking::set_in_office(service), Some(set));
+		let before = Balances::free_balance(WATCHERS[0]);
+		assert_ok!(claim(service, set, WATCHERS[0], 0));
+		assert_eq!(Balances::free_balance(WATCHERS[0]) - before, 150 * VGL);
+	});
+}
+
+#[test]
+fn a_set_that_has_expired_earns_nothing() {
+	build_and_execute(|| {
+		let (service, _) = service();
+		for who in &WATCHERS[..2] {
+			deallocate(*who, service, 0);
+		}
+		run_to_era(MockStake::active_era() + SetLifetime::get());
+		let pay = Restaking::fund(service, &PAYER, VGL);
+		assert_eq!(pay, Err(Error::<Test>::SetExpired.into()));
+	});
+}
+
+#[test]
+fn a_member_that_is_credited_late_is_paid_like_the_others() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		certify(service, set, &[1]);
+		assert_ok!(Restaking::note_joined(service, set, KIND, &[MemberIndex(1)]));
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		new_era();
+		let before = Balances::free_balance(WATCHERS[1]);
+		assert_ok!(claim(service, set, WATCHERS[1], 0));
+		assert_eq!(Balances::free_balance(WATCHERS[1]) - before, 150 * VGL);
 	});
 }

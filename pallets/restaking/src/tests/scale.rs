@@ -17,7 +17,7 @@ fn watcher_of(service: u32) -> AccountId {
 
 /// Registers `count` services, each with a watcher of its own who has allocated to it.
 fn services_with_a_watcher_each(count: u32) {
-	let rich = u128::from(count + 1) * ServiceDeposit::get();
+	let rich = u128::from(count + 1) * (ServiceDeposit::get() + ServiceFee::get());
 	assert_ok!(Balances::force_set_balance(RuntimeOrigin::root(), OWNER, rich));
 	for index in 0..count {
 		let (service, who) = (register_service(terms()), watcher_of(index));
@@ -84,7 +84,7 @@ fn ten_thousand_services_and_watchers_cost_a_bounded_weight_per_block() {
 		assert_eq!(blocks.count, MANY / PER_BLOCK);
 		for index in 0..MANY {
 			let set = latest_set(ServiceId(index)).expect("every service has a set");
-			assert_eq!(set.members[0].account, watcher_of(index));
+			assert_eq!(set.members[0].watcher, watcher_of(index));
 		}
 	});
 }

@@ -146,7 +146,7 @@ fn opting_out_does_not_save_from_evidence_inside_the_window() {
 	build_and_execute(|| {
 		let (a, _) = two_services();
 		let era = MockStake::active_era();
-		allocate(WATCHER, a, 0);
+		deallocate(WATCHER, a, 0);
 		let last = era + Restaking::judgement_window();
 		run_to_era(last);
 		assert_ok!(Restaking::slash(era, a, &WATCHER, Perbill::one()));
@@ -159,7 +159,7 @@ fn at_the_effect_of_an_opt_out_nothing_is_slashed() {
 	build_and_execute(|| {
 		let (a, _) = two_services();
 		let era = MockStake::active_era();
-		allocate(WATCHER, a, 0);
+		deallocate(WATCHER, a, 0);
 		let effect = era + DeallocationDelay::get();
 		run_to_era(effect);
 		for offence in 0..=effect {
@@ -175,7 +175,7 @@ fn a_reduction_stays_one_when_a_slash_lands_first() {
 	build_and_execute(|| {
 		let (a, _) = two_services();
 		let era = MockStake::active_era();
-		allocate(WATCHER, a, 20);
+		deallocate(WATCHER, a, 20);
 		assert_ok!(Restaking::slash(era, a, &WATCHER, Perbill::from_percent(90)));
 		let before = Allocations::<Test>::get(a, WATCHER).unwrap();
 		run_to_era(era + DeallocationDelay::get());
@@ -222,5 +222,37 @@ fn a_slashed_watcher_can_close_and_come_back() {
 			),
 			Error::<Test>::KeyUsed
 		);
+	});
+}
+
+#[test]
+fn no_quorum_has_less_at_risk_than_is_said() {
+	build_and_execute(|| {
+		let terms = ServiceTerms {
+			weight_cap: Perbill::from_percent(40),
+			max_slash: Perbill::from_percent(50),
+			..terms()
+		};
+		let service = register_service(terms);
+		assert_eq!(Restaking::quorum_at_risk(service), 0, "no set is in office");
+		for (who, percent) in WATCHERS.into_iter().zip([80, 10, 20, 15]) {
+			register_watcher(who);
+			allocate(who, service, percent);
+		}
+		new_era();
+		let said = Restaking::quorum_at_risk(service);
+		assert!(said > 0);
+		let set = latest_set(service).unwrap();
+		let era = MockStake::active_era();
+		let lost =
+			|seat: &Seat<AccountId>| Restaking::slashable_stake(era, service, &seat.watcher) / 2;
+		// Every way to choose members.
+		for chosen in 0u32..1 << set.members.len() {
+			let in_it = |(place, _): &(usize, &Seat<AccountId>)| chosen >> place & 1 == 1;
+			let quorum: Vec<_> = set.members.iter().enumerate().filter(in_it).collect();
+			let weight: u128 = quorum.iter().map(|(_, seat)| seat.member.weight.0).sum();
+			let loss: u128 = quorum.iter().map(|(_, seat)| lost(seat)).sum();
+			assert!(weight < set.commitment.quorum_weight.0 || loss + 4 >= said, "{loss} {said}");
+		}
 	});
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Balances are credited once per checkpoint, and only if they are proven.
+//! Balances are credited once, from the one state that the vault pays from, and only if they are proven.
 
-use crate::{account, mock::*, Credits, Error, Event};
+use crate::{account, mock::*, Credits, Error, Event, Frozen, Vaults};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
 use proptest::prelude::*;
@@ -10,26 +10,148 @@ use sp_runtime::{AccountId32, DispatchError::BadOrigin, DispatchResult};
 use vigil_primitives::{Height, ServiceId};
 use vigil_proofs::Proof;
 
-fn credit(who: &AccountId32, height: u64, proof: Proof) -> DispatchResult {
-	Vault::credit(signed(BOB), SERVICE, who.clone(), Height(height), Box::new(proof))
+fn credit(who: &AccountId32, proof: Proof) -> DispatchResult {
+	Vault::credit(signed(BOB), SERVICE, PROTOCOL, who.clone(), Box::new(proof))
 }
 
 fn proven(who: &AccountId32) -> u128 {
-	Credits::<Test>::get(SERVICE, who).proven
+	Vault::credited((SERVICE, PROTOCOL), who).proven
+}
+
+fn withdraw(who: &AccountId32, amount: u128) -> DispatchResult {
+	Vault::withdraw(signed(who.clone()), SERVICE, PROTOCOL, amount)
+}
+
+fn frozen() -> Option<Frozen> {
+	Vaults::<Test>::get(SERVICE, PROTOCOL).unwrap().frozen
+}
+
+/// A ward that halts with these accounts, at a certified block, and the vault works.
+fn halted(accounts: &[(AccountId32, u128)]) -> WardState {
+	let ward = WardState::new(accounts).certify(32);
+	assert_ok!(fail_over(PROTOCOL));
+	ward
 }
 
 #[test]
 fn anybody_credits_what_an_account_had_on_the_ward() {
 	build_and_execute(|| {
-		let ward = WardState::new(&[(ALICE, 500)]).certify(32);
-		assert_ok!(credit(&ALICE, 32, ward.prove(&[ALICE])));
-		let kept = Credits::<Test>::get(SERVICE, ALICE);
-		assert_eq!((kept.proven, kept.proven_at), (500, Some(Height(32))));
-		assert_eq!(kept.available(), 500);
-		let (service, account, height) = (SERVICE, ALICE, Height(32));
-		let event = Event::Credited { service, account, height, proven: 500, available: 500 };
+		let ward = halted(&[(ALICE, 500)]);
+		assert_ok!(credit(&ALICE, ward.prove(&[ALICE])));
+		let kept = Credits::<Test>::get((SERVICE, PROTOCOL, ALICE));
+		assert_eq!((kept.proven, kept.available()), (500, 500));
+		let (service, protocol, account, height) = (SERVICE, PROTOCOL, ALICE, Height(32));
+		let (proven_amount, available) = (500, 500);
+		let event = Event::Credited {
+			service,
+			protocol,
+			account,
+			height,
+			proven: proven_amount,
+			available,
+		};
 		System::assert_last_event(event.into());
 		assert_eq!(proven(&BOB), 0, "who brings the proof gets nothing");
+	});
+}
+
+#[test]
+fn coins_that_moved_between_accounts_are_paid_once() {
+	build_and_execute(|| {
+		let early = WardState::new(&[(ALICE, 500)]).certify(32);
+		let late = WardState::new(&[(BOB, 500)]).certify(64);
+		assert_ok!(fail_over(PROTOCOL));
+		let of_another_state = || Error::<Test>::ProofIncomplete;
+		assert_noop!(credit(&ALICE, early.prove(&[ALICE])), of_another_state());
+		assert_ok!(credit(&BOB, late.prove(&[BOB])));
+		assert_noop!(credit(&ALICE, late.prove(&[ALICE])), Error::<Test>::NothingToCredit);
+		assert_ok!(withdraw(&BOB, 500));
+		// Whatever is certified while the vault works changes nothing.
+		let later = WardState::new(&[(ALICE, 500)]).certify(96);
+		assert_noop!(credit(&ALICE, later.prove(&[ALICE])), of_another_state());
+		// Nor does the next incident, before the protocol has taken from Bob there what he got here.
+		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
+		assert_ok!(fail_over(PROTOCOL));
+		assert_noop!(credit(&ALICE, later.prove(&[ALICE])), of_another_state());
+		assert_noop!(withdraw(&BOB, 1), Error::<Test>::CreditTooLow);
+		assert_eq!(Balances::free_balance(BOB) + Balances::free_balance(ALICE), 2 * RICH + 500);
+	});
+}
+
+#[test]
+fn a_vault_pays_from_the_state_that_was_last_when_it_was_activated() {
+	build_and_execute(|| {
+		assert_eq!(frozen(), None);
+		let ward = halted(&[(ALICE, 500)]);
+		let expected = Some(Frozen { height: Height(32), state_root: ward.root });
+		assert_eq!(frozen(), expected);
+		let later = WardState::new(&[(ALICE, 900)]).certify(64);
+		assert_noop!(credit(&ALICE, later.prove(&[ALICE])), Error::<Test>::ProofIncomplete);
+		forget_checkpoints();
+		assert_ok!(credit(&ALICE, ward.prove(&[ALICE])));
+		assert_eq!(frozen(), expected, "even if the chain keeps it no more");
+	});
+}
+
+#[test]
+fn a_vault_without_a_certified_state_pays_from_the_first_one_that_is() {
+	build_and_execute(|| {
+		assert_ok!(fail_over(PROTOCOL));
+		let ward = WardState::new(&[(ALICE, 500)]);
+		assert_noop!(credit(&ALICE, ward.prove(&[ALICE])), Error::<Test>::NothingFrozen);
+		let ward = ward.certify(32);
+		assert_ok!(credit(&ALICE, ward.prove(&[ALICE])));
+		assert_eq!(frozen().map(|frozen| frozen.height), Some(Height(32)));
+		let event = Event::StateFrozen { service: SERVICE, protocol: PROTOCOL, height: Height(32) };
+		System::assert_has_event(event.into());
+	});
+}
+
+#[test]
+fn a_vault_that_paid_nobody_pays_from_the_ward_as_it_is_at_the_next_incident() {
+	build_and_execute(|| {
+		let ward = halted(&[(ALICE, 500)]);
+		assert_ok!(credit(&ALICE, ward.prove(&[ALICE])));
+		assert_ok!(Vault::deposit(signed(BOB), SERVICE, PROTOCOL, 30));
+		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
+		let event = Event::Settled { service: SERVICE, protocol: PROTOCOL, settlements: 1 };
+		System::assert_last_event(event.into());
+		// Alive again, Alice spends what she has there.
+		let after = WardState::new(&[(BOB, 500)]).certify(64);
+		assert_ok!(fail_over(PROTOCOL));
+		assert_noop!(withdraw(&ALICE, 1), Error::<Test>::CreditTooLow);
+		assert_noop!(credit(&ALICE, ward.prove(&[ALICE])), Error::<Test>::ProofIncomplete);
+		assert_ok!(credit(&BOB, after.prove(&[BOB])));
+		assert_ok!(withdraw(&BOB, 530));
+		// What was paid waits for the protocol.
+		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
+		assert_eq!(frozen().map(|frozen| frozen.height), Some(Height(64)));
+	});
+}
+
+#[test]
+fn after_a_settlement_the_ward_is_paid_as_it_is_at_the_next_incident() {
+	build_and_execute(|| {
+		let ward = halted(&[(ALICE, 500), (BOB, 70)]);
+		assert_ok!(credit(&ALICE, ward.prove(&[ALICE])));
+		assert_ok!(credit(&BOB, ward.prove(&[BOB])));
+		assert_ok!(withdraw(&ALICE, 400));
+		assert_ok!(Vault::deposit(signed(BOB), SERVICE, PROTOCOL, 30));
+		assert_noop!(Vault::settle(protocol(PROTOCOL)), Error::<Test>::StillActive);
+		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
+		assert_ok!(Vault::settle(protocol(PROTOCOL)));
+		let (service, protocol_id, settlements) = (SERVICE, PROTOCOL, 1);
+		let event = Event::Settled { service, protocol: protocol_id, settlements };
+		System::assert_last_event(event.into());
+		assert_eq!((proven(&ALICE), proven(&BOB), frozen()), (0, 0, None));
+		// On the ward, the protocol left Alice the rest.
+		let after = WardState::new(&[(ALICE, 100), (BOB, 70)]).certify(64);
+		assert_ok!(fail_over(PROTOCOL));
+		assert_noop!(withdraw(&BOB, 31), Error::<Test>::CreditTooLow);
+		assert_ok!(withdraw(&BOB, 30));
+		assert_ok!(credit(&ALICE, after.prove(&[ALICE])));
+		assert_ok!(withdraw(&ALICE, 100));
+		assert_noop!(withdraw(&ALICE, 1), Error::<Test>::CreditTooLow);
 	});
 }
 
@@ -41,55 +163,39 @@ fn the_key_to_prove_is_the_one_that_is_read() {
 }
 
 #[test]
-fn each_checkpoint_credits_once_and_a_later_one_replaces_it() {
+fn an_account_is_credited_once() {
 	build_and_execute(|| {
-		let early = WardState::new(&[(ALICE, 500)]).certify(32);
-		let late = WardState::new(&[(ALICE, 300)]).certify(64);
-		assert_ok!(credit(&ALICE, 32, early.prove(&[ALICE])));
+		let ward = halted(&[(ALICE, 500)]);
+		assert_ok!(credit(&ALICE, ward.prove(&[ALICE])));
 		let again = || Error::<Test>::AlreadyCredited;
-		assert_noop!(credit(&ALICE, 32, early.prove(&[ALICE])), again());
-		assert_ok!(credit(&ALICE, 64, late.prove(&[ALICE])));
-		assert_eq!(proven(&ALICE), 300);
-		assert_noop!(credit(&ALICE, 32, early.prove(&[ALICE])), again());
+		assert_noop!(credit(&ALICE, ward.prove(&[ALICE])), again());
+		assert_ok!(withdraw(&ALICE, 500));
+		assert_noop!(credit(&ALICE, ward.prove(&[ALICE])), again());
 	});
 }
 
 #[test]
-fn an_account_that_is_gone_from_the_ward_has_nothing() {
+fn an_account_that_was_not_on_the_ward_has_nothing() {
 	build_and_execute(|| {
-		let ward = WardState::new(&[(ALICE, 500)]).certify(32);
-		let nothing = Error::<Test>::NothingToCredit;
-		assert_noop!(credit(&BOB, 32, ward.prove(&[BOB])), nothing);
-		assert_ok!(credit(&ALICE, 32, ward.prove(&[ALICE])));
-		let later = WardState::new(&[]).certify(64);
-		assert_ok!(credit(&ALICE, 64, later.prove(&[ALICE])));
-		assert_eq!(proven(&ALICE), 0);
+		let ward = halted(&[(ALICE, 500)]);
+		assert_noop!(credit(&BOB, ward.prove(&[BOB])), Error::<Test>::NothingToCredit);
+		assert_eq!(Credits::<Test>::iter().count(), 0);
 	});
 }
 
 #[test]
-fn a_height_that_is_not_certified_is_refused() {
-	build_and_execute(|| {
-		let ward = WardState::new(&[(ALICE, 500)]).certify(32);
-		for height in [0, 31, 33, u64::MAX] {
-			let unknown = Error::<Test>::UnknownCheckpoint;
-			assert_noop!(credit(&ALICE, height, ward.prove(&[ALICE])), unknown);
-		}
-		forget_checkpoints();
-		let unknown = Error::<Test>::UnknownCheckpoint;
-		assert_noop!(credit(&ALICE, 32, ward.prove(&[ALICE])), unknown);
-	});
-}
-
-#[test]
-fn a_service_without_a_vault_and_unsigned_calls_are_refused() {
+fn nothing_is_credited_by_who_stands_by_or_has_no_vault_or_unsigned() {
 	build_and_execute(|| {
 		let ward = WardState::new(&[(ALICE, 500)]).certify(32);
 		let proof = || Box::new(ward.prove(&[ALICE]));
-		let other = Vault::credit(signed(BOB), ServiceId(9), ALICE, Height(32), proof());
-		assert_eq!(other, Err(Error::<Test>::UnknownService.into()));
+		assert_noop!(credit(&ALICE, ward.prove(&[ALICE])), Error::<Test>::StandingBy);
+		assert_ok!(fail_over(PROTOCOL));
+		for (service, protocol) in [(ServiceId(9), PROTOCOL), (SERVICE, OTHER)] {
+			let other = Vault::credit(signed(BOB), service, protocol, ALICE, proof());
+			assert_eq!(other, Err(Error::<Test>::NoVault.into()));
+		}
 		for origin in [RuntimeOrigin::root(), RuntimeOrigin::none(), protocol(PROTOCOL)] {
-			assert_noop!(Vault::credit(origin, SERVICE, ALICE, Height(32), proof()), BadOrigin);
+			assert_noop!(Vault::credit(origin, SERVICE, PROTOCOL, ALICE, proof()), BadOrigin);
 		}
 	});
 }
@@ -97,25 +203,25 @@ fn a_service_without_a_vault_and_unsigned_calls_are_refused() {
 #[test]
 fn the_proof_of_another_account_or_state_shows_nothing() {
 	build_and_execute(|| {
-		let ward = WardState::new(&[(ALICE, 500), (BOB, 600)]).certify(32);
+		let ward = halted(&[(ALICE, 500), (BOB, 600)]);
 		let richer = WardState::new(&[(ALICE, 5_000), (BOB, 600)]);
 		let incomplete = || Error::<Test>::ProofIncomplete;
-		assert_noop!(credit(&ALICE, 32, ward.prove(&[BOB])), incomplete());
-		assert_noop!(credit(&ALICE, 32, richer.prove(&[ALICE])), incomplete());
-		assert_noop!(credit(&ALICE, 32, Proof::default()), incomplete());
+		assert_noop!(credit(&ALICE, ward.prove(&[BOB])), incomplete());
+		assert_noop!(credit(&ALICE, richer.prove(&[ALICE])), incomplete());
+		assert_noop!(credit(&ALICE, Proof::default()), incomplete());
 	});
 }
 
 #[test]
 fn oversized_proofs_and_proofs_with_doubles_are_refused() {
 	build_and_execute(|| {
-		let ward = WardState::new(&[(ALICE, 500)]).certify(32);
+		let ward = halted(&[(ALICE, 500)]);
 		let mut doubled = ward.prove(&[ALICE]);
 		let node = doubled.0[0].clone();
 		doubled.0.try_push(node).unwrap();
-		assert_noop!(credit(&ALICE, 32, doubled), Error::<Test>::ProofSuperfluous);
+		assert_noop!(credit(&ALICE, doubled), Error::<Test>::ProofSuperfluous);
 		let large = Proof::new((0..5).map(|n| vec![n; 64 * 1024]).collect()).unwrap();
-		assert_noop!(credit(&ALICE, 32, large), Error::<Test>::ProofTooLarge);
+		assert_noop!(credit(&ALICE, large), Error::<Test>::ProofTooLarge);
 	});
 }
 
@@ -125,8 +231,11 @@ fn an_entry_of_another_form_is_not_taken_for_an_account() {
 		for (height, length) in [(32, 79), (64, 81), (96, 0)] {
 			let entry = (account::storage_key(&ALICE.encode()), vec![1; length]);
 			let ward = WardState::of([entry]).certify(height);
+			assert_ok!(fail_over(PROTOCOL));
 			let wrong = Error::<Test>::ProofOfAnotherType;
-			assert_noop!(credit(&ALICE, height, ward.prove(&[ALICE])), wrong);
+			assert_noop!(credit(&ALICE, ward.prove(&[ALICE])), wrong);
+			assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
+			assert_ok!(Vault::settle(protocol(PROTOCOL)));
 		}
 	});
 }
@@ -137,12 +246,12 @@ proptest! {
 	#[test]
 	fn no_changed_bit_changes_what_is_credited(node in any::<prop::sample::Index>(), bit in any::<prop::sample::Index>()) {
 		build_and_execute(|| {
-			let ward = WardState::new(&[(ALICE, 500)]).certify(32);
+			let ward = halted(&[(ALICE, 500)]);
 			let mut proof = ward.prove(&[ALICE]);
 			let node = node.index(proof.0.len());
 			let bit = bit.index(proof.0[node].len() * 8);
 			proof.0[node][bit / 8] ^= 1 << (bit % 8);
-			assert_noop!(credit(&ALICE, 32, proof), Error::<Test>::ProofIncomplete);
+			assert_noop!(credit(&ALICE, proof), Error::<Test>::ProofIncomplete);
 		});
 	}
 }

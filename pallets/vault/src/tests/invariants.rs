@@ -1,36 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Invariants hold after any sequence of calls, and no money appears or disappears.
+//! Invariants hold after any sequence of calls, no money appears or disappears, and of all that was ever
+//! on the ward no more is paid than was there in the one state that counts.
 
 use crate::{mock::*, Mode, Vaults};
 use proptest::prelude::*;
 use sp_runtime::AccountId32;
-use vigil_primitives::{Height, ProtocolId, ServiceId};
+use vigil_primitives::{ProtocolId, ServiceId};
 
 #[derive(Clone, Debug)]
 enum Step {
 	Open(u32, bool),
-	Switch(u32, Mode),
-	Certify { height: u64, alice: u128, bob: u128 },
-	Deposit { bob: bool, protocol: u32, amount: u128 },
-	Withdraw { bob: bool, protocol: u32, amount: u128 },
+	FailOver(u32),
+	StandBy(u32),
+	Settle(u32),
+	/// So much of all coins is Alice's, the rest Bob's.
+	Certify(u64, u128),
+	Credit {
+		bob: bool,
+		protocol: u32,
+		state: prop::sample::Index,
+	},
+	Deposit {
+		bob: bool,
+		protocol: u32,
+		amount: u128,
+	},
+	Withdraw {
+		bob: bool,
+		protocol: u32,
+		amount: u128,
+	},
 	Forget,
 }
+
+/// All coins on the ward, which move between two accounts.
+const COINS: u128 = 3_000;
 
 fn amount() -> impl Strategy<Value = u128> {
 	prop_oneof![0..2_000_u128, Just(RICH), Just(u128::MAX)]
 }
 
 fn step() -> impl Strategy<Value = Step> {
-	let mode = prop_oneof![Just(Mode::Active), Just(Mode::Standby)];
 	prop_oneof![
 		1 => (0..6_u32, any::<bool>()).prop_map(|(protocol, own)| Step::Open(protocol, own)),
-		3 => (0..4_u32, mode).prop_map(|(protocol, mode)| Step::Switch(protocol, mode)),
-		3 => (0..40_u64, 0..3_000_u128, 0..3_000_u128)
-			.prop_map(|(height, alice, bob)| Step::Certify { height, alice, bob }),
+		3 => (0..4_u32).prop_map(Step::FailOver),
+		1 => (0..4_u32).prop_map(Step::StandBy),
+		1 => (0..4_u32).prop_map(Step::Settle),
+		3 => (0..40_u64, 0..=COINS).prop_map(|(height, alice)| Step::Certify(height, alice)),
+		6 => (any::<bool>(), 0..4_u32, any::<prop::sample::Index>())
+			.prop_map(|(bob, protocol, state)| Step::Credit { bob, protocol, state }),
 		4 => (any::<bool>(), 0..4_u32, amount())
 			.prop_map(|(bob, protocol, amount)| Step::Deposit { bob, protocol, amount }),
-		4 => (any::<bool>(), 0..4_u32, amount())
+		6 => (any::<bool>(), 0..4_u32, amount())
 			.prop_map(|(bob, protocol, amount)| Step::Withdraw { bob, protocol, amount }),
 		1 => Just(Step::Forget),
 	]
@@ -44,38 +66,62 @@ fn user(bob: bool) -> AccountId32 {
 	}
 }
 
-/// Does the step; whether it is refused does not matter here.
-fn run(step: Step) {
-	match step {
-		Step::Open(number, own) => {
-			let (id, service) = (ProtocolId(number), ServiceId(SERVICE.0 + number % 2));
-			let origin = if own { protocol(id) } else { RuntimeOrigin::root() };
-			let _ = Vault::open_vault(origin, id, service);
-		},
-		Step::Switch(number, mode) => {
-			let origin = protocol(ProtocolId(number));
-			let _ = match mode {
-				Mode::Active => Vault::activate(origin),
-				Mode::Standby => Vault::stand_by(origin),
-			};
-		},
-		Step::Certify { height, alice, bob } => {
-			let ward = WardState::new(&[(ALICE, alice), (BOB, bob)]).certify(height);
-			for who in [ALICE, BOB] {
-				let proof = Box::new(ward.prove(std::slice::from_ref(&who)));
-				let _ = Vault::credit(signed(BOB), SERVICE, who, Height(height), proof);
-			}
-		},
-		Step::Deposit { bob, protocol, amount } => {
-			let _ = Vault::deposit(signed(user(bob)), ProtocolId(protocol), amount);
-		},
-		Step::Withdraw { bob, protocol, amount } => {
-			let standby = Vaults::<Test>::get(ProtocolId(protocol))
-				.is_none_or(|vault| vault.mode == Mode::Standby);
-			let result = Vault::withdraw(signed(user(bob)), ProtocolId(protocol), amount);
-			assert!(!standby || result.is_err(), "nothing is paid by a vault that stands by");
-		},
-		Step::Forget => forget_checkpoints(),
+/// What a sequence has to remember.
+#[derive(Default)]
+struct Past {
+	states: Vec<WardState>,
+	/// What [`PROTOCOL`]'s vault paid for balances on the ward since it settled last.
+	paid: u128,
+}
+
+impl Past {
+	/// Does the step; whether it is refused does not matter here.
+	fn run(&mut self, step: Step) {
+		match step {
+			Step::Open(number, own) => {
+				let (id, service) = (ProtocolId(number), ServiceId(SERVICE.0 + number % 2));
+				let origin = if own { protocol_of(service, id) } else { RuntimeOrigin::root() };
+				let _ = Vault::open_vault(origin, service, id);
+			},
+			Step::FailOver(number) => drop(fail_over(ProtocolId(number))),
+			Step::StandBy(number) => drop(Vault::stand_by(protocol(ProtocolId(number)))),
+			Step::Settle(number) => {
+				let settled = Vault::settle(protocol(ProtocolId(number))).is_ok();
+				if settled && ProtocolId(number) == PROTOCOL {
+					self.paid = 0;
+				}
+			},
+			Step::Certify(height, alice) => {
+				let accounts = [(ALICE, alice), (BOB, COINS - alice)];
+				self.states.push(WardState::new(&accounts).certify(height));
+			},
+			Step::Credit { .. } if self.states.is_empty() => {},
+			Step::Credit { bob, protocol, state } => {
+				let who = user(bob);
+				let proof = state.get(&self.states).prove(std::slice::from_ref(&who));
+				let (id, proof) = (ProtocolId(protocol), Box::new(proof));
+				let _ = Vault::credit(signed(BOB), SERVICE, id, who, proof);
+			},
+			Step::Deposit { bob, protocol, amount } => {
+				let _ = Vault::deposit(signed(user(bob)), SERVICE, ProtocolId(protocol), amount);
+			},
+			Step::Withdraw { bob, protocol, amount } => {
+				self.withdraw(user(bob), ProtocolId(protocol), amount)
+			},
+			Step::Forget => forget_checkpoints(),
+		}
+	}
+
+	fn withdraw(&mut self, who: AccountId32, id: ProtocolId, amount: u128) {
+		let standby =
+			Vaults::<Test>::get(SERVICE, id).is_none_or(|vault| vault.mode == Mode::Standby);
+		let before = Vault::credited((SERVICE, id), &who).withdrawn;
+		let result = Vault::withdraw(signed(who.clone()), SERVICE, id, amount);
+		assert!(!standby || result.is_err(), "nothing is paid by a vault that stands by");
+		if result.is_ok() && id == PROTOCOL {
+			self.paid += Vault::credited((SERVICE, id), &who).withdrawn - before;
+		}
+		assert!(self.paid <= COINS, "{} of {COINS} were paid", self.paid);
 	}
 }
 
@@ -86,8 +132,9 @@ proptest! {
 	fn invariants_hold_whatever_is_called(steps in prop::collection::vec(step(), 1..60)) {
 		build_and_execute(|| {
 			let issuance = Balances::total_issuance();
+			let mut past = Past::default();
 			for step in steps {
-				run(step);
+				past.run(step);
 				Vault::do_try_state().expect("invariants hold after every step");
 				assert_eq!(Balances::total_issuance(), issuance);
 			}

@@ -7,68 +7,75 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::Mutate, tokens::Preservation},
 };
-use sp_runtime::{ArithmeticError, DispatchError::BadOrigin, TokenError};
-use vigil_primitives::Height;
+use sp_runtime::{
+	AccountId32, ArithmeticError, DispatchError::BadOrigin, DispatchResult, TokenError,
+};
+use vigil_primitives::ServiceId;
 
 fn activate() {
-	assert_ok!(Vault::activate(protocol(PROTOCOL)));
+	assert_ok!(fail_over(PROTOCOL));
 }
 
-fn give(who: sp_runtime::AccountId32, amount: u128, height: u64) {
-	let ward = WardState::new(&[(who.clone(), amount)]).certify(height);
+/// The ward halts with only this on it, the vault works, and the account is credited.
+fn give(who: AccountId32, amount: u128) {
+	let ward = WardState::new(&[(who.clone(), amount)]).certify(32);
+	activate();
 	let proof = Box::new(ward.prove(std::slice::from_ref(&who)));
-	assert_ok!(Vault::credit(signed(BOB), SERVICE, who, Height(height), proof));
+	assert_ok!(Vault::credit(signed(BOB), SERVICE, PROTOCOL, who, proof));
+}
+
+fn withdraw(who: AccountId32, amount: u128) -> DispatchResult {
+	Vault::withdraw(signed(who), SERVICE, PROTOCOL, amount)
+}
+
+fn deposit(who: AccountId32, amount: u128) -> DispatchResult {
+	Vault::deposit(signed(who), SERVICE, PROTOCOL, amount)
+}
+
+fn pot() -> AccountId32 {
+	Vault::pot(SERVICE, PROTOCOL)
 }
 
 /// Leaves `amount` in the pot.
 fn shrink_pot_to(amount: u128) {
-	let (pot, balance) = (Vault::pot(SERVICE), Balances::free_balance(Vault::pot(SERVICE)));
-	let rest = balance - amount;
-	assert_ok!(Balances::transfer(&pot, &BOB, rest, Preservation::Expendable));
+	let rest = Balances::free_balance(pot()) - amount;
+	assert_ok!(Balances::transfer(&pot(), &BOB, rest, Preservation::Expendable));
 }
 
 #[test]
 fn credits_are_paid_only_while_the_vault_works() {
 	build_and_execute(|| {
-		give(ALICE, 500, 32);
 		let standing_by = || Error::<Test>::StandingBy;
-		assert_noop!(Vault::withdraw(signed(ALICE), PROTOCOL, 100), standing_by());
-		assert_noop!(Vault::deposit(signed(ALICE), PROTOCOL, 100), standing_by());
-		activate();
-		assert_ok!(Vault::withdraw(signed(ALICE), PROTOCOL, 100));
+		assert_noop!(withdraw(ALICE, 100), standing_by());
+		assert_noop!(deposit(ALICE, 100), standing_by());
+		give(ALICE, 500);
+		assert_ok!(withdraw(ALICE, 100));
 		assert_eq!(Balances::free_balance(ALICE), RICH + 100);
-		let (protocol_id, account) = (PROTOCOL, ALICE);
+		let (service, protocol_id, account, from_proven) = (SERVICE, PROTOCOL, ALICE, 100);
 		let event =
-			Event::Withdrawn { protocol: protocol_id, account, amount: 100, from_proven: 100 };
+			Event::Withdrawn { service, protocol: protocol_id, account, amount: 100, from_proven };
 		System::assert_last_event(event.into());
 		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
-		assert_noop!(Vault::withdraw(signed(ALICE), PROTOCOL, 100), standing_by());
+		assert_noop!(withdraw(ALICE, 100), standing_by());
 	});
 }
 
 #[test]
-fn what_was_withdrawn_is_not_paid_again_after_another_proof() {
+fn no_vault_pays_from_the_pot_of_another() {
 	build_and_execute(|| {
-		activate();
-		give(ALICE, 500, 32);
-		assert_ok!(Vault::withdraw(signed(ALICE), PROTOCOL, 400));
-		give(ALICE, 500, 64);
-		assert_eq!(Credits::<Test>::get(SERVICE, ALICE).available(), 100);
-		assert_noop!(Vault::withdraw(signed(ALICE), PROTOCOL, 101), Error::<Test>::CreditTooLow);
-		give(ALICE, 100, 96);
-		assert_noop!(Vault::withdraw(signed(ALICE), PROTOCOL, 1), Error::<Test>::CreditTooLow);
-	});
-}
-
-#[test]
-fn vaults_of_one_ward_pay_a_balance_once_between_them() {
-	build_and_execute(|| {
-		activate();
-		assert_ok!(Vault::open_vault(protocol(OTHER), OTHER, SERVICE));
-		assert_ok!(Vault::activate(protocol(OTHER)));
-		give(ALICE, 500, 32);
-		assert_ok!(Vault::withdraw(signed(ALICE), PROTOCOL, 500));
-		assert_noop!(Vault::withdraw(signed(ALICE), OTHER, 1), Error::<Test>::CreditTooLow);
+		let rich = Balances::free_balance(pot());
+		for (service, number) in [(SERVICE, OTHER), (ServiceId(8), PROTOCOL)] {
+			assert_ok!(Vault::open_vault(RuntimeOrigin::root(), service, number));
+			assert_ne!(Vault::pot(service, number), pot());
+		}
+		let ward = WardState::new(&[(ALICE, 500)]).certify(32);
+		assert_ok!(fail_over(OTHER));
+		let proof = Box::new(ward.prove(&[ALICE]));
+		assert_ok!(Vault::credit(signed(BOB), SERVICE, OTHER, ALICE, proof));
+		let empty = Error::<Test>::PotTooLow;
+		assert_noop!(Vault::withdraw(signed(ALICE), SERVICE, OTHER, 1), empty);
+		assert_noop!(withdraw(ALICE, 1), Error::<Test>::StandingBy);
+		assert_eq!(Balances::free_balance(pot()), rich);
 	});
 }
 
@@ -76,13 +83,13 @@ fn vaults_of_one_ward_pay_a_balance_once_between_them() {
 fn deposits_come_back_whole_and_leave_nothing_behind() {
 	build_and_execute(|| {
 		activate();
-		assert_ok!(Vault::deposit(signed(ALICE), PROTOCOL, 300));
+		assert_ok!(deposit(ALICE, 300));
 		assert_eq!(Balances::free_balance(ALICE), RICH - 300);
-		assert_eq!(Deposits::<Test>::get(SERVICE), 300);
-		assert_ok!(Vault::withdraw(signed(ALICE), PROTOCOL, 300));
+		assert_eq!(Deposits::<Test>::get(SERVICE, PROTOCOL), 300);
+		assert_ok!(withdraw(ALICE, 300));
 		assert_eq!(Balances::free_balance(ALICE), RICH);
-		assert!(!Deposits::<Test>::contains_key(SERVICE));
-		assert!(!Credits::<Test>::contains_key(SERVICE, ALICE));
+		assert!(!Deposits::<Test>::contains_key(SERVICE, PROTOCOL));
+		assert!(!Credits::<Test>::contains_key((SERVICE, PROTOCOL, ALICE)));
 	});
 }
 
@@ -91,11 +98,11 @@ fn credits_are_never_paid_from_what_others_deposited() {
 	build_and_execute(|| {
 		activate();
 		shrink_pot_to(10);
-		assert_ok!(Vault::deposit(signed(BOB), PROTOCOL, 300));
-		give(ALICE, 500, 32);
-		assert_noop!(Vault::withdraw(signed(ALICE), PROTOCOL, 11), Error::<Test>::PotTooLow);
-		assert_ok!(Vault::withdraw(signed(ALICE), PROTOCOL, 10));
-		assert_ok!(Vault::withdraw(signed(BOB), PROTOCOL, 300));
+		assert_ok!(deposit(BOB, 300));
+		give(ALICE, 500);
+		assert_noop!(withdraw(ALICE, 11), Error::<Test>::PotTooLow);
+		assert_ok!(withdraw(ALICE, 10));
+		assert_ok!(withdraw(BOB, 300));
 	});
 }
 
@@ -103,12 +110,12 @@ fn credits_are_never_paid_from_what_others_deposited() {
 fn no_dust_is_left_in_the_pot() {
 	build_and_execute(|| {
 		activate();
-		give(ALICE, 500, 32);
+		give(ALICE, 500);
 		shrink_pot_to(100);
-		assert_noop!(Vault::withdraw(signed(ALICE), PROTOCOL, 95), Error::<Test>::PotTooLow);
-		assert_ok!(Vault::withdraw(signed(ALICE), PROTOCOL, 90));
-		assert_ok!(Vault::withdraw(signed(ALICE), PROTOCOL, 10));
-		assert_eq!(Balances::free_balance(Vault::pot(SERVICE)), 0);
+		assert_noop!(withdraw(ALICE, 95), Error::<Test>::PotTooLow);
+		assert_ok!(withdraw(ALICE, 90));
+		assert_ok!(withdraw(ALICE, 10));
+		assert_eq!(Balances::free_balance(pot()), 0);
 	});
 }
 
@@ -116,16 +123,16 @@ fn no_dust_is_left_in_the_pot() {
 fn what_nobody_has_is_refused() {
 	build_and_execute(|| {
 		activate();
-		let vault = |protocol, amount| Vault::withdraw(signed(ALICE), protocol, amount);
+		let vault = |protocol, amount| Vault::withdraw(signed(ALICE), SERVICE, protocol, amount);
 		assert_noop!(vault(PROTOCOL, 0), Error::<Test>::NoAmount);
 		assert_noop!(vault(OTHER, 1), Error::<Test>::NoVault);
 		assert_noop!(vault(PROTOCOL, 1), Error::<Test>::CreditTooLow);
 		assert_noop!(vault(PROTOCOL, u128::MAX), Error::<Test>::CreditTooLow);
-		let deposit = |amount| Vault::deposit(signed(ALICE), PROTOCOL, amount);
+		let deposit = |amount| deposit(ALICE, amount);
 		assert_noop!(deposit(0), Error::<Test>::NoAmount);
 		assert_noop!(deposit(RICH), TokenError::NotExpendable);
 		assert_noop!(deposit(u128::MAX), ArithmeticError::Underflow);
-		assert_noop!(Vault::deposit(RuntimeOrigin::root(), PROTOCOL, 1), BadOrigin);
-		assert_noop!(Vault::withdraw(RuntimeOrigin::none(), PROTOCOL, 1), BadOrigin);
+		assert_noop!(Vault::deposit(RuntimeOrigin::root(), SERVICE, PROTOCOL, 1), BadOrigin);
+		assert_noop!(Vault::withdraw(RuntimeOrigin::none(), SERVICE, PROTOCOL, 1), BadOrigin);
 	});
 }

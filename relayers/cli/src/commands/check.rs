@@ -2,14 +2,15 @@
 
 //! `vigil-relayer check`.
 
-use crate::config::{Amount, Config, DestinationConfig, Hash};
+use crate::{
+	config::{Config, DestinationConfig, Hash},
+	family,
+};
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::journal::{JournalError, JournalReader};
-use vigil_relayer_xcm::{
-	check::{self, Wanted},
-	Endpoint,
-};
+use vigil_relayer_link::Endpoint;
+use vigil_relayer_vigil::check::check;
 
 /// Runs it.
 pub fn run(config: Config) -> anyhow::Result<ExitCode> {
@@ -58,7 +59,7 @@ async fn problems(config: &Config) -> Vec<String> {
 	let expected = config.source.genesis.map(|Hash(genesis)| genesis);
 	let mut vigil: Option<H256> = None;
 	for endpoint in &config.source.endpoints {
-		let (genesis, found) = check::source(endpoint, vigil.or(expected)).await;
+		let (genesis, found) = check(endpoint, vigil.or(expected)).await;
 		vigil = vigil.or(genesis);
 		problems.extend(found);
 	}
@@ -85,17 +86,7 @@ async fn destination(
 	if let Some(problem) = config.key.key_file.as_deref().and_then(open_to_others) {
 		problems.push(problem);
 	}
-	let wanted = Wanted {
-		pallet: &config.inbox,
-		account: key.account(),
-		least_balance: config.least_balance.map_or(0, |Amount(least)| least),
-		vigil,
-		services,
-	};
-	let expected = config.genesis.map(|Hash(genesis)| genesis);
-	for endpoint in &config.endpoints {
-		problems.extend(check::destination(endpoint, expected, &wanted).await);
-	}
+	problems.extend(family::problems(config, vigil, services, &key).await);
 	problems
 }
 

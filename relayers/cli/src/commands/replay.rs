@@ -3,14 +3,19 @@
 //! `vigil-relayer replay`.
 
 use super::ConfigArg;
-use anyhow::ensure;
+use crate::{
+	config::Config,
+	socket::{ask, Question},
+};
+use anyhow::{ensure, Context};
 use clap::builder::PossibleValuesParser;
+use hyper::Method;
 use std::process::ExitCode;
-use vigil_primitives::ServiceId;
 use vigil_relayer_core::{
+	engine::Replay,
 	item::KIND_NAMES,
 	journal::{Journal, JournalError, RedbJournal},
-	Item, State,
+	Item,
 };
 
 /// What to look at again.
@@ -40,23 +45,36 @@ pub fn run(args: ReplayArgs) -> anyhow::Result<ExitCode> {
 	if !config.journal.exists() {
 		return Err(JournalError::Missing(config.journal).into());
 	}
-	let journal = RedbJournal::open(&config.journal)?;
-	let items = journal.load(&args.destination)?;
-	let again: Vec<Item> = items.into_iter().filter(|item| args.wants(item)).map(anew).collect();
-	journal.put(&again.iter().collect::<Vec<_>>())?;
-	println!("{} items will be looked at again when the relayer starts", again.len());
+	let replay = Replay { destination: args.destination, service: args.service, kind: args.kind };
+	match RedbJournal::open(&config.journal) {
+		Ok(journal) => {
+			let count = in_journal(&journal, &replay)?;
+			println!("{count} items will be looked at again when the relayer starts");
+		},
+		Err(JournalError::InUse(_)) => {
+			let count = in_relayer(&config, &replay)?;
+			println!("{count} items are looked at again");
+		},
+		Err(error) => return Err(error.into()),
+	}
 	Ok(ExitCode::SUCCESS)
 }
 
-impl ReplayArgs {
-	fn wants(&self, item: &Item) -> bool {
-		let kind = self.kind.as_ref().is_none_or(|kind| kind == item.key.kind_name());
-		let over = item.state.is_closed() || matches!(item.state, State::Dead { .. });
-		kind && over && item.key.service == ServiceId(self.service)
-	}
+/// Changes the journal of a relayer that is not running.
+fn in_journal(journal: &RedbJournal, replay: &Replay) -> Result<usize, JournalError> {
+	let items = journal.load(&replay.destination)?;
+	let wanted = items.iter().filter(|item| replay.wants(item));
+	let again: Vec<Item> = wanted.map(Replay::anew).collect();
+	journal.put(&again.iter().collect::<Vec<_>>())?;
+	Ok(again.len())
 }
 
-/// The item as if its certificate had just been seen.
-fn anew(item: Item) -> Item {
-	Item { state: State::Seen, attempts: 0, retry_at: 0, problem: None, ..item }
+/// Asks a relayer that runs.
+fn in_relayer(config: &Config, replay: &Replay) -> anyhow::Result<usize> {
+	let body = serde_json::to_string(replay)?;
+	let question = Question { method: Method::POST, path: "/replay", body };
+	let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+	// Not by TCP, where everybody may ask.
+	let answer = runtime.block_on(ask(&config.journal, None, question))?;
+	serde_json::from_slice(&answer).context("the relayer answers with something else than a number")
 }

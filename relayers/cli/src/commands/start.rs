@@ -4,24 +4,31 @@
 
 use crate::{
 	config::{Amount, Config, DestinationConfig, Hash},
-	http,
+	family,
+	http::{self, Desk},
 	lane::Lane,
 	metrics::Metrics,
 	shared::{Link, Shared},
+	socket,
 };
 use anyhow::Context;
-use std::{future::pending, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+	collections::BTreeMap, future::pending, net::SocketAddr, process::ExitCode, sync::Arc,
+	time::Duration,
+};
 use tokio::{
+	net::TcpListener,
 	signal::unix::{signal, SignalKind},
+	sync::mpsc,
 	task::JoinSet,
 };
 use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::{journal::RedbJournal, JournalError};
-use vigil_relayer_xcm::{
-	agree,
+use vigil_relayer_link::{agree, Payer, RpcError};
+use vigil_relayer_vigil::{
 	inlet::{inlet, Inlet},
 	source::Node,
-	Key, RpcError, Source, SubstrateDestination,
+	Source,
 };
 
 /// How long to leave an endpoint of Vigil alone that cannot be used.
@@ -30,6 +37,8 @@ const DIAL_PAUSE: Duration = Duration::from_secs(1);
 const FOREIGN_PAUSE: Duration = Duration::from_secs(60);
 /// How often to look at what the account that pays on Vigil has.
 const BALANCE_PAUSE: Duration = Duration::from_secs(15);
+/// The most requests of an operator that wait for one lane.
+const MOST_COMMANDS: usize = 8;
 /// How often to tell how Vigil's endpoints stand.
 const STATE_PAUSE: Duration = Duration::from_secs(1);
 
@@ -43,9 +52,10 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 	let journal = Arc::new(RedbJournal::open(&config.journal)?);
 	let shared = Arc::new(Shared::default());
 	let metrics = Metrics::new().context("metrics")?;
+	let mut desk =
+		Desk { metrics: metrics.clone(), shared: shared.clone(), lanes: BTreeMap::new() };
 	if let Some(address) = config.metrics {
-		let listener = http::bind(address).await?;
-		tokio::spawn(http::serve(listener, metrics.clone(), shared.clone()));
+		tokio::spawn(http::serve(bind(address).await?, desk.clone()));
 	}
 	let recorded = journal.source()?;
 	let expected = config.source.genesis.map(|Hash(genesis)| genesis).or(recorded);
@@ -54,7 +64,7 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 	}
 	let services: Vec<_> = config.services.iter().copied().map(ServiceId).collect();
 	let source = Arc::new(Source::new(config.source.endpoints.clone(), expected, services));
-	let payer = config.source.key.load().context("source")?;
+	let payer = config.source.key.load().context("source")?.map(Payer::new).map(Arc::new);
 	let mut lanes = JoinSet::new();
 	let mut inlets = Vec::new();
 	for destination in &config.destinations {
@@ -63,8 +73,10 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 		let (inlet, outlet) = inlet();
 		inlets.push(inlet);
 		let (name, shared) = (destination.name.clone(), shared.clone());
+		let (commands, commanded) = mpsc::channel(MOST_COMMANDS);
+		desk.lanes.insert(name.clone(), commands);
 		lanes.spawn(async move {
-			let ended = lane.run(outlet).await;
+			let ended = lane.run(outlet, commanded).await;
 			let error = ended.err().unwrap_or_else(|| anyhow::anyhow!("the lane ended"));
 			log::error!(target: "vigil-relayer", "{name} is not carried to: {error:#}");
 			let problem = Some(format!("{error:#}"));
@@ -72,8 +84,16 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 			error
 		});
 	}
+	match socket::bind(&config.journal) {
+		Ok(listener) => drop(tokio::spawn(http::serve(listener, desk))),
+		Err(error) => {
+			let path = socket::path(&config.journal);
+			let shown = path.display();
+			log::warn!(target: "vigil-relayer", "no replay while it runs: {shown}: {error}");
+		},
+	}
 	if let Some(payer) = payer {
-		tokio::spawn(follow_balance(source.clone(), payer.account(), shared.clone()));
+		tokio::spawn(follow_balance(source.clone(), payer.key().account(), shared.clone()));
 	}
 	for node in source.nodes() {
 		let (source, node, journal) = (source.clone(), node.clone(), journal.clone());
@@ -90,11 +110,17 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 	}
 }
 
+/// Listens at `address`.
+async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+	let listener = TcpListener::bind(address).await;
+	listener.with_context(|| format!("metrics cannot be served at {address}: is it in use?"))
+}
+
 /// What lanes are made of.
 struct World<'a> {
 	config: &'a Config,
 	source: &'a Arc<Source>,
-	payer: &'a Option<Key>,
+	payer: &'a Option<Arc<Payer>>,
 	journal: &'a Arc<RedbJournal>,
 }
 
@@ -107,17 +133,14 @@ impl World<'_> {
 	) -> anyhow::Result<Lane> {
 		let key = destination.load_key()?;
 		let settings = destination.settings(&self.config.services, key.account(), rand::random());
-		log::info!(target: "vigil-relayer", "to {} from {}", destination.name, key.address());
 		let recorded = self.journal.destination(&destination.name)?;
 		let expected = destination.genesis.map(|Hash(genesis)| genesis).or(recorded);
-		let (endpoints, inbox) = (destination.endpoints.clone(), &destination.inbox);
-		let services = settings.services.clone();
-		let chain = SubstrateDestination::new(endpoints, expected, services, inbox, key);
+		let chain = family::open(destination, expected, &settings.services, key);
 		let least = destination.least_balance.map_or(0, |Amount(least)| least);
 		metrics.destination(&destination.name, least);
 		Ok(Lane {
 			settings,
-			destination: Arc::new(chain),
+			chain,
 			source: self.source.clone(),
 			proofs: proofs(destination.certified_by, self.payer),
 			journal: self.journal.clone(),
@@ -129,7 +152,10 @@ impl World<'_> {
 }
 
 /// What it takes to prove deliveries, if all of it is configured.
-fn proofs(certified_by: Option<u32>, payer: &Option<Key>) -> Option<(ServiceId, Key)> {
+fn proofs(
+	certified_by: Option<u32>,
+	payer: &Option<Arc<Payer>>,
+) -> Option<(ServiceId, Arc<Payer>)> {
 	Some((ServiceId(certified_by?), payer.clone()?))
 }
 

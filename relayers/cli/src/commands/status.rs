@@ -3,16 +3,15 @@
 //! `vigil-relayer status`.
 
 use super::ConfigArg;
-use crate::shared::{now, Link};
-use anyhow::{bail, Context};
-use serde::Deserialize;
-use std::{
-	collections::BTreeMap,
-	io::{Read, Write},
-	net::{SocketAddr, TcpStream},
-	process::ExitCode,
-	time::Duration,
+use crate::{
+	config::Config,
+	shared::{now, Link},
+	socket::{ask, Question},
 };
+use anyhow::Context;
+use hyper::Method;
+use serde::Deserialize;
+use std::{collections::BTreeMap, process::ExitCode};
 use vigil_relayer_core::{
 	engine::{lanes, LaneReport},
 	journal::{JournalError, JournalReader},
@@ -34,12 +33,22 @@ struct Running {
 	lanes: Vec<LaneReport>,
 	sources: BTreeMap<String, Option<String>>,
 	destinations: BTreeMap<String, Link>,
+	#[serde(default)]
+	proof_problems: BTreeMap<String, Vec<String>>,
+	#[serde(default)]
+	earned: BTreeMap<String, String>,
 }
 
 impl Running {
 	/// A relayer that is not running, by its journal.
 	fn stopped(lanes: Vec<LaneReport>) -> Self {
-		Self { lanes, sources: BTreeMap::new(), destinations: BTreeMap::new() }
+		Self {
+			lanes,
+			sources: BTreeMap::new(),
+			destinations: BTreeMap::new(),
+			proof_problems: BTreeMap::new(),
+			earned: BTreeMap::new(),
+		}
 	}
 
 	/// What is wrong with endpoints, a line each.
@@ -49,7 +58,10 @@ impl Running {
 			let problems = link.problem.iter().chain(&link.warnings);
 			problems.map(move |problem| format!("{name}: {problem}"))
 		});
-		sources.chain(destinations).collect()
+		let proofs = self.proof_problems.iter().flat_map(|(name, problems)| {
+			problems.iter().map(move |problem| format!("{name}: nothing is proven of {problem}"))
+		});
+		sources.chain(destinations).chain(proofs).collect()
 	}
 }
 
@@ -58,12 +70,7 @@ pub fn run(args: StatusArgs) -> anyhow::Result<ExitCode> {
 	let config = args.config.load()?;
 	let running = match JournalReader::open(&config.journal) {
 		Ok(journal) => Running::stopped(lanes(&journal.items()?)),
-		Err(JournalError::InUse(_)) => match config.metrics {
-			Some(address) => ask(address)?,
-			None => bail!(
-				"the relayer is running and serves no status: set `metrics`, or stop the relayer"
-			),
-		},
+		Err(JournalError::InUse(_)) => running(&config)?,
 		Err(error) => return Err(error.into()),
 	};
 	let lanes = &running.lanes;
@@ -76,6 +83,9 @@ pub fn run(args: StatusArgs) -> anyhow::Result<ExitCode> {
 	}
 	if lanes.is_empty() {
 		println!("nothing was carried yet");
+	}
+	for (name, earned) in running.earned.iter().filter(|(_, earned)| *earned != "0") {
+		println!("{name}: earned {earned} planck on Vigil since the start");
 	}
 	for lane in lanes {
 		println!("{}", line(lane));
@@ -98,15 +108,9 @@ fn line(lane: &LaneReport) -> String {
 }
 
 /// Asks a running relayer.
-fn ask(address: SocketAddr) -> anyhow::Result<Running> {
-	let patience = Duration::from_secs(5);
-	let failed = || format!("the relayer is running, but does not answer at {address}");
-	let mut stream = TcpStream::connect_timeout(&address, patience).with_context(failed)?;
-	stream.set_read_timeout(Some(patience)).with_context(failed)?;
-	let request = format!("GET /status HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-	stream.write_all(request.as_bytes()).with_context(failed)?;
-	let mut answer = String::new();
-	stream.read_to_string(&mut answer).with_context(failed)?;
-	let (_, body) = answer.split_once("\r\n\r\n").with_context(failed)?;
-	serde_json::from_str(body).with_context(failed)
+fn running(config: &Config) -> anyhow::Result<Running> {
+	let question = Question { method: Method::GET, path: "/status", body: String::new() };
+	let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+	let answer = runtime.block_on(ask(&config.journal, config.metrics, question))?;
+	serde_json::from_slice(&answer).context("the relayer answers with something else than a status")
 }

@@ -2,16 +2,15 @@
 
 //! What is sent next.
 
-use super::{Effect, Engine, Signer};
+use super::{Effect, Engine};
 use crate::{
 	call::Call,
 	decide::Verdict,
 	item::{Item, ItemKey, State, SUSPICION},
 	nonce,
 	view::ChainView,
-	JournalError, Millis,
+	JournalError, Millis, Signer, Stamp, Tx,
 };
-use codec::Encode;
 use std::collections::{BTreeMap, BTreeSet};
 use vigil_primitives::{Kind, ProvenMessage, ServiceId, Statement};
 
@@ -32,6 +31,7 @@ impl Engine {
 		let mut keys: Vec<ItemKey> = self.open.keys().cloned().collect();
 		keys.sort_by_key(|key| (key.priority(), key.set, key.number));
 		self.doubt(&best, &finalized, now);
+		self.lose_patience(now);
 		let newest = self.newest(&best, now);
 		for key in &keys {
 			let Some(item) = self.open.get(key).cloned() else { continue };
@@ -41,7 +41,11 @@ impl Engine {
 				{
 					self.start(&item, &best, &finalized, now, signer)?;
 				},
-				State::Signed(_) | State::Broadcast(_) => self.keep_broadcasting(&item, now),
+				State::Signed(tx) | State::Broadcast(tx) if item.retry_at <= now => {
+					let raised = self.raise(&item, tx, &best, &finalized, now, signer)?;
+					let tx = raised.unwrap_or_else(|| tx.clone());
+					self.broadcast(item.key.clone(), tx, now);
+				},
 				_ => {},
 			}
 		}
@@ -92,7 +96,7 @@ impl Engine {
 		}
 		let in_flight: Vec<&Item> = self.open.values().filter(|other| is_ahead(other)).collect();
 		in_flight.len() < self.settings.max_in_flight
-			&& !in_flight.iter().any(|other| other.key.service == key.service)
+			&& !in_flight.iter().any(|other| is_in_the_way(item, other))
 	}
 
 	/// Whether nothing that the destination still needs makes the item unnecessary, or has to be heard
@@ -134,7 +138,21 @@ impl Engine {
 		let since = *self.doubt.get_or_insert(now);
 		if since.saturating_add(DOUBT_PATIENCE) <= now {
 			self.doubt = None;
-			self.effects.push(Effect::ChangeNode);
+			self.change_node();
+		}
+	}
+
+	/// Looks through another node if a transaction has been under way for long and no block has it: this
+	/// one keeps it to itself, stands still, or shows a nonce or a block that no other node knows.
+	fn lose_patience(&mut self, now: Millis) {
+		let waits = |item: &&Item| matches!(item.state, State::Signed(_) | State::Broadcast(_));
+		let since = |key: &ItemKey| self.under_way.get(key).copied().unwrap_or(now);
+		let waiting = self.open.values().filter(waits);
+		self.under_way = waiting.map(|item| (item.key.clone(), since(&item.key))).collect();
+		let is_long = |since: &Millis| since.saturating_add(DOUBT_PATIENCE) <= now;
+		if self.under_way.values().any(is_long) {
+			self.under_way.values_mut().for_each(|since| *since = now);
+			self.change_node();
 		}
 	}
 
@@ -151,10 +169,10 @@ impl Engine {
 		if item.state == State::Seen {
 			self.move_to(key, State::Planned, now)?;
 		}
-		let Some(messages) = self.messages_for(item, best) else { return Ok(()) };
+		let Some(messages) = self.messages_for(item, best, signer) else { return Ok(()) };
 		let nonce = nonce::next(best.nonce, &self.in_flight());
 		let call = Call::new(item, messages, self.settings.beneficiary);
-		match signer.sign(&call, nonce, finalized.block, self.settings.mortality) {
+		match signer.sign(&call, &self.stamp(nonce, item.tip, finalized)) {
 			Ok(tx) => {
 				self.move_to(key, State::Signed(tx.clone()), now)?;
 				self.broadcast(key.clone(), tx, now);
@@ -166,37 +184,81 @@ impl Engine {
 
 	/// The messages for the item's next transaction; `None` while they have to be fetched. Nothing
 	/// for what is no Outbox.
-	fn messages_for(&mut self, item: &Item, best: &ChainView) -> Option<Vec<ProvenMessage>> {
+	fn messages_for(
+		&mut self,
+		item: &Item,
+		best: &ChainView,
+		signer: &dyn Signer,
+	) -> Option<Vec<ProvenMessage>> {
 		let Statement::Outbox(outbox) = item.statement() else { return Some(Vec::new()) };
 		let Some(all) = self.messages.get(&item.key) else {
-			if self.busy.insert(item.key.clone()) {
+			if self.asked.insert(item.key.clone()) {
 				let effect = Effect::FetchMessages(item.key.clone(), item.key.service, *outbox);
 				self.effects.push(effect);
 			}
 			return None;
 		};
-		let next = best.services.get(&item.key.service)?.next_message;
+		let next = best.next_message(item.lane()?)?;
 		let due = all.iter().filter(|proven| proven.message.sequence >= next);
 		let mut bytes = 0usize;
 		let batch = due.take(self.settings.batch_messages.max(1)).take_while(|proven| {
 			let fits = bytes == 0;
-			bytes = bytes.saturating_add(proven.encoded_size());
+			bytes = bytes.saturating_add(signer.size(proven));
 			fits || bytes <= self.settings.batch_bytes
 		});
 		Some(batch.cloned().collect::<Vec<_>>()).filter(|batch| !batch.is_empty())
 	}
 
-	/// Hands a transaction out again that no node was heard to keep.
-	fn keep_broadcasting(&mut self, item: &Item, now: Millis) {
-		let overdue = item.retry_at <= now;
-		if let Some(tx) = item.state.tx().filter(|_| overdue) {
-			self.broadcast(item.key.clone(), tx.clone(), now);
+	/// Signs a transaction anew with the same nonce and another tip, so that at most one of both is
+	/// included: more if a node had it for long and no block took it, or no node has room for it, and
+	/// nothing if the account cannot pay what was offered. What was refused for another reason is not worth
+	/// more by a tip.
+	fn raise(
+		&mut self,
+		item: &Item,
+		tx: &Tx,
+		best: &ChainView,
+		finalized: &ChainView,
+		now: Millis,
+		signer: &dyn Signer,
+	) -> Result<Option<Tx>, JournalError> {
+		let key = &item.key;
+		let waited = self.crowded.remove(key)
+			|| matches!(item.state, State::Broadcast(_)) && self.busy.contains(key);
+		let tip = match self.unpaid.remove(key) {
+			true => 0,
+			false if waited => self.settings.tip_after(item.tip),
+			false => item.tip,
+		};
+		if tip == item.tip || best.nonce > tx.nonce {
+			return Ok(None);
 		}
+		let Some(messages) = self.messages_for(item, best, signer) else { return Ok(None) };
+		let call = Call::new(item, messages, self.settings.beneficiary);
+		let Ok(raised) = signer.sign(&call, &self.stamp(tx.nonce, tip, finalized)) else {
+			return Ok(None);
+		};
+		log::info!(target: "vigil-relayer", "{key}: signed anew with a tip of {tip}");
+		self.change(key, now, |item| {
+			item.state = State::Signed(raised.clone());
+			item.tip = tip;
+		})?;
+		self.counters.raised = self.counters.raised.saturating_add(u64::from(tip > item.tip));
+		Ok(Some(raised))
 	}
 
-	fn broadcast(&mut self, key: ItemKey, tx: crate::Tx, now: Millis) {
+	fn stamp(&self, nonce: u64, tip: u128, finalized: &ChainView) -> Stamp {
+		let mortality = self.settings.mortality;
+		Stamp { nonce, birth: finalized.block, mortality, tip }
+	}
+
+	fn broadcast(&mut self, key: ItemKey, tx: Tx, now: Millis) {
 		self.busy.insert(key.clone());
-		let again = now.saturating_add(self.settings.rebroadcast);
+		let pause = match key.is_halt() {
+			true => self.settings.rebroadcast_halt,
+			false => self.settings.rebroadcast,
+		};
+		let again = now.saturating_add(pause);
 		if let Some(item) = self.open.get_mut(&key) {
 			item.retry_at = again;
 		}
@@ -223,9 +285,9 @@ impl Engine {
 		if since.saturating_add(GAP_PATIENCE) > now {
 			return Ok(());
 		}
-		let Some(messages) = self.messages_for(&item, best) else { return Ok(()) };
+		let Some(messages) = self.messages_for(&item, best, signer) else { return Ok(()) };
 		let call = Call::new(&item, messages, self.settings.beneficiary);
-		let signed = signer.sign(&call, gap, finalized.block, self.settings.mortality);
+		let signed = signer.sign(&call, &self.stamp(gap, item.tip, finalized));
 		let Ok(tx) = signed else { return Ok(()) };
 		self.change(&item.key, now, |item| {
 			item.state = State::Signed(tx.clone());
@@ -281,6 +343,17 @@ fn shows_life_after(item: &Item, other: &Item) -> bool {
 		},
 		_ => false,
 	}
+}
+
+/// Whether a transaction under way has to be in a block before the item's is signed. Messages of one
+/// lane hold up neither those of others nor anything else.
+fn is_in_the_way(item: &Item, other: &Item) -> bool {
+	let same_lane = match (item.lane(), other.lane()) {
+		(Some(one), Some(other)) => one == other,
+		(None, Some(_)) => false,
+		(Some(_), None) | (None, None) => true,
+	};
+	same_lane && item.key.service == other.key.service
 }
 
 /// Whether the item has a transaction that no best block has yet, and is no Halt.

@@ -6,10 +6,10 @@ use super::{handover_of, Engine, Event, Origin, Refused, TxEvent};
 use crate::{
 	decide::Verdict,
 	item::{Cargo, Done, Item, ItemKey, State},
-	JournalError, Millis,
+	JournalError, Lane, Millis,
 };
 use vigil_primitives::{
-	message::prove_all, Message, Outbox, ProvenMessage, SequenceNumber, ServiceId, Statement, H256,
+	message::prove_all, Message, Outbox, ProvenMessage, SequenceNumber, Statement, H256,
 };
 
 /// How long to leave a node alone that has a problem.
@@ -32,7 +32,7 @@ impl Engine {
 			},
 			Event::Tx(key, event) => self.hear(key, event, now),
 			Event::Messages(key, messages) => self.fill(key, messages, now),
-			Event::Proven(service, next) => self.prove(*service, *next, now),
+			Event::Proven(lane, next) => self.prove(*lane, *next, now),
 			Event::Tick => Ok(()),
 		}
 	}
@@ -164,6 +164,7 @@ impl Engine {
 			},
 			TxEvent::Dropped => {
 				self.put_off(key, "the node dropped the transaction", NODE_PAUSE, now);
+				self.crowded.insert(key.clone());
 				Ok(())
 			},
 			TxEvent::Refused(Refused::Invalid, text) => {
@@ -173,11 +174,23 @@ impl Engine {
 					false => self.fail(key, format!("the node refused it: {text}"), now),
 				}
 			},
+			TxEvent::Refused(Refused::Crowded, text) => {
+				self.put_off(key, text, NODE_PAUSE, now);
+				self.crowded.insert(key.clone());
+				Ok(())
+			},
 			TxEvent::Refused(Refused::Elsewhere, text) => {
 				self.put_off(key, text, NODE_PAUSE, now);
 				Ok(())
 			},
-			TxEvent::Refused(Refused::Outdated | Refused::Unpaid, text) => {
+			TxEvent::Refused(Refused::Unpaid, text) => {
+				if item.tip > 0 {
+					self.unpaid.insert(key.clone());
+				}
+				self.put_off(key, text, ACCOUNT_PAUSE, now);
+				Ok(())
+			},
+			TxEvent::Refused(Refused::Outdated, text) => {
 				self.put_off(key, text, ACCOUNT_PAUSE, now);
 				Ok(())
 			},
@@ -214,7 +227,7 @@ impl Engine {
 		messages: &Result<Vec<Message>, String>,
 		now: Millis,
 	) -> Result<(), JournalError> {
-		self.busy.remove(key);
+		self.asked.remove(key);
 		let Some(item) = self.open.get(key) else { return Ok(()) };
 		let Statement::Outbox(outbox) = item.statement() else { return Ok(()) };
 		let proven = messages.clone().and_then(|messages| prove(outbox, messages));
@@ -233,17 +246,12 @@ impl Engine {
 		}
 	}
 
-	/// Vigil knows that the messages before `next` were delivered.
-	fn prove(
-		&mut self,
-		service: ServiceId,
-		next: SequenceNumber,
-		now: Millis,
-	) -> Result<(), JournalError> {
+	/// Vigil knows that the messages of a lane before `next` were delivered.
+	fn prove(&mut self, lane: Lane, next: SequenceNumber, now: Millis) -> Result<(), JournalError> {
 		let proven =
 			self.closed.values().filter_map(|item| match (&item.state, item.statement()) {
 				(State::Final(done @ Done::Known { .. }), Statement::Outbox(outbox))
-					if item.key.service == service && end(outbox) <= next.0 =>
+					if item.lane() == Some(lane) && end(outbox) <= next.0 =>
 				{
 					let state = State::Proven(done.clone());
 					Some(Item { state, changed_at: now, ..item.clone() })
@@ -267,7 +275,8 @@ pub(super) fn end(outbox: &Outbox) -> u64 {
 }
 
 fn prove(outbox: &Outbox, messages: Vec<Message>) -> Result<Vec<ProvenMessage>, String> {
-	let (found, proven) = prove_all(outbox.destination, messages)
+	let lane = (outbox.destination, outbox.lane);
+	let (found, proven) = prove_all(lane, messages)
 		.map_err(|error| format!("Vigil has no such messages: {error:?}"))?;
 	match found == *outbox {
 		true => Ok(proven),

@@ -118,7 +118,7 @@ impl Engine {
 				self.note_inclusion(item, now);
 				self.change(&item.key, now, |item| {
 					item.state = State::Planned;
-					(item.attempts, item.retry_at, item.problem) = (0, now, None);
+					(item.attempts, item.tip, item.retry_at, item.problem) = (0, 0, now, None);
 				})
 			},
 			Fate::Failed(problem) => {
@@ -162,9 +162,6 @@ fn fate(item: &Item, tx: &Tx, best: &ChainView, finalized: &ChainView, verdict: 
 
 /// Whether messages of the transaction arrived.
 fn has_advanced(item: &Item, tx: &Tx, best: &ChainView) -> bool {
-	let next = best.services.get(&item.key.service);
-	match (tx.first_message, next) {
-		(Some(first), Some(service)) => service.next_message.0 > first,
-		_ => false,
-	}
+	let next = item.lane().and_then(|lane| best.next_message(lane));
+	tx.first_message.zip(next).is_some_and(|(first, next)| next.0 > first)
 }

@@ -6,13 +6,15 @@
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
-	message::prove_all, Body, Checkpoint, Destination, Halt, Handover, Head, Height, Message,
-	Outbox, PlanId, Policy, ProtocolId, Resume, Round, Seconds, SequenceNumber, ServiceId,
-	SetCommitment, SetId, Statement, UnixTime, H256,
+	answers::inbox::TrustedSet, message::prove_all, Body, Checkpoint, Destination, Halt, Handover,
+	Head, Height, LaneId, Message, Outbox, PlanId, Policy, ProtocolId, Resume, Round, Seconds,
+	SequenceNumber, ServiceId, SetCommitment, SetId, Statement, UnixTime, H256,
 };
-use vigil_relayer_core::{api::KeptSet, Cargo};
+use vigil_relayer_core::Cargo;
 
 pub const HERE: Destination = Destination { network: H256([1; 32]), inbox: H256([2; 32]) };
+/// The lane of messages, where a test does not say otherwise.
+pub const LANE: LaneId = LaneId(7);
 /// The genesis that [`TestSet`] signs for.
 pub const VIGIL: H256 = H256([0x67; 32]);
 pub const NEVER: UnixTime = UnixTime(u64::MAX);
@@ -57,8 +59,8 @@ pub fn commitment(service: u32, number: u64) -> SetCommitment {
 	set(service, number).commitment.clone()
 }
 
-pub fn kept(commitment: SetCommitment) -> KeptSet {
-	KeptSet { commitment, policy: POLICY, superseded_at: None }
+pub fn kept(commitment: SetCommitment) -> TrustedSet {
+	TrustedSet { commitment, policy: POLICY, superseded_at: None, standby: None }
 }
 
 /// What all members of a set but these say.
@@ -150,6 +152,10 @@ pub fn messages(first: u64, count: u32) -> Vec<Message> {
 }
 
 pub fn outbox(service: u32, set: u64, first: u64, count: u32) -> Cargo {
-	let (outbox, _): (Outbox, _) = prove_all(HERE, messages(first, count)).unwrap();
+	outbox_of(LANE, service, set, first, count)
+}
+
+pub fn outbox_of(lane: LaneId, service: u32, set: u64, first: u64, count: u32) -> Cargo {
+	let (outbox, _): (Outbox, _) = prove_all((HERE, lane), messages(first, count)).unwrap();
 	cargo(service, set, Statement::Outbox(outbox))
 }

@@ -8,9 +8,11 @@ use super::{
 };
 use codec::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
-use vigil_primitives::{Certificate, ServiceId, UnixTime, H256};
+use vigil_primitives::{
+	answers::inbox::InboxInfo, Certificate, ProvenMessage, ServiceId, UnixTime, H256,
+};
 use vigil_relayer_core::{
-	api::InboxInfo, Block, Call, Cargo, ChainView, ItemKey, Refused, SignError, Signer, Tx, TxEvent,
+	Block, Call, Cargo, ChainView, ItemKey, Refused, SignError, Signer, Stamp, Task, Tx, TxEvent,
 };
 
 /// After every round that tests use.
@@ -22,8 +24,19 @@ pub struct Content {
 	pub account: u8,
 	pub nonce: u64,
 	pub dies_at: u64,
+	pub tip: u128,
 	pub name: String,
 	pub args: Vec<u8>,
+}
+
+/// How this chain spells a call.
+pub fn spell(call: &Call) -> (&'static str, Vec<u8>) {
+	let signed = (&call.certificate, &call.witnesses);
+	match &call.task {
+		Task::Hear => ("hear", signed.encode()),
+		Task::HandOver(policy) => ("hand over", (signed, policy).encode()),
+		Task::Deliver(messages) => ("deliver", (signed, messages).encode()),
+	}
 }
 
 /// The state after a block.
@@ -43,6 +56,8 @@ pub struct Chain {
 	/// The index of the last finalised block.
 	pub finalized: usize,
 	pub pool: BTreeSet<Vec<u8>>,
+	/// What a transaction has to offer to have room in a block.
+	pub price: u128,
 	/// The chain's clock.
 	pub now: UnixTime,
 	forks: u64,
@@ -57,7 +72,8 @@ impl Chain {
 			wasted: Vec::new(),
 			included: Vec::new(),
 		};
-		Self { blocks: vec![genesis], finalized: 0, pool: BTreeSet::new(), now: START, forks: 0 }
+		let (blocks, pool) = (vec![genesis], BTreeSet::new());
+		Self { blocks, finalized: 0, pool, price: 0, now: START, forks: 0 }
 	}
 
 	pub fn best(&self) -> &StateAfter {
@@ -83,7 +99,7 @@ impl Chain {
 				self.pool.remove(&bytes);
 				continue;
 			}
-			if content.nonce > *nonce {
+			if content.nonce > *nonce || content.tip < self.price {
 				continue;
 			}
 			*nonce += 1;
@@ -133,17 +149,19 @@ impl Chain {
 		if content.dies_at <= best.block.number + 1 {
 			return refused(Refused::Invalid);
 		}
-		let same_nonce = self.pool.iter().any(|other| {
-			let other = Content::decode(&mut &other[..]).unwrap();
-			(other.account, other.nonce) == (content.account, content.nonce)
+		let rivals: Vec<_> = self.pool.iter().filter(|other| *other != bytes).cloned().collect();
+		let rival = rivals.into_iter().find_map(|bytes| {
+			let other = Content::decode(&mut &bytes[..]).unwrap();
+			let same = (other.account, other.nonce) == (content.account, content.nonce);
+			same.then_some((other.tip, bytes))
 		});
-		match self.pool.contains(bytes) || !same_nonce {
-			true => {
-				self.pool.insert(bytes.to_vec());
-				TxEvent::Accepted
-			},
-			false => refused(Refused::Elsewhere),
+		match rival {
+			Some((tip, _)) if tip >= content.tip => return refused(Refused::Crowded),
+			Some((_, cheaper)) => drop(self.pool.remove(&cheaper)),
+			None => {},
 		}
+		self.pool.insert(bytes.to_vec());
+		TxEvent::Accepted
 	}
 
 	pub fn view(&self, state: &StateAfter, account: u8) -> ChainView {
@@ -153,7 +171,12 @@ impl Chain {
 			confirmed: true,
 			nonce: state.nonces.get(&account).copied().unwrap_or(0),
 			balance: 1,
-			inbox: InboxInfo { vigil: Some(VIGIL), destination: HERE, paused_until: None },
+			inbox: InboxInfo {
+				vigil: Some(VIGIL),
+				destination: HERE,
+				paused_until: None,
+				services: state.inbox.keys().copied().map(ServiceId).collect(),
+			},
 			services: state.inbox.iter().map(known).collect(),
 		}
 	}
@@ -163,14 +186,20 @@ impl Chain {
 pub struct Account(pub u8);
 
 impl Signer for Account {
-	fn sign(&self, call: &Call, nonce: u64, birth: Block, mortality: u64) -> Result<Tx, SignError> {
+	fn sign(&self, call: &Call, stamp: &Stamp) -> Result<Tx, SignError> {
+		let Stamp { nonce, birth, mortality, tip } = *stamp;
 		let dies_at = birth.number + mortality;
-		let (name, args) = (call.name().to_string(), call.args());
-		let bytes = Content { account: self.0, nonce, dies_at, name, args }.encode();
+		let (name, args) = spell(call);
+		let bytes =
+			Content { account: self.0, nonce, dies_at, tip, name: name.into(), args }.encode();
 		let mut hash = [0; 32];
 		hash[..8].copy_from_slice(&nonce.to_be_bytes());
 		let first_message = call.first_message();
 		Ok(Tx { nonce, hash: H256(hash), bytes, dies_at, first_message })
+	}
+
+	fn size(&self, message: &ProvenMessage) -> usize {
+		message.encoded_size()
 	}
 }
 

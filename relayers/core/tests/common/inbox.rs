@@ -2,7 +2,7 @@
 
 //! The rules of an inbox. Counts what it executes.
 
-use super::cargo::{commitment, kept, HERE, VIGIL};
+use super::cargo::{commitment, kept, HERE, LANE, VIGIL};
 use codec::Decode;
 use std::collections::BTreeMap;
 use vigil_bls::Fake;
@@ -11,17 +11,18 @@ use vigil_primitives::{
 	AbsentWitness, Certificate, Policy, ProvenMessage, Seconds, SequenceNumber, ServiceId, SetId,
 	StakeWeight, Statement, UnixTime,
 };
-use vigil_relayer_core::{Bls, Cargo, TrustedService, Verifier};
+use vigil_relayer_core::{Bls, Cargo, ServiceView, Verifier};
 
 /// What an inbox knows of a service, and what it did.
 #[derive(Clone, Debug)]
 pub struct Service {
-	pub known: TrustedService,
+	pub known: ServiceView,
 	/// The rounds of Halts that fired or moved on, of Resumes and of suspicions.
 	pub halts: Vec<u64>,
 	pub resumes: Vec<u64>,
 	pub suspicions: Vec<u64>,
-	pub executed: Vec<u64>,
+	/// Messages by lane and number.
+	pub executed: Vec<(u32, u64)>,
 }
 
 pub type Inbox = BTreeMap<u32, Service>;
@@ -35,11 +36,11 @@ pub const LIMITS: Limits = Limits {
 
 pub fn service(id: u32) -> Service {
 	Service {
-		known: TrustedService {
+		known: ServiceView {
 			sets: vec![kept(commitment(id, 1))],
 			ward: Ward::default(),
 			checkpoints: Vec::new(),
-			next_message: SequenceNumber(0),
+			lanes: BTreeMap::from([(LANE, SequenceNumber(0))]),
 		},
 		halts: Vec::new(),
 		resumes: Vec::new(),
@@ -58,19 +59,19 @@ pub fn execute(inbox: &mut Inbox, name: &str, args: &[u8], now: UnixTime) -> boo
 	let Some(set) = service.known.set(signed.set_id).cloned() else { return false };
 	let absent = witnesses.iter().map(|witness| witness.member.weight.0).sum::<u128>();
 	let present = StakeWeight(set.commitment.total_weight.0 - absent);
-	let next_policy = (name == "handover").then(|| Policy::decode(args).unwrap());
+	let next_policy = (name == "hand over").then(|| Policy::decode(args).unwrap());
 	let suspicion = present < set.commitment.quorum_weight;
 	let cargo = Cargo { certificate, witnesses, next_policy, suspicion };
 	if Bls::<Fake>::default().verify(&cargo, &set.commitment, VIGIL).is_err() {
 		return false;
 	}
 	match name {
-		"handover" => service.hand_over(signed.set_id, &signed.statement),
-		"submit_certificate" => {
+		"hand over" => service.hand_over(signed.set_id, &signed.statement),
+		"hear" => {
 			let claim = Claim::of(&signed.statement, present, &set.commitment).unwrap();
 			service.hear(&claim, signed.set_id, &set.policy, now)
 		},
-		"submit_messages" => {
+		"deliver" => {
 			let messages = Vec::<ProvenMessage>::decode(args).unwrap();
 			service.deliver(signed.service, &signed.statement, messages)
 		},
@@ -114,7 +115,7 @@ impl Service {
 	fn deliver(&mut self, _: ServiceId, outbox: &Statement, messages: Vec<ProvenMessage>) -> bool {
 		let Statement::Outbox(outbox) = outbox else { panic!("no outbox") };
 		assert_eq!(outbox.destination, HERE);
-		let next = self.known.next_message;
+		let next = *self.known.lanes.entry(outbox.lane).or_default();
 		let new: Vec<_> =
 			messages.into_iter().skip_while(|proven| proven.message.sequence < next).collect();
 		if new.first().is_none_or(|proven| proven.message.sequence != next) {
@@ -122,9 +123,10 @@ impl Service {
 		}
 		for proven in new {
 			proven.check(outbox).unwrap();
-			assert_eq!(proven.message.sequence, self.known.next_message);
-			self.executed.push(proven.message.sequence.0);
-			self.known.next_message.0 += 1;
+			let next = self.known.lanes.get_mut(&outbox.lane).unwrap();
+			assert_eq!(proven.message.sequence, *next);
+			next.0 += 1;
+			self.executed.push((outbox.lane.0, proven.message.sequence.0));
 		}
 		true
 	}

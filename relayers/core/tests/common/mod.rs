@@ -12,6 +12,6 @@ pub mod journal;
 pub mod world;
 
 /// The numbers of the sets that are kept.
-pub fn numbers(known: &vigil_relayer_core::TrustedService) -> Vec<u64> {
+pub fn numbers(known: &vigil_relayer_core::ServiceView) -> Vec<u64> {
 	known.sets.iter().map(|set| set.commitment.set_id.0).collect()
 }

@@ -36,6 +36,7 @@ pub fn settings(account: u8) -> Settings {
 		backoff,
 		mortality: 16,
 		batch_messages: 3,
+		most_tip: 8,
 		freshness: LIMITS.freshness,
 		checkpoint_freshness: LIMITS.checkpoint_freshness,
 		..Settings::new("haven", [account; 32], account.into())
@@ -97,8 +98,16 @@ impl World {
 	pub fn look(&mut self, relayer: usize) {
 		let one = &mut self.relayers[relayer];
 		let finalized = &self.chain.blocks[self.chain.finalized];
-		let finalized = self.chain.view(finalized, one.account);
-		let best = self.chain.view(self.chain.best(), one.account);
+		let mut finalized = self.chain.view(finalized, one.account);
+		let mut best = self.chain.view(self.chain.best(), one.account);
+		for (service, lane) in one.engine.lanes() {
+			for view in [&mut finalized, &mut best] {
+				let known = view.services.get_mut(&service);
+				if let Some(known) = known {
+					known.lanes.entry(lane).or_default();
+				}
+			}
+		}
 		one.feed(Event::Finalized(Box::new(finalized)), self.now);
 		one.feed(Event::Best(Box::new(best)), self.now);
 	}
@@ -132,6 +141,7 @@ impl World {
 
 	/// Nothing goes wrong any more for some blocks: everything arrives.
 	pub fn calm(&mut self, all: &[Cargo], blocks: usize) {
+		self.chain.price = 0;
 		for relayer in 0..self.relayers.len() {
 			all.iter().for_each(|cargo| self.certify(relayer, cargo));
 		}

@@ -5,12 +5,8 @@
 use super::SubstrateDestination;
 use crate::{
 	confirm::{self, Answer},
-	connection::Header,
-	proof::{self, Anchor},
-	runtime::Version,
 	state::{numbers, Places},
-	view::{trusted_services, At, Wanted},
-	Connection, RpcError,
+	view::{At, Wanted},
 };
 use std::{
 	convert::Infallible,
@@ -18,15 +14,26 @@ use std::{
 };
 use subxt::rpcs::client::{rpc_params, RpcSubscription};
 use tokio::sync::mpsc::UnboundedSender;
-use vigil_primitives::H256;
-use vigil_relayer_core::{api::InboxInfo, Block, ChainView, Event};
+use vigil_primitives::{answers::inbox::InboxInfo, H256};
+use vigil_relayer_core::{Block, ChainView, Event};
+use vigil_relayer_link::{
+	connection::Header,
+	proof::{self, Anchor},
+	runtime::Version,
+	Connection, RpcError,
+};
 
 /// After this long without a block the node is asked whether it is still there.
 const SILENCE: Duration = Duration::from_secs(15);
 /// How often to see whether there is a second node.
 const SECOND_PAUSE: Duration = Duration::from_secs(5);
+/// The most services that are looked at.
+const MOST_SERVICES: usize = 4_096;
 /// For how long two nodes may contradict each other before another one is asked.
 const CONTRADICTION_PATIENCE: Duration = Duration::from_secs(30);
+/// For how long a node may be far ahead of the second one before another one is asked: the second one may
+/// have to catch up, or the first one invents blocks that nobody can confirm.
+const AHEAD_PATIENCE: Duration = Duration::from_secs(600);
 
 /// Which blocks to look at.
 #[derive(Clone, Copy)]
@@ -80,6 +87,7 @@ impl SubstrateDestination {
 				() = self.change.notified() => {
 					return Err(connection.nonsense("its best block", "final blocks contradict it"))
 				},
+				() = self.more.notified() => Look::Both,
 				() = tokio::time::sleep(SILENCE) => Look::Both,
 			};
 			self.look(&connection, events, look).await?;
@@ -93,20 +101,22 @@ impl SubstrateDestination {
 		events: &UnboundedSender<Event>,
 		look: Look,
 	) -> Result<(), RpcError> {
-		let info: InboxInfo = connection.call("InboxApi_inbox", &[], None).await?;
-		if info.destination.network != connection.genesis() {
-			return Err(connection.nonsense("InboxApi_inbox", "the inbox is of another chain"));
-		}
 		// Nobody listens any more when the process ends.
 		if matches!(look, Look::Finalized | Look::Both) {
-			let (anchor, confirmed) = self.final_block(connection, &info).await?;
-			self.find_services(connection, anchor.hash).await?;
+			let own = proof::anchor(connection, connection.finalized_head().await?).await?;
+			let info = self.inbox(connection, own.hash).await?;
+			let (anchor, confirmed) = self.final_block(connection, own, &info).await?;
+			let info = match anchor.hash == own.hash {
+				true => info,
+				false => self.inbox(connection, anchor.hash).await?,
+			};
 			let view = self.view(connection, &info, At::Final { anchor, confirmed }).await?;
 			let _ = events.send(Event::Finalized(Box::new(view)));
 		}
 		if matches!(look, Look::Best | Look::Both) {
 			let hash = connection.best_head().await?;
 			let number = connection.block_number(hash).await?;
+			let info = self.inbox(connection, hash).await?;
 			let at = At::Best(Block { number, hash });
 			let view = self.view(connection, &info, at).await?;
 			let _ = events.send(Event::Best(Box::new(view)));
@@ -114,13 +124,23 @@ impl SubstrateDestination {
 		Ok(())
 	}
 
+	/// What the inbox is after a block. A node that leaves services out only delays them.
+	async fn inbox(&self, connection: &Connection, at: H256) -> Result<InboxInfo, RpcError> {
+		let info: InboxInfo = connection.call("InboxApi_inbox", &[], Some(at)).await?;
+		if info.destination.network != connection.genesis() {
+			return Err(connection.nonsense("InboxApi_inbox", "the inbox is of another chain"));
+		}
+		self.with(|state| state.known.extend(info.services.iter().take(MOST_SERVICES)));
+		Ok(info)
+	}
+
 	/// The last block that this node calls final, or that both do if there is a second one.
 	async fn final_block(
 		&self,
 		connection: &Connection,
+		own: Anchor,
 		info: &InboxInfo,
 	) -> Result<(Anchor, bool), RpcError> {
-		let own = proof::anchor(connection, connection.finalized_head().await?).await?;
 		if self.endpoints.len() < 2 {
 			return Ok((own, false));
 		}
@@ -134,14 +154,8 @@ impl SubstrateDestination {
 				self.with(|state| (state.contradicted, state.unconfirmed) = (None, None));
 				return Ok((anchor, true));
 			},
-			Answer::Contradicted(error) => {
-				let since = self.with(|state| *state.contradicted.get_or_insert_with(Instant::now));
-				log::error!(target: "vigil-relayer", "{error}");
-				if since.elapsed() > CONTRADICTION_PATIENCE {
-					return Err(error);
-				}
-				error.to_string()
-			},
+			Answer::Contradicted(error) => self.doubted(error, CONTRADICTION_PATIENCE)?,
+			Answer::Ahead(error) => self.doubted(error, AHEAD_PATIENCE)?,
 			Answer::Silent(problem) => {
 				self.with(|state| state.second = None);
 				problem
@@ -151,6 +165,16 @@ impl SubstrateDestination {
 			format!("nothing confirms what {} calls final: {problem}", connection.endpoint());
 		self.with(|state| state.unconfirmed = Some(problem));
 		Ok((own, false))
+	}
+
+	/// Notes that the second node doubts the first one. After this long another one is to be asked.
+	fn doubted(&self, error: RpcError, patience: Duration) -> Result<String, RpcError> {
+		let since = self.with(|state| *state.contradicted.get_or_insert_with(Instant::now));
+		log::error!(target: "vigil-relayer", "{error}");
+		match since.elapsed() > patience {
+			true => Err(error),
+			false => Ok(error.to_string()),
+		}
 	}
 
 	/// Keeps a connection to a second node, for good.
@@ -170,15 +194,6 @@ impl SubstrateDestination {
 		}
 	}
 
-	/// Finds out which services there are to look at.
-	async fn find_services(&self, connection: &Connection, at: H256) -> Result<(), RpcError> {
-		if self.services.is_empty() {
-			let found = trusted_services(connection, &self.places(), at).await?;
-			self.with(|state| state.known.extend(found));
-		}
-		Ok(())
-	}
-
 	fn places(&self) -> Places<'_> {
 		Places { pallet: &self.pallet, account: self.key.account_ref() }
 	}
@@ -190,10 +205,11 @@ impl SubstrateDestination {
 		info: &InboxInfo,
 		at: At,
 	) -> Result<ChainView, RpcError> {
-		let (known, sets) = self.with(|state| (state.known.clone(), state.sets.clone()));
+		let (known, sets, lanes) =
+			self.with(|state| (state.known.clone(), state.sets.clone(), state.lanes.clone()));
 		let services = if self.services.is_empty() { &known } else { &self.services };
-		let (inbox, places) = (info.destination, self.places());
-		let wanted = Wanted { connection, places, inbox, services, sets: &sets };
+		let (inbox, places) = (info, self.places());
+		let wanted = Wanted { connection, places, inbox, services, lanes: &lanes, sets: &sets };
 		let view = wanted.view(at).await?;
 		self.with(|state| state.sets = numbers(&view.services));
 		Ok(view)

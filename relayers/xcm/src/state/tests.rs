@@ -4,6 +4,9 @@ use super::*;
 use vigil_bls::{test_utils::TestSet, Fake};
 use vigil_primitives::{Head, Policy, Seconds, SetCommitment};
 
+const VIGIL: H256 = H256([1; 32]);
+const LANE: LaneId = LaneId(4);
+
 const SERVICE: ServiceId = ServiceId(7);
 const ACCOUNT: [u8; 32] = [9; 32];
 const PLACES: Places = Places { pallet: "Inbox", account: &ACCOUNT };
@@ -26,7 +29,7 @@ fn commitment(set: u64) -> SetCommitment {
 
 /// What a destination has that trusts one set, with something that later versions add.
 fn state() -> Entries {
-	let set = (commitment(3), POLICY, None::<UnixTime>, Some(H256::repeat_byte(5)));
+	let set = (commitment(3), POLICY, None::<UnixTime>, Some(H256::repeat_byte(5)), "more");
 	let account = (6u32, [0u32; 3], 77u128, [0u128; 3]);
 	let entry = |map| entry("Inbox", map, SERVICE);
 	[
@@ -34,9 +37,10 @@ fn state() -> Entries {
 		(PLACES.set(SERVICE, SetId(3)), Some(set.encode())),
 		(entry("Wards"), None),
 		(entry("Checkpoints"), None),
-		(entry("Lanes"), Some((H256::zero(), SequenceNumber(4)).encode())),
+		(PLACES.lane(VIGIL, (SERVICE, LANE)), Some(SequenceNumber(4).encode())),
+		(PLACES.lane(VIGIL, (SERVICE, LaneId(5))), None),
 		(account_key(&ACCOUNT), Some(account.encode())),
-		(value("Inbox", "Vigil"), Some(H256::repeat_byte(1).encode())),
+		(value("Inbox", "Vigil"), Some(VIGIL.encode())),
 		(value("Inbox", "PausedUntil"), None),
 	]
 	.into()
@@ -45,14 +49,20 @@ fn state() -> Entries {
 #[test]
 fn what_is_asked_for_is_all_that_is_read() {
 	let state = state();
+	let lanes = [LANE, LaneId(5)].map(|lane| PLACES.lane(VIGIL, (SERVICE, lane)));
 	let keys = PLACES.common().into_iter().chain(PLACES.of_service(SERVICE, &[SetId(3)]));
+	let keys = keys.chain(lanes);
 	let asked: Entries = keys.map(|key| (key.clone(), state[&key].clone())).collect();
 	assert_eq!(asked, state);
-	let known = PLACES.service(&asked, SERVICE).unwrap().expect("it is trusted");
+	let known = PLACES.service(&asked, SERVICE, BTreeMap::new()).unwrap().expect("it is trusted");
 	assert_eq!(known.sets[0].commitment, commitment(3));
-	assert_eq!((known.ward, known.next_message), (Ward::default(), SequenceNumber(4)));
+	assert_eq!(known.ward, Ward::default());
+	let next = |lane| PLACES.next_message(&asked, VIGIL, (SERVICE, lane));
+	assert_eq!(next(LANE), Ok(SequenceNumber(4)));
+	assert_eq!(next(LaneId(5)), Ok(SequenceNumber(0)), "nothing was delivered there");
+	assert_eq!(next(LaneId(6)), Err(StateError::Missing("NextMessages")));
 	assert_eq!(PLACES.account(&asked), Ok(Account { nonce: 6, free: 77 }));
-	assert_eq!(PLACES.vigil(&asked), Ok(Some(H256::repeat_byte(1))));
+	assert_eq!(PLACES.vigil(&asked), Ok(Some(VIGIL)));
 	assert_eq!(PLACES.paused_until(&asked), Ok(None));
 }
 
@@ -63,7 +73,7 @@ fn sets_that_were_not_asked_for_are_named() {
 	state.remove(&set);
 	let services = BTreeSet::from([SERVICE]);
 	assert_eq!(missing(&PLACES, &state, &services), Ok(vec![set]));
-	assert_eq!(PLACES.service(&state, SERVICE), Err(StateError::Missing("Sets")));
+	assert_eq!(PLACES.service(&state, SERVICE, BTreeMap::new()), Err(StateError::Missing("Sets")));
 }
 
 #[test]
@@ -71,7 +81,7 @@ fn a_service_without_sets_is_not_trusted_and_an_account_that_is_not_there_is_poo
 	let mut state = state();
 	state.insert(entry("Inbox", "SetOrder", SERVICE), None);
 	state.insert(account_key(&ACCOUNT), None);
-	assert_eq!(PLACES.service(&state, SERVICE), Ok(None));
+	assert_eq!(PLACES.service(&state, SERVICE, BTreeMap::new()), Ok(None));
 	assert_eq!(PLACES.account(&state), Ok(Account::default()));
 }
 
@@ -80,7 +90,9 @@ fn what_is_garbled_or_of_another_set_is_refused() {
 	let broken = |key: Vec<u8>, value: Vec<u8>| {
 		let mut state = state();
 		state.insert(key, Some(value));
-		PLACES.service(&state, SERVICE).err().or(PLACES.account(&state).err())
+		let next = PLACES.next_message(&state, VIGIL, (SERVICE, LANE));
+		let service = PLACES.service(&state, SERVICE, BTreeMap::new()).err();
+		service.or(PLACES.account(&state).err()).or(next.err())
 	};
 	let entry = |map| entry("Inbox", map, SERVICE);
 	let other = (commitment(4), POLICY, None::<UnixTime>).encode();
@@ -90,24 +102,11 @@ fn what_is_garbled_or_of_another_set_is_refused() {
 		(PLACES.set(SERVICE, SetId(3)), other),
 		(entry("Wards"), vec![9]),
 		(entry("Checkpoints"), vec![0xfe, 0xff, 0xff, 0xff]),
-		(entry("Lanes"), vec![0; 5]),
-		(account_key(&ACCOUNT), vec![0; 31]),
+		(PLACES.lane(VIGIL, (SERVICE, LANE)), vec![0; 5]),
 	] {
 		let error = broken(key, value.clone());
 		assert!(matches!(error, Some(StateError::Garbled(..))), "{value:?}: {error:?}");
 	}
-	assert_eq!(PLACES.account(&Entries::new()), Err(StateError::Missing("System.Account")));
-}
-
-#[test]
-fn only_keys_of_services_name_one() {
-	let key = entry("Inbox", "SetOrder", SERVICE);
-	assert_eq!(PLACES.service_of(&key), Some(SERVICE));
-	let mut wrong_hash = key.clone();
-	wrong_hash[33] ^= 1;
-	let longer = [&key[..], &[0]].concat();
-	for other in [wrong_hash, longer, key[..43].to_vec(), entry("Inbox", "Wards", SERVICE), vec![]]
-	{
-		assert_eq!(PLACES.service_of(&other), None);
-	}
+	let short = broken(account_key(&ACCOUNT), vec![0; 31]);
+	assert_eq!(short, Some(StateError::Account(AccountError::TooShort)));
 }

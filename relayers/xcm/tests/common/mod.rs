@@ -1,106 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Nodes that say whatever a test wants them to say.
+//! A destination, as its nodes show it.
 
 #![allow(dead_code)]
 
-pub mod chain;
-
+use codec::{Compact, Encode};
 use serde_json::{json, Value};
-use soketto::handshake::{server::Response, Server};
-use std::sync::{
-	atomic::{AtomicUsize, Ordering},
-	Arc,
-};
-use tokio::{
-	net::{TcpListener, TcpStream},
-	sync::{broadcast, mpsc},
-};
-use tokio_util::compat::{Compat, TokioAsyncReadCompatExt};
-use vigil_relayer_xcm::Endpoint;
+use sp_crypto_hashing::blake2_256;
+use vigil_primitives::{answers::inbox::InboxInfo, Destination, H256};
+use vigil_proofs::fixture::{prove, State};
+use vigil_relayer_link::test_utils::{Answer, NO_METHOD};
 
-/// JSON-RPC's code for a method that is not there.
-pub const NO_METHOD: i64 = -32_601;
-
-/// What a method answers; `None`: nothing, ever.
-pub type Answer = Option<Result<Value, i64>>;
-type Answers = Arc<dyn Fn(&str, &Value) -> Answer + Send + Sync>;
-
-/// A node.
-pub struct FakeNode {
-	pub endpoint: Endpoint,
-	/// What subscribers of certificates are told.
-	pub live: broadcast::Sender<Value>,
-	/// What subscribers of suspicions are told.
-	pub suspected: broadcast::Sender<Value>,
-	/// Connections so far.
-	pub dialled: Arc<AtomicUsize>,
+fn hex(bytes: &[u8]) -> String {
+	format!("0x{}", hex::encode(bytes))
 }
 
-/// Starts a node with these answers.
-pub async fn node(answers: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static) -> FakeNode {
-	let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-	let url = format!("ws://{}", listener.local_addr().unwrap());
-	let (live, dialled) = (broadcast::channel(1_024).0, Arc::new(AtomicUsize::new(0)));
-	let suspected = broadcast::channel(1_024).0;
-	let answers: Answers = Arc::new(answers);
-	let (told, doubted, count) = (live.clone(), suspected.clone(), dialled.clone());
-	tokio::spawn(async move {
-		loop {
-			let (stream, _) = listener.accept().await.unwrap();
-			count.fetch_add(1, Ordering::SeqCst);
-			tokio::spawn(serve(stream, answers.clone(), told.subscribe(), doubted.subscribe()));
-		}
-	});
-	FakeNode { endpoint: Endpoint::new(&url).unwrap(), live, suspected, dialled }
+/// A destination whose blocks have the state that a test gives them, in order of height.
+#[derive(Clone)]
+pub struct Blocks {
+	pub genesis: H256,
+	pub headers: Vec<Value>,
+	pub hashes: Vec<H256>,
+	pub state: State,
+	pub inbox: u8,
 }
 
-async fn serve(
-	stream: TcpStream,
-	answers: Answers,
-	mut live: broadcast::Receiver<Value>,
-	mut suspected: broadcast::Receiver<Value>,
-) {
-	let mut server: Server<'_, Compat<TcpStream>> = Server::new(stream.compat());
-	let key = server.receive_request().await.unwrap().key();
-	server.send_response(&Response::Accept { key, protocol: None }).await.unwrap();
-	let (mut sender, mut receiver) = server.into_builder().finish();
-	let (requests, mut arrived) = mpsc::unbounded_channel();
-	tokio::spawn(async move {
-		let mut bytes = Vec::new();
-		while receiver.receive_data(&mut bytes).await.is_ok() {
-			let _ = requests.send(serde_json::from_slice::<Value>(&bytes).unwrap());
-			bytes.clear();
+impl Blocks {
+	/// So many blocks, which another `branch` makes others.
+	pub fn new(number: u64, branch: u8) -> Self {
+		let state: State =
+			(0..40u8).map(|entry| (vec![entry; 20], vec![entry ^ branch; 40])).collect();
+		let (root, _) = prove(&state, &[]);
+		let genesis = H256::repeat_byte(0x11);
+		let (mut headers, mut hashes) = (Vec::new(), Vec::new());
+		for height in 0..=number {
+			let log = vec![branch, 7];
+			let parent = H256::repeat_byte(5);
+			let mut bytes = parent.encode();
+			Compact(height).encode_to(&mut bytes);
+			(root, H256::zero()).encode_to(&mut bytes);
+			Compact(1u32).encode_to(&mut bytes);
+			bytes.extend(&log);
+			hashes.push(H256(blake2_256(&bytes)));
+			headers.push(json!({
+				"parentHash": parent, "number": format!("{height:#x}"), "stateRoot": root,
+				"extrinsicsRoot": H256::zero(), "digest": { "logs": [hex(&log)] },
+			}));
 		}
-	});
-	loop {
-		let text = tokio::select! {
-			request = arrived.recv() => {
-				let Some(request) = request else { return };
-				let method = request["method"].as_str().unwrap().to_string();
-				let answer = match answers(&method, &request["params"]) {
-					Some(Ok(result)) => {
-						json!({ "jsonrpc": "2.0", "id": request["id"], "result": result })
-					},
-					Some(Err(code)) => json!({
-						"jsonrpc": "2.0", "id": request["id"],
-						"error": { "code": code, "message": "no" },
-					}),
-					None => continue,
-				};
-				answer.to_string()
-			},
-			Ok(item) = live.recv() => told("certificate", &item),
-			Ok(item) = suspected.recv() => told("suspicion", &item),
-		};
-		if sender.send_text(text).await.is_err() || sender.flush().await.is_err() {
-			return;
+		hashes[0] = genesis;
+		Self { genesis, headers, hashes, state, inbox: 1 }
+	}
+
+	/// The height of a block.
+	fn height(&self, hash: &Value) -> Option<usize> {
+		self.hashes.iter().position(|known| json!(known) == *hash)
+	}
+
+	/// A node that calls the last of them final.
+	pub fn node(self) -> impl Fn(&str, &Value) -> Answer + Send + Sync + 'static {
+		move |method, params| {
+			let info = InboxInfo {
+				vigil: None,
+				destination: Destination {
+					network: self.genesis,
+					inbox: H256::repeat_byte(self.inbox),
+				},
+				paused_until: None,
+				services: Vec::new(),
+			};
+			Some(match method {
+				"chain_getBlockHash" => {
+					let height = params[0].as_u64().map_or(self.hashes.len() - 1, |at| at as usize);
+					Ok(json!(self.hashes.get(height)))
+				},
+				"chain_getFinalizedHead" => Ok(json!(self.hashes.last())),
+				"chain_getHeader" => {
+					Ok(self.height(&params[0]).map_or(Value::Null, |at| self.headers[at].clone()))
+				},
+				"state_getReadProof" => {
+					let keys: Vec<Vec<u8>> = params[0]
+						.as_array()
+						.unwrap()
+						.iter()
+						.map(|key| hex::decode(&key.as_str().unwrap()[2..]).unwrap())
+						.collect();
+					let (_, proof) = prove(&self.state, &keys);
+					let nodes: Vec<_> = proof.0.iter().map(|node| hex(node)).collect();
+					Ok(json!({ "at": params[1], "proof": nodes }))
+				},
+				"state_call" if params[0] == "InboxApi_inbox" => Ok(json!(hex(&info.encode()))),
+				_ => Err(NO_METHOD),
+			})
 		}
 	}
-}
-
-/// What a subscriber is told; the subscription's name is that of what it is about.
-fn told(about: &str, item: &Value) -> String {
-	let params = json!({ "subscription": about, "result": item });
-	json!({ "jsonrpc": "2.0", "method": format!("vigil_{about}"), "params": params }).to_string()
 }

@@ -3,8 +3,11 @@
 //! The inbox: which watchers are trusted, and how much a block does.
 
 use crate::{
-	configs::xcm::{MaxInstructions, UniversalLocation, Weigher},
-	AccountId, Inbox, MessageQueue, Runtime, System, Timestamp,
+	configs::{
+		system::{RuntimeBlockWeights, FIRING_RATIO},
+		xcm::{MaxInstructions, Processor, UniversalLocation, Weigher},
+	},
+	AccountId, MessageQueue, Runtime, System, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -14,11 +17,10 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_inbox::{InboxInstance, InboxRouter};
-use pallet_inbox_runtime_api::{InboxInfo, KeptPlan, TrustedService};
 use sp_core::H256;
 use sp_runtime::traits::AccountIdConversion;
 use vigil_bls::HostArk;
-use vigil_primitives::{Destination, PlanId, Seconds, ServiceId, FRESHNESS};
+use vigil_primitives::{Destination, Seconds, ServiceId, FRESHNESS};
 use xcm_builder::BridgeBlobDispatcher;
 
 parameter_types! {
@@ -27,11 +29,19 @@ parameter_types! {
 	/// Less than a tenth of a block.
 	pub const MaxWeight: Weight =
 		Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(50), u64::MAX / 10);
+	/// What every block keeps free for plans that fire.
+	pub FiringWeight: Weight = FIRING_RATIO * RuntimeBlockWeights::get().max_block;
 	pub const Freshness: Seconds = FRESHNESS;
 	/// A relayer may be away for so long, and the last state of a ward still be proven against.
 	pub const CheckpointFreshness: Seconds = Seconds(60 * 60);
 	pub const ClockDrift: Seconds = Seconds(30);
 	pub const SuspectFor: Seconds = Seconds(120);
+	/// Wards whose checkpoints nobody brings fail back after so long.
+	pub const RecoverFor: Seconds = Seconds(60 * 60);
+	/// Far more than an era of any Vigil chain that haven is used with.
+	pub const MaxAhead: Seconds = Seconds(7 * 24 * 60 * 60);
+	/// Which service watches haven differs from network to network, and nobody here reads the feed.
+	pub const NoService: Option<ServiceId> = None;
 	pub const MaxPause: Seconds = Seconds(24 * 60 * 60);
 }
 
@@ -57,58 +67,32 @@ impl pallet_inbox::Config for Runtime {
 	type Dispatcher =
 		BridgeBlobDispatcher<InboxRouter<Runtime>, UniversalLocation, InboxInstance<Runtime>>;
 	type Weigher = Weigher;
+	type Processor = Processor;
 	type Queue = MessageQueue;
 	type ServiceQueues = MessageQueue;
+	type OwnService = NoService;
 	type MaxServices = ConstU32<64>;
 	type MaxSets = ConstU32<4>;
 	type MaxIncidents = ConstU32<64>;
 	type MaxCheckpoints = ConstU32<64>;
-	type MaxPlans = ConstU32<1_024>;
+	type MaxPlans = ConstU32<16_384>;
+	type MaxPlansOfProtocol = ConstU32<64>;
+	type MaxCriticalOfProtocol = ConstU32<4>;
 	type MaxPlansPerBlock = ConstU32<128>;
 	type MaxMessagesPerCall = ConstU32<64>;
 	type MaxReceipts = ConstU32<1_024>;
-	type MaxFailed = ConstU32<64>;
+	type MaxFailed = ConstU32<16>;
 	type MaxInstructions = MaxInstructions;
 	type MaxWeight = MaxWeight;
+	type FiringWeight = FiringWeight;
 	type Freshness = Freshness;
 	type CheckpointFreshness = CheckpointFreshness;
 	type ClockDrift = ClockDrift;
 	type SuspectFor = SuspectFor;
+	type RecoverFor = RecoverFor;
+	type MaxAhead = MaxAhead;
 	type MaxPause = MaxPause;
 	type WeightInfo = pallet_inbox::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Certificates;
-}
-
-/// What the inbox is, as the runtime API tells of it.
-pub fn info() -> InboxInfo {
-	InboxInfo {
-		vigil: Inbox::trusted_vigil(),
-		destination: Inbox::destination(),
-		paused_until: Inbox::paused_until(),
-	}
-}
-
-/// What the inbox knows of a service, as the runtime API tells of it.
-pub fn service(service: ServiceId) -> Option<TrustedService> {
-	let ward = Inbox::ward(service)?;
-	Some(TrustedService {
-		sets: Inbox::sets(service),
-		status: ward.status,
-		since: ward.since,
-		incident: ward.incident,
-		checkpoint: ward.checkpoint,
-		next_message: Inbox::next_message(service),
-	})
-}
-
-/// A plan, as the runtime API tells of it.
-pub fn plan(service: ServiceId, plan: PlanId) -> Option<KeptPlan> {
-	let info = Inbox::plan(service, plan)?;
-	Some(KeptPlan {
-		protocol: info.kept.protocol,
-		order: info.kept.order,
-		fired: info.fired,
-		receipt: info.receipt,
-	})
 }

@@ -9,7 +9,7 @@ use crate::{
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::ConstU32,
-	weights::{constants::ExtrinsicBaseWeight, Weight, WeightToFee as WeightToFeeT},
+	weights::{Weight, WeightToFee as WeightToFeeT},
 };
 use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
 use sp_runtime::traits::One;
@@ -38,17 +38,13 @@ impl pallet_balances::Config for Runtime {
 	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
 }
 
-/// Price of weight: an empty transaction costs a tenth of a milli-HVN.
-pub struct WeightFee;
-
-impl WeightToFeeT for WeightFee {
-	type Balance = Balance;
-
-	fn weight_to_fee(weight: &Weight) -> Balance {
-		let base = Balance::from(ExtrinsicBaseWeight::get().ref_time()).max(1);
-		Balance::from(weight.ref_time()).saturating_mul(100 * MICRO_HVN) / base
-	}
+parameter_types! {
+	/// What an empty transaction costs: a tenth of a milli-HVN.
+	pub const EmptyFee: Balance = 100 * MICRO_HVN;
 }
+
+/// Price of weight.
+pub type WeightFee = vigil_runtime_common::WeightFee<EmptyFee>;
 
 /// Price of length.
 pub struct LengthFee;

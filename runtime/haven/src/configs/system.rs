@@ -24,8 +24,8 @@ use sp_version::RuntimeVersion;
 
 /// What share of a block ordinary transactions may fill; the rest is kept for operational ones.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
-/// Part of a block that `on_initialize` is expected to need.
-const AVERAGE_ON_INITIALIZE_RATIO: Perbill = Perbill::from_percent(10);
+/// What share of a block is kept for plans that fire, before all transactions.
+pub const FIRING_RATIO: Perbill = Perbill::from_percent(20);
 /// What an author may spend on a block in a slot of a second; a solochain has no proof size to limit.
 const MAXIMUM_BLOCK_WEIGHT: Weight =
 	Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(650), u64::MAX);
@@ -56,7 +56,7 @@ parameter_types! {
 				MAXIMUM_BLOCK_WEIGHT - NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT
 			);
 		})
-		.avg_block_initialization(AVERAGE_ON_INITIALIZE_RATIO)
+		.avg_block_initialization(FIRING_RATIO)
 		.build_or_panic();
 }
 

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Balances of a ward that halted, proven against its last certified state, are paid here.
+//! Balances of a ward that halted, proven against its last certified state, are paid here, once.
 
 use super::{
 	account, build_and_execute, next_block,
 	world::{world, ONE, SERVICE},
 };
-use crate::{configs::protocols::credited, Balances, Runtime, RuntimeOrigin, Vault};
+use crate::{
+	queries::{credited, vault},
+	Balances, Runtime, RuntimeOrigin, Vault,
+};
 use codec::Encode;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{fungible::Mutate, tokens::Preservation},
+};
 use frame_system::AccountInfo;
 use pallet_balances::AccountData;
 use pallet_vault::Error;
@@ -18,7 +24,7 @@ use sp_trie::{
 	read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, MemoryDB, Recorder, TrieMut,
 };
 use std::collections::BTreeSet;
-use vigil_primitives::{Height, PlanId};
+use vigil_primitives::{Height, PlanId, Rehearsed};
 use vigil_proofs::Proof;
 
 type Layout = LayoutV1<Blake2Hasher>;
@@ -46,9 +52,21 @@ fn ward(free: u128, who: Sr25519Keyring) -> (H256, Proof) {
 	(root, Proof::new(nodes.into_iter().collect()).expect("it is small"))
 }
 
-fn credit(who: Sr25519Keyring, height: u64, proof: Proof) -> sp_runtime::DispatchResult {
+fn credit(who: Sr25519Keyring, proof: Proof) -> sp_runtime::DispatchResult {
 	let anybody = RuntimeOrigin::signed(account(Dave));
-	Vault::credit(anybody, SERVICE, account(who), Height(height), Box::new(proof))
+	Vault::credit(anybody, SERVICE, ONE, account(who), Box::new(proof))
+}
+
+fn withdraw(who: Sr25519Keyring, amount: u128) -> sp_runtime::DispatchResult {
+	Vault::withdraw(RuntimeOrigin::signed(account(who)), SERVICE, ONE, amount)
+}
+
+/// Something to pay out.
+const MUCH: u128 = 100_000_000_000_000;
+
+fn fund() {
+	let (alice, pot) = (account(Sr25519Keyring::Alice), Vault::pot(SERVICE, ONE));
+	assert_ok!(Balances::transfer(&alice, &pot, MUCH, Preservation::Preserve));
 }
 
 #[test]
@@ -56,36 +74,60 @@ fn a_balance_on_a_halted_ward_is_paid_from_the_vault() {
 	build_and_execute(|| {
 		let world = world();
 		world.arm_vault(ONE, PlanId(0));
+		fund();
 		let free = 5_000_000_000_000;
 		let (root, proof) = ward(free, Eve);
 		world.checkpoint_of(96, root);
-		assert_ok!(credit(Eve, 96, proof.clone()));
-		assert_eq!(credited(SERVICE, &account(Eve)).available, free);
-		let withdraw = || Vault::withdraw(RuntimeOrigin::signed(account(Eve)), ONE, free);
-		assert_noop!(withdraw(), Error::<Runtime>::StandingBy);
+		assert_noop!(credit(Eve, proof.clone()), Error::<Runtime>::StandingBy);
+		assert_noop!(withdraw(Eve, free), Error::<Runtime>::StandingBy);
 
 		world.halt(100);
 		next_block();
+		assert_eq!(vault(SERVICE, ONE).unwrap().pays_from, Some(Height(96)));
+		assert_ok!(credit(Eve, proof.clone()));
+		assert_eq!(credited(SERVICE, ONE, &account(Eve)).available, free);
 		let before = Balances::free_balance(account(Eve));
-		assert_ok!(withdraw());
+		assert_ok!(withdraw(Eve, free));
 		assert_eq!(Balances::free_balance(account(Eve)) - before, free);
-		assert_noop!(credit(Eve, 96, proof), Error::<Runtime>::AlreadyCredited);
-		assert_noop!(withdraw(), Error::<Runtime>::CreditTooLow);
+		assert_noop!(credit(Eve, proof), Error::<Runtime>::AlreadyCredited);
+		assert_noop!(withdraw(Eve, 1), Error::<Runtime>::CreditTooLow);
 	});
 }
 
 #[test]
-fn only_a_certified_state_counts() {
+fn only_the_last_certified_state_counts() {
 	build_and_execute(|| {
 		let world = world();
-		let (root, proof) = ward(7, Eve);
-		let unknown = || Error::<Runtime>::UnknownCheckpoint;
-		assert_noop!(credit(Eve, 96, proof.clone()), unknown());
+		world.arm_vault(ONE, PlanId(0));
+		fund();
+		let (early, early_proof) = ward(7, Eve);
+		let (root, proof) = ward(9, Eve);
+		let (_, richer) = ward(80, Eve);
+		world.checkpoint_of(92, early);
+		next_block();
 		world.checkpoint_of(96, root);
-		assert_noop!(credit(Eve, 100, proof.clone()), unknown());
-		let (_, richer) = ward(8, Eve);
-		assert_noop!(credit(Eve, 96, richer), Error::<Runtime>::ProofIncomplete);
-		assert_noop!(credit(Dave, 96, proof.clone()), Error::<Runtime>::ProofIncomplete);
-		assert_ok!(credit(Eve, 96, proof));
+		next_block();
+		world.halt(100);
+		next_block();
+		for wrong in [early_proof, richer] {
+			assert_noop!(credit(Eve, wrong), Error::<Runtime>::ProofIncomplete);
+		}
+		assert_noop!(credit(Dave, proof.clone()), Error::<Runtime>::ProofIncomplete);
+		assert_ok!(credit(Eve, proof));
+	});
+}
+
+#[test]
+fn a_rehearsal_freezes_and_activates_nothing() {
+	build_and_execute(|| {
+		let world = world();
+		let (root, _) = ward(7, Eve);
+		world.checkpoint_of(96, root);
+		world.arm_vault(ONE, PlanId(0));
+		next_block();
+		let rehearsal = crate::Inbox::plan(SERVICE, PlanId(0)).unwrap().receipt.rehearsal;
+		assert_eq!(rehearsal.map(|one| one.outcome), Some(Rehearsed::Passed));
+		let vault = vault(SERVICE, ONE).unwrap();
+		assert_eq!((vault.active, vault.activations, vault.pays_from), (false, 0, None));
 	});
 }

@@ -4,16 +4,30 @@
 
 use super::{
 	build_and_execute, next_block, pass,
-	world::{halt_at, mode, now, who, world, ONE, SERVICE, TWO},
+	world::{halt_at, mode, now, who, world, BENEFICIARY, ONE, SERVICE, TWO, WAY},
 };
 use crate::{Inbox, Runtime, RuntimeOrigin, Vault};
 use frame_support::{assert_ok, traits::Get};
 use pallet_vault::{Mode::*, Vaults};
 use vigil_primitives::{
+	answers::inbox::KeptPlan,
 	message::Body,
 	traits::{ServiceStatus, Status},
-	Certificate, Height, Outcome, PlanId, PlanOrder, ProtocolId, Seconds, ThrottleClass, FRESHNESS,
+	Certificate, Firing, Height, Outcome, PlanId, PlanOrder, ProtocolId, Seconds, ThrottleClass,
+	FRESHNESS,
 };
+
+fn firing_of(plan: &KeptPlan) -> Firing {
+	plan.receipt.firing.expect("it fired")
+}
+
+fn firing(plan: PlanId) -> Firing {
+	firing_of(&Inbox::plan(SERVICE, plan).expect("it is kept"))
+}
+
+fn activations(protocol: ProtocolId) -> u32 {
+	Vaults::<Runtime>::get(SERVICE, protocol).expect("it has a vault").activations
+}
 
 #[test]
 fn a_halt_activates_the_vault_and_the_wards_life_makes_it_stand_by() {
@@ -28,8 +42,8 @@ fn a_halt_activates_the_vault_and_the_wards_life_makes_it_stand_by() {
 		next_block();
 		assert_eq!(mode(ONE), Active, "the next block has it");
 		assert_eq!(mode(TWO), Standby, "the other protocol has no plan");
-		let receipt = Inbox::plan(SERVICE, PlanId(0)).unwrap().receipt.unwrap();
-		assert_eq!((receipt.failover, receipt.failback), (Outcome::Done, None));
+		let firing = firing(PlanId(0));
+		assert_eq!((firing.failover, firing.failback), (Outcome::Done, None));
 
 		pass(2);
 		world.resume(100);
@@ -42,7 +56,8 @@ fn a_halt_activates_the_vault_and_the_wards_life_makes_it_stand_by() {
 		assert_eq!(mode(ONE), Standby);
 		let plan = Inbox::plan(SERVICE, PlanId(0)).unwrap();
 		assert!(!plan.fired, "it is armed again");
-		assert_eq!(plan.receipt.unwrap().failback.map(|(_, outcome)| outcome), Some(Outcome::Done));
+		let failback = firing_of(&plan).failback.map(|(_, outcome)| outcome);
+		assert_eq!(failback, Some(Outcome::Done));
 	});
 }
 
@@ -62,7 +77,7 @@ fn a_second_halt_fires_the_plan_again() {
 			next_block();
 			assert_eq!(mode(ONE), Standby);
 		}
-		assert_eq!(Vaults::<Runtime>::get(ONE).unwrap().activations, 2);
+		assert_eq!(activations(ONE), 2);
 	});
 }
 
@@ -73,7 +88,8 @@ fn a_chain_that_was_away_for_ten_minutes_fails_over_by_a_halt_that_was_certified
 		world.arm_vault(ONE, PlanId(0));
 		next_block();
 		let hand_in = |certificate: &Certificate| {
-			Inbox::submit_certificate(who(), Box::new(certificate.clone()), Default::default())
+			let (certificate, none) = (Box::new(certificate.clone()), Default::default());
+			Inbox::submit_certificate(who(), certificate, none, BENEFICIARY)
 		};
 		let halted_since = now();
 		let certified: Vec<_> = (0..4)
@@ -94,7 +110,7 @@ fn a_chain_that_was_away_for_ten_minutes_fails_over_by_a_halt_that_was_certified
 		assert_eq!((Inbox::status(SERVICE), mode(ONE)), (Some(Status::Halted), Active));
 		assert_ok!(hand_in(&certified[2]));
 		next_block();
-		assert_eq!(Vaults::<Runtime>::get(ONE).unwrap().activations, 1);
+		assert_eq!(activations(ONE), 1);
 		world.resume(100);
 	});
 }
@@ -109,7 +125,7 @@ fn a_halt_of_a_later_block_fires_nothing_twice_and_a_resume_of_either_ends_it() 
 		next_block();
 		world.halt(101);
 		next_block();
-		assert_eq!(Vaults::<Runtime>::get(ONE).unwrap().activations, 1);
+		assert_eq!(activations(ONE), 1);
 		let incident = Inbox::ward(SERVICE).unwrap().incident.unwrap();
 		assert_eq!((incident.halt.height, incident.last.height), (Height(100), Height(101)));
 		world.resume(100);
@@ -128,15 +144,12 @@ fn a_plan_that_fails_says_so_and_can_be_tried_again() {
 		assert_eq!(world.arm_vault(late, PlanId(0)), Outcome::Done);
 		world.halt(100);
 		next_block();
-		let receipt = Inbox::plan(SERVICE, PlanId(0)).unwrap().receipt.unwrap();
-		assert_eq!(receipt.failover, Outcome::Failed, "the protocol has no vault");
-		assert_ok!(Vault::open_vault(RuntimeOrigin::root(), late, SERVICE));
-		let item = pallet_inbox::Item::Failover(PlanId(0));
-		let source = pallet_inbox::Source { service: SERVICE, item };
+		assert_eq!(firing(PlanId(0)).failover, Outcome::Failed, "the protocol has no vault");
+		assert_ok!(Vault::open_vault(RuntimeOrigin::root(), SERVICE, late));
 		let anybody = RuntimeOrigin::signed(super::account(sp_keyring::Sr25519Keyring::Eve));
-		assert_ok!(Inbox::retry(anybody, source));
-		next_block();
-		assert_eq!(mode(late), Active);
+		let failover = pallet_inbox::Execution::Failover(PlanId(0));
+		assert_ok!(Inbox::retry(anybody, SERVICE, failover));
+		assert_eq!(mode(late), Active, "at once");
 	});
 }
 
@@ -161,7 +174,7 @@ fn a_thousand_plans_fire_in_bounded_blocks() {
 		let count = 1_000;
 		let arm = |number: u32| {
 			let (protocol, delay) = (ProtocolId(10 + number), Seconds(0));
-			let payload = crate::payload::activate(super::world::VIGIL, super::GENESIS, protocol);
+			let payload = crate::payload::activate(WAY, SERVICE, protocol);
 			let failover = payload.expect("small");
 			let (plan, class) = (PlanId(number), ThrottleClass::Normal);
 			let failback = Default::default();
@@ -170,7 +183,7 @@ fn a_thousand_plans_fire_in_bounded_blocks() {
 		};
 		for number in 0..count {
 			let protocol = ProtocolId(10 + number);
-			assert_ok!(Vault::open_vault(RuntimeOrigin::root(), protocol, SERVICE));
+			assert_ok!(Vault::open_vault(RuntimeOrigin::root(), SERVICE, protocol));
 		}
 		type Most = <Runtime as pallet_inbox::Config>::MaxMessagesPerCall;
 		let most = <Most as Get<u32>>::get() as usize;

@@ -4,7 +4,7 @@
 
 use crate::{
 	configs::{
-		inbox::MaxWeight,
+		inbox::{FiringWeight, MaxWeight},
 		system::RuntimeBlockWeights,
 		xcm::{MaxInstructions, MessageQueueServiceWeight, UnitWeight},
 	},
@@ -25,8 +25,12 @@ fn bound<Bound: Get<u32>>() -> u32 {
 }
 
 #[test]
-fn the_queue_can_execute_the_heaviest_payload() {
-	assert!(MaxWeight::get().all_lt(MessageQueueServiceWeight::get()));
+fn the_queue_can_rehearse_the_heaviest_plan() {
+	let both = MaxWeight::get().saturating_mul(2);
+	let own = InboxWeights::record().saturating_add(InboxWeights::rehearse());
+	// The queue's own overhead is some microseconds; a tenth of the share is more than that.
+	let share = MessageQueueServiceWeight::get();
+	assert!(both.saturating_add(own).all_lt(share - share / 10));
 	let instructions = UnitWeight::get() * u64::from(MaxInstructions::get());
 	assert!(instructions.all_lt(MaxWeight::get()), "calls need room beside instructions");
 }
@@ -35,12 +39,13 @@ fn the_queue_can_execute_the_heaviest_payload() {
 fn every_call_of_the_inbox_fits_a_block() {
 	let messages = bound::<<Runtime as pallet_inbox::Config>::MaxMessagesPerCall>();
 	let absent = u32::from(vigil_primitives::MAX_SET_SIZE) / 3;
-	let plans = bound::<<Runtime as pallet_inbox::Config>::MaxPlans>();
-	let receipts = bound::<<Runtime as pallet_inbox::Config>::MaxReceipts>();
 	let normal = most(DispatchClass::Normal);
 	assert!(InboxWeights::submit_messages(absent, messages).all_lte(normal));
-	assert!(InboxWeights::forget_service(plans, receipts).all_lte(normal));
+	assert!(InboxWeights::install_set().all_lte(normal));
+	assert!(InboxWeights::forget_service().all_lte(normal));
 	assert!(InboxWeights::retry().saturating_add(MaxWeight::get()).all_lte(normal));
+	let both = MaxWeight::get().saturating_mul(2);
+	assert!(InboxWeights::rehearse().saturating_add(both).all_lte(normal));
 	let operational = most(DispatchClass::Operational);
 	assert!(InboxWeights::submit_certificate(absent).all_lte(operational));
 	assert!(InboxWeights::handover(absent).all_lte(operational));
@@ -59,6 +64,25 @@ fn a_halt_is_heard_for_as_long_as_watchers_count_on() {
 	assert_eq!(Freshness::get(), vigil_primitives::FRESHNESS);
 	assert!(Freshness::get() <= CheckpointFreshness::get());
 	assert!(ClockDrift::get().0 < Freshness::get().0 / 2, "one of two repetitions is in time");
+}
+
+#[test]
+fn hooks_leave_half_of_a_block_to_transactions() {
+	let hooks = FiringWeight::get().saturating_add(MessageQueueServiceWeight::get());
+	assert!(hooks.all_lte(RuntimeBlockWeights::get().max_block / 2));
+}
+
+#[test]
+fn the_reserved_share_fires_dozens_of_plans_and_the_heaviest_one() {
+	let fire = InboxWeights::visit().saturating_add(InboxWeights::fire());
+	let instructions = UnitWeight::get() * 5;
+	let walk = InboxWeights::work().saturating_add(InboxWeights::sweep());
+	let fifty = fire.saturating_add(instructions).saturating_mul(50);
+	assert!(walk.saturating_add(fifty).all_lte(FiringWeight::get()));
+	assert!(walk
+		.saturating_add(fire)
+		.saturating_add(MaxWeight::get())
+		.all_lte(FiringWeight::get()));
 }
 
 #[test]

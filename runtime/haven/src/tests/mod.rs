@@ -4,9 +4,12 @@
 
 mod credits;
 mod failover;
+mod full_blocks;
 mod integrity;
 mod presets;
 mod programs;
+mod queries;
+mod rehearsals;
 mod weights;
 mod world;
 
@@ -17,7 +20,10 @@ use crate::{
 	Timestamp,
 };
 use codec::Encode;
-use frame_support::traits::{OnFinalize, OnIdle, OnInitialize};
+use frame_support::{
+	dispatch::DispatchClass,
+	traits::{OnFinalize, OnIdle, OnInitialize},
+};
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
 	Slot, BABE_ENGINE_ID,
@@ -71,19 +77,25 @@ fn start_block(number: BlockNumber) {
 	System::reset_events();
 	System::initialize(&number, &GENESIS, &digest);
 	frame_system::BlockHash::<crate::Runtime>::insert(0, GENESIS);
-	AllPalletsWithSystem::on_initialize(number);
+	let weight = AllPalletsWithSystem::on_initialize(number);
+	System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
 	Timestamp::set_timestamp(u64::from(slot) * SLOT_DURATION_MS);
 	assert_eq!(Babe::current_slot(), slot);
 }
 
 /// Closes the open block, with as much weight left as a block has, and opens the next.
 fn next_block() {
+	end_block();
+	start_block(System::block_number() + 1);
+}
+
+/// Closes the open block, with as much weight left as transactions have left.
+fn end_block() {
 	let current = System::block_number();
 	let rest = crate::configs::system::RuntimeBlockWeights::get().max_block;
 	let rest: Weight = rest.saturating_sub(System::block_weight().total());
 	AllPalletsWithSystem::on_idle(current, rest);
 	AllPalletsWithSystem::on_finalize(current);
-	start_block(current + 1);
 }
 
 /// Passes so many blocks, each a second.

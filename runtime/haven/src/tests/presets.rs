@@ -9,7 +9,7 @@ use crate::{
 };
 use sp_core::{ed25519, sr25519};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring::Alice};
-use vigil_primitives::ServiceId;
+use vigil_primitives::{ProtocolId, ServiceId};
 
 #[test]
 fn alice_authors_finalises_and_owns() {
@@ -26,9 +26,12 @@ fn alice_authors_finalises_and_owns() {
 fn nobody_is_trusted_and_pots_are_filled() {
 	build_and_execute(|| {
 		assert_eq!(Inbox::trusted_vigil(), None);
-		assert_eq!(pallet_vault::Vaults::<Runtime>::count(), 0);
+		assert_eq!(pallet_vault::Vaults::<Runtime>::iter().count(), 0);
 		for service in 0..4 {
-			assert!(Balances::free_balance(Vault::pot(ServiceId(service))) > 0);
+			for protocol in 0..4 {
+				let pot = Vault::pot(ServiceId(service), ProtocolId(protocol));
+				assert!(Balances::free_balance(pot) > 0);
+			}
 		}
 	});
 }

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{configs::system::RuntimeBlockWeights, Inbox, Runtime};
 use frame_support::{
-	dispatch::{DispatchClass, GetDispatchInfo},
+	dispatch::{
+		extract_actual_weight, DispatchClass, DispatchResultWithPostInfo, GetDispatchInfo, Pays,
+	},
 	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use pallet_inbox::WeightInfo;
@@ -42,9 +44,15 @@ fn a_halt_of_a_thousand_watchers_is_accepted_at_the_weight_that_it_declares() {
 		assert_eq!(info.class, DispatchClass::Operational);
 		assert_eq!(info.call_weight, Weights::submit_certificate(333));
 		assert!(fits_a_block(info.call_weight));
-		let done = call.dispatch(who());
-		assert_eq!(done.map(|post| post.actual_weight), Ok(None), "it cost all of it");
+		let cost = |result: &DispatchResultWithPostInfo| extract_actual_weight(result, &info);
+		let done = call.clone().dispatch(who());
+		assert_eq!(done.map(|post| post.pays_fee), Ok(Pays::No));
+		assert_eq!(cost(&done), info.call_weight, "nothing of it is given back");
 		assert_eq!(Inbox::status(SERVICE), Some(Status::Halted));
+		let copy = call.dispatch(who());
+		assert_eq!(copy.map(|post| post.pays_fee), Ok(Pays::Yes));
+		assert_eq!(cost(&copy), Weights::refuse(), "a copy is found out before the curve");
+		assert!(Weights::refuse().ref_time() * 10 < info.call_weight.ref_time());
 	});
 }
 

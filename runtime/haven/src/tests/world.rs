@@ -4,7 +4,8 @@
 
 use super::{account, GENESIS};
 use crate::{
-	configs::inbox::ThisInbox, Inbox, Runtime, RuntimeCall, RuntimeOrigin, Timestamp, Vault,
+	configs::inbox::ThisInbox, payload::Way, Inbox, Runtime, RuntimeCall, RuntimeOrigin, Timestamp,
+	Vault,
 };
 use frame_support::{assert_ok, dispatch::DispatchResultWithPostInfo, traits::Get};
 use pallet_vault::{Mode, Vaults};
@@ -14,12 +15,17 @@ use vigil_bls::{test_utils::TestSet, Blst, SetPlan};
 use vigil_primitives::{
 	message::{prove_all, Body},
 	traits::{ServiceStatus, Status},
-	Certificate, Checkpoint, Halt, Head, Height, Message, Outcome, Payload, PlanId, PlanOrder,
-	Policy, ProtocolId, Resume, Round, Seconds, SequenceNumber, ServiceId, SetId, Statement,
-	ThrottleClass, UnixTime, H256,
+	Certificate, Checkpoint, Halt, Head, Height, LaneId, Message, Outcome, Payload, PlanId,
+	PlanOrder, Policy, ProtocolId, Resume, Round, Seconds, SequenceNumber, ServiceId, SetId,
+	Statement, ThrottleClass, UnixTime, H256,
 };
 
 pub const VIGIL: H256 = H256::repeat_byte(0x67);
+/// From there to the chain in tests.
+pub const WAY: Way = Way { vigil: VIGIL, haven: GENESIS };
+pub const LANE: LaneId = LaneId(2);
+/// For whom certificates are brought.
+pub const BENEFICIARY: H256 = H256::repeat_byte(0xbe);
 pub const SERVICE: ServiceId = ServiceId(3);
 pub const ONE: ProtocolId = ProtocolId(1);
 pub const TWO: ProtocolId = ProtocolId(2);
@@ -66,7 +72,7 @@ pub fn world_of(watchers: u16) -> World {
 	let commitment = Box::new(set.commitment.clone());
 	assert_ok!(Inbox::install_set(RuntimeOrigin::root(), VIGIL, commitment, POLICY));
 	for protocol in [ONE, TWO] {
-		assert_ok!(Vault::open_vault(RuntimeOrigin::root(), protocol, SERVICE));
+		assert_ok!(Vault::open_vault(RuntimeOrigin::root(), SERVICE, protocol));
 	}
 	World { set, next: Cell::new(0) }
 }
@@ -78,7 +84,7 @@ impl World {
 
 	pub fn submit(&self, statement: Statement) -> DispatchResultWithPostInfo {
 		let certificate = Box::new(self.certify(statement));
-		Inbox::submit_certificate(who(), certificate, Default::default())
+		Inbox::submit_certificate(who(), certificate, Default::default(), BENEFICIARY)
 	}
 
 	/// The call that hands in a Halt from which so many watchers are absent, evenly spread.
@@ -87,7 +93,9 @@ impl World {
 		let absent: Vec<_> = (0..absent).map(|place| place * spread).collect();
 		let certificate = Box::new(self.set.certify(halt_at(height), &absent));
 		let witnesses = self.set.witnesses(&absent).try_into().expect("no more than a set has");
-		RuntimeCall::Inbox(pallet_inbox::Call::submit_certificate { certificate, witnesses })
+		let beneficiary = BENEFICIARY;
+		let call = pallet_inbox::Call::submit_certificate { certificate, witnesses, beneficiary };
+		call.into()
 	}
 
 	pub fn halt(&self, height: u64) {
@@ -128,7 +136,7 @@ impl World {
 			.map(|(sequence, (protocol, body))| Message { sequence, protocol, body })
 			.collect();
 		let numbers = messages.iter().map(|message| message.sequence).collect();
-		let (outbox, proven) = prove_all(ThisInbox::get(), messages).expect("an Outbox");
+		let (outbox, proven) = prove_all((ThisInbox::get(), LANE), messages).expect("an Outbox");
 		let certificate = Box::new(self.certify(Statement::Outbox(outbox)));
 		let proven = proven.try_into().expect("few enough");
 		let none = Default::default();
@@ -155,14 +163,14 @@ impl World {
 	}
 
 	pub fn outcome(&self, message: SequenceNumber) -> Outcome {
-		Inbox::message_receipt(SERVICE, message).expect("it was delivered").outcome
+		Inbox::message_receipt(SERVICE, LANE, message).expect("it was delivered").outcome
 	}
 
 	/// Arms the plan that activates the protocol's vault and lets it stand by afterwards.
 	pub fn arm_vault(&self, protocol: ProtocolId, plan: PlanId) -> Outcome {
 		let (failover, failback) = (
-			crate::payload::activate(VIGIL, GENESIS, protocol).expect("small"),
-			crate::payload::stand_by(VIGIL, GENESIS, protocol).expect("small"),
+			crate::payload::activate(WAY, SERVICE, protocol).expect("small"),
+			crate::payload::stand_by(WAY, SERVICE, protocol).expect("small"),
 		);
 		self.arm(protocol, plan, failover, failback)
 	}
@@ -179,7 +187,7 @@ pub fn halt_at(height: u64) -> Statement {
 }
 
 pub fn mode(protocol: ProtocolId) -> Mode {
-	Vaults::<Runtime>::get(protocol).expect("it has a vault").mode
+	Vaults::<Runtime>::get(SERVICE, protocol).expect("it has a vault").mode
 }
 
 pub fn who() -> RuntimeOrigin {

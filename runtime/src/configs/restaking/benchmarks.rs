@@ -3,33 +3,62 @@
 //! Puts stake into the staking ledger for pallet-restaking's benchmarks.
 
 use super::BondedStake;
-use crate::{constants::staking::BONDING_DURATION, AccountId, Runtime, RuntimeOrigin, Staking};
+use crate::{
+	constants::staking::BONDING_DURATION, AccountId, NominationPools, Runtime, RuntimeOrigin,
+	Staking,
+};
 use alloc::vec::Vec;
 use frame_support::{traits::Get, BoundedVec};
+use pallet_nomination_pools::{LastPoolId, MaxPools, SubPools, SubPoolsStorage, UnbondPool};
 use pallet_restaking::{benchmarking::BenchmarkHelper, StakeLedger};
 use pallet_staking::{
 	ActiveEra, ActiveEraInfo, Config, CurrentEra, ErasStakersOverview, ErasStakersPaged, Ledger,
 	RewardDestination, UnlockChunk, Validators,
 };
 use sp_core::H256;
+use sp_runtime::MultiAddress;
 use sp_staking::{EraIndex, ExposurePage, IndividualExposure, PagedExposureMetadata};
 use vigil_bls::{multiples, Backend, HostArk, Tag};
 use vigil_primitives::{PossessionProof, PublicKey};
 
+/// Half of the stake of a ledger is unbonding, in as many chunks as it may have, late enough that every
+/// chunk was still bonded in the era that is slashed. Returns the eras and the value of each.
+fn unbond_half(who: &AccountId, stake: u128) -> (Vec<EraIndex>, u128) {
+	let chunks = <Runtime as Config>::MaxUnlockingChunks::get();
+	let value = stake / 2 / u128::from(chunks);
+	let first = BondedStake::active_era() + BONDING_DURATION;
+	let eras: Vec<_> = (0..chunks).map(|index| first + index).collect();
+	Ledger::<Runtime>::mutate_extant(who, |ledger| {
+		let chunks: Vec<_> = eras.iter().map(|era| UnlockChunk { value, era: *era }).collect();
+		ledger.active = stake - value * chunks.len() as u128;
+		ledger.unlocking = BoundedVec::truncate_from(chunks);
+	});
+	(eras, value)
+}
+
 impl BenchmarkHelper<AccountId> for BondedStake {
-	/// Half of the stake is unbonding, in as many chunks as a ledger may have.
 	fn bond(who: &AccountId, stake: u128) {
 		let origin = RuntimeOrigin::signed(who.clone());
 		Staking::bond(origin, stake, RewardDestination::Stash).expect("funds suffice");
-		Ledger::<Runtime>::mutate_extant(who, |ledger| {
-			let chunks = <Runtime as Config>::MaxUnlockingChunks::get();
-			let value = stake / 2 / u128::from(chunks);
-			// Late enough that every chunk was still bonded in the era that is slashed.
-			let first = Self::active_era() + BONDING_DURATION;
-			let chunk = |index| UnlockChunk { value, era: first + index };
-			ledger.unlocking = BoundedVec::truncate_from((0..chunks).map(chunk).collect());
-			ledger.active = stake - value * u128::from(chunks);
-		});
+		unbond_half(who, stake);
+	}
+
+	/// The pool knows of every chunk that is unbonding.
+	fn pool(who: &AccountId, stake: u128) -> AccountId {
+		MaxPools::<Runtime>::kill();
+		let role = || MultiAddress::Id(who.clone());
+		let origin = RuntimeOrigin::signed(who.clone());
+		NominationPools::create(origin, stake, role(), role(), role()).expect("funds suffice");
+		let id = LastPoolId::<Runtime>::get();
+		let account = NominationPools::generate_bonded_account(id);
+		let (eras, value) = unbond_half(&account, stake);
+		let mut pools = SubPools::<Runtime>::default();
+		for era in eras {
+			let pool = UnbondPool { points: value, balance: value };
+			pools.with_era.try_insert(era, pool).expect("as many pools as chunks");
+		}
+		SubPoolsStorage::<Runtime>::insert(id, pools);
+		account
 	}
 
 	fn validate(who: &AccountId) {

@@ -94,7 +94,7 @@ impl Votes {
 		for (_, bytes) in votes {
 			self.engine.receive(PeerTag(1), bytes, NOW);
 		}
-		for tick in 0..40 {
+		for tick in 0..80 {
 			self.engine.tick(NOW.plus(50 * tick));
 		}
 	}

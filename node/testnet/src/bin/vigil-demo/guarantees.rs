@@ -37,7 +37,8 @@ impl Guarantees {
 			active - outage.halt_after,
 			order(active, on_chain)
 		));
-		let vault = scene.haven()?.vault(scene.ward(outage.service)?.protocol).await?;
+		let protocol = scene.ward(outage.service)?.protocol;
+		let vault = scene.haven()?.vault(outage.service, protocol).await?;
 		let activations = vault.context("the vault is gone")?.activations;
 		ensure!(activations == 1, "{name}: the vault was activated {activations} times");
 		self.0.push(format!("{name}: the plan was executed exactly once, and taken back once"));

@@ -96,7 +96,7 @@ async fn see(
 			let certified = holding > 0;
 			note(&mut seen.suspected, certified || suspecting > 0, "suspected by a watcher");
 			note(&mut seen.certified, certified, "its halt is certified");
-			let vault = haven.vault(protocol).await?;
+			let vault = haven.vault(service, protocol).await?;
 			let active = vault.is_some_and(|vault| vault.active);
 			note(&mut seen.active, active, "the vault on the standby chain works");
 			let all = holding == Scene::NAMES.len();

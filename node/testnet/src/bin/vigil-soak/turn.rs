@@ -37,7 +37,7 @@ pub async fn play(scene: &mut Scene, turn: &Turn, tally: &mut Tally) -> anyhow::
 pub async fn register_posters(scene: &Scene, tally: &mut Tally) -> Result<()> {
 	let posters = scene.vigil()?.register_protocols(Scene::OWNER, scene.wards.len()).await?;
 	for (ward, poster) in scene.wards.iter().zip(posters) {
-		scene.haven()?.open_vault(poster, ward.service).await?;
+		scene.haven()?.open_vault(ward.service, poster).await?;
 		tally.of(ward.service).poster = poster;
 	}
 	Ok(())
@@ -49,13 +49,16 @@ pub async fn settle(scene: &Scene, tally: &mut Tally) -> anyhow::Result<()> {
 		let Counts { outages, messages, poster } = *tally.of(ward.service);
 		// The plan was a message too.
 		let taken = u64::from(messages) + 1;
-		for (protocol, activations) in [(poster, messages), (ward.protocol, outages)] {
-			let expected = (taken, activations);
-			let seen = scene.executed(ward.service, protocol, taken, activations).await?;
-			tally.expect(seen == expected, || {
-				format!("{protocol}: {seen:?} taken and executed, not {expected:?}")
-			});
-		}
+		let expected = (taken, 0);
+		let seen = scene.executed(ward.service, taken).await?;
+		tally.expect(seen == expected, || {
+			format!("{poster}: {seen:?} taken and failed, not {expected:?}")
+		});
+		let vault = scene.haven()?.vault(ward.service, ward.protocol).await?;
+		let activations = vault.map_or(0, |vault| vault.activations);
+		tally.expect(activations == outages, || {
+			format!("{}: {activations} activations in {outages} outages", ward.protocol)
+		});
 		check(scene, ward.service, tally).await?;
 	}
 	let calm = scene.vigil()?.incidents(scene.haven_service()).await?;

@@ -13,6 +13,7 @@ fn nothing_is_signed_in_the_round_of_the_start() {
 	let mut world = World::restored(4, MemoryProtection::default(), START + 1);
 	world.view.services[0].outboxes = vec![Outbox {
 		destination: Destination::evm(1, [1; 20]),
+		lane: LaneId(0),
 		first: SequenceNumber(0),
 		count: 1,
 		root: H256::repeat_byte(1),
@@ -117,8 +118,13 @@ impl Protection for OnDisk {
 	fn own_votes(&mut self) -> Result<Vec<(PublicKey, Vote)>, Refusal> {
 		self.0.own_votes()
 	}
-	fn signed_elsewhere(&mut self, key: &PublicKey, spoken: &Spoken<'_>) -> Result<bool, Refusal> {
-		self.0.signed_elsewhere(key, spoken)
+	fn signed_elsewhere(
+		&mut self,
+		key: &PublicKey,
+		spoken: &Spoken<'_>,
+		since: UnixTime,
+	) -> Result<bool, Refusal> {
+		self.0.signed_elsewhere(key, spoken, since)
 	}
 	fn is_locked(&mut self, key: &PublicKey) -> Result<bool, Refusal> {
 		self.0.is_locked(key)

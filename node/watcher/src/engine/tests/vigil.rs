@@ -5,6 +5,7 @@ use super::*;
 fn outbox(first: u64) -> Outbox {
 	Outbox {
 		destination: Destination::evm(1, [1; 20]),
+		lane: LaneId(0),
 		first: SequenceNumber(first),
 		count: 1,
 		root: H256::from_low_u64_be(first + 1),

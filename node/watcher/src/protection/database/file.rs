@@ -64,6 +64,9 @@ pub struct About {
 	pub listening: bool,
 	/// When it was written last.
 	pub written_at: UnixTime,
+	/// When it was made or restored, or found to have lain about: what was signed before that may be
+	/// missing in it.
+	pub restored_at: UnixTime,
 }
 
 /// An open file, or none after it failed.
@@ -86,6 +89,9 @@ impl File {
 			commits: u64::from_be_bytes(array(&meta, "commits")?.unwrap_or_default()),
 			listening: array::<1>(&meta, "listening")?.is_some_and(|[on]| on != 0),
 			written_at: UnixTime(u64::from_be_bytes(array(&meta, "written")?.unwrap_or_default())),
+			restored_at: UnixTime(u64::from_be_bytes(
+				array(&meta, "restored")?.unwrap_or_default(),
+			)),
 		}))
 	}
 
@@ -104,6 +110,7 @@ impl File {
 			put("commits", &about.commits.to_be_bytes())?;
 			put("listening", &[about.listening.into()])?;
 			put("written", &about.written_at.0.to_be_bytes())?;
+			put("restored", &about.restored_at.0.to_be_bytes())?;
 		}
 		transaction.commit().map_err(storage)
 	}

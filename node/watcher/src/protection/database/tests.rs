@@ -12,7 +12,8 @@ use std::{
 	time::Duration,
 };
 use vigil_primitives::{
-	Checkpoint, Conflict, Handover, Height, Round, Seconds, ServiceId, SetId, Statement,
+	Checkpoint, Conflict, Destination, Handover, Height, LaneId, Outbox, Round, Seconds,
+	SequenceNumber, ServiceId, SetId, Statement,
 };
 
 const GENESIS: H256 = H256::repeat_byte(7);
@@ -35,6 +36,12 @@ fn spoken(signed: &Signed) -> Spoken<'_> {
 
 fn permit(database: &mut Database, signed: &Signed) -> Result<(), Refusal> {
 	database.permit(&KEY, &spoken(signed))
+}
+
+/// Something signed with the key comes in, as early as it can have been signed.
+fn heard(database: &mut Database, signed: &Signed) -> Result<bool, Refusal> {
+	let since = signed.statement.round().map_or(UnixTime(0), |round| round.start());
+	database.signed_elsewhere(&KEY, &spoken(signed), since)
 }
 
 /// A disk and a clock that the test holds.
@@ -215,17 +222,20 @@ fn votes_of_own_keys_lock_unless_a_lost_database_may_have_signed_them() {
 	machine.time.store(1_000, SeqCst);
 	let mut database = machine.open(&path, Missing::Make).unwrap();
 	let (before, after) = (checkpoint(1_000, 1), checkpoint(1_003, 1));
-	assert!(!database.signed_elsewhere(&KEY, &spoken(&before)).unwrap());
+	assert!(!heard(&mut database, &before).unwrap());
 	assert!(!database.is_locked(&KEY).unwrap());
 	assert!(database.knows(&KEY, &before).unwrap());
-	assert!(database.signed_elsewhere(&KEY, &spoken(&after)).unwrap());
+	assert!(heard(&mut database, &after).unwrap());
 	assert!(database.is_locked(&KEY).unwrap());
 	database.acknowledge(&KEY).unwrap();
 	database.listening().end();
 	let contradiction = permit(&mut database, &checkpoint(1_000, 2));
 	assert_eq!(contradiction, Err(Refusal::Conflict(Conflict::Checkpoints)));
-	// Who has listened knows what was signed here, whenever that was.
-	assert!(database.signed_elsewhere(&KEY, &spoken(&checkpoint(997, 1))).unwrap());
+	// Also who has listened does not know what was signed here before that, and hears it at any time.
+	assert!(!heard(&mut database, &checkpoint(997, 1)).unwrap());
+	assert!(!database.is_locked(&KEY).unwrap());
+	let contradiction = permit(&mut database, &checkpoint(997, 2));
+	assert_eq!(contradiction, Err(Refusal::Conflict(Conflict::Checkpoints)));
 }
 
 #[test]
@@ -240,11 +250,53 @@ fn handover_heard_while_listening_binds_without_locking() {
 			TestSet::<Fake>::new(ServiceId(1), SetId(2), &[weight]).commitment,
 		)),
 	};
-	assert!(!database.signed_elsewhere(&KEY, &spoken(&handover(1))).unwrap());
+	assert!(!heard(&mut database, &handover(1)).unwrap());
 	database.listening().end();
 	let other = permit(&mut database, &handover(2));
 	assert_eq!(other, Err(Refusal::Conflict(Conflict::Handovers)));
 	permit(&mut database, &handover(1)).unwrap();
+}
+
+/// What has no round is as old as its set may be: peers may keep an Outbox vote of before the backup
+/// was put back, and repeat it for as long as the set is in office.
+#[test]
+fn replayed_outbox_of_before_a_restore_locks_no_key_and_binds_it() {
+	let (_folder, path) = folder();
+	let machine = Machine::default();
+	drop(machine.made(&path));
+	machine.time.store(1_000, SeqCst);
+	let mut database = machine.open(&path, Missing::Refuse).unwrap();
+	database.restore(|_| Ok::<_, Refusal>(())).unwrap();
+	machine.time.store(1_100, SeqCst);
+	database.listening().end();
+	database.commit().unwrap();
+	drop(database);
+	let mut database = machine.open(&path, Missing::Refuse).unwrap();
+	assert!(!database.listening().is_on());
+	let outbox = |first, root| Signed {
+		service: ServiceId(1),
+		set_id: SetId(1),
+		statement: Statement::Outbox(Outbox {
+			destination: Destination::evm(1, [1; 20]),
+			lane: LaneId(0),
+			first: SequenceNumber(first),
+			count: 1,
+			root: H256::repeat_byte(root),
+		}),
+	};
+	let hear = |database: &mut Database, signed: &Signed, since| {
+		database.signed_elsewhere(&KEY, &spoken(signed), UnixTime(since)).unwrap()
+	};
+	for since in [900, 1_000] {
+		assert!(!hear(&mut database, &outbox(1, 1), since), "{since}");
+		assert!(!database.is_locked(&KEY).unwrap());
+	}
+	let contradiction = permit(&mut database, &outbox(1, 2));
+	assert_eq!(contradiction, Err(Refusal::Conflict(Conflict::Outboxes)));
+	permit(&mut database, &outbox(1, 1)).unwrap();
+	// A set that took office later cannot have spoken before.
+	assert!(hear(&mut database, &outbox(5, 1), 1_001));
+	assert!(database.is_locked(&KEY).unwrap());
 }
 
 #[test]
@@ -344,7 +396,7 @@ fn key_is_locked_at_once_also_while_the_disk_fails() {
 	machine.broken.store(true, SeqCst);
 	permit(&mut database, &checkpoint(1, 1)).unwrap();
 	assert!(database.commit().is_err());
-	assert!(database.signed_elsewhere(&KEY, &spoken(&checkpoint(5, 1))).is_err());
+	assert!(heard(&mut database, &checkpoint(5, 1)).is_err());
 	machine.broken.store(false, SeqCst);
 	assert_eq!(permit(&mut database, &checkpoint(6, 1)), Err(Refusal::Locked));
 	drop(database);

@@ -73,7 +73,7 @@ fn hostile_files_are_refused_and_change_nothing() {
 	let records = json.find("\"records\"").unwrap() + 11;
 	let first = place(records);
 	for hostile in [
-		json.replacen("\"version\": 2", "\"version\": 1", 1),
+		json.replacen("\"version\": 3", "\"version\": 1", 1),
 		json.replacen("vigil-slash", "other", 1),
 		json.replacen("\"records\"", "\"colour\": 1, \"records\"", 1),
 		json.replacen(&hex::encode(GENESIS.0), &"ab".repeat(32), 1),

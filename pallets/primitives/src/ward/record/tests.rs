@@ -71,6 +71,42 @@ fn an_earlier_resume_splits_an_incident_and_the_first_part_keeps_the_number() {
 }
 
 #[test]
+fn a_resume_that_names_the_block_certifies_the_whole_gap_beside_other_life_of_its_round() {
+	for beside in [checkpoint(9, 5_000), resume(4, 5_000), resume(6, 5_000)] {
+		let capped = heard(&[halt(5, 1_000), beside]);
+		assert_eq!(spans(capped.incidents()), [(988, 312, Some(5_000))]);
+		for words in [[beside, resume(5, 5_000)], [resume(5, 5_000), beside]] {
+			let record = heard(&[&[halt(5, 1_000)], &words[..]].concat());
+			assert_eq!(spans(record.incidents()), [(988, 4_012, Some(5_000))], "{words:?}");
+		}
+		// Life of an earlier round ended it already.
+		let earlier = heard(&[halt(5, 1_000), checkpoint(9, 4_997), beside, resume(5, 5_000)]);
+		assert_eq!(spans(earlier.incidents()), [(988, 312, Some(4_997))]);
+		let other_fork = Word::Resume {
+			round: Round(5_000),
+			height: Height(5),
+			block_hash: H256::repeat_byte(9),
+		};
+		let record = heard(&[halt(5, 1_000), beside, other_fork]);
+		assert_eq!(spans(record.incidents()), [(988, 312, Some(5_000))], "a block of another fork");
+	}
+}
+
+#[test]
+fn a_settled_end_still_counts_the_resume_of_its_round() {
+	let mut record = Short::default();
+	record.hear(halt(5, 1_000), FRESH).unwrap();
+	record.hear(checkpoint(9, 5_000), FRESH).unwrap();
+	record.hear(resume(5, 5_000), FRESH).unwrap();
+	let whole = (988, 4_012, Some(5_000));
+	for round in (6_000..7_500).step_by(150) {
+		record.hear(halt(20, round), FRESH).unwrap();
+		assert_eq!(spans(record.incidents())[0], whole, "{:?}", record.words());
+	}
+	assert!(record.words().iter().all(|word| word.round() > Round(5_000)));
+}
+
+#[test]
 fn a_halt_and_a_resume_of_one_round_are_an_outage_that_ended() {
 	let record = heard(&[resume(5, 1_000), halt(5, 1_000)]);
 	assert_eq!(spans(record.incidents()), [(988, 12, Some(1_000))]);
@@ -212,7 +248,10 @@ fn only_the_last_incidents_are_kept_and_none_comes_back() {
 }
 
 fn any_word() -> impl Strategy<Value = Word> {
-	let round = (1..200u64).prop_map(|round| 1_000 + round * 3);
+	// Some far apart, and many of one round.
+	let near = (1..200u64).prop_map(|round| 1_000 + round * 3);
+	let far = (1..6u64).prop_map(|round| round * 999);
+	let round = prop_oneof![near, far];
 	(0..3u8, 1..4u64, round).prop_map(|(kind, height, round)| match kind {
 		0 => halt(height, round),
 		1 => resume(height, round),

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+export { decodeCertificate } from "./decodeCertificate.ts"
+export { decodeCommitment } from "./decodeCommitment.ts"
+export { decodeWitnesses } from "./decodeWitnesses.ts"
+export { encodeCertificate } from "./encodeCertificate.ts"
+export { encodeCommitment } from "./encodeCommitment.ts"
+export { encodeWitnesses } from "./encodeWitnesses.ts"
+export { getDigest } from "./getDigest.ts"
+export { hashCommitment } from "./hashCommitment.ts"
+export { hashPolicy } from "./hashPolicy.ts"
+export { hashStatement } from "./hashStatement.ts"
+export type * from "./types.ts"

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { InvalidArgumentError } from "./errors.ts"
+
+/** Bytes as people and JSON write them: `0x`, then two digits for each byte. */
+export type Hex = `0x${string}`
+
+/** Bytes as hexadecimal with `0x`, in lower case. */
+export function toHex(bytes: Uint8Array): Hex {
+	let text = ""
+	for (const byte of bytes) text += byte.toString(16).padStart(2, "0")
+	return `0x${text}`
+}
+
+/** The bytes that hexadecimal with `0x` stands for. Throws {@link InvalidArgumentError}. */
+export function fromHex(hex: string): Uint8Array {
+	if (!/^0x(?:[0-9a-fA-F]{2})*$/.test(hex)) {
+		const got = hex.length > 20 ? `${hex.slice(0, 20)}...` : hex
+		throw new InvalidArgumentError("hex", "0x and two hexadecimal digits for each byte", `"${got}"`)
+	}
+	const bytes = new Uint8Array((hex.length - 2) / 2)
+	for (let i = 0; i < bytes.length; i++) {
+		bytes[i] = Number.parseInt(hex.slice(2 + 2 * i, 4 + 2 * i), 16)
+	}
+	return bytes
+}
+
+/** Whether all bytes of a hash are zero, which no real hash is. */
+export function isZero(hash: Hex): boolean {
+	return /^0x0*$/.test(hash)
+}
+
+/** The one way in which a hash is written, so that hashes compare as strings. */
+export function toHash(hash: string): Hex {
+	if (!/^0x[0-9a-fA-F]{64}$/.test(hash)) {
+		throw new InvalidArgumentError("hash", "0x and 64 hexadecimal digits", `"${hash.slice(0, 80)}"`)
+	}
+	return hash.toLowerCase() as Hex
+}

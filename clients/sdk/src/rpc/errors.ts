@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { VigilError } from "../core/errors.ts"
+
+/** The node was not reached, or the connection broke. Nothing that this package asks changes anything. */
+export class NotReachedError extends VigilError {
+	override readonly name = "NotReachedError"
+	/** The node's address. */
+	readonly url: string
+
+	constructor(url: string, problem: string, options?: { cause?: unknown }) {
+		super(
+			`The node at ${url} was not reached: ${problem}.`,
+			"See that the node runs and the address is right, then ask again.",
+			options,
+		)
+		this.url = url
+	}
+}
+
+const REMEDIES: { readonly [code: number]: string } = {
+	[-32601]: "Ask a Vigil node of a version that has this method.",
+	[-32602]: "Correct the parameters that the message names.",
+	4003: "Ask a node whose runtime has this function, and that keeps the state of the block.",
+	9001: "Ask a node that watches, which is one started with --watcher-config.",
+	9002: "Ask again once the node is in sync, or ask another node.",
+	9003: "Ask another node, and tell the operator of this one.",
+	9004: "Ask with the commitment of one of the service's last sets.",
+}
+
+/** The node answered with an error. */
+export class RpcError extends VigilError {
+	override readonly name = "RpcError"
+	/** The method that was called. */
+	readonly method: string
+	/** The node's number for what went wrong. 9001: the node does not watch. */
+	readonly code: number
+
+	constructor(method: string, code: number, said: string) {
+		super(
+			`The node refused ${method}: ${said.replace(/\.$/, "")} (${code}).`,
+			REMEDIES[code] ?? "Read what the node says; ask another node if it is its own fault.",
+		)
+		this.method = method
+		this.code = code
+	}
+}
+
+/** The node answered something that its methods do not answer. */
+export class BadAnswerError extends VigilError {
+	override readonly name = "BadAnswerError"
+	/** The method that was called. */
+	readonly method: string
+
+	constructor(method: string, expected: string, got: unknown) {
+		const text = JSON.stringify(got) ?? String(got)
+		super(
+			`${method}: expected ${expected}, got ${text.length > 60 ? `${text.slice(0, 60)}...` : text}.`,
+			"Use a version of @vigil/sdk that fits the node, or ask another node.",
+		)
+		this.method = method
+	}
+}

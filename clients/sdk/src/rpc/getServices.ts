@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readServiceId } from "../certificate/codec.ts"
+import { serviceId } from "../core/numbers.ts"
+import { Writer } from "../core/scale.ts"
+import { type At, callRuntime, type ReadOptions } from "./callRuntime.ts"
+import { readService, type Service } from "./codec.ts"
+import type { Client } from "./createClient.ts"
+
+const A_PAGE = 256
+
+/** The services that are live or have sets to be forgotten, from this number on: 256 at most, in rising order. */
+export function getServices(
+	client: Client,
+	options: ReadOptions & { readonly from?: number; readonly limit?: number } = {},
+): Promise<At<Service[]>> {
+	const parameters = new Writer()
+		.u32(serviceId(options.from ?? 0))
+		.u32(options.limit ?? A_PAGE)
+		.end()
+	return callRuntime(
+		client,
+		"RestakingApi_services",
+		parameters,
+		(from) =>
+			from.list(A_PAGE, (reader) => ({ service: readServiceId(reader), ...readService(reader) })),
+		options,
+	)
+}

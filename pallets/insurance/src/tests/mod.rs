@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+mod alarms;
+mod backing;
+mod buying;
+mod invariants;
+mod payout;
+mod pools;
+mod queries;
+mod renewals;
+mod replays;
+mod scale;
+mod shortfall;

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What this pallet needs of its neighbours beside the doors of `vigil-primitives`, and what it offers them.
+
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, DispatchResult};
+use vigil_primitives::{
+	answers::insurance::PoolId, Incident, IncidentId, ProtocolId, ServiceId, UnixTime, H256,
+};
+
+/// What is certified of the outages of wards.
+pub trait IncidentRecord {
+	/// The incidents on record, by round.
+	fn incidents(service: ServiceId) -> Vec<Incident>;
+	/// Since when the ward is watched without a gap that the record would not show.
+	fn watched_since(service: ServiceId) -> Option<UnixTime>;
+	/// Digests of the certificates that an incident is made of, as far as they are kept.
+	fn certificates(service: ServiceId, incident: &Incident) -> Vec<H256>;
+}
+
+/// Who has something to lose when a ward halts.
+pub trait Interests<AccountId> {
+	/// Shows a balance on a ward.
+	type Proof: Clone
+		+ PartialEq
+		+ Eq
+		+ core::fmt::Debug
+		+ Encode
+		+ Decode
+		+ DecodeWithMemTracking
+		+ TypeInfo
+		+ 'static;
+	/// Whose a protocol is.
+	fn owner(protocol: ProtocolId) -> Option<AccountId>;
+	/// What the account has on the service's ward by a kept checkpoint, in VGL.
+	fn proven(service: ServiceId, who: &AccountId, proof: &Self::Proof) -> Option<u128>;
+	/// Bytes of a proof that have to be read.
+	fn size(proof: &Self::Proof) -> u32;
+}
+
+/// Who watches, and what they stand for.
+pub trait Watchers<AccountId> {
+	/// Whether the account watches the ward, or is paid or slashed with one who does, as far as the chain
+	/// can see.
+	fn is_party(service: ServiceId, who: &AccountId) -> bool;
+	/// What a quorum of the set in office would lose for a false word, in VGL.
+	fn quorum_at_risk(service: ServiceId) -> u128;
+}
+
+/// Where the watchers' share of premiums goes.
+pub trait PremiumDoor<AccountId> {
+	/// Pays so much of the free VGL of `from` to the watchers of the service.
+	fn pay(service: ServiceId, from: &AccountId, amount: u128) -> DispatchResult;
+}
+
+/// What is thought of incidents elsewhere.
+pub trait Verdicts {
+	/// Whether a challenge of the incident is open: nothing of it is paid meanwhile. Bounded by whoever
+	/// answers.
+	fn is_disputed(service: ServiceId, incident: IncidentId) -> bool;
+}
+
+/// Whether time counts.
+pub trait Brakes {
+	/// Whether windows stand still now, by an emergency.
+	fn is_paused() -> bool;
+}
+
+/// Told what was proven to be a false alarm. Implemented here; slashing calls it.
+pub trait OnFalseAlarm {
+	/// The ward lived in the silence that these Halts claim.
+	fn on_false_alarm(service: ServiceId, incident: IncidentId);
+}
+
+/// Pools that false alarms cost money. Implemented here; slashing asks, and pays from what it took.
+pub trait HarmedPools<AccountId> {
+	/// What each pool of the service lost to false alarms, in its asset, and is not made whole of.
+	fn harmed(service: ServiceId) -> Vec<(PoolId, u128)>;
+	/// Pays up to that from `from`; what was taken.
+	fn make_whole(pool: PoolId, from: &AccountId, amount: u128) -> Result<u128, DispatchError>;
+}
+
+/// Shows nothing.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct NoProof;
+
+impl IncidentRecord for () {
+	fn incidents(_: ServiceId) -> Vec<Incident> {
+		Vec::new()
+	}
+	fn watched_since(_: ServiceId) -> Option<UnixTime> {
+		None
+	}
+	fn certificates(_: ServiceId, _: &Incident) -> Vec<H256> {
+		Vec::new()
+	}
+}
+
+impl<AccountId> Interests<AccountId> for () {
+	type Proof = NoProof;
+	fn owner(_: ProtocolId) -> Option<AccountId> {
+		None
+	}
+	fn proven(_: ServiceId, _: &AccountId, _: &NoProof) -> Option<u128> {
+		None
+	}
+	fn size(_: &NoProof) -> u32 {
+		0
+	}
+}
+
+impl<AccountId> Watchers<AccountId> for () {
+	fn is_party(_: ServiceId, _: &AccountId) -> bool {
+		false
+	}
+	fn quorum_at_risk(_: ServiceId) -> u128 {
+		0
+	}
+}
+
+impl<AccountId> PremiumDoor<AccountId> for () {
+	fn pay(_: ServiceId, _: &AccountId, _: u128) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+}
+
+impl Verdicts for () {
+	fn is_disputed(_: ServiceId, _: IncidentId) -> bool {
+		false
+	}
+}
+
+impl Brakes for () {
+	fn is_paused() -> bool {
+		false
+	}
+}
+
+impl OnFalseAlarm for () {
+	fn on_false_alarm(_: ServiceId, _: IncidentId) {}
+}
+
+impl<AccountId> HarmedPools<AccountId> for () {
+	fn harmed(_: ServiceId) -> Vec<(PoolId, u128)> {
+		Vec::new()
+	}
+	fn make_whole(_: PoolId, _: &AccountId, _: u128) -> Result<u128, DispatchError> {
+		Ok(0)
+	}
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What people may do to a case: object, decide, stop the clock, and say who was harmed.
+
+use crate::{
+	rules::{
+		offence::Offence,
+		queue::{after, Span},
+		receivers::Claim,
+	},
+	traits::{Harmed, Referenda, SuspendSlashing},
+	CaseId, Cases, Config, Error, Event, Pallet, Reason, Scope, Stage, Suspensions,
+};
+use frame_support::{ensure, traits::Get};
+use sp_runtime::DispatchResult;
+use vigil_primitives::{ProtocolId, ServiceId};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_veto(id: CaseId, reason: Reason) -> DispatchResult {
+		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		ensure!(matches!(case.stage, Stage::Waiting { .. }), Error::<T>::NotWaiting);
+		ensure!(!case.asked, Error::<T>::DecidedAlready);
+		let last = case.last_era(Self::longest());
+		let until = after(T::ActiveEra::get(), T::DecideEras::get()).min(last);
+		case.asked = true;
+		Self::move_to(id, &mut case, Stage::Vetoed { until });
+		Cases::<T>::insert(id, case);
+		T::Referenda::ask(id, &reason);
+		Self::deposit_event(Event::Vetoed { case: id, reason, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_decide(id: CaseId, uphold: bool) -> DispatchResult {
+		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		let is_silence = matches!(case.deed.offence, Offence::Silence(_));
+		match case.stage {
+			Stage::Vetoed { .. } => {},
+			// A pardon. What convicts by itself needs an objection first.
+			Stage::Waiting { .. } if !uphold && is_silence => {},
+			Stage::Challenged { decide_until, .. } => {
+				// After that the hook drops it, whether or not it came to it yet.
+				ensure!(T::ActiveEra::get() < decide_until, Error::<T>::NothingToDecide);
+				Self::settle(id, &case, Some(uphold));
+			},
+			_ => return Err(Error::<T>::NothingToDecide.into()),
+		}
+		Self::deposit_event(Event::Decided { case: id, upheld: uphold });
+		match (uphold, case.stage) {
+			// It lands like any other whose time has come, unless the clock stands still.
+			(true, _) => {
+				let due = after(T::ActiveEra::get(), 1).min(case.last_era(Self::longest()));
+				case.asked = true;
+				Self::move_to(id, &mut case, Stage::Waiting { due });
+			},
+			(false, _) => Self::begin_work(id, &mut case, true),
+		}
+		Cases::<T>::insert(id, case);
+		Ok(())
+	}
+
+	pub(crate) fn do_suspend(scope: Scope, eras: u32) -> DispatchResult {
+		ensure!(eras > 0 && eras <= T::MaxSuspension::get(), Error::<T>::TooLong);
+		let from = T::ActiveEra::get();
+		let until = after(from, eras);
+		Suspensions::<T>::try_mutate(scope, |spans| {
+			// What no open case has waited through tells nothing any more.
+			let longest = Self::longest();
+			spans.retain(|span| after(span.until, longest) >= from);
+			spans.try_push(Span { from, until }).map_err(|_| Error::<T>::TooManySuspensions)
+		})?;
+		Self::deposit_event(Event::Suspended { scope, until });
+		Ok(())
+	}
+
+	pub(crate) fn do_lift(scope: Scope) -> DispatchResult {
+		let now = T::ActiveEra::get();
+		let from = after(now, 1);
+		Suspensions::<T>::try_mutate(scope, |spans| {
+			let running = |span: &&mut Span| span.holds(now) && span.until > from;
+			let mut lifted = false;
+			for span in spans.iter_mut().filter(running) {
+				span.until = from;
+				lifted = true;
+			}
+			lifted.then_some(()).ok_or(Error::<T>::NotSuspended)
+		})?;
+		Self::deposit_event(Event::Lifted { scope, from });
+		Ok(())
+	}
+
+	/// When the clocks that a service's cases wait by stood or will stand still.
+	pub(crate) fn spans_of(service: ServiceId) -> alloc::vec::Vec<Span> {
+		let all = Suspensions::<T>::get(Scope::All);
+		all.into_iter().chain(Suspensions::<T>::get(Scope::Service(service))).collect()
+	}
+
+	pub(crate) fn do_join_harmed(id: CaseId, protocol: ProtocolId) -> DispatchResult {
+		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
+		let waits = matches!(
+			case.stage,
+			Stage::Waiting { .. } | Stage::Vetoed { .. } | Stage::Challenged { .. }
+		);
+		// A case that was stopped while it landed waits again, and has paid others by shares without this one.
+		ensure!(waits && case.purse.got == 0, Error::<T>::NotWaiting);
+		let is_new = case.purse.claims.iter().all(|claim| claim.protocol != protocol);
+		let limit = Self::worth_of_harm(protocol, case.service);
+		let (from, to) = Self::time_of_harm(&case.deed);
+		let harmed = case.deed.offence == Offence::FalseHalt
+			&& T::Harmed::has_fired(protocol, case.service, from, to);
+		ensure!(is_new && harmed && limit > 0, Error::<T>::NotHarmed);
+		let claim = Claim { protocol, limit, paid: 0 };
+		case.purse.claims.try_push(claim).map_err(|_| Error::<T>::TooManyHarmed)?;
+		Cases::<T>::insert(id, case);
+		Self::deposit_event(Event::HarmedJoined { case: id, protocol, limit });
+		Ok(())
+	}
+}
+
+impl<T: Config> SuspendSlashing for Pallet<T> {
+	fn suspend(service: Option<ServiceId>, eras: u32) -> DispatchResult {
+		Self::do_suspend(scope_of(service), eras)
+	}
+
+	fn lift(service: Option<ServiceId>) -> DispatchResult {
+		Self::do_lift(scope_of(service))
+	}
+}
+
+fn scope_of(service: Option<ServiceId>) -> Scope {
+	service.map_or(Scope::All, Scope::Service)
+}

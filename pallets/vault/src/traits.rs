@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What vaults need to know of the destination that they are on.
+
+use vigil_primitives::{Height, ProtocolId, ServiceId, H256};
+
+/// The inbox of this chain, as vaults see it.
+pub trait Failovers {
+	/// Whether the failover of a plan of this protocol is executed just now, for a halt of the service's
+	/// ward or in a rehearsal. Nothing else is, and no other message of the protocol.
+	fn is_failing_over(service: ServiceId, protocol: ProtocolId) -> bool;
+	/// Height and state root of the last block of the service's ward that is certified and stands.
+	fn last_state(service: ServiceId) -> Option<(Height, H256)>;
+}
+
+impl Failovers for () {
+	fn is_failing_over(_: ServiceId, _: ProtocolId) -> bool {
+		false
+	}
+	fn last_state(_: ServiceId) -> Option<(Height, H256)> {
+		None
+	}
+}
