@@ -187,7 +187,8 @@ impl Scene {
 	pub async fn vault(&self, protocol: &Value, active: bool) -> Result<u128> {
 		let what = if active { "vault that works" } else { "vault that stands by" };
 		until(what, CHANGE, async || {
-			let vault = self.haven.api(("VaultApi", "vault"), vec![service(), protocol.clone()]).await?;
+			let vault =
+				self.haven.api(("VaultApi", "vault"), vec![service(), protocol.clone()]).await?;
 			let vault = some(&vault).context("no vault")?;
 			let now = vault.at("active").and_then(Value::as_bool);
 			let activations = vault.at("activations").and_then(number);
