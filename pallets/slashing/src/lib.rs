@@ -64,6 +64,8 @@ pub use traits::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+// What the macros make of storage and errors expects.
+#[allow(clippy::expect_used)]
 #[import_section(config::config)]
 #[import_section(events::events)]
 #[import_section(refusals::refusals)]
