@@ -67,7 +67,7 @@ demo-stop: ## End the network that `make demo KEEP=1` left running
 
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary
-	@$(call ANNOUNCE,test,about 15 minutes of tests)
+	@$(call ANNOUNCE,test,about 20 minutes of tests)
 	@if [ "$${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then \
 		scripts/contracts.sh test && npm test --prefix clients/sdk; \
 	else echo "test: contracts and SDK NOT tested: without Node.js"; fi
