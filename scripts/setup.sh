@@ -29,6 +29,8 @@ EXTRA=("$@")
 # Folders with a package.json whose packages are installed.
 NPM_PROJECTS=(scripts clients/sdk)
 NEXTEST_VERSION=0.9.143
+# Beside what is built, so that every checkout has it.
+PROMTOOL="${CARGO_TARGET_DIR:-$HOME/.cache/vigil-target}/tools/promtool"
 
 say() { echo "setup: $*"; }
 die() {
@@ -126,9 +128,35 @@ install_npm() {
 	done
 }
 
+# promtool reads and tests alert rules. Debian has it in a package that starts a server: only the program is
+# taken out of it.
+install_promtool() {
+	[ ! -x "$PROMTOOL" ] && ! has promtool || return 0
+	if ! has apt-get || ! has dpkg-deb; then
+		say "without promtool: alert rules are not checked"
+		return 0
+	fi
+	say "fetching promtool"
+	local place
+	place=$(mktemp -d)
+	chmod 755 "$place"
+	local -a as_root=()
+	[ "$(id -u)" -eq 0 ] || ! has sudo || as_root=(sudo)
+	if (cd "$place" && { apt-get download -qq prometheus ||
+		{ "${as_root[@]}" apt-get update -qq && apt-get download -qq prometheus; }; } >/dev/null 2>&1 &&
+		dpkg-deb -x prometheus_*.deb .); then
+		mkdir -p "$(dirname "$PROMTOOL")"
+		install -m 755 "$place/usr/bin/promtool" "$PROMTOOL"
+	else
+		say "promtool could not be fetched: alert rules are not checked"
+	fi
+	rm -rf "$place"
+}
+
 install_packages
 check_linker
 install_rust
 install_nextest
 install_npm
+install_promtool
 say "complete"

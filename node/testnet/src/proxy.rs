@@ -6,10 +6,12 @@
 mod follow;
 mod forge;
 mod http;
+mod invent;
 
 use crate::{Error, Result};
 use follow::Followed;
 use forge::Forge;
+use invent::Invented;
 use jsonrpsee::core::{client::ClientT, params::ArrayParams, ClientError};
 use jsonrpsee_http_client::HttpClient;
 use serde_json::{json, Value};
@@ -50,6 +52,9 @@ pub enum Fault {
 	/// Shows the chain from its first block on, over and over, each block as if it were the newest. All
 	/// that do so show the same at one time.
 	Replay,
+	/// Shows a block more each time this span has passed, on top of the newest real one. Its headers are
+	/// linked and consistent in themselves.
+	Invent(Duration),
 	/// Answers with a rate limit where it would show a block above this height.
 	LimitedAbove(u64),
 }
@@ -80,7 +85,12 @@ impl Proxy {
 		let first = http::listen(address)
 			.map_err(|source| Error::File { path: address.to_string().into(), source })?;
 		let (fault, faults) = watch::channel(Fault::None);
-		let upstream = Upstream { client, forge: Arc::default(), followed: Arc::default() };
+		let upstream = Upstream {
+			client,
+			forge: Arc::default(),
+			followed: Arc::default(),
+			invented: Arc::default(),
+		};
 		let followed = upstream.followed.clone();
 		let following = tokio::spawn(follow::run(upstream.client.clone(), followed));
 		let serving = tokio::spawn(http::run(address, Some(first), faults, upstream.clone()));
@@ -130,6 +140,7 @@ struct Upstream {
 	client: HttpClient,
 	forge: Arc<Mutex<Forge>>,
 	followed: Arc<Mutex<Followed>>,
+	invented: Arc<Mutex<Option<Invented>>>,
 }
 
 impl Upstream {
@@ -159,6 +170,7 @@ impl Upstream {
 		let result = match fault {
 			Fault::StuckAt(height) => self.stuck(*height, method, params).await,
 			Fault::Fork(height) => self.forked(*height, method, params).await,
+			Fault::Invent(every) => self.invented(*every, method, params).await,
 			Fault::LimitedAbove(height) => {
 				let honest = self.ask(method, params).await;
 				match self.shows_above(*height, method, &honest).await {

@@ -7,3 +7,4 @@ mod scene;
 
 pub use runtime::*;
 pub use scene::*;
+pub use vigil_test_utils::{now, round, set_now as run_to_time, GENESIS, POLICY, ROUND};

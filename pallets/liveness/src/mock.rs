@@ -7,3 +7,7 @@ mod scene;
 
 pub use runtime::*;
 pub use scene::*;
+pub use vigil_test_utils::{
+	change_set, checkpoint as block, forget_sets, hash, keep_set, now, round, KeptSet, TestSets,
+	POLICY, ROUND,
+};

@@ -6,22 +6,21 @@ use crate::{self as pallet_vault, account, weights, EnsureProtocol, Origin, Ward
 use codec::Encode;
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU128, ConstU32, UnixTime as Clock},
+	traits::{ConstU128, ConstU32},
 	PalletId,
 };
 use frame_system::EnsureRoot;
 use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
-use std::{
-	cell::{Cell, RefCell},
-	time::Duration,
-};
+use std::cell::{Cell, RefCell};
 use vigil_primitives::{Height, ProtocolId, ServiceId};
 use vigil_proofs::{
 	fixture::{prove, State},
 	Proof,
 };
+pub use vigil_test_utils::wait as pass;
+use vigil_test_utils::{set_now, TestClock};
 
 frame_support::construct_runtime!(
 	pub enum Test {
@@ -47,17 +46,8 @@ impl pallet_balances::Config for Test {
 }
 
 thread_local! {
-	static NOW: Cell<u64> = const { Cell::new(1_000) };
 	static STATES: RefCell<Vec<(ServiceId, Height, H256)>> = const { RefCell::new(Vec::new()) };
 	static FAILING_OVER: Cell<Option<(ServiceId, ProtocolId)>> = const { Cell::new(None) };
-}
-
-pub struct MockClock;
-
-impl Clock for MockClock {
-	fn now() -> Duration {
-		Duration::from_secs(NOW.get())
-	}
 }
 
 pub struct MockInbox;
@@ -95,7 +85,7 @@ impl pallet_vault::Config for Test {
 	type AdminOrigin = EnsureRoot<AccountId32>;
 	type Currency = Balances;
 	type Failovers = MockInbox;
-	type UnixTime = MockClock;
+	type UnixTime = TestClock;
 	type PalletId = Pots;
 	type MaxVaults = ConstU32<4>;
 	type WeightInfo = weights::SubstrateWeight<Test>;
@@ -130,10 +120,6 @@ pub fn fail_over(number: ProtocolId) -> sp_runtime::DispatchResult {
 
 pub fn signed(who: AccountId32) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
-}
-
-pub fn pass(seconds: u64) {
-	NOW.set(NOW.get() + seconds);
 }
 
 /// A ward's state: some accounts, and much else.
@@ -191,7 +177,7 @@ fn entry(free: u128) -> WardAccount {
 }
 
 pub fn new_test_ext() -> TestExternalities {
-	NOW.set(1_000);
+	set_now(1_000);
 	FAILING_OVER.set(None);
 	forget_checkpoints();
 	let balances = vec![(ALICE, RICH), (BOB, RICH), (Vault::pot(SERVICE, PROTOCOL), RICH)];

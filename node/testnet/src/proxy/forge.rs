@@ -114,7 +114,8 @@ pub(super) fn hash_of(block: &Value) -> Value {
 	header.map_or(Value::Null, |header| json!(format!("{:?}", BlakeTwo256::hash_of(&header))))
 }
 
-fn ethereum_hash(block: &Value) -> H256 {
+/// The hash of an Ethereum block by its fields.
+pub(super) fn ethereum_hash(block: &Value) -> H256 {
 	let mut stream = RlpStream::new();
 	stream.begin_unbounded_list();
 	for (name, is_number) in FIELDS {

@@ -19,6 +19,12 @@ const VOICES: usize = 4;
 /// Longer than a halt takes, and long enough for a false Resume.
 const LONG: Duration = Duration::from_secs(8);
 
+/// How often a new block is made up: faster than the ward makes its own.
+const INVENTS_EVERY: Duration = Duration::from_millis(300);
+/// Seconds that one such endpoint may cost: as many as there are without it when rounds are missed on a
+/// busy machine.
+const INVENTED_DELAY: f64 = 4.0;
+
 /// A ward whose endpoints are of two kinds: half of the watchers ask the first four, the other half the
 /// last four.
 struct Watch {
@@ -35,6 +41,9 @@ async fn a_halt_is_certified_once_whatever_endpoints_know_and_however_the_ward_s
 	live(&watch.network, watch.alice()?).await?;
 	reaches_two_of_four(&watch).await?;
 	is_replayed(&watch).await?;
+	watch.recover().await?;
+
+	one_of_four_invents_blocks(&watch).await?;
 	watch.recover().await?;
 
 	reaches_half_of_the_watchers(&watch).await?;
@@ -85,6 +94,31 @@ async fn is_replayed(watch: &Watch) -> TestResult {
 		}
 		watch.heal();
 	}
+	Ok(())
+}
+
+/// One endpoint of each watcher goes on alone, with headers that are linked and hashed as they should be:
+/// the ward is certified halted as soon as without it, and what it invents resumes nothing.
+async fn one_of_four_invents_blocks(watch: &Watch) -> TestResult {
+	let before = watch.alice()?.last_incident(SERVICE).await?;
+	let invents = |index: &usize| watch.proxies[*index].set(Fault::Invent(INVENTS_EVERY));
+	let height = watch.stand().await?;
+	let stood = unix_now();
+	[0, 4].iter().for_each(invents);
+	let incident = watch.halted_after(before).await?;
+	anyhow::ensure!(incident.halt.height.0 == height, "{incident:?}, not {height}");
+	let late = incident.halt.round.0 as f64 - stood - QUICK_POLICY.halt_after.0 as f64;
+	anyhow::ensure!(late <= INVENTED_DELAY, "certified {late} s later than the policy says");
+	let resumes = certified(watch.alice()?, "resume").await?;
+	let until = Instant::now() + LONG;
+	while Instant::now() < until {
+		let status = watch.alice()?.ward(SERVICE).await?.map(|ward| ward.status);
+		anyhow::ensure!(status == Some(Status::Halted), "{status:?} by invented blocks");
+		let now = certified(watch.alice()?, "resume").await?;
+		anyhow::ensure!(now == resumes, "a Resume by invented blocks");
+		tokio::time::sleep(Duration::from_millis(200)).await;
+	}
+	watch.heal();
 	Ok(())
 }
 

@@ -5,7 +5,7 @@
 
 use super::{
 	certificates, certified, endpoints::sees, evm_ward, live, opt_all_in_through, scene_through,
-	status, ward, NAMES, SESSION_SLOTS, WATCHERS,
+	status, ward, NAMES, SERVICE, SESSION_SLOTS, WATCHERS,
 };
 use crate::{network, secs, TestResult, NODE};
 use serde_json::Value;
@@ -96,6 +96,7 @@ async fn a_key_that_two_machines_sign_with_is_evidence_at_those_who_hear_both() 
 			&& first["blockHash"] != second["blockHash"]
 	})
 	.await?;
+	convicted_by_an_author(&network).await?;
 	one_of_both_is_locked(&network).await?;
 	// The others do not need that key.
 	status(&network, network.client("bob")?, Status::Halted).await?;
@@ -103,6 +104,21 @@ async fn a_key_that_two_machines_sign_with_is_evidence_at_those_who_hear_both() 
 		anyhow::ensure!(certified(network.client(name)?, "halt").await? > 0, "none at {name}");
 	}
 	Ok(network.finish().await?)
+}
+
+/// Nodes that heard both hand them in by themselves, for nothing.
+async fn convicted_by_an_author(network: &Network) -> TestResult {
+	let bob = network.client("bob")?;
+	let wait = network.wait_until("a case", secs(60), async || {
+		let told: Vec<Value> = bob.request("vigil_slashes", (SERVICE.0,)).await?;
+		let found = told.iter().any(|case| {
+			case["form"] == "contradiction"
+				&& case["offence"] == "falseHalt"
+				&& case["reporter"].is_null()
+		});
+		Ok(Seen::when(found, format!("{told:?}")))
+	});
+	Ok(wait.await?)
 }
 
 /// Whoever comes second is not passed on, so that one machine may not hear of the other.

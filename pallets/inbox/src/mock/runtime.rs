@@ -2,7 +2,7 @@
 
 //! A chain with a real message queue and a real XCM executor, whose clock tests set by hand.
 
-use super::scene::{now, run_to_time, START};
+use super::scene::START;
 use crate::{self as pallet_inbox, *};
 use frame_support::{
 	derive_impl, parameter_types,
@@ -12,12 +12,13 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use sp_core::H256;
 use sp_runtime::BuildStorage;
-use std::{cell::RefCell, time::Duration};
+use std::cell::RefCell;
 use vigil_bls::Fake;
 use vigil_primitives::{
 	traits::{OnStatusChange, Status},
 	Destination, ProtocolId, Seconds, ServiceId,
 };
+use vigil_test_utils::{set_now, TestClock};
 use xcm::latest::prelude::*;
 use xcm_builder::{
 	AllowExplicitUnpaidExecutionFrom, BridgeBlobDispatcher, FixedWeightBounds,
@@ -67,7 +68,6 @@ impl pallet_balances::Config for Test {
 
 /// This chain, and the Vigil chain whose watchers it trusts.
 pub const HERE: H256 = H256::repeat_byte(0xde);
-pub const GENESIS: H256 = H256::repeat_byte(0x67);
 
 parameter_types! {
 	pub UniversalLocation: InteriorLocation = GlobalConsensus(ByGenesis(HERE.0)).into();
@@ -157,14 +157,8 @@ thread_local! {
 	static MOVES: RefCell<Vec<(ServiceId, Status, Status)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The clock and the ears of the mock.
+/// The ears of the mock.
 pub struct World;
-
-impl frame_support::traits::UnixTime for World {
-	fn now() -> Duration {
-		Duration::from_secs(now())
-	}
-}
 
 impl OnStatusChange for World {
 	fn on_status_change(service: ServiceId, from: Status, to: Status) {
@@ -201,7 +195,7 @@ impl Config for Test {
 	type PauseOrigin = EnsureRoot<u64>;
 	type OnStatusChange = World;
 	type Curve = Fake;
-	type UnixTime = World;
+	type UnixTime = TestClock;
 	type Destination = OurInbox;
 	type UniversalLocation = UniversalLocation;
 	type Dispatcher =
@@ -240,7 +234,7 @@ impl Config for Test {
 #[cfg(feature = "runtime-benchmarks")]
 impl benchmarking::BenchmarkHelper for World {
 	fn prepare(now: vigil_primitives::UnixTime, _: H256) {
-		run_to_time(now.0);
+		set_now(now.0);
 	}
 
 	fn key() -> vigil_primitives::KeyPoint {
@@ -257,7 +251,7 @@ impl benchmarking::BenchmarkHelper for World {
 }
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
-	run_to_time(START);
+	set_now(START);
 	MOVES.take();
 	MaxPlans::set(1_000);
 	MaxPlansOfProtocol::set(1_000);

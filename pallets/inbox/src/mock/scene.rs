@@ -11,18 +11,14 @@ use frame_support::{
 };
 use sp_core::H256;
 use sp_runtime::DispatchError;
-use std::cell::Cell;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
-	message::prove_all, traits::Status, AbsentWitness, Body, Certificate, Checkpoint, Halt, Head,
-	Height, LaneId, Message, PlanId, PlanOrder, Policy, ProtocolId, ProvenMessage, Resume, Round,
-	Seconds, SequenceNumber, ServiceId, SetId, Statement, ThrottleClass, UnixTime,
+	message::prove_all, traits::Status, AbsentWitness, Body, Certificate, Checkpoint, Halt, LaneId,
+	Message, PlanId, PlanOrder, Policy, ProtocolId, ProvenMessage, Resume, Round, Seconds,
+	SequenceNumber, ServiceId, SetId, Statement, ThrottleClass, UnixTime,
 };
+use vigil_test_utils::{round, wait, GENESIS, POLICY, ROUND};
 use xcm::latest::prelude::*;
-
-thread_local! {
-	static NOW: Cell<u64> = const { Cell::new(START) };
-}
 
 /// The service of most tests, and another one.
 pub const SERVICE: ServiceId = ServiceId(1);
@@ -33,23 +29,9 @@ pub const LANE: LaneId = LaneId(4);
 pub const PROTOCOL: ProtocolId = ProtocolId(5);
 /// When tests start: the first second of a round.
 pub const START: u64 = 9_000;
-pub const ROUND: u64 = 3;
 /// Four equal members: three are a quorum, two are more than a third.
 pub const WEIGHTS: [u128; 4] = [10; 4];
 pub const BENEFICIARY: H256 = H256::repeat_byte(0xbe);
-
-pub const POLICY: Policy = Policy {
-	head: Head::Latest,
-	halt_after: Seconds(12),
-	round_length: Seconds(ROUND),
-	margin: Seconds(3),
-	checkpoint_interval: 10,
-	stable_for: Seconds(30),
-	standby_after: Seconds(86_400),
-	gone_after: Seconds(86_400),
-	min_voices: 3,
-	time_margin: Seconds(0),
-};
 
 /// In office from an hour before [`START`] to some hours after it.
 pub fn plan(service: ServiceId, set_id: u64) -> SetPlan {
@@ -84,14 +66,6 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	});
 }
 
-pub fn now() -> u64 {
-	NOW.get()
-}
-
-pub fn run_to_time(time: u64) {
-	NOW.set(time);
-}
-
 /// What a block leaves for `on_idle` in most tests.
 pub const IDLE: Weight = Weight::from_parts(1_000_000_000_000, 4 * 1024 * 1024);
 
@@ -105,16 +79,11 @@ pub fn idle_with(weight: Weight) -> Weight {
 /// Ends the block, and opens the next one so many seconds later.
 pub fn pass(seconds: u64) {
 	idle_with(IDLE);
-	run_to_time(now() + seconds);
+	wait(seconds);
 	let number = System::block_number() + 1;
 	System::set_block_number(number);
 	System::reset_events();
 	Inbox::on_initialize(number);
-}
-
-/// The round that runs.
-pub fn round() -> Round {
-	Round::at(UnixTime(now()), Seconds(ROUND)).expect("rounds have a length")
 }
 
 /// The round so many rounds before the one that runs.
@@ -128,9 +97,7 @@ pub fn hash(height: u64) -> H256 {
 }
 
 pub fn hash_on(branch: u8, height: u64) -> H256 {
-	let mut bytes = [branch; 32];
-	bytes[..8].copy_from_slice(&height.to_be_bytes());
-	H256(bytes)
+	vigil_test_utils::hash(height, branch)
 }
 
 pub fn halt(height: u64) -> Halt {
@@ -138,16 +105,11 @@ pub fn halt(height: u64) -> Halt {
 }
 
 pub fn halt_on(branch: u8, height: u64) -> Halt {
-	Halt {
-		height: Height(height),
-		block_hash: hash_on(branch, height),
-		block_timestamp: UnixTime(height),
-		round: round(),
-	}
+	vigil_test_utils::halt(height, branch)
 }
 
 pub fn resume(height: u64) -> Resume {
-	Resume { height: Height(height), block_hash: hash(height), round: round() }
+	vigil_test_utils::resume(height, 1)
 }
 
 pub fn checkpoint(height: u64) -> Checkpoint {
@@ -155,18 +117,12 @@ pub fn checkpoint(height: u64) -> Checkpoint {
 }
 
 pub fn checkpoint_on(branch: u8, height: u64) -> Checkpoint {
-	Checkpoint {
-		height: Height(height),
-		block_hash: hash_on(branch, height),
-		state_root: root_on(branch),
-		block_timestamp: UnixTime(height),
-		round: round(),
-	}
+	vigil_test_utils::checkpoint(height, branch)
 }
 
 /// The state root of every block of a branch.
 pub fn root_on(branch: u8) -> H256 {
-	H256::repeat_byte(0x70 + branch)
+	checkpoint_on(branch, 0).state_root
 }
 
 /// Whether the fee was returned.

@@ -8,14 +8,14 @@ use frame_support::{
 	traits::{ConstU32, Get},
 };
 use sp_core::H256;
-use std::{cell::RefCell, collections::BTreeMap, time::Duration};
+use std::{cell::RefCell, collections::BTreeMap};
 use vigil_bls::Fake;
 use vigil_primitives::{
 	incident::OnIncident,
-	traits::{OnCertificate, OnStatusChange, Status, WatcherSets},
-	Bitfield, Era, Incident, IncidentId, Kind, Member, MemberIndex, Policy, Seconds, ServiceId,
-	SetCommitment, SetId, Statement, UnixTime,
+	traits::{OnCertificate, OnStatusChange, Status},
+	Bitfield, Incident, IncidentId, Kind, MemberIndex, Seconds, ServiceId, SetId, Statement,
 };
+use vigil_test_utils::{TestClock, TestSets};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -37,20 +37,10 @@ impl frame_system::Config for Test {
 	type Block = Block;
 }
 
-/// A set that the mock keeps.
-#[derive(Clone)]
-pub struct KeptSet {
-	pub commitment: SetCommitment,
-	pub members: Vec<Member>,
-	pub policy: Policy,
-}
-
 /// What is around the pallet.
 #[derive(Default)]
 pub struct World {
-	pub now: u64,
 	pub genesis: H256,
-	pub sets: BTreeMap<(ServiceId, SetId), KeptSet>,
 	/// What the chain asks its watchers to sign about itself.
 	pub asked: Vec<(ServiceId, SetId, Statement)>,
 	/// How many were absent from each certificate that was credited.
@@ -72,43 +62,8 @@ pub fn world<Answer>(look: impl FnOnce(&mut World) -> Answer) -> Answer {
 	WORLD.with_borrow_mut(look)
 }
 
-/// The sets and the ears of the mock.
+/// The ears of the mock.
 pub struct MockSets;
-
-fn kept(service: ServiceId, set_id: SetId) -> Option<KeptSet> {
-	world(|world| world.sets.get(&(service, set_id)).cloned())
-}
-
-impl WatcherSets for MockSets {
-	type AccountId = u64;
-
-	fn current(service: ServiceId) -> Option<SetId> {
-		world(|world| {
-			let in_office = world.sets.iter().filter(|((id, _), set)| {
-				*id == service && set.commitment.activates_at.0 <= world.now
-			});
-			in_office.map(|((_, set_id), _)| *set_id).next_back()
-		})
-	}
-	fn commitment(service: ServiceId, set_id: SetId) -> Option<SetCommitment> {
-		kept(service, set_id).map(|set| set.commitment)
-	}
-	fn policy(service: ServiceId, set_id: SetId) -> Option<Policy> {
-		kept(service, set_id).map(|set| set.policy)
-	}
-	fn superseded_at(service: ServiceId, set_id: SetId) -> Option<UnixTime> {
-		kept(service, set_id.next()?).map(|set| set.commitment.activates_at)
-	}
-	fn members(service: ServiceId, set_id: SetId) -> Vec<Member> {
-		kept(service, set_id).map_or_else(Vec::new, |set| set.members)
-	}
-	fn watcher(_: ServiceId, _: SetId, index: MemberIndex) -> Option<u64> {
-		Some(index.0.into())
-	}
-	fn era(_: ServiceId, set_id: SetId) -> Option<Era> {
-		u32::try_from(set_id.0).ok().map(Era)
-	}
-}
 
 impl OwnStatements for MockSets {
 	fn is_asked(service: ServiceId, set_id: SetId, statement: &Statement) -> bool {
@@ -145,12 +100,6 @@ impl OnStatusChange for MockSets {
 	}
 }
 
-impl frame_support::traits::UnixTime for MockSets {
-	fn now() -> Duration {
-		Duration::from_secs(world(|world| world.now))
-	}
-}
-
 impl Get<H256> for MockSets {
 	fn get() -> H256 {
 		world(|world| world.genesis)
@@ -165,13 +114,13 @@ parameter_types! {
 }
 
 impl Config for Test {
-	type Sets = MockSets;
+	type Sets = TestSets<u64>;
 	type OwnStatements = MockSets;
 	type Participation = MockSets;
 	type OnStatusChange = MockSets;
 	type OnIncident = MockSets;
 	type Curve = Fake;
-	type UnixTime = MockSets;
+	type UnixTime = TestClock;
 	type GenesisHash = MockSets;
 	type MaxCertificates = ConstU32<4>;
 	type Freshness = Freshness;
@@ -192,13 +141,12 @@ impl Config for Test {
 impl benchmarking::BenchmarkHelper for MockSets {
 	fn prepare(plan: benchmarking::Plan) {
 		let benchmarking::Plan { commitment, members, policy, now } = plan;
-		world(|world| world.now = now.0);
-		let key = (commitment.service, commitment.set_id);
-		let set = KeptSet { commitment, members, policy };
-		world(|world| {
-			world.sets.insert(key, set);
-			world.genesis = fixture::GENESIS;
-		});
+		use vigil_test_utils::{keep_set, set_now, KeptSet};
+		set_now(now.0);
+		let era = vigil_primitives::Era(commitment.set_id.0 as u32);
+		let watchers = (0..).zip(&members).map(|(account, _)| account).collect();
+		keep_set(KeptSet { commitment, members, watchers, policy, era });
+		world(|world| world.genesis = fixture::GENESIS);
 	}
 
 	fn base() -> (vigil_primitives::KeyPoint, vigil_primitives::SignaturePoint) {

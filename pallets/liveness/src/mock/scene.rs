@@ -4,37 +4,24 @@
 
 use super::runtime::*;
 use crate::*;
-use sp_core::H256;
 use sp_runtime::BuildStorage;
 use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
 use vigil_primitives::{
-	traits::Status, Certificate, Checkpoint, Halt, Head, Height, Policy, Resume, Round, Seconds,
-	ServiceId, SetId, Statement, UnixTime,
+	traits::Status, Certificate, Checkpoint, Era, Halt, Resume, ServiceId, SetId, Statement,
+	UnixTime,
+};
+use vigil_test_utils::{
+	checkpoint as block, forget_sets, keep_set, set_now, wait, KeptSet, GENESIS, POLICY, ROUND,
 };
 
-pub const GENESIS: H256 = H256::repeat_byte(0x67);
 /// The service of most tests, and another one.
 pub const SERVICE: ServiceId = ServiceId(1);
 pub const OTHER: ServiceId = ServiceId(2);
 pub const SET: SetId = SetId(1);
 /// When tests start: the first second of a round.
 pub const START: u64 = 9_000;
-pub const ROUND: u64 = 3;
 /// Four equal members: three are a quorum, two are more than a third.
 pub const WEIGHTS: [u128; 4] = [10; 4];
-
-pub const POLICY: Policy = Policy {
-	head: Head::Latest,
-	halt_after: Seconds(12),
-	round_length: Seconds(ROUND),
-	margin: Seconds(3),
-	checkpoint_interval: 10,
-	stable_for: Seconds(30),
-	standby_after: Seconds(86_400),
-	gone_after: Seconds(86_400),
-	min_voices: 3,
-	time_margin: Seconds(0),
-};
 
 /// In office from an hour before [`START`] to an hour after it.
 pub fn plan(service: ServiceId, set_id: SetId) -> SetPlan {
@@ -50,19 +37,9 @@ pub fn plan(service: ServiceId, set_id: SetId) -> SetPlan {
 /// Makes the chain keep the set of this plan.
 pub fn keep(plan: SetPlan) -> TestSet<Fake> {
 	let set = TestSet::<Fake>::with_plan(&plan, &WEIGHTS);
-	let commitment = set.commitment.clone();
-	let kept = KeptSet { commitment, members: set.members.clone(), policy: POLICY };
-	world(|world| world.sets.insert((plan.service, plan.set_id), kept));
+	let era = Era(u32::try_from(plan.set_id.0).unwrap());
+	keep_set(KeptSet::of(&set, POLICY, era));
 	set
-}
-
-/// Changes a set that the chain keeps.
-pub fn mutate_set(service: ServiceId, set_id: SetId, change: impl FnOnce(&mut KeptSet)) {
-	world(|world| change(world.sets.get_mut(&(service, set_id)).unwrap()));
-}
-
-pub fn drop_sets(service: ServiceId) {
-	world(|world| world.sets.retain(|(id, _), _| *id != service));
 }
 
 /// The set of [`SERVICE`] that tests begin with.
@@ -72,7 +49,9 @@ pub fn set() -> TestSet<Fake> {
 
 /// A chain without sets.
 pub fn new_test_ext() -> sp_io::TestExternalities {
-	world(|world| *world = World { now: START, genesis: GENESIS, ..World::default() });
+	set_now(START);
+	forget_sets(None);
+	world(|world| *world = World { genesis: GENESIS, ..World::default() });
 	RuntimeGenesisConfig::default().build_storage().expect("valid genesis").into()
 }
 
@@ -86,60 +65,24 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	});
 }
 
-pub fn now() -> u64 {
-	world(|world| world.now)
-}
-
-/// Sets the clock without a block.
-pub fn run_to_time(time: u64) {
-	world(|world| world.now = time);
-}
-
 /// Lets `seconds` pass and opens a block.
 pub fn pass(seconds: u64) {
 	use frame_support::traits::Hooks;
-	run_to_time(now() + seconds);
+	wait(seconds);
 	let number = System::block_number() + 1;
 	System::set_block_number(number);
 	System::reset_events();
 	Liveness::on_initialize(number);
 }
 
-/// The round that runs.
-pub fn round() -> Round {
-	Round(now() / ROUND * ROUND)
-}
-
-pub fn hash(height: u64, branch: u8) -> H256 {
-	let mut bytes = [branch; 32];
-	bytes[..8].copy_from_slice(&height.to_be_bytes());
-	H256(bytes)
-}
-
 /// A Halt after this block of the main branch, in the round that runs.
 pub fn halt(height: u64) -> Halt {
-	Halt {
-		height: Height(height),
-		block_hash: hash(height, 1),
-		block_timestamp: UnixTime(height),
-		round: round(),
-	}
+	vigil_test_utils::halt(height, 1)
 }
 
-/// A Resume of a Halt, in the round that runs.
+/// A Resume of such a Halt, in the round that runs.
 pub fn resume(height: u64) -> Resume {
-	Resume { height: Height(height), block_hash: hash(height, 1), round: round() }
-}
-
-/// A Checkpoint of this block of a branch, in the round that runs.
-pub fn block(height: u64, branch: u8) -> Checkpoint {
-	Checkpoint {
-		height: Height(height),
-		block_hash: hash(height, branch),
-		state_root: H256::repeat_byte(branch),
-		block_timestamp: UnixTime(height),
-		round: round(),
-	}
+	vigil_test_utils::resume(height, 1)
 }
 
 pub fn checkpoint(height: u64) -> Checkpoint {

@@ -133,7 +133,7 @@ fn one_invalid_certificate_spoils_the_transaction() {
 			|second: u64| certify(Statement::Halt(Halt { round: Round(second), ..halt(105) }));
 		refused(&[in_round(now() + 27)], InvalidTransaction::Future);
 		refused(&[in_round(now() + 1)], InvalidTransaction::Call);
-		drop_sets(SERVICE);
+		forget_sets(Some(SERVICE));
 		refused(&[checked(100)], InvalidTransaction::Stale);
 	});
 }

@@ -259,7 +259,7 @@ fn superseded_heights_are_told_lowest_first_until_they_are_certified_again() {
 		pass(3);
 		tell_checkpoint(block(110, 2));
 		assert_eq!(superseded(), [120, 130]);
-		mutate_set(SERVICE, SET, |set| set.policy.checkpoint_interval = 20);
+		change_set(SERVICE, SET, |set| set.policy.checkpoint_interval = 20);
 		assert_eq!(superseded(), [120], "nobody can certify the other one any more");
 	});
 }

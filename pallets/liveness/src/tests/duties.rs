@@ -139,7 +139,7 @@ fn a_service_of_which_only_duties_are_known_can_be_forgotten() {
 	build_and_execute(|| {
 		ask(&outbox(0));
 		assert_eq!(submit(certify(outbox(0))), Ok(true));
-		drop_sets(SERVICE);
+		forget_sets(Some(SERVICE));
 		assert!(Liveness::forget(RuntimeOrigin::signed(7), SERVICE).is_ok());
 		assert!(Joinable::<Test>::get(SERVICE).is_empty());
 		assert!(!Duties::<Test>::contains_key(SERVICE));

@@ -256,7 +256,7 @@ fn numbers_of_incidents_rise_by_one_and_the_last_ones_are_kept() {
 #[test]
 fn downtime_before_the_epoch_begins_with_it() {
 	build_and_execute(|| {
-		mutate_set(SERVICE, SET, |set| set.policy.halt_after = Seconds(u64::MAX));
+		change_set(SERVICE, SET, |set| set.policy.halt_after = Seconds(u64::MAX));
 		tell_halt(105);
 		assert_eq!(spans(), [(0, START, None)]);
 	});

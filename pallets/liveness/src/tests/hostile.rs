@@ -207,7 +207,7 @@ fn a_second_in_which_no_round_begins_is_refused() {
 #[test]
 fn a_set_whose_rounds_have_no_length_says_nothing() {
 	build_and_execute(|| {
-		mutate_set(SERVICE, SET, |set| set.policy.round_length.0 = 0);
+		change_set(SERVICE, SET, |set| set.policy.round_length.0 = 0);
 		for certificate in said_in(Round(START)) {
 			refused(certificate, Error::OffRound);
 		}
@@ -268,9 +268,9 @@ fn a_certificate_by_nobody_is_refused() {
 #[test]
 fn a_set_whose_numbers_do_not_add_up_is_refused() {
 	build_and_execute(|| {
-		mutate_set(SERVICE, SET, |set| set.members.iter_mut().for_each(|one| one.weight.0 = 41));
+		change_set(SERVICE, SET, |set| set.members.iter_mut().for_each(|one| one.weight.0 = 41));
 		refused(set().certify(halted(), &[0]), Error::UnsoundSet);
-		mutate_set(SERVICE, SET, |set| set.members.truncate(3));
+		change_set(SERVICE, SET, |set| set.members.truncate(3));
 		refused(certify(halted()), Error::UnsoundSet);
 	});
 }
@@ -323,8 +323,8 @@ fn a_service_is_forgotten_only_when_it_is_gone() {
 		tell_checkpoint(checkpoint(100));
 		tell_halt(105);
 		assert_eq!(submit(keep(plan(OTHER, SET)).certify(halted(), &[0, 1])), Ok(true));
-		drop_sets(SERVICE);
-		drop_sets(OTHER);
+		forget_sets(Some(SERVICE));
+		forget_sets(Some(OTHER));
 		for service in [SERVICE, OTHER] {
 			assert_ok!(Liveness::forget(RuntimeOrigin::signed(7), service));
 			assert_event(Event::Forgotten { service });

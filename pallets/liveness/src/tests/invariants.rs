@@ -97,9 +97,9 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn certificate(said: &Said) -> Certificate {
 	let service = SERVICES[said.service];
-	let in_office = MockSets::current(service).unwrap_or(SET);
+	let in_office = TestSets::<u64>::current(service).unwrap_or(SET);
 	let set_id = if said.set_id == 0 { in_office } else { SetId(said.set_id) };
-	let length = MockSets::policy(service, set_id).map_or(ROUND, |policy| policy.round_length.0);
+	let length = TestSets::<u64>::policy(service, set_id).map_or(ROUND, |policy| policy.round_length.0);
 	let round = Round((now() / length + 5).saturating_sub(said.age) * length + said.beside);
 	let known = Liveness::ward(service);
 	let last = known.as_ref().and_then(|ward| ward.checkpoint);
@@ -172,13 +172,13 @@ fn run(step: Step) {
 			if let Some(set_id) = next.filter(|set_id| *set_id > 1) {
 				let set_id = SetId(set_id);
 				keep(SetPlan { activates_at: UnixTime(now()), ..plan(service, set_id) });
-				mutate_set(service, set_id, |set| {
+				change_set(service, set_id, |set| {
 					set.policy.round_length = Seconds(ROUND + more * ROUND);
 				});
 			}
 		},
 		Step::End(service) => {
-			drop_sets(SERVICES[service]);
+			forget_sets(Some(SERVICES[service]));
 			let _ = Liveness::forget(RuntimeOrigin::signed(7), SERVICES[service]);
 		},
 	}
@@ -186,7 +186,7 @@ fn run(step: Step) {
 
 /// The certificate of an outbox that the chain asks for, if its number is even.
 fn duty(service: ServiceId, first: u64, absent: u16) -> Certificate {
-	let set_id = MockSets::current(service).unwrap_or(SET);
+	let set_id = TestSets::<u64>::current(service).unwrap_or(SET);
 	let outbox = Statement::Outbox(Outbox {
 		destination: Destination { network: H256::repeat_byte(1), inbox: H256::repeat_byte(2) },
 		lane: LaneId(0),
@@ -202,7 +202,7 @@ fn duty(service: ServiceId, first: u64, absent: u16) -> Certificate {
 }
 
 fn commitment(service: ServiceId, set_id: u64) -> Option<vigil_primitives::SetCommitment> {
-	MockSets::commitment(service, SetId(set_id))
+	TestSets::<u64>::commitment(service, SetId(set_id))
 }
 
 fn authorize(certificates: &[Certificate]) -> bool {

@@ -7,7 +7,7 @@ use frame_support::assert_ok;
 use frame_system::RawOrigin;
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionSource};
 use vigil_bls::{test_utils::TestSet, Fake};
-use vigil_primitives::{Certificate, Halt, Kind, MemberIndex, Round, Statement};
+use vigil_primitives::{Certificate, Era, Halt, Kind, MemberIndex, Round, Statement};
 
 /// A Halt of round [`START`] without these members.
 fn without(absent: &[u16]) -> Certificate {
@@ -154,12 +154,7 @@ fn a_set_is_not_verified_for_nothing_once_for_each_of_its_members() {
 	build_and_execute(|| {
 		let many: Vec<u128> = vec![10; 60];
 		let large = TestSet::<Fake>::with_plan(&plan(OTHER, SET), &many);
-		let kept = KeptSet {
-			commitment: large.commitment.clone(),
-			members: large.members.clone(),
-			policy: POLICY,
-		};
-		world(|world| world.sets.insert((OTHER, SET), kept));
+		keep_set(KeptSet::of(&large, POLICY, Era(1)));
 		let without = |absent: u16| {
 			let absent: Vec<_> = (0..absent).collect();
 			large.certify(Statement::Halt(halt(105)), &absent)

@@ -128,7 +128,7 @@ fn a_service_is_not_forgotten_while_something_depends_on_its_incidents() {
 	build_and_execute(|| {
 		flap(1);
 		assert_eq!(pin(1), Ok(()));
-		drop_sets(SERVICE);
+		forget_sets(Some(SERVICE));
 		let forget = || Liveness::forget(RuntimeOrigin::signed(7), SERVICE);
 		assert_eq!(forget().unwrap_err().error, Error::<Test>::IncidentsPinned.into());
 		release(1);

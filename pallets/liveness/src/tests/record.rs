@@ -184,7 +184,7 @@ fn come_to(said: &[Said], gaps: &[u64]) -> (Vec<Incident>, Vec<Word>) {
 		let commitment =
 			keep(SetPlan { activates_at: UnixTime(CHANGE), ..plan(SERVICE, SetId(2)) });
 		assert_eq!(commitment.commitment, next_set().commitment);
-		mutate_set(SERVICE, SetId(2), |set| {
+		change_set(SERVICE, SetId(2), |set| {
 			set.policy.round_length = Seconds(2 * ROUND);
 			set.policy.halt_after = Seconds(24);
 		});

@@ -166,7 +166,7 @@ fn a_checkpoint_of_a_block_before_the_halt_does_not_end_a_recovery() {
 fn slower_set() -> vigil_bls::test_utils::TestSet<vigil_bls::Fake> {
 	let id = SetId(2);
 	let next = keep(SetPlan { activates_at: UnixTime(START + 10), ..plan(SERVICE, id) });
-	mutate_set(SERVICE, id, |set| set.policy.round_length = Seconds(6));
+	change_set(SERVICE, id, |set| set.policy.round_length = Seconds(6));
 	next
 }
 

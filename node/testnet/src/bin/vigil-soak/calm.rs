@@ -51,28 +51,60 @@ pub async fn run(node: PathBuf, run: Duration) -> anyhow::Result<bool> {
 
 	let (mut traffic, start) = (Traffic::new(Tolerance::CALM), Instant::now());
 	let mut looks = tokio::time::interval(LOOK);
+	let mut heights = Vec::new();
 	while start.elapsed() < run {
 		looks.tick().await;
 		scene.network.ensure_not_crashed()?;
 		traffic.sample(&scene, start.elapsed()).await;
+		heights.push(checkpoints(&scene).await?);
 	}
 	println!("\nafter {:.0} minutes:\n{traffic}", start.elapsed().as_secs_f64() / 60.0);
-	for ward in &scene.wards {
-		let state = scene.vigil()?.ward(ward.service).await?;
-		let last = state.and_then(|state| state.checkpoint).map(|checkpoint| checkpoint.height);
-		println!("  service {}: last checkpoint {last:?}", ward.service);
+	println!("  last checkpoints: {:?}", heights.last());
+	let (flat, watched) = (traffic.held(), goes_on(&heights));
+	println!("{}", if flat { "the traffic is flat" } else { "the traffic is NOT flat" });
+	if !watched {
+		println!("a ward was NOT checkpointed in some fifth of the run: {heights:?}");
 	}
-	let held = traffic.held();
-	println!("{}", if held { "the traffic is flat" } else { "the traffic is NOT flat" });
+	let held = flat && watched;
 	if held {
 		scene.finish().await?;
 	}
 	Ok(held)
 }
 
+/// The height of the last certified checkpoint of each ward.
+async fn checkpoints(scene: &Scene) -> anyhow::Result<Vec<u64>> {
+	let mut heights = Vec::new();
+	for ward in &scene.wards {
+		let state = scene.vigil()?.ward(ward.service).await?;
+		let last = state.and_then(|state| state.checkpoint);
+		heights.push(last.map_or(0, |checkpoint| checkpoint.height.0));
+	}
+	Ok(heights)
+}
+
+/// Whether every ward was certified higher in each fifth of the run: silence is flat traffic, too.
+fn goes_on(heights: &[Vec<u64>]) -> bool {
+	let at = |fifth: usize| heights.get((heights.len().saturating_sub(1)) * fifth / 5);
+	(0..5).all(|fifth| match (at(fifth), at(fifth + 1)) {
+		(Some(before), Some(after)) => before.iter().zip(after).all(|(a, b)| a < b),
+		_ => false,
+	})
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_ward_that_is_silent_for_a_fifth_of_the_run_is_noticed() {
+		let rising: Vec<_> = (0..50).map(|look| vec![look, 3 * look]).collect();
+		assert!(goes_on(&rising));
+		let stands: Vec<_> = (0..50).map(|look| vec![look, 3 * look.min(35)]).collect();
+		assert!(!goes_on(&stands));
+		assert!(!goes_on(&[]));
+		assert!(!goes_on(&[vec![1, 2]]));
+	}
 
 	#[test]
 	fn an_era_outlasts_the_run() {

@@ -3,6 +3,7 @@
 //! A long run of the main job under random kills and pauses, which ends with what must hold.
 
 mod calm;
+mod innocence;
 mod memory;
 mod plan;
 mod tally;
@@ -71,8 +72,8 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 	if cli.calm {
 		return calm::run(node, minutes).await;
 	}
-	let wards = vec![WardKind::Evm, WardKind::Substrate];
-	println!("seed {}: starting nine nodes and a relayer", cli.seed);
+	let wards = vec![WardKind::Evm, WardKind::Proven];
+	println!("seed {}: starting ten nodes, a relayer and a fisherman", cli.seed);
 	let scene = Scene::start(SceneOptions { wards, ..SceneOptions::new(node) }).await?;
 	let mut scene = scene.context("anvil is not installed; `make setup` installs it")?;
 	scene.relayer.start()?;
@@ -81,6 +82,7 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 		scene.arm(service).await?;
 		scene.live(service).await?;
 	}
+	let fisherman = innocence::watch(&mut scene).await?;
 	let (mut plan, mut tally) = (Plan::new(cli.seed), Tally::default());
 	turn::register_posters(&scene, &mut tally).await?;
 	let start = Instant::now();
@@ -93,6 +95,7 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 		tally.traffic.sample(&scene, start.elapsed()).await;
 	}
 	turn::settle(&scene, &mut tally).await?;
+	innocence::check(&scene, &fisherman, &mut tally).await?;
 	println!("\nafter {:.0} minutes:\n{tally}", start.elapsed().as_secs_f32() / 60.0);
 	let held = tally.held();
 	println!("{}", if held { "everything held" } else { "NOT everything held" });

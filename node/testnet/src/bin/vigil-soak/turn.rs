@@ -111,7 +111,7 @@ async fn hiccup(
 	// With the time between two blocks it has to stay below.
 	let short = match ward.kind() {
 		WardKind::Evm => Duration::from_millis(1_500),
-		WardKind::Substrate => Duration::from_millis(3_000),
+		WardKind::Substrate | WardKind::Proven => Duration::from_millis(3_000),
 	};
 	ward.pause()?;
 	tokio::time::sleep(short.min(turn.down)).await;
@@ -131,7 +131,7 @@ async fn outage(
 	let ward = scene.ward(service)?;
 	let during = match ward.kind() {
 		WardKind::Evm => Duration::from_millis(1_500),
-		WardKind::Substrate => Duration::from_millis(4_000),
+		WardKind::Substrate | WardKind::Proven => Duration::from_millis(4_000),
 	};
 	let halt_after = ward.policy.halt_after.0 as f64;
 	let (height, last) = last_block_seen(async || ward.height().await, during).await?;
