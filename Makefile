@@ -31,7 +31,7 @@ KEEP ?=
 
 # Our pallets that have benchmarks, by the name of their folder in pallets/, and which of them are
 # measured on haven instead of Vigil.
-BENCH_PALLETS ?= failover inbox liveness restaking vault
+BENCH_PALLETS ?= emergency failover inbox liveness restaking vault
 BENCH_ON_HAVEN := inbox vault
 # What is measured is the runtime's wasm as validators run it (WASM_BUILD_TYPE=production), and the
 # host's side of storage and curve as this profile compiles it. `release` optimises those crates, and
@@ -55,8 +55,8 @@ setup: ## Install what building and testing need; does nothing if it is there
 	@scripts/setup.sh
 
 .PHONY: demo
-demo: setup ## Kill watched chains and see their protocols go on elsewhere (DEMO_ARGS, KEEP=1)
-	@$(call ANNOUNCE,demo,a run of two to four minutes)
+demo: setup ## Kill watched chains, see their protocols go on elsewhere and liars pay (DEMO_ARGS, KEEP=1)
+	@$(call ANNOUNCE,demo,a run of about six minutes)
 	cargo build --release --locked $(RELAYERS)
 	cargo build --release --workspace --bins --locked
 	$(BIN)/vigil-demo --node $(NODE) $(if $(filter-out 0,$(KEEP)),--keep) $(DEMO_ARGS)
@@ -65,11 +65,16 @@ demo: setup ## Kill watched chains and see their protocols go on elsewhere (DEMO
 demo-stop: ## End the network that `make demo KEEP=1` left running
 	$(BIN)/vigil-demo stop
 
+.PHONY: web
+web: setup ## Build the status page and the console into clients/web/dist, for any static host
+	scripts/web.sh build
+
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary
 	@$(call ANNOUNCE,test,about 20 minutes of tests)
 	@if [ "$${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then \
-		scripts/contracts.sh test && npm test --prefix clients/sdk; \
+		scripts/contracts.sh test && scripts/contracts.sh package && scripts/contracts.sh docs \
+			&& npm test --prefix clients/sdk; \
 	else echo "test: contracts and SDK NOT tested: without Node.js"; fi
 	@# With the points at which tests have relayers die. Builds for use have none.
 	cargo build --release --locked $(RELAYERS) --features crash-points
@@ -116,7 +121,7 @@ zombienet-up: zombienet-binaries ## Run one of Zombienet's networks until Ctrl-C
 	PATH="$(BIN):$$PATH" cargo run --locked $(ZOMBIENET) -- $(NETWORK)
 
 .PHONY: check
-check: setup check-format check-manifests check-scripts check-code ## Check format, manifests and lints
+check: setup check-format check-manifests check-scripts check-alerts check-code ## Check format, manifests and lints
 
 .PHONY: check-format
 check-format:
@@ -142,12 +147,25 @@ check-scripts:
 	scripts/check-containers.mjs
 	shellcheck scripts/*.sh scripts/docker/*.sh zombienet/networks/*.sh
 
+.PHONY: check-alerts
+check-alerts: export PATH := $(CARGO_TARGET_DIR)/tools:$(PATH)
+check-alerts:
+	@if command -v promtool >/dev/null; then \
+		promtool check config docs/observability/prometheus.yml && \
+		promtool test rules docs/observability/alerts_test.yml; \
+	else echo "check: alert rules NOT checked: promtool is absent (Debian: prometheus)"; fi
+
 .PHONY: check-code
 check-code:
 	@$(call ANNOUNCE,check,that is all)
 	cargo build --release --locked $(RELAYERS)
 	cargo build --release --all-targets --locked $(RELAYERS) --features crash-points
 	cargo build --release --workspace --all-targets --locked
+
+.PHONY: docs
+docs: setup ## Check the guides and their links, and build the book into target/book where mdbook is installed
+	scripts/guides.py --check
+	if command -v mdbook > /dev/null; then mdbook build docs; else echo "mdbook is not installed: cargo install mdbook"; fi
 
 .PHONY: fmt
 fmt: setup ## Format the code and the manifests

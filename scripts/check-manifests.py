@@ -8,6 +8,7 @@
 4. The lock file holds one version of each polkadot-sdk crate, so that releases are not mixed.
 5. docs/layout.md has a line for each member, and names no file that is not there.
 6. A crate that runtimes execute denies what can panic, outside its tests.
+7. What can lie with watchers' keys is in no program for use: only tests depend on vigil-testnet.
 """
 
 import json
@@ -23,6 +24,8 @@ DEPENDENCY_TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
 # Clippy has no way to leave tests out of the first, so that [workspace.lints] cannot say it.
 NO_PANIC = ("arithmetic_side_effects", "expect_used", "indexing_slicing", "panic", "unwrap_used")
 EXECUTED = ("pallets", "runtime/common")
+# It makes false statements with the keys of watchers, to see that they are paid for.
+FOR_TESTS = "vigil-testnet"
 SDK_CRATE = re.compile(r"^(frame|pallet|sc|sp|staging)-")
 
 
@@ -96,6 +99,12 @@ def check_panics(where):
             yield f"src/lib.rs must deny clippy::{lint} outside tests"
 
 
+def check_no_liars(package):
+    for dependency in package["dependencies"]:
+        if dependency["name"] == FOR_TESTS and dependency["kind"] != "dev":
+            yield f"{FOR_TESTS} may only be a dev-dependency: it can lie with watchers' keys"
+
+
 def check_one_release(lock):
     versions = {}
     for package in lock["package"]:
@@ -130,6 +139,7 @@ def problems():
             check_versions(manifest),
             check_propagation(package, nodes[member], packages),
             check_panics(where),
+            check_no_liars(package),
         ):
             yield from (f"{where}: {problem}" for problem in rule)
         if f"`{package['name']}`" not in layout:

@@ -49,6 +49,13 @@ pub struct Cli {
 	#[arg(long, requires = "watcher_config")]
 	pub new_database: bool,
 
+	/// Do not hand evidence to the chain.
+	///
+	/// A node that hears a watcher contradict itself brings both statements into its own next block:
+	/// nobody pays for that, and the watcher is slashed. With this flag it keeps them for itself.
+	#[arg(long)]
+	pub no_report: bool,
+
 	/// Set when the chain spec was read: whether it took its code from this node.
 	#[arg(skip)]
 	pub code_was_added: Cell<bool>,

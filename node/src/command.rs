@@ -116,6 +116,7 @@ fn run_node(cli: Cli) -> Result<()> {
 		storage_monitor: cli.storage_monitor,
 		hardware_benchmarks: cli.hardware_benchmarks,
 		runtime_cache: cli.runtime_cache,
+		report: !cli.no_report,
 		watcher_config: cli.watcher_config,
 		new_database: cli.new_database,
 	};

@@ -9,7 +9,7 @@ pub mod parts;
 use crate::{
 	client::Block,
 	rpc,
-	watching::{self, Links, Prepared},
+	watching::{self, Links, Prepared, Reporter},
 };
 use network::{Network, Senders};
 use pallet_restaking_runtime_api::RestakingApi;
@@ -41,6 +41,8 @@ pub struct Options {
 	pub watcher_config: Option<PathBuf>,
 	/// Whether the slash protection database is made if there is none.
 	pub new_database: bool,
+	/// Whether evidence that this node holds is handed to the chain.
+	pub report: bool,
 }
 
 /// Starts a node; it stops when the returned task manager is dropped.
@@ -68,7 +70,7 @@ fn start_on<N: NetworkBackend<Block, Hash>>(
 ) -> Result<TaskManager, Error> {
 	let measured = options.hardware_benchmarks.then(|| measure(&config));
 	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache)?;
-	let new_database = options.new_database;
+	let (new_database, report) = (options.new_database, options.report);
 	let prepare = |file: PathBuf| prepare_watcher(&file, new_database, &config, &parts);
 	let watcher = options.watcher_config.map(prepare).transpose()?;
 	let (mut network, senders) =
@@ -82,13 +84,14 @@ fn start_on<N: NetworkBackend<Block, Hash>>(
 	if let Some((protocol, messages)) = network.votes.take() {
 		let (service, sync) = (network.service.clone(), network.sync.clone());
 		let links = Links { network: service, sync, protocol, messages };
+		let (registry, reporter) = (registry.as_ref(), reporter(&parts, report));
 		match watcher {
-			Some(watcher) => watching::spawn(&parts, watcher, links, registry.as_ref())?,
-			None => watching::relay::spawn(&parts, links, registry.as_ref())?,
+			Some(watcher) => watching::spawn(&parts, watcher, links, registry, reporter)?,
+			None => watching::relay::spawn(&parts, links, registry, reporter)?,
 		}
 	}
 	if let Some(measured) = measured {
-		report(&parts, measured);
+		tell(&parts, measured);
 	}
 	if offchain_workers {
 		spawn_offchain_workers(&parts, &network, settings.role.is_authority())?;
@@ -166,6 +169,17 @@ fn prepare_watcher(
 	watching::prepare(&files, genesis_hash)
 }
 
+/// Who hands evidence to the chain, if this node does.
+fn reporter(parts: &Parts, report: bool) -> Reporter {
+	if !report {
+		return Reporter::silent();
+	}
+	let (reporter, task) = Reporter::new(parts.client.clone(), parts.pool.clone());
+	let spawner = parts.task_manager.spawn_handle();
+	spawner.spawn_blocking("watcher-report", Some("watcher"), task.run());
+	reporter
+}
+
 /// Whether this is a chain whose watchers speak to each other, and all nodes pass on what they say.
 fn has_services(parts: &Parts) -> Result<bool, Error> {
 	let best = parts.client.usage_info().chain.best_hash;
@@ -205,7 +219,7 @@ fn measure(config: &Configuration) -> HwBench {
 }
 
 /// Logs what was measured and sends it with telemetry.
-fn report(parts: &Parts, measured: HwBench) {
+fn tell(parts: &Parts, measured: HwBench) {
 	sc_sysinfo::print_hwbench(&measured);
 	if let Some(telemetry) = parts.telemetry_handle() {
 		parts.task_manager.spawn_handle().spawn(

@@ -7,14 +7,16 @@
 
 use crate::{
 	configs::{
-		liveness,
+		insurance::AssetKind,
+		liveness, slashing,
 		xcm::{LocationToAccountId, NativeAsset, Trader, XcmConfig, XcmRouter},
 	},
 	constants::time::SLOT_DURATION_MS,
 	genesis_config_presets, queries, AccountId, AuthorityDiscovery, Babe, Balance, Block,
-	Executive, Failover, Grandpa, Historical, InherentDataExt, Liveness, NominationPools, Nonce,
-	OriginCaller, Restaking, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SessionKeys,
-	Staking, System, TransactionPayment, XcmPallet, VERSION,
+	Emergency, Executive, Failover, Grandpa, Historical, InherentDataExt, Insurance, Liveness,
+	NominationPools, Nonce, OriginCaller, Restaking, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeGenesisConfig, SessionKeys, Slashing, Staking, System, TransactionPayment, XcmPallet,
+	VERSION,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{
@@ -22,28 +24,38 @@ use frame_support::{
 	traits::Get,
 	weights::Weight,
 };
+use pallet_emergency_runtime_api::{
+	Brake, EmergencyId, EmergencyInfo, Notice, PlanInfo as PlanInfoOfDisasters, Presence,
+};
 use pallet_failover_runtime_api::{DestinationInfo, LaneInfo, Page, PlanInfo, ProtocolInfo};
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
+use pallet_insurance_runtime_api::{
+	Curve, DowntimeInfo, DueInfo, EventId, EventInfo, PastEvent, PolicyId, PolicyInfo, PoolId,
+	PoolInfo, Quote,
+};
 use pallet_liveness_runtime_api::{OpenCertificate, WardState, WardSummary};
 use pallet_restaking_runtime_api::{
 	AllocationInfo, PendingChange, SeatInfo, ServiceInfo, SetInfo, TermsInfo,
 };
+use pallet_slashing::CaseId;
+use pallet_slashing_runtime_api::{AlarmInfo, CaseInfo, MeterInfo, PastInfo, RightInfo, Said};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, DispatchError, ExtrinsicInclusionMode,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use vigil_bls::{CertificateError, HostArk, Verified};
 use vigil_bls_runtime_api::VerificationError;
 use vigil_primitives::{
-	incident::IncidentPins, traits::DeclaredValues, AbsentWitness, Certificate, Checkpoint, Height,
-	Incident, IncidentId, LaneId, Member, Message, Outbox, PlanId, ProtocolId, ServiceId,
-	SetCommitment, SetId, H256,
+	incident::IncidentPins,
+	traits::{DeclaredValues, Pardons},
+	AbsentWitness, Certificate, Checkpoint, Height, Incident, IncidentId, LaneId, Member, Message,
+	Outbox, PlanId, ProtocolId, ServiceId, SetCommitment, SetId, UnixTime, H256,
 };
 use xcm::{
 	Version as XcmVersion, VersionedAsset, VersionedAssetId, VersionedAssets, VersionedLocation,
@@ -512,6 +524,100 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl pallet_insurance_runtime_api::InsuranceApi<Block, AccountId, AssetKind> for Runtime {
+		fn pools(service: ServiceId) -> Vec<PoolId> {
+			Insurance::pools_of(service)
+		}
+
+		fn pool(pool: PoolId) -> Option<PoolInfo<AssetKind>> {
+			Insurance::pool_info(pool)
+		}
+
+		fn account(pool: PoolId) -> AccountId {
+			Insurance::account(pool)
+		}
+
+		fn history(pool: PoolId) -> Vec<PastEvent> {
+			Insurance::history(pool)
+		}
+
+		fn quote(
+			pool: PoolId,
+			cap: Balance,
+			curve: Curve,
+			periods: u32,
+		) -> Result<Quote, DispatchError> {
+			Insurance::quote(pool, cap, curve, periods)
+		}
+
+		fn policy(pool: PoolId, policy: PolicyId) -> Option<PolicyInfo<AccountId>> {
+			Insurance::policy_info(pool, policy)
+		}
+
+		fn event(pool: PoolId, event: EventId) -> Option<EventInfo> {
+			Insurance::event_info(pool, event)
+		}
+
+		fn due(pool: PoolId, policy: PolicyId, event: EventId) -> Option<DueInfo> {
+			Insurance::due_info(pool, policy, event)
+		}
+
+		fn downtime(service: ServiceId, from: UnixTime, until: UnixTime) -> DowntimeInfo {
+			Insurance::downtime(service, from, until)
+		}
+
+		fn maintenance(service: ServiceId) -> Vec<(UnixTime, UnixTime)> {
+			Insurance::maintenance(service)
+		}
+
+		fn parked(pool: PoolId, who: AccountId) -> Balance {
+			Insurance::parked(pool, &who)
+		}
+	}
+
+	impl pallet_emergency_runtime_api::EmergencyApi<Block, AccountId> for Runtime {
+		fn open() -> Vec<EmergencyId> {
+			Emergency::open_emergencies()
+		}
+
+		fn emergency(id: EmergencyId) -> Option<EmergencyInfo> {
+			Emergency::emergency_info(id)
+		}
+
+		fn brakes() -> Vec<Brake> {
+			Emergency::brakes_in_force()
+		}
+
+		fn notices() -> Vec<Notice> {
+			Emergency::valid_notices()
+		}
+
+		fn presence(service: ServiceId) -> Option<Presence> {
+			Emergency::presence(service)
+		}
+
+		fn absent(id: EmergencyId) -> Vec<(ServiceId, AccountId)> {
+			Emergency::absent_in(id)
+		}
+
+		fn disaster_plan() -> PlanInfoOfDisasters {
+			Emergency::disaster_plan()
+		}
+
+		fn standby(service: ServiceId) -> Option<(SetCommitment, Vec<AccountId>)> {
+			Emergency::standby_set(service)
+				.map(|set| (set.commitment, set.members.into_inner()))
+		}
+
+		fn standby_for(service: ServiceId, set_id: SetId) -> Option<H256> {
+			liveness::standby_for(service, set_id)
+		}
+
+		fn is_pardoned(service: ServiceId, from: UnixTime, to: UnixTime) -> bool {
+			<Emergency as Pardons>::is_pardoned(service, from, to)
+		}
+	}
+
 	impl pallet_failover_runtime_api::FailoverApi<Block, AccountId> for Runtime {
 		fn outboxes(service: ServiceId) -> Vec<Outbox> {
 			Failover::outboxes(service, queries::OUTBOXES_PER_LANE)
@@ -555,6 +661,44 @@ impl_runtime_apis! {
 
 		fn declared(service: ServiceId) -> Balance {
 			<Failover as DeclaredValues>::of_service(service)
+		}
+	}
+
+	impl pallet_slashing_runtime_api::SlashingApi<Block, AccountId> for Runtime {
+		fn case(case: u64) -> Option<CaseInfo<AccountId>> {
+			Slashing::case_info(CaseId(case))
+		}
+
+		fn cases(
+			service: Option<ServiceId>,
+			after: Option<u64>,
+			most: u32,
+		) -> Vec<CaseInfo<AccountId>> {
+			Slashing::cases_after(service, after.map(CaseId), most)
+		}
+
+		fn past(service: ServiceId) -> Vec<PastInfo> {
+			Slashing::past(service)
+		}
+
+		fn rights(watcher: AccountId) -> Vec<RightInfo> {
+			Slashing::rights_against(&watcher)
+		}
+
+		fn meter() -> MeterInfo {
+			Slashing::meter_info()
+		}
+
+		fn false_alarms(service: ServiceId) -> Vec<AlarmInfo> {
+			Slashing::alarms(service)
+		}
+
+		fn anchors(service: ServiceId) -> Option<(u32, u32)> {
+			Slashing::anchors(service)
+		}
+
+		fn note_contradiction(first: Said, second: Said) -> <Block as BlockT>::Extrinsic {
+			slashing::note_contradiction(first, second)
 		}
 	}
 

@@ -2,14 +2,15 @@
 
 //! The pallets whose weights `vigil-node benchmark pallet` can measure on this runtime.
 
-use crate::{AllPalletsWithSystem, Runtime};
+use crate::{constants::slashing::MOST, AllPalletsWithSystem, Runtime};
 use alloc::{string::String, vec, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::{
-	traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
+	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
 	BoundedVec,
 };
 use frame_system_benchmarking::Pallet as SystemBench;
+use pallet_failover::{Declared, Plan, Plans, PlansOf, Protocol, Protocols};
 use pallet_liveness::{
 	benchmarking::{BenchmarkHelper, Plan},
 	fixture::GENESIS,
@@ -17,14 +18,14 @@ use pallet_liveness::{
 use pallet_liveness::{Checkpoints, KeptCheckpoint, Ward, Wards};
 use pallet_restaking::{
 	MembersOf, Participation, Participations, Seat, Service, ServiceTerms, Services, Set,
-	SetMembers, Sets,
+	SetMembers, Sets, Snapshot, Snapshots,
 };
 use pallet_xcm::benchmarking::Pallet as XcmBench;
 use sp_core::H256;
 use sp_runtime::Perbill;
 use vigil_primitives::{
-	traits, Checkpoint, Era, Head, Height, KeyPoint, Policy, Round, Seconds, ServiceId,
-	SetCommitment, SetId, StakeWeight, UnixTime,
+	traits, Checkpoint, Era, Head, Height, KeyPoint, Member, PlanId, Policy, ProtocolId, Round,
+	Seconds, ServiceId, SetCommitment, SetId, StakeWeight, ThrottleClass, UnixTime,
 };
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -46,8 +47,8 @@ impl BenchmarkHelper for CertifiedSets {
 			.collect();
 		let members: MembersOf<Runtime> = members.try_into().expect("no more than a set may have");
 		let Plan { commitment, policy, now, .. } = plan;
-		let min_participation = Perbill::zero();
-		let set = Set { era: 0, policy, min_participation, commitment };
+		let (min_participation, offences) = (Perbill::zero(), MOST);
+		let set = Set { era: 0, policy, min_participation, offences, commitment };
 		Sets::<Runtime>::insert(service, set_id, set);
 		SetMembers::<Runtime>::insert(service, set_id, members);
 		Participations::<Runtime>::insert(service, set_id, Participation::new(size));
@@ -81,11 +82,12 @@ impl CertifiedState {
 			max_slash: Perbill::one(),
 			min_participation: Perbill::zero(),
 			allow_list: false,
+			offences: MOST,
 		}
 	}
 
 	/// A service with a set in office, whose watchers can be paid.
-	fn serve(service: ServiceId) {
+	pub(crate) fn serve(service: ServiceId) {
 		let (set_id, terms) = (SetId::FIRST, Self::terms());
 		let policy = terms.policy;
 		let commitment = SetCommitment {
@@ -100,8 +102,8 @@ impl CertifiedState {
 			activates_at: UnixTime(0),
 			expires_at: UnixTime(u64::MAX),
 		};
-		let min_participation = terms.min_participation;
-		let set = Set { era: 0, policy, min_participation, commitment };
+		let ServiceTerms { min_participation, offences, .. } = terms;
+		let set = Set { era: 0, policy, min_participation, offences, commitment };
 		Sets::<Runtime>::insert(service, set_id, set);
 		let entry = Service {
 			owner: frame_benchmarking::account("owner", 0, 0),
@@ -142,14 +144,103 @@ impl pallet_failover::benchmarking::BenchmarkHelper for CertifiedState {
 	}
 }
 
+/// A live ward whose watchers stand for whatever is asked, and a protocol that declares as much.
+pub struct Insured;
+
+impl pallet_insurance::benchmarking::BenchmarkHelper<Runtime> for Insured {
+	fn prepare(service: ServiceId, protocol: ProtocolId, owner: &AccountId, much: Balance) {
+		Wards::<Runtime>::insert(service, Ward::default());
+		CertifiedState::serve(service);
+		let now = pallet_timestamp::Now::<Runtime>::get().max(86_400_000);
+		pallet_timestamp::Now::<Runtime>::put(now);
+		Self::stand_for(service, much.saturating_mul(4));
+		Self::declare(service, protocol, owner, much);
+	}
+
+	fn asset() -> AssetKind {
+		AssetKind::Native
+	}
+
+	fn other_asset() -> AssetKind {
+		AssetKind::WithId(1)
+	}
+
+	fn fund(who: &AccountId, amount: Balance) {
+		use frame_support::traits::fungible::Mutate;
+		Balances::set_balance(who, amount);
+	}
+
+	fn set_time(now: u64) {
+		pallet_timestamp::Now::<Runtime>::put(now.saturating_mul(1_000));
+	}
+}
+
+impl Insured {
+	/// One watcher, all of whose stake is at risk.
+	fn stand_for(service: ServiceId, much: Balance) {
+		let watcher: AccountId = frame_benchmarking::account("watcher", 0, 0);
+		Sets::<Runtime>::mutate(service, SetId::FIRST, |kept| {
+			if let Some(set) = kept {
+				set.commitment.total_weight = StakeWeight(much);
+				set.commitment.quorum_weight = StakeWeight(much);
+			}
+		});
+		let member = Member { key: KeyPoint([0; 96]), weight: StakeWeight(much) };
+		let commission = Perbill::zero();
+		let seat = Seat { watcher: watcher.clone(), member, commission };
+		let seats: MembersOf<Runtime> = vec![seat].try_into().expect("one seat");
+		SetMembers::<Runtime>::insert(service, SetId::FIRST, seats);
+		let snapshot = Snapshot {
+			set_id: SetId::FIRST,
+			magnitude: 1,
+			total: 1,
+			burnt: 0,
+			max_slash: Perbill::one(),
+		};
+		Snapshots::<Runtime>::insert((0, service, watcher), snapshot);
+	}
+
+	/// As many plans as a protocol may have, of which one declares something.
+	fn declare(service: ServiceId, protocol: ProtocolId, owner: &AccountId, much: Balance) {
+		let plans = <<Runtime as pallet_failover::Config>::MaxPlans as Get<u32>>::get();
+		let (waiting, services, deposit) = (0, 1, 0);
+		let entry =
+			Protocol { owner: owner.clone(), nominee: None, deposit, plans, waiting, services };
+		Protocols::<Runtime>::insert(protocol, entry);
+		for number in 0..plans {
+			let value = if number == 0 { much } else { 0 };
+			let declared =
+				Declared { value, per_era: 1, prepaid: 1_000_000, next: Era(100), since: Era(0) };
+			let plan = Plan {
+				protocol,
+				service,
+				version: 1,
+				class: ThrottleClass::Normal,
+				targets: Default::default(),
+				deposit,
+				stood_down: Default::default(),
+				terms: H256::zero(),
+				declared,
+			};
+			Plans::<Runtime>::insert(PlanId(number), plan);
+			PlansOf::<Runtime>::insert(protocol, PlanId(number), ());
+		}
+		let active = pallet_staking::ActiveEraInfo { index: 50, start: None };
+		pallet_staking::ActiveEra::<Runtime>::put(active);
+	}
+}
+
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
+	[pallet_assets, crate::Assets]
 	[pallet_balances, crate::Balances]
 	[pallet_bags_list, crate::VoterList]
 	[pallet_collective, crate::Council]
 	[pallet_conviction_voting, crate::ConvictionVoting]
+	[pallet_emergency, crate::Emergency]
 	[pallet_failover, crate::Failover]
 	[pallet_identity, crate::Identity]
+	[pallet_insurance, crate::Insurance]
 	[pallet_liveness, crate::Liveness]
 	[pallet_message_queue, crate::MessageQueue]
 	[pallet_multisig, crate::Multisig]
@@ -160,6 +251,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_restaking, crate::Restaking]
 	[pallet_safe_mode, crate::SafeMode]
 	[pallet_scheduler, crate::Scheduler]
+	[pallet_slashing, crate::Slashing]
 	[pallet_staking, crate::Staking]
 	[pallet_sudo, crate::Sudo]
 	[pallet_timestamp, crate::Timestamp]

@@ -86,3 +86,43 @@ pub mod restaking {
 	/// For how many eras sets are kept and their rewards can be claimed.
 	pub const REWARD_HISTORY: EraIndex = 21;
 }
+
+/// Slashing, in eras unless the name says otherwise.
+pub mod slashing {
+	use super::{time::DAYS, BlockNumber};
+	use pallet_restaking::OffenceFractions;
+	use sp_runtime::Perbill;
+	use sp_staking::EraIndex;
+
+	/// How long a slash waits for an objection.
+	pub const DEFERRAL: EraIndex = 1;
+	/// How long a challenge is answered.
+	pub const ANSWER_ERAS: EraIndex = 1;
+	/// How long an objection or a challenge is decided: the one that runs, and a whole one.
+	pub const DECIDE_ERAS: EraIndex = 2;
+	/// What a stopped clock adds at most.
+	pub const MAX_SUSPENSION: EraIndex = 1;
+	/// For how long what pools collect is paid on: as long as their members need to leave.
+	pub const COLLECT_ERAS: EraIndex = 28;
+	/// For how long a deed is remembered: as long as evidence of it is taken and its case may last.
+	pub const REMEMBER_ERAS: EraIndex = 16;
+	/// For how many blocks a protocol must have paid on what it declared.
+	pub const HARMED_FOR: BlockNumber = 7 * DAYS;
+
+	/// No service may ask for less.
+	pub const LEAST: OffenceFractions = OffenceFractions {
+		halt: Perbill::from_percent(5),
+		checkpoint: Perbill::from_percent(5),
+		own: Perbill::from_percent(10),
+		silence: Perbill::from_parts(1_000_000),
+		duty: Perbill::from_parts(5_000_000),
+	};
+	/// Or for more.
+	pub const MOST: OffenceFractions = OffenceFractions {
+		halt: Perbill::one(),
+		checkpoint: Perbill::one(),
+		own: Perbill::one(),
+		silence: Perbill::from_percent(1),
+		duty: Perbill::from_percent(5),
+	};
+}

@@ -3,12 +3,13 @@
 //! Genesis states that the runtime can build by name.
 
 use crate::{
+	configs::money::TreasuryAccount,
 	constants::{
 		currency::VGL,
 		time::{LOCAL, PRODUCTION},
 	},
-	AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, RuntimeGenesisConfig,
-	SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingConfig,
+	AccountId, AssetsConfig, BabeConfig, Balance, BalancesConfig, CouncilConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -19,7 +20,7 @@ use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
 use sp_core::{ed25519, sr25519};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use sp_runtime::Perbill;
+use sp_runtime::{traits::TypedGet, Perbill};
 
 /// Preset of the public test network: production timings, no sudo, keys to be replaced.
 pub const VIGIL_TESTNET_PRESET: &str = "vigil_testnet";
@@ -30,6 +31,9 @@ pub const BABE_EPOCH_CONFIG: BabeEpochConfiguration =
 
 const ENDOWMENT: Balance = 10_000_000 * VGL;
 const BOND: Balance = 1_000_000 * VGL;
+/// What the treasury begins with: it lets the pots exist that slashed money waits in, pays the deposits of
+/// the questions that are put to a vote about it, and opens pools of cover.
+const TREASURY: Balance = 1_000_000 * VGL;
 const MIN_VALIDATOR_BOND: Balance = 10_000 * VGL;
 const MIN_NOMINATOR_BOND: Balance = 10 * VGL;
 /// How much of a slash rewards who reported it.
@@ -82,6 +86,29 @@ struct Network<'a> {
 	timing: Timing,
 	council: Vec<AccountId>,
 	sudo: Option<AccountId>,
+	assets: AssetsConfig,
+}
+
+fn treasury() -> AccountId {
+	<TreasuryAccount as TypedGet>::get()
+}
+
+/// The number of the test dollar, which development networks have.
+pub const TEST_DOLLAR: u32 = 1;
+/// A dollar has six decimals.
+pub const DOLLAR: Balance = 1_000_000;
+
+/// A dollar of which everybody well known, and the treasury, has plenty. Alice issues it.
+fn test_dollar() -> AssetsConfig {
+	let issuer = Sr25519Keyring::Alice.to_account_id();
+	let rich = Sr25519Keyring::well_known().map(|account| account.to_account_id());
+	let rich = rich.chain([treasury()]);
+	AssetsConfig {
+		assets: vec![(TEST_DOLLAR, issuer, true, DOLLAR / 100)],
+		metadata: vec![(TEST_DOLLAR, b"Test dollar".to_vec(), b"tUSD".to_vec(), 6)],
+		accounts: rich.map(|account| (TEST_DOLLAR, account, 10_000_000 * DOLLAR)).collect(),
+		..Default::default()
+	}
 }
 
 /// The genesis state of `network`, with the well-known accounts endowed.
@@ -91,6 +118,7 @@ fn genesis(network: Network) -> Value {
 		balances: BalancesConfig {
 			balances: Sr25519Keyring::well_known()
 				.map(|account| (account.to_account_id(), ENDOWMENT))
+				.chain([(treasury(), TREASURY)])
 				.collect::<Vec<_>>(),
 		},
 		timing: TimingConfig { timing: Some(network.timing) },
@@ -117,6 +145,7 @@ fn genesis(network: Network) -> Value {
 			min_validator_bond: MIN_VALIDATOR_BOND,
 			min_nominator_bond: MIN_NOMINATOR_BOND,
 		},
+		assets: network.assets,
 		council: CouncilConfig { members: network.council },
 		sudo: SudoConfig { key: network.sudo },
 	})
@@ -136,6 +165,7 @@ fn development() -> Value {
 		timing: LOCAL,
 		council: vec![Sr25519Keyring::Alice.to_account_id()],
 		sudo: Some(Sr25519Keyring::Alice.to_account_id()),
+		assets: test_dollar(),
 	})
 }
 
@@ -147,6 +177,7 @@ fn local_testnet() -> Value {
 		timing: LOCAL,
 		council: council(),
 		sudo: None,
+		assets: test_dollar(),
 	})
 }
 
@@ -158,6 +189,7 @@ fn vigil_testnet() -> Value {
 		timing: PRODUCTION,
 		council: council(),
 		sudo: None,
+		assets: AssetsConfig::default(),
 	})
 }
 

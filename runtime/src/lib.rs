@@ -148,6 +148,10 @@ mod runtime {
 	pub type TransactionPayment = pallet_transaction_payment;
 	#[runtime::pallet_index(22)]
 	pub type Treasury = pallet_treasury;
+	#[runtime::pallet_index(23)]
+	pub type Assets = pallet_assets<Instance1>;
+	#[runtime::pallet_index(24)]
+	pub type Shares = pallet_assets<Instance2>;
 
 	// Stake.
 	#[runtime::pallet_index(30)]
@@ -194,10 +198,18 @@ mod runtime {
 	pub type Liveness = pallet_liveness;
 	#[runtime::pallet_index(67)]
 	pub type Failover = pallet_failover;
+	#[runtime::pallet_index(68)]
+	pub type Slashing = pallet_slashing;
+	#[runtime::pallet_index(69)]
+	pub type Insurance = pallet_insurance;
 
 	// Messages between chains.
 	#[runtime::pallet_index(70)]
 	pub type MessageQueue = pallet_message_queue;
 	#[runtime::pallet_index(71)]
 	pub type XcmPallet = pallet_xcm;
+
+	// Emergencies.
+	#[runtime::pallet_index(72)]
+	pub type Emergency = pallet_emergency;
 }

@@ -2,6 +2,8 @@
 
 //! The staking ledger, as services see it.
 
+pub mod pools;
+
 use crate::{
 	configs::staking::MaxExposurePageSize, constants::time::SLOT_DURATION_MS, AccountId, Babe,
 	Balances, Runtime, Staking, Timestamp,
@@ -96,6 +98,8 @@ impl StakeLedger for BondedStake {
 		let paid = credit.peek();
 		// What a receiver cannot hold is burnt with its credit.
 		let paid = Balances::resolve(to, credit).map_or(0, |()| paid);
-		Taken { taken: before.saturating_sub(total()), paid }
+		let taken = before.saturating_sub(total());
+		pools::note_debt(who, to, taken.saturating_sub(paid));
+		Taken { taken, paid }
 	}
 }

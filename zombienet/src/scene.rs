@@ -138,6 +138,13 @@ impl Scene {
 		Ok(items(&incidents).into_iter().cloned().collect())
 	}
 
+	/// All certified downtime of the ward, as cover counts it, with the certificates that it rests on.
+	pub async fn downtime(&self) -> Result<DecodedValue> {
+		let ever = [Value::u128(0), Value::u128(u64::MAX.into())];
+		let asked = [service()].into_iter().chain(ever).collect();
+		self.vigil.api(("InsuranceApi", "downtime"), asked).await
+	}
+
 	/// A protocol with a vault on haven, which trusts the watchers in office.
 	pub async fn protocol(&self) -> Result<Value> {
 		let call = ("Failover", "register_protocol");
@@ -227,6 +234,17 @@ fn percent(percent: u128) -> Value {
 	Value::u128(percent * 10_000_000)
 }
 
+/// What offences cost: the least that the chain allows for silence, more for lies.
+fn offences() -> Value {
+	Value::named_composite([
+		("halt", percent(10)),
+		("checkpoint", percent(10)),
+		("own", percent(10)),
+		("silence", Value::u128(1_000_000)),
+		("duty", Value::u128(5_000_000)),
+	])
+}
+
 /// Terms that let anybody watch, and punish nobody who is paused.
 fn terms() -> Value {
 	let policy = Value::named_composite([
@@ -249,6 +267,7 @@ fn terms() -> Value {
 		("max_slash", percent(10)),
 		("min_participation", percent(0)),
 		("allow_list", Value::bool(false)),
+		("offences", offences()),
 	])
 }
 

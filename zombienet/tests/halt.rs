@@ -32,6 +32,8 @@ async fn a_ward_that_stops_is_certified_halted_and_recovers() -> TestResult {
 	ensure!(resumed.is_some_and(|round| some(round).is_some()), "no end: {resumed:?}");
 	let downtime = incidents[0].at("downtime").and_then(number);
 	ensure!(downtime > Some(0), "no downtime: {downtime:?}");
+	let covered = scene.downtime().await?;
+	ensure!(covered.at("downtime").and_then(number) == downtime, "cover counts {covered}");
 	scene.finish().await
 }
 

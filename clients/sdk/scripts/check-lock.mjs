@@ -3,7 +3,9 @@
 
 import { readFileSync } from "node:fs"
 
-const lock = JSON.parse(readFileSync(new URL("../package-lock.json", import.meta.url), "utf8"))
+const lock = JSON.parse(
+	readFileSync(process.argv[2] ?? new URL("../package-lock.json", import.meta.url), "utf8"),
+)
 const packages = Object.entries(lock.packages)
 const foreign = packages.filter(
 	([, { resolved }]) => resolved && !resolved.startsWith("https://registry.npmjs.org/"),

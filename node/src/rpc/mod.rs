@@ -5,6 +5,8 @@
 //! `sc-service` itself serves `author`, `chain`, `state`, `childstate`, `offchain`, `system` and the
 //! new specification's `chainHead`, `chainSpec`, `transaction` and, on archive nodes, `archive`.
 
+mod insurance;
+mod slashing;
 mod vigil;
 
 pub use vigil::StatementJson;
@@ -63,6 +65,8 @@ pub fn create(
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
+	use insurance::{CoverApiServer, Covers};
+	use slashing::{Slashes, SlashesApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 	use vigil::{Vigil, VigilApiServer};
 
@@ -82,6 +86,8 @@ pub fn create(
 	)?;
 	module.merge(consensus(deps, executor)?)?;
 	module.merge(Vigil::new(client(), deps.watcher.clone()).into_rpc())?;
+	module.merge(Slashes::new(client()).into_rpc())?;
+	module.merge(Covers::new(client()).into_rpc())?;
 	Ok(module)
 }
 

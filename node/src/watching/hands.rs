@@ -6,6 +6,7 @@ use super::{
 	gossip::Gossip,
 	metrics::Metrics,
 	now,
+	report::Reporter,
 	shared::{Shared, StatusChange},
 	submit::{Submitter, Weight},
 	wards::Ward,
@@ -29,6 +30,8 @@ pub struct Hands {
 	pub evidence: EvidenceStore,
 	/// Evidence that could not be written yet.
 	pub unkept: Vec<Evidence>,
+	/// Hands evidence to the chain.
+	pub reporter: Reporter,
 	pub shared: Arc<Shared>,
 	pub metrics: Option<Metrics>,
 }
@@ -168,12 +171,14 @@ impl Hands {
 		}
 	}
 
-	/// Keeps evidence with its signatures, for whoever takes it to the chain.
+	/// Keeps evidence with its signatures, and hands it to the chain.
 	fn convict(&mut self, service: ServiceId, first: Message, second: Message) {
 		if let Some(metrics) = &self.metrics {
 			metrics.conviction(service);
 		}
-		self.keep_evidence(Evidence { heard_at: now().unix(), first, second });
+		let evidence = Evidence { heard_at: now().unix(), first, second };
+		self.reporter.report(evidence.clone());
+		self.keep_evidence(evidence);
 	}
 
 	fn keep_evidence(&mut self, evidence: Evidence) {

@@ -3,7 +3,7 @@
 //! What becomes of what the engine says, with real files and channels.
 
 use super::*;
-use crate::watching::{gossip, wards};
+use crate::watching::{gossip, report::Reporter, wards};
 use futures::channel::mpsc;
 use tempfile::TempDir;
 use tokio::sync::broadcast::{error::TryRecvError, Receiver};
@@ -40,6 +40,7 @@ struct Desk {
 	engine: Engine<Blst>,
 	ends: wards::Ends,
 	given: Box<dyn FnMut() -> Vec<(Certificate, Weight)>>,
+	reported: Box<dyn FnMut() -> Vec<Evidence>>,
 	certificates: Receiver<Arc<Certificate>>,
 	suspicions: Receiver<Arc<Certificate>>,
 	statuses: Receiver<StatusChange>,
@@ -54,6 +55,7 @@ fn desk() -> Desk {
 	let (seen, _) = mpsc::channel(1);
 	let (ward, ends) = wards::ward(seen);
 	let (submitter, given) = Submitter::idle();
+	let (reporter, reported) = Reporter::idle();
 	let settings = Settings::with_seed(Millis(0), [7; 32]);
 	Desk {
 		certificates: shared.certificates.subscribe(),
@@ -65,12 +67,14 @@ fn desk() -> Desk {
 			submitter,
 			evidence: EvidenceStore::open(&at("evidence.jsonl")).unwrap(),
 			unkept: Vec::new(),
+			reporter,
 			shared,
 			metrics: None,
 		},
 		engine: Engine::new(settings, Vec::new(), Box::<MemoryProtection>::default()),
 		ends,
 		given: Box::new(given),
+		reported: Box::new(reported),
 		folder,
 	}
 }
@@ -166,6 +170,9 @@ fn evidence_is_on_disk_with_its_signatures_and_once() {
 		let (first, second) = (first.clone(), second.clone());
 		desk.does(Action::Convicted { service: SERVICE, first, second });
 	}
+	let told = (desk.reported)();
+	assert_eq!(told.len(), 2, "who takes it knows what is new");
+	assert!(told.iter().all(|one| (&one.first, &one.second) == (&first, &second)));
 	let kept = list(&desk.folder.path().join("evidence.jsonl")).unwrap();
 	assert_eq!(kept.len(), 1);
 	assert_eq!((&kept[0].first, &kept[0].second), (&first, &second));
@@ -230,6 +237,7 @@ fn of(service: ServiceId, status: Status) -> ServiceView {
 			policy: POLICY,
 			members: set.members.into(),
 			superseded_at: None,
+			standby: None,
 		}],
 		status,
 		halted: None,

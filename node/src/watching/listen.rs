@@ -84,6 +84,7 @@ mod tests {
 			policy,
 			members: set.members.into(),
 			superseded_at: None,
+			standby: None,
 		}];
 		ChainView {
 			genesis_hash: H256::zero(),

@@ -9,8 +9,10 @@ mod certificates;
 mod endpoints;
 mod participation;
 mod services;
+mod slashing;
 
 pub use services::verdict;
+pub use slashing::SlashingMetrics;
 
 use super::{now, shared::Shared, submit::Submitter};
 use certificates::CertificateMetrics;

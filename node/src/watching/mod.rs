@@ -13,6 +13,8 @@ mod listen;
 pub mod metrics;
 pub mod protocol;
 pub mod relay;
+pub mod report;
+mod risk;
 pub mod shared;
 mod start;
 mod submit;
@@ -20,6 +22,7 @@ mod view;
 mod wards;
 mod worker;
 
+pub use report::Reporter;
 pub use shared::Shared;
 pub use start::{prepare, spawn, Files, Links, Prepared};
 

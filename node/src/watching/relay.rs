@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A node that does not watch: verifies what watchers say and passes it on, and says nothing itself. The
-//! watchers of one service are few among many nodes; without the others they might not hear each other.
+//! A node that does not watch: verifies what watchers say and passes it on, hands in what convicts them, and
+//! says nothing itself. The watchers of one service are few among many nodes; without the others they might
+//! not hear each other.
 
 use super::{
 	gossip::{Gossip, Heard, Meter},
 	now,
+	report::Reporter,
 	start::Links,
 	view::Views,
 };
@@ -17,14 +19,19 @@ use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
 use tokio::time::MissedTickBehavior;
 use vigil_bls::Blst;
-use vigil_watcher::{Action, Engine, MemoryProtection, Settings};
+use vigil_watcher::{store::evidence::Evidence, Action, Engine, MemoryProtection, Settings};
 
 /// How often the engine gets a chance to verify what was collected: nobody waits for this node's own
 /// voice, and larger batches cost less.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Starts passing on.
-pub fn spawn(parts: &Parts, links: Links, registry: Option<&Registry>) -> Result<(), Error> {
+pub fn spawn(
+	parts: &Parts,
+	links: Links,
+	registry: Option<&Registry>,
+	reporter: Reporter,
+) -> Result<(), Error> {
 	let settings = Settings::new(now())
 		.map_err(|error| Error::Other(format!("there is no randomness: {error}")))?;
 	let meter = registry.map(Meter::register).transpose();
@@ -36,6 +43,7 @@ pub fn spawn(parts: &Parts, links: Links, registry: Option<&Registry>) -> Result
 		engine: Engine::new(settings, Vec::new(), Box::<MemoryProtection>::default()),
 		gossip: Gossip::new(links, meter, registry),
 		views: Views::new(parts.client.clone(), slot_duration, Vec::new()),
+		reporter,
 	};
 	let spawner = parts.task_manager.spawn_handle();
 	spawner.spawn_blocking("vote-relay", Some("watcher"), relay.run());
@@ -47,6 +55,7 @@ struct Relay {
 	engine: Engine<Blst>,
 	gossip: Gossip,
 	views: Views,
+	reporter: Reporter,
 }
 
 impl Relay {
@@ -102,6 +111,9 @@ impl Relay {
 			match action {
 				Action::Gossip { service, bytes } => self.gossip.send(service, bytes),
 				Action::Penalise { peer, offence } => self.gossip.accuse(peer, offence),
+				Action::Convicted { first, second, .. } => {
+					self.reporter.report(Evidence { heard_at: now().unix(), first, second });
+				},
 				// For those who watch.
 				_ => {},
 			}

@@ -6,8 +6,10 @@ use super::{
 	gossip::{Gossip, Meter},
 	hands::Hands,
 	listen::Listener,
-	metrics::Metrics,
+	metrics::{Metrics, SlashingMetrics},
 	now,
+	report::Reporter,
+	risk::Look,
 	shared::Shared,
 	submit::Submitter,
 	view::Views,
@@ -27,7 +29,7 @@ use vigil_watcher::{
 	config::{self, Config},
 	keystore,
 	protection::Missing,
-	store::evidence::EvidenceStore,
+	store::evidence::{list, Evidence, EvidenceStore},
 	CertificateStore, Database, Engine, Settings,
 };
 
@@ -41,6 +43,8 @@ const CERTIFICATES: &str = "certificates.redb";
 const EVIDENCE: &str = "evidence.jsonl";
 /// Certificates of each kind and service that are kept.
 const KEPT: usize = 1_024;
+/// Pieces of evidence that are handed in again after a start.
+const LOOKED_AT_AGAIN: usize = 128;
 /// Looks that wait for the worker.
 const LOOKS: usize = 64;
 
@@ -52,6 +56,8 @@ pub struct Prepared {
 	secret: SecretKey,
 	protection: Database,
 	evidence: EvidenceStore,
+	/// What was kept before, which the chain may not have judged by yet.
+	kept: Vec<Evidence>,
 }
 
 /// Where a watcher's files are, and what to do without some.
@@ -78,9 +84,10 @@ pub fn prepare(files: &Files<'_>, genesis_hash: H256) -> Result<Prepared, Error>
 	let missing = if files.new_database { Missing::Make } else { Missing::Refuse };
 	let protection = Database::open(&file, genesis_hash, missing).map_err(to_error)?;
 	let evidence = EvidenceStore::open(&directory.join(EVIDENCE)).map_err(to_error)?;
+	let kept = list(&directory.join(EVIDENCE)).map_err(to_error)?;
 	let store = CertificateStore::open(&directory.join(CERTIFICATES), KEPT).map_err(to_error)?;
 	let shared = Shared::new(genesis_hash, protection.listening(), Arc::new(store));
-	Ok(Prepared { shared, config, secret, protection, evidence })
+	Ok(Prepared { shared, config, secret, protection, evidence, kept })
 }
 
 /// What the watcher takes from the network.
@@ -92,8 +99,12 @@ pub fn spawn(
 	prepared: Prepared,
 	links: Links,
 	registry: Option<&Registry>,
+	mut reporter: Reporter,
 ) -> Result<(), Error> {
-	let Prepared { shared, config, secret, protection, evidence } = prepared;
+	let Prepared { shared, config, secret, protection, evidence, kept } = prepared;
+	// The newest ones: what is older is judged, or too old.
+	let old = kept.len().saturating_sub(LOOKED_AT_AGAIN);
+	kept.into_iter().skip(old).for_each(|evidence| reporter.report(evidence));
 	let spawner = parts.task_manager.spawn_essential_handle();
 	let settings = Settings::new(now())
 		.map_err(|error| Error::Other(format!("there is no randomness: {error}")))?;
@@ -112,10 +123,20 @@ pub fn spawn(
 	let slot_duration = parts.babe_link.config().slot_duration();
 	let services: Vec<_> = wards.keys().copied().collect();
 	let metrics = registry.map(|registry| Metrics::register(registry, &services)).transpose();
+	let slashing = registry.map(SlashingMetrics::register).transpose().map_err(to_error)?;
+	if let Some(metrics) = slashing {
+		let look = Look { client: parts.client.clone(), shared: shared.clone(), metrics };
+		parts.task_manager.spawn_handle().spawn_blocking(
+			"watcher-risk",
+			Some("watcher"),
+			look.run(),
+		);
+	}
 	let (submitter, submitting) = Submitter::new(parts.client.clone(), parts.pool.clone());
 	spawner.spawn_blocking("watcher-submit", Some("watcher"), submitting.run());
 	let metrics = metrics.map_err(to_error)?;
-	let hands = Hands { gossip, wards, submitter, evidence, unkept: Vec::new(), shared, metrics };
+	let hands =
+		Hands { gossip, wards, submitter, evidence, unkept: Vec::new(), reporter, shared, metrics };
 	let worker = Worker {
 		client: parts.client.clone(),
 		engine,

@@ -52,6 +52,8 @@ trait Chain {
 	fn next_service(&self, at: Hash) -> u32;
 	fn service(&self, at: Hash, service: ServiceId) -> Result<Option<ServiceInfo>, ApiError>;
 	fn set(&self, at: Hash, of: ServiceId, set: SetId) -> Result<Option<SetInfo>, ApiError>;
+	/// What Handovers to this set name as its standby.
+	fn standby(&self, at: Hash, of: ServiceId, set: SetId) -> Result<Option<H256>, ApiError>;
 	fn outboxes(&self, at: Hash, service: ServiceId) -> Result<Vec<Outbox>, ApiError>;
 	fn ward(&self, at: Hash, service: ServiceId) -> Result<Option<WardState>, ApiError>;
 	fn superseded(&self, at: Hash, service: ServiceId) -> Result<Vec<Height>, ApiError>;
@@ -187,7 +189,10 @@ impl<C: Chain> Views<C> {
 		if let Some(known) = self.sets.get(&(service, set_id)) {
 			return Ok(Some(known.clone()));
 		}
-		let found = self.chain.set(at, service, set_id)?.map(seen);
+		let found = match self.chain.set(at, service, set_id)? {
+			Some(set) => Some(seen(set, self.chain.standby(at, service, set_id)?)),
+			None => None,
+		};
 		if let Some(set) = &found {
 			self.sets.insert((service, set_id), set.clone());
 		}
@@ -195,12 +200,13 @@ impl<C: Chain> Views<C> {
 	}
 }
 
-fn seen(set: SetInfo) -> SetView {
+fn seen(set: SetInfo, standby: Option<H256>) -> SetView {
 	SetView {
 		commitment: set.commitment,
 		policy: set.policy,
 		members: set.members.into(),
 		superseded_at: None,
+		standby,
 	}
 }
 

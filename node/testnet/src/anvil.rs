@@ -164,7 +164,12 @@ impl Anvil {
 		})
 	}
 
-	async fn ask<R: DeserializeOwned>(&self, method: &str, params: ArrayParams) -> Result<R> {
+	/// Asks for something.
+	pub(crate) async fn ask<R: DeserializeOwned>(
+		&self,
+		method: &str,
+		params: ArrayParams,
+	) -> Result<R> {
 		ask(&self.url(), method, params).await
 	}
 

@@ -2,7 +2,7 @@
 
 //! What a network is made of, and how it is started.
 
-use crate::{node::Common, place::Place, Backend, Network, NodeOptions, Result};
+use crate::{genesis::Changes, node::Common, place::Place, Backend, Network, NodeOptions, Result};
 use sp_keyring::Sr25519Keyring;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ pub struct Builder {
 	nodes: Vec<NodeOptions>,
 	directory: Option<PathBuf>,
 	logs: Option<PathBuf>,
-	session_slots: Option<u32>,
+	changes: Changes,
 }
 
 impl Builder {
@@ -32,7 +32,7 @@ impl Builder {
 			nodes: Vec::new(),
 			directory: None,
 			logs: None,
-			session_slots: None,
+			changes: Changes::default(),
 		}
 	}
 
@@ -62,7 +62,13 @@ impl Builder {
 
 	/// Slots per session, instead of those of the chain: eras come sooner.
 	pub fn session_slots(mut self, slots: u32) -> Self {
-		self.session_slots = Some(slots);
+		self.changes.session_slots = Some(slots);
+		self
+	}
+
+	/// The first `count` validators of the chain's genesis, and no others, may make blocks.
+	pub fn authorities(mut self, count: usize) -> Self {
+		self.changes.authorities = Some(count);
 		self
 	}
 
@@ -86,7 +92,7 @@ impl Builder {
 			cache: cache(&self.binary, place.path()),
 			binary: self.binary,
 			chain: self.chain,
-			session_slots: self.session_slots,
+			changes: self.changes,
 			backend: self.backend,
 			directory: place.path().to_owned(),
 			logs: place.logs().to_owned(),

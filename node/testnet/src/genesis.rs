@@ -6,6 +6,7 @@
 //! built once for all nodes, and for built-in chains kept until the binary changes.
 
 use crate::{node::Common, Error, Process, Program, Result};
+use serde_json::Value;
 use std::{
 	fs, io,
 	path::{Path, PathBuf},
@@ -14,6 +15,15 @@ use std::{
 
 /// How long building genesis may take.
 const EXPORT: Duration = Duration::from_secs(120);
+
+/// What is other than in the chain's own genesis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+	/// Slots per session.
+	pub session_slots: Option<u32>,
+	/// How many of the validators there are, the first ones.
+	pub authorities: Option<usize>,
+}
 
 /// The path of the raw specification of the network's chain, which becomes `file`.
 pub async fn raw_specification(common: &Common, file: &str) -> Result<String> {
@@ -34,26 +44,44 @@ pub async fn raw_specification(common: &Common, file: &str) -> Result<String> {
 
 /// Writes the raw specification of the network's chain to `path`.
 async fn export(common: &Common, path: &Path) -> Result<()> {
-	let Some(slots) = common.session_slots else {
+	let Changes { session_slots, authorities } = common.changes;
+	if common.changes == Changes::default() {
 		return run_export(common, &["--raw", "--chain", &common.chain], path).await;
-	};
+	}
 	let plain = path.with_extension("plain.json");
 	run_export(common, &["--chain", &common.chain], &plain).await?;
-	set_session_slots(&plain, slots)?;
+	change(&plain, |genesis| {
+		if let Some(slots) = session_slots {
+			*field(genesis, "/timing/timing/sessionSlots")? = slots.into();
+		}
+		if let Some(count) = authorities {
+			for place in ["/session/keys", "/staking/stakers"] {
+				if let Some(all) = field(genesis, place)?.as_array_mut() {
+					all.truncate(count);
+				}
+			}
+		}
+		Ok(())
+	})?;
 	run_export(common, &["--raw", "--chain", &plain.display().to_string()], path).await
 }
 
-/// Changes the length of sessions in a plain specification, the one thing that only genesis decides.
-fn set_session_slots(path: &Path, slots: u32) -> Result<()> {
+/// Changes what only genesis decides, in a plain specification.
+fn change(path: &Path, change: impl FnOnce(&mut Value) -> Result<()>) -> Result<()> {
 	let file_error = |source| Error::File { path: path.to_owned(), source };
-	let malformed = |reason: String| Error::Decode { what: "the chain spec".into(), reason };
 	let text = fs::read_to_string(path).map_err(file_error)?;
-	let mut spec: serde_json::Value =
+	let mut spec: Value =
 		serde_json::from_str(&text).map_err(|error| malformed(error.to_string()))?;
-	let place = "/genesis/runtimeGenesis/patch/timing/timing/sessionSlots";
-	let field = spec.pointer_mut(place).ok_or_else(|| malformed(format!("no {place}")))?;
-	*field = slots.into();
+	change(field(&mut spec, "/genesis/runtimeGenesis/patch")?)?;
 	fs::write(path, spec.to_string()).map_err(file_error)
+}
+
+fn field<'v>(value: &'v mut Value, place: &str) -> Result<&'v mut Value> {
+	value.pointer_mut(place).ok_or_else(|| malformed(format!("no {place}")))
+}
+
+fn malformed(reason: String) -> Error {
+	Error::Decode { what: "the chain spec".into(), reason }
 }
 
 async fn run_export(common: &Common, args: &[&str], path: &Path) -> Result<()> {
@@ -73,9 +101,11 @@ fn kept(common: &Common) -> Result<PathBuf> {
 	let file_error = |source| Error::File { path: common.binary.clone(), source };
 	let binary = fs::metadata(&common.binary).map_err(file_error)?;
 	let modified = binary.modified().map_err(file_error)?;
-	let slots = common.session_slots.unwrap_or_default();
+	let Changes { session_slots, authorities } = common.changes;
+	let (slots, authorities) = (session_slots.unwrap_or(0), authorities.unwrap_or(0));
 	let age = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-	let name = format!("genesis-{}-{slots}-{age}-{}.json", common.chain, binary.len());
+	let name =
+		format!("genesis-{}-{slots}-{authorities}-{age}-{}.json", common.chain, binary.len());
 	Ok(common.cache.join(name))
 }
 

@@ -7,11 +7,15 @@ mod builder;
 pub mod client;
 mod clock;
 mod error;
+mod evm;
+mod fisherman;
 mod genesis;
+mod liar;
 mod metrics;
 mod network;
 mod node;
 mod options;
+mod page;
 mod place;
 mod poll;
 mod ports;
@@ -27,9 +31,13 @@ pub use builder::Builder;
 pub use client::{Client, HavenClient};
 pub use clock::{last_block_seen, unix_now};
 pub use error::Error;
+pub use evm::EvmStandby;
+pub use fisherman::{Fisherman, FishermanOptions};
+pub use liar::{Liar, Lie};
 pub use network::Network;
 pub use node::Node;
 pub use options::{Backend, NodeOptions, WardOptions};
+pub use page::Page;
 pub use poll::{wait_until, Progress, Seen, Wait};
 pub use ports::Ports;
 pub use process::{Process, Program};
@@ -37,7 +45,7 @@ pub use proxy::{Fault, Proxy};
 pub use relayer::{Relayer, RelayerOptions};
 pub use scene::{Scene, SceneOptions, Ward, WardKind};
 pub use services::{
-	open_terms, watcher_key, watcher_secret, CALM_POLICY, QUICK_POLICY, SLOW_POLICY,
+	open_terms, watcher_key, watcher_secret, CALM_POLICY, PROVEN_POLICY, QUICK_POLICY, SLOW_POLICY,
 };
 
 /// What the fallible functions of this crate return.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Reads the metrics of a node.
+//! Reads what programs serve over HTTP.
 
 use crate::{Error, Result};
 use std::net::Ipv4Addr;
@@ -9,11 +9,17 @@ use tokio::{
 	net::TcpStream,
 };
 
-/// What is served at `/metrics` on `port`. HTTP/1.0, so that the answer is one piece.
+/// What is served at `/metrics` on `port`.
 pub async fn scrape(port: u16) -> Result<String> {
+	get(port, "/metrics").await
+}
+
+/// What is served at `path` on `port`, with its head. HTTP/1.0, so that the answer is one piece.
+pub async fn get(port: u16, path: &str) -> Result<String> {
 	let answer = async {
 		let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
-		stream.write_all(b"GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n").await?;
+		let request = format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n");
+		stream.write_all(request.as_bytes()).await?;
 		let mut answer = String::new();
 		stream.read_to_string(&mut answer).await?;
 		Ok(answer)

@@ -3,7 +3,11 @@
 //! Several nodes that know each other, in one directory that disappears with them.
 
 use crate::{
-	client::HavenClient, genesis::raw_specification, node::Common, place::Place, poll::Wait,
+	client::HavenClient,
+	genesis::{raw_specification, Changes},
+	node::Common,
+	place::Place,
+	poll::Wait,
 	Builder, Client, Error, Node, NodeOptions, Ports, Result, Seen,
 };
 use std::{
@@ -51,6 +55,11 @@ impl Network {
 			node.ready().await?;
 		}
 		Ok(network)
+	}
+
+	/// The raw specification of its chain, with code: a light client can start from it.
+	pub fn specification(&self) -> &Path {
+		Path::new(&self.common.chain)
 	}
 
 	/// The nodes, in the order in which they joined.
@@ -141,7 +150,7 @@ impl Network {
 	async fn push(&mut self, mut options: NodeOptions) -> Result<()> {
 		if let Some(chain) = options.chain.as_mut().filter(|_| options.alone) {
 			let common =
-				Common { chain: chain.clone(), session_slots: None, ..self.common.clone() };
+				Common { chain: chain.clone(), changes: Changes::default(), ..self.common.clone() };
 			*chain = raw_specification(&common, &format!("{}.json", options.name)).await?;
 		}
 		self.nodes.push(Node::new(options, self.common.clone(), &mut self.ports)?);

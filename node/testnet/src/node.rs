@@ -4,6 +4,7 @@
 
 use crate::{
 	client::{self, rpc_params, HavenClient},
+	genesis::Changes,
 	metrics,
 	poll::Wait,
 	watcher_files, Backend, Client, Error, NodeOptions, Ports, Process, Program, Result, Seen,
@@ -24,8 +25,8 @@ const START: Duration = Duration::from_secs(120);
 pub(crate) struct Common {
 	pub binary: PathBuf,
 	pub chain: String,
-	/// Slots per session, if other than the chain's own.
-	pub session_slots: Option<u32>,
+	/// What is other than in the chain's own genesis.
+	pub changes: Changes,
 	pub backend: Backend,
 	pub directory: PathBuf,
 	pub logs: PathBuf,
@@ -44,6 +45,8 @@ pub struct Node {
 	p2p_port: u16,
 	rpc_port: u16,
 	prometheus_port: u16,
+	/// For light clients in browsers, if it serves them.
+	light_port: Option<u16>,
 	client: Client,
 	process: Option<Process>,
 	/// Whether it never ran, so that it may have no record of what its watcher signed. One that is
@@ -57,6 +60,7 @@ impl Node {
 		let peer_id = peer_id(secret)?;
 		let (p2p_port, rpc_port) = (ports.next_free()?, ports.next_free()?);
 		let prometheus_port = ports.next_free()?;
+		let light_port = options.light.then(|| ports.next_free()).transpose()?;
 		let client = Client::new(format!("http://127.0.0.1:{rpc_port}"))?;
 		Ok(Self {
 			options,
@@ -66,6 +70,7 @@ impl Node {
 			p2p_port,
 			rpc_port,
 			prometheus_port,
+			light_port,
 			client,
 			process: None,
 			first_start: true,
@@ -95,6 +100,12 @@ impl Node {
 	/// Where other nodes reach it.
 	pub fn address(&self) -> String {
 		format!("/ip4/127.0.0.1/tcp/{}/p2p/{}", self.p2p_port, self.peer_id)
+	}
+
+	/// Where light clients in browsers reach it, if they do.
+	pub fn light_address(&self) -> Option<String> {
+		let port = self.light_port?;
+		Some(format!("/ip4/127.0.0.1/tcp/{port}/ws/p2p/{}", self.peer_id))
 	}
 
 	/// Its peer-to-peer port.
@@ -244,6 +255,9 @@ impl Node {
 			args.push("--validator".into());
 		}
 		let is_other = |address: &&String| !self.options.alone && **address != self.address();
+		if let Some(port) = self.light_port {
+			args.extend(["--listen-addr".into(), format!("/ip4/127.0.0.1/tcp/{port}/ws")]);
+		}
 		let others = bootnodes.iter().filter(is_other);
 		args.extend(others.flat_map(|address| ["--bootnodes".into(), address.clone()]));
 		args.extend(self.options.args.iter().cloned());

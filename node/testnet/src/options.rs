@@ -39,6 +39,8 @@ pub struct NodeOptions {
 	pub(crate) unsafe_rpc: bool,
 	/// How long its watcher listens at first for another one with its key, in seconds.
 	pub(crate) listens_for: u64,
+	/// Whether light clients in browsers reach it, by WebSocket.
+	pub(crate) light: bool,
 }
 
 /// Nobody waits a minute for another machine with keys that everybody knows.
@@ -71,6 +73,7 @@ impl NodeOptions {
 			alone: false,
 			unsafe_rpc: true,
 			listens_for: LISTENS_FOR,
+			light: false,
 		}
 	}
 
@@ -112,6 +115,12 @@ impl NodeOptions {
 	/// Serves no methods that are for its operator alone.
 	pub fn safe_rpc(mut self) -> Self {
 		self.unsafe_rpc = false;
+		self
+	}
+
+	/// Light clients in browsers reach it, at [`Node::light_address`](crate::Node::light_address).
+	pub fn serves_light_clients(mut self) -> Self {
+		self.light = true;
 		self
 	}
 

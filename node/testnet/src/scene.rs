@@ -12,8 +12,8 @@ mod ward;
 pub use ward::{Ward, WardKind};
 
 use crate::{
-	place::Place, Anvil, Backend, Client, HavenClient, Network, NodeOptions, Ports, Progress,
-	Relayer, RelayerOptions, Result, WardOptions,
+	place::Place, Anvil, Backend, Client, Fisherman, FishermanOptions, HavenClient, Network, Node,
+	NodeOptions, Ports, Progress, Relayer, RelayerOptions, Result, Seen, WardOptions,
 };
 use pallet_failover::DestinationId;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -21,8 +21,12 @@ use std::{
 	fmt,
 	path::{Path, PathBuf},
 	sync::Arc,
+	time::Duration,
 };
 use vigil_primitives::ServiceId;
+
+/// How long governance may take to say what is trusted of a ward.
+const PINNED: Duration = Duration::from_secs(180);
 
 /// Whom waits are reported to.
 type Reporter = Arc<dyn Fn(&Progress<'_>) + Send + Sync>;
@@ -158,6 +162,61 @@ impl Scene {
 		self.standby.haven()
 	}
 
+	/// A fisherman that looks at the wards of these services, the standby chain's among them, which is not
+	/// started by itself.
+	pub fn fisherman(
+		&mut self,
+		name: &str,
+		account: Sr25519Keyring,
+		services: &[ServiceId],
+	) -> Result<Fisherman> {
+		let mut wards = Vec::new();
+		for service in services {
+			let node = match *service == self.haven_service() {
+				true => self.standby.node("haven").ok(),
+				// Of a ward of another family there is nothing to ask.
+				false => self.ward(*service)?.provider().ok(),
+			};
+			wards.push((service.0, node.map(Node::websocket_url).into_iter().collect()));
+		}
+		let node = |name| self.network.node(name).map(Node::websocket_url);
+		let options = FishermanOptions {
+			name: name.into(),
+			vigil: vec![node(Self::NAMES[0])?, node(Self::NAMES[1])?],
+			wards,
+			account,
+			directory: self.place.folder(name)?,
+			logs: self.place.logs().to_owned(),
+			port: self.ports.next_free()?,
+		};
+		Fisherman::new(&self.options.node, options)
+	}
+
+	/// Has governance pin what is trusted of a service's ward, as its provider shows it now, and waits until
+	/// that is so.
+	pub async fn pin_anchor(&self, service: ServiceId) -> Result<()> {
+		let ward = self.ward(service)?.provider()?.client();
+		let anchor = self
+			.until("a final block of the ward", PINNED, async || {
+				let last = ward.finalised().await?;
+				let anchor = (last.number > 0).then(|| Fisherman::anchor(&self.options.node, ward));
+				Ok(Seen::some(anchor.transpose()?, format!("block {last}")))
+			})
+			.await?;
+		let vigil = self.vigil()?;
+		vigil.pin_anchor(service, anchor).await?;
+		self.until("a pinned anchor", PINNED, async || {
+			let anchors = vigil.anchors(service).await?;
+			Ok(Seen::when(anchors.is_some(), format!("{anchors:?}")))
+		})
+		.await
+	}
+
+	/// A folder for what else belongs to the scene.
+	pub fn folder(&self, name: &str) -> Result<PathBuf> {
+		self.place.folder(name)
+	}
+
 	/// Where the logs of all processes are.
 	pub fn logs(&self) -> &Path {
 		self.place.logs()
@@ -212,7 +271,8 @@ async fn watchers(
 		.directory(place.folder("vigil")?)
 		.logs(place.logs());
 	for account in Scene::WATCHERS {
-		builder = builder.node(NodeOptions::well_known(account).watches(watched.clone()));
+		builder = builder
+			.node(NodeOptions::well_known(account).watches(watched.clone()).serves_light_clients());
 	}
 	builder.spawn().await
 }

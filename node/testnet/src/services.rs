@@ -5,7 +5,7 @@
 use crate::{client::Included, Client, Result, Seen, Wait};
 use frame_support::dispatch::CallableCallFor;
 use pallet_liveness_runtime_api::WardState;
-use pallet_restaking::{Event, ServiceTerms};
+use pallet_restaking::{Event, OffenceFractions, ServiceTerms};
 use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -47,6 +47,15 @@ pub const QUICK_POLICY: Policy = Policy {
 pub const SLOW_POLICY: Policy =
 	Policy { halt_after: Seconds(10), stable_for: Seconds(10), ..QUICK_POLICY };
 
+/// As [`SLOW_POLICY`], with a silence that is long enough for a proof of life: it takes two authors' blocks,
+/// and margins at both ends.
+pub const PROVEN_POLICY: Policy = Policy {
+	halt_after: Seconds(16),
+	stable_for: Seconds(16),
+	checkpoint_interval: 8,
+	..QUICK_POLICY
+};
+
 /// A policy for the standby chain, which nobody stops.
 pub const CALM_POLICY: Policy = Policy {
 	halt_after: Seconds(60),
@@ -66,6 +75,13 @@ pub fn open_terms(policy: Policy) -> ServiceTerms {
 		// A test that kills watchers does not want them ejected.
 		min_participation: Perbill::zero(),
 		allow_list: false,
+		offences: OffenceFractions {
+			halt: Perbill::from_percent(10),
+			checkpoint: Perbill::from_percent(10),
+			own: Perbill::from_percent(10),
+			silence: Perbill::from_parts(1_000_000),
+			duty: Perbill::from_parts(5_000_000),
+		},
 	}
 }
 
@@ -78,7 +94,7 @@ pub fn watcher_secret(account: Sr25519Keyring) -> [u8; 32] {
 	secret
 }
 
-fn secret_key(account: Sr25519Keyring) -> SecretKey {
+pub(crate) fn secret_key(account: Sr25519Keyring) -> SecretKey {
 	SecretKey::from_bytes(&watcher_secret(account)).expect("it is below the group's order")
 }
 
@@ -88,7 +104,7 @@ pub fn watcher_key(account: Sr25519Keyring) -> PublicKey {
 }
 
 /// Whose stake backs the validator with this account's session keys.
-fn stash(account: Sr25519Keyring) -> Sr25519Keyring {
+pub(crate) fn stash(account: Sr25519Keyring) -> Sr25519Keyring {
 	use Sr25519Keyring::*;
 	match account {
 		Alice => AliceStash,
@@ -244,7 +260,7 @@ mod tests {
 
 	#[test]
 	fn wards_can_be_watched_by_every_policy() {
-		for policy in [QUICK_POLICY, SLOW_POLICY, CALM_POLICY] {
+		for policy in [QUICK_POLICY, SLOW_POLICY, PROVEN_POLICY, CALM_POLICY] {
 			assert_eq!(policy.check(), Ok(()));
 		}
 	}

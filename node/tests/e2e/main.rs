@@ -2,14 +2,19 @@
 
 //! End-to-end tests: the real binary, alone and in networks of several processes on this machine.
 
+mod cli;
 mod dev;
+mod emergency;
+mod evm;
 mod failover;
 mod governance;
 mod haven;
+mod insurance;
 mod network;
 mod observability;
 mod protection;
 mod rpc;
+mod slashing;
 mod watching;
 mod wrong_input;
 

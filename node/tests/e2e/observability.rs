@@ -6,12 +6,13 @@
 mod promql;
 mod scrape;
 
-use crate::TestResult;
+use crate::{secs, TestResult};
 use anyhow::Context;
 use scrape::Scrape;
 use serde_json::Value;
+use sp_keyring::Sr25519Keyring::EveStash;
 use std::{fs, path::Path};
-use vigil_testnet::Scene;
+use vigil_testnet::{Fisherman, Scene, Seen};
 
 /// Where the files for operators are.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/observability");
@@ -28,9 +29,15 @@ struct Query {
 }
 
 /// Checks the processes of a scene in which a ward stood and messages were delivered.
-pub async fn check(scene: &Scene) -> TestResult {
+pub async fn check(scene: &mut Scene) -> TestResult {
+	let chain = scene.haven_service();
+	let mut fisherman = scene.fisherman("observed", EveStash, &[chain])?;
+	fisherman.start()?;
+	let fished = hears(scene, &fisherman).await?;
+	let scene = &*scene;
 	let node = scene.network.node("alice")?;
-	sees_everything(&node.metrics().await?, &scene.relayer.metrics().await?)?;
+	sees_everything(&node.metrics().await?, &scene.relayer.metrics().await?, &fished)?;
+	fisherman.kill().await?;
 	for counted in [
 		"vigil_watcher_certificates_total{kind=\"halt\",own=\"signed\",service=\"0\"",
 		"vigil_watcher_vote_to_certificate_seconds_count{kind=\"checkpoint\",service=\"0\"",
@@ -43,14 +50,26 @@ pub async fn check(scene: &Scene) -> TestResult {
 	Ok(())
 }
 
-/// Every series, label and value that an alert or a panel names is in what a watching node or a
-/// relayer shows.
-fn sees_everything(node: &str, relayer: &str) -> TestResult {
+/// Waits until a fisherman hears of Vigil: its metrics.
+async fn hears(scene: &Scene, fisherman: &Fisherman) -> anyhow::Result<String> {
+	let wait = scene.until("a fisherman that hears", secs(60), async || {
+		fisherman.process()?.ensure_running()?;
+		let text = fisherman.metrics().await?;
+		let hears = text.lines().any(|line| line.starts_with("vigil_fisherman_vigil_up{"));
+		Ok(Seen::some(hears.then_some(text), "not yet"))
+	});
+	Ok(wait.await?)
+}
+
+/// Every series, label and value that an alert or a panel names is in what a watching node, a relayer or a
+/// fisherman shows.
+fn sees_everything(node: &str, relayer: &str, fisherman: &str) -> TestResult {
 	let mut scrape = Scrape::default();
 	scrape.add("vigil-node", node).map_err(anyhow::Error::msg)?;
 	scrape.add("vigil-relayer", relayer).map_err(anyhow::Error::msg)?;
+	scrape.add("vigil-fisherman", fisherman).map_err(anyhow::Error::msg)?;
 	let jobs = read("prometheus.yml")?;
-	for job in ["vigil-node", "vigil-relayer"] {
+	for job in ["vigil-node", "vigil-relayer", "vigil-fisherman"] {
 		anyhow::ensure!(jobs.contains(&format!("job_name: {job}\n")), "no job {job}");
 	}
 	let mut missing = Vec::new();
@@ -159,7 +178,11 @@ fn every_expression_of_the_files_is_understood() -> TestResult {
 /// What a process lacks is reported with the alert that asks for it.
 #[test]
 fn a_scrape_that_lacks_a_metric_is_refused() {
-	let wrong = sees_everything("vigil_watcher_peers 3\n", "vigil_relayer_source_up 1\n");
+	let wrong = sees_everything(
+		"vigil_watcher_peers 3\n",
+		"vigil_relayer_source_up 1\n",
+		"vigil_fisherman_certificates 1\n",
+	);
 	let text = wrong.expect_err("nearly everything is missing").to_string();
 	assert!(text.contains("VigilKeyUsedElsewhere: no process has vigil_watcher_locked_keys"));
 	assert!(!text.contains("vigil_watcher_peers"), "{text}");

@@ -53,6 +53,7 @@ fn engine(set: &TestSet<Blst>) -> Engine<Blst> {
 		policy: policy(),
 		members: set.members.clone().into(),
 		superseded_at: None,
+		standby: None,
 	}];
 	let services = vec![ServiceView {
 		service: ServiceId(1),

@@ -46,6 +46,7 @@ struct Known {
 	commitment: SetCommitment,
 	policy: Policy,
 	superseded_at: Option<UnixTime>,
+	standby: Option<H256>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -174,6 +175,7 @@ impl Rules {
 			commitment: set.commitment.clone(),
 			policy: set.policy,
 			superseded_at: set.superseded_at,
+			standby: set.standby,
 		};
 		let sets = sets.into_iter().map(|set| (set.commitment.set_id, known(set)));
 		Self { sets: sets.collect(), outboxes: view.outboxes.clone() }
@@ -184,7 +186,9 @@ impl Rules {
 		let contradicted = match &signed.statement {
 			Statement::Handover(handover) => {
 				let next = self.sets.range(signed.set_id..).nth(1);
-				next.is_some_and(|(_, next)| next.commitment != handover.next)
+				next.is_some_and(|(_, next)| {
+					next.commitment != handover.next || next.standby != handover.standby
+				})
 			},
 			Statement::Outbox(outbox) => !self.is_open(outbox),
 			_ => false,

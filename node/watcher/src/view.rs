@@ -70,4 +70,6 @@ pub struct SetView {
 	pub members: Arc<[Member]>,
 	/// When the next set takes office, if it is elected.
 	pub superseded_at: Option<UnixTime>,
+	/// What Handovers to it name as its standby.
+	pub standby: Option<H256>,
 }

@@ -3,16 +3,10 @@
 //! The upkeep of lanes: destinations that hear of nothing else hear of sets and checkpoints, too, if
 //! somebody pays for it.
 
-use crate::{
-	delivery::inbox_name, Balance, Carriage, Config, Error, Event, LaneKey, Lanes, Pallet,
-};
+use crate::{Balance, Carriage, Config, Error, Event, LaneKey, Lanes, Pallet};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{traits::Convert, DispatchResult};
-use vigil_primitives::{
-	receipt::{checkpoint_key, handover_key},
-	traits::ServiceStatus,
-	CarriageReceipt, Height,
-};
+use vigil_primitives::{traits::ServiceStatus, CarriageReceipt, Height};
 use vigil_proofs::Proof;
 
 impl<T: Config> Pallet<T> {
@@ -79,12 +73,11 @@ impl<T: Config> Pallet<T> {
 		height: Height,
 		proof: Proof,
 	) -> Result<CarriageReceipt, Error<T>> {
-		let (state, inbox) = Self::certified_state(destination, height, proof)?;
-		let name = inbox_name::<T>(&inbox)?;
-		let key = match carriage {
-			Carriage::Handover(set) => handover_key(name, service, set),
-			Carriage::Checkpoint(height) => checkpoint_key(name, service, height),
+		let inbox = Self::certified_inbox(destination, height, proof)?;
+		let receipt = match carriage {
+			Carriage::Handover(set) => inbox.handover(service, set)?,
+			Carriage::Checkpoint(height) => inbox.checkpoint(service, height)?,
 		};
-		state.value::<CarriageReceipt>(&key)?.ok_or(Error::NotCarried)
+		receipt.ok_or(Error::NotCarried)
 	}
 }

@@ -15,11 +15,8 @@ use frame_support::{
 	},
 };
 use sp_runtime::{traits::Convert, DispatchError, DispatchResult};
-use vigil_primitives::{
-	receipt::message_key, traits::CertifiedRoots, Body, Height, MessageReceipt, Outcome, PlanOrder,
-	SequenceNumber,
-};
-use vigil_proofs::{Proof, ProvenState};
+use vigil_primitives::{Body, Height, MessageReceipt, Outcome, PlanOrder, SequenceNumber};
+use vigil_proofs::Proof;
 
 /// How a message is known to have arrived: by its receipt in the state after a block, or by word.
 type Arrival = Option<(Height, MessageReceipt)>;
@@ -32,11 +29,9 @@ impl<T: Config> Pallet<T> {
 		up_to: SequenceNumber,
 	) -> DispatchResult {
 		let (service, id) = lane;
-		let (state, inbox) = Self::certified_state(id, height, proof)?;
-		let name = inbox_name::<T>(&inbox)?;
+		let inbox = Self::certified_inbox(id, height, proof)?;
 		Self::settle(lane, up_to, |sequence| {
-			let key = message_key(name, service, id.lane(), sequence);
-			let receipt = state.value::<MessageReceipt>(&key).map_err(Error::<T>::from)?;
+			let receipt = inbox.message::<T>(service, id.lane(), sequence)?;
 			receipt.map(|receipt| Some((height, receipt))).ok_or(Error::<T>::NotDelivered)
 		})?;
 		Self::note_proven(id);
@@ -51,19 +46,6 @@ impl<T: Config> Pallet<T> {
 		let to = Self::kept_destination(keeper, lane.1)?;
 		ensure!(to.certified_by.is_none(), Error::<T>::Provable);
 		Self::settle(lane, up_to, |_| Ok(None))
-	}
-
-	/// What is known of the destination's state after the block at `height`, and what its inbox is
-	/// called there.
-	pub(crate) fn certified_state(
-		destination: DestinationId,
-		height: Height,
-		proof: Proof,
-	) -> Result<(ProvenState, crate::InboxName), Error<T>> {
-		let to = Self::destination(destination)?;
-		let service = to.certified_by.ok_or(Error::<T>::NotCertified)?;
-		let root = T::Roots::state_root(service, height).ok_or(Error::<T>::UnknownRoot)?;
-		Ok((proof.state(root)?, to.inbox_name))
 	}
 
 	/// An inbox at the destination has taken a message that was addressed to it by this entry.

@@ -23,7 +23,7 @@ use frame_support::{
 };
 use sp_core::H256;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
-use vigil_primitives::{traits::ServiceStatus, Destination, ServiceId};
+use vigil_primitives::{traits::ServiceTerms, Destination, ServiceId};
 use xcm::Version;
 
 impl<T: Config> Pallet<T> {
@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		let readable = core::str::from_utf8(&inbox_name).is_ok() && !inbox_name.is_empty();
 		ensure!(readable, Error::<T>::BadInboxName);
 		if let Some(service) = certified_by {
-			ensure!(T::Services::status(service).is_some(), Error::<T>::UnknownService);
+			ensure!(T::Terms::in_force(service).is_some(), Error::<T>::UnknownService);
 		}
 		let known = DestinationIds::<T>::contains_key(destination, &keeper);
 		ensure!(!known, Error::<T>::DestinationKnown);

@@ -13,6 +13,13 @@ pub const MOST_CALLS: u64 = 32;
 /// The most gas that a payload's calls may ask for, with what it takes to make them.
 pub const MOST_GAS: u64 = 4_000_000;
 
+/// What it takes to keep a byte of a plan's payloads.
+const BYTE_GAS: u64 = 220;
+
+/// The most that both payloads of a plan may take altogether: to keep and to rehearse them has to fit into one
+/// transaction.
+pub const MOST_ARM_GAS: u64 = 12_000_000;
+
 /// What a call with value takes beside its own gas.
 const WITH_VALUE: u64 = 48_000;
 /// What a call without value takes beside its own gas.
@@ -71,6 +78,20 @@ pub fn check(payload: &[u8]) -> Result<u64, CallsError> {
 	match gas > MOST_GAS {
 		true => Err(CallsError::TooMuchGas),
 		false => Ok(gas),
+	}
+}
+
+/// Whether an inbox would keep a plan with these payloads, of which the second may be empty.
+pub fn check_plan(failover: &[u8], failback: &[u8]) -> Result<(), CallsError> {
+	let back = match failback.is_empty() {
+		true => 0,
+		false => check(failback)?,
+	};
+	let bytes = u64::try_from(failover.len().saturating_add(failback.len())).unwrap_or(u64::MAX);
+	let all = check(failover)?.saturating_add(back).saturating_add(bytes.saturating_mul(BYTE_GAS));
+	match all > MOST_ARM_GAS {
+		true => Err(CallsError::TooMuchGas),
+		false => Ok(()),
 	}
 }
 
@@ -163,6 +184,17 @@ mod tests {
 		assert_eq!(check(&heavy), Err(CallsError::TooMuchGas));
 		let endless = encode(&[(7, 0, u64::MAX, vec![]), (7, 0, u64::MAX, vec![])]);
 		assert_eq!(check(&endless), Err(CallsError::TooMuchGas));
+	}
+
+	#[test]
+	fn a_plan_whose_payloads_are_too_dear_together_is_refused() {
+		let heavy = encode(&[(7, 0, 3_600_000, vec![])]);
+		let long = encode(&[(7, 0, 3_600_000, vec![1; 15_000])]);
+		assert_eq!(check_plan(&heavy, &heavy), Ok(()));
+		assert_eq!(check_plan(&long, &[]), Ok(()));
+		assert_eq!(check_plan(&long, &long), Err(CallsError::TooMuchGas), "220 for a byte");
+		assert_eq!(check_plan(&heavy, &[1]), Err(CallsError::Unreadable));
+		assert_eq!(check_plan(&[], &heavy), Err(CallsError::Empty));
 	}
 
 	#[test]

@@ -4,13 +4,12 @@
 //! destinations.
 
 use crate::{
-	delivery::inbox_name, Config, Error, Event, HoldReason, Lanes, Pallet, Plan, Plans, Protocols,
-	RelayFee, Span, Target,
+	Config, Error, Event, HoldReason, Lanes, Pallet, Plan, Plans, Protocols, RelayFee, Span, Target,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::fungible::MutateHold};
 use sp_runtime::{DispatchError, DispatchResult};
-use vigil_primitives::{receipt::plan_key, Body, Firing, Height, Outcome, PlanId, PlanReceipt};
+use vigil_primitives::{Body, Firing, Height, Outcome, PlanId, PlanReceipt};
 use vigil_proofs::Proof;
 
 impl<T: Config> Pallet<T> {
@@ -49,9 +48,8 @@ impl<T: Config> Pallet<T> {
 		height: Height,
 		proof: Proof,
 	) -> Result<PlanReceipt, Error<T>> {
-		let (state, inbox) = Self::certified_state(destination, height, proof)?;
-		let key = plan_key(inbox_name(&inbox)?, plan.service, id);
-		state.value::<PlanReceipt>(&key)?.ok_or(Error::NotKept)
+		let inbox = Self::certified_inbox(destination, height, proof)?;
+		inbox.plan(plan.service, id)?.ok_or(Error::NotKept)
 	}
 
 	/// Tells every target after this one not to fire for incidents with a Halt in the span, unless that was

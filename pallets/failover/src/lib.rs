@@ -44,6 +44,7 @@ mod posting;
 mod pot;
 mod protocols;
 mod queries;
+mod receipts;
 mod refusals;
 mod sealing;
 mod storage;

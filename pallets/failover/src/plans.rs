@@ -13,8 +13,7 @@ use frame_support::{ensure, traits::Get};
 use sp_core::H256;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 use vigil_primitives::{
-	traits::{ServiceStatus, ServiceTerms},
-	Body, Payload, PlanId, PlanOrder, Policy, ProtocolId, ServiceId,
+	traits::ServiceTerms, Body, Payload, PlanId, PlanOrder, Policy, ProtocolId, ServiceId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -25,7 +24,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<PlanId, DispatchError> {
 		let NewPlan { service, class, targets, value, terms } = new;
 		let mut entry = Self::owned(owner, protocol)?;
-		ensure!(T::Services::status(service).is_some(), Error::<T>::UnknownService);
+		ensure!(T::Terms::in_force(service).is_some(), Error::<T>::UnknownService);
 		Self::ensure_latest(service, terms)?;
 		ensure!(entry.plans < T::MaxPlans::get(), Error::<T>::TooManyPlans);
 		let ready = Self::ready(protocol, service, targets)?;
@@ -153,6 +152,10 @@ impl<T: Config> Pallet<T> {
 				true => Payload::default(),
 				false => make(&target.failback)?,
 			};
+			let form = Self::destination(target.destination)?.form;
+			if form == Form::Evm {
+				evm::check_plan(&target.failover, &target.failback).map_err(Error::<T>::from)?;
+			}
 			Ok(ReadyTarget {
 				destination: target.destination,
 				delay: target.delay,

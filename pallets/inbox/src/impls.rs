@@ -4,6 +4,7 @@
 
 use crate::{
 	errors::{cheap, refusal_error},
+	intake::Admitted,
 	Config, Error, Event, Pallet, PausedUntil, WeightInfo,
 };
 use frame_support::{
@@ -14,7 +15,11 @@ use frame_support::{
 };
 use sp_core::H256;
 use sp_runtime::DispatchResult;
-use vigil_primitives::{incident::later, ward::Refusal, AbsentWitness, Certificate, Seconds};
+use vigil_primitives::{
+	incident::later,
+	ward::{Claim, Refusal},
+	AbsentWitness, Certificate, Round, Seconds, ServiceId, SetId,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_submit_certificate(
@@ -28,6 +33,17 @@ impl<T: Config> Pallet<T> {
 			Ok(judged) => {
 				Self::verify_claim(certificate, witnesses, &admitted)?;
 				Self::carry_out(&admitted, judged, beneficiary);
+				if let Some((service, set_id, round)) = Self::life_of(certificate, &admitted) {
+					Self::void_announcement(service, set_id, round);
+				}
+				Ok(Pays::No.into())
+			},
+			// It says nothing new of the ward, but shows that the set in office lives.
+			Err(Refusal::Ignored(_)) if Self::is_sign_of_life(certificate, &admitted) => {
+				Self::verify_claim(certificate, witnesses, &admitted)?;
+				if let Some((service, set_id, round)) = Self::life_of(certificate, &admitted) {
+					Self::void_announcement(service, set_id, round);
+				}
 				Ok(Pays::No.into())
 			},
 			// Nothing is said of it: nobody has verified it.
@@ -37,6 +53,23 @@ impl<T: Config> Pallet<T> {
 			},
 			Err(refusal) => Err(refused(refusal_error(refusal))),
 		}
+	}
+
+	/// Which set said something with a quorum, and about which round.
+	fn life_of(
+		certificate: &Certificate,
+		admitted: &Admitted,
+	) -> Option<(ServiceId, SetId, Round)> {
+		let signed = &certificate.signed;
+		let is_quorum = !matches!(admitted.claim, Claim::Suspicion(_));
+		let round = signed.statement.round().filter(|_| is_quorum)?;
+		Some((signed.service, signed.set_id, round))
+	}
+
+	/// Whether it would void an announcement.
+	fn is_sign_of_life(certificate: &Certificate, admitted: &Admitted) -> bool {
+		let life = Self::life_of(certificate, admitted);
+		life.is_some_and(|(service, set_id, round)| Self::would_void(service, set_id, round))
 	}
 
 	pub(crate) fn do_pause(duration: Seconds) -> DispatchResult {

@@ -4,9 +4,9 @@
 
 use crate::{
 	errors::{cheap, commit_error, set_error, statement_error},
-	Carried, Checkpoints, Config, Error, Event, FirstHalts, Generations, HandoverReceipts,
-	Incidents, KeptSet, Leavings, Pallet, PlanCount, SetOrder, Sets, Sweeps, Vigil, Wards,
-	WeightInfo,
+	Announcements, Carried, Checkpoints, Config, Error, Event, FirstHalts, Generations,
+	HandoverReceipts, Incidents, KeptSet, Leavings, Pallet, PlanCount, SetOrder, Sets, Sweeps,
+	Vigil, Wards, WeightInfo,
 };
 use frame_support::{
 	defensive,
@@ -19,7 +19,7 @@ use sp_runtime::DispatchResult;
 use vigil_bls::check_commitment;
 use vigil_primitives::{
 	check_set, incident::later, AbsentWitness, CarriageReceipt, Certificate, Handover, Policy,
-	ServiceId, SetCommitment, SetId, Statement,
+	ServiceId, SetCommitment, SetId, Statement, UnixTime,
 };
 
 impl<T: Config> Pallet<T> {
@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::VigilTrusted { genesis_hash });
 		}
 		let activates_at = commitment.activates_at;
-		Self::keep_set(commitment, policy, None);
+		Self::keep_set(commitment, policy, None, activates_at);
 		Self::deposit_event(Event::SetInstalled { service, set_id, activates_at });
 		Ok(())
 	}
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		check_commitment::<T::Curve>(&next).map_err(commit_error::<T>)?;
 		let (service, from, to) = (next.service, set.commitment.set_id, next.set_id);
 		let activates_at = next.activates_at;
-		Self::keep_set(next, policy, standby);
+		Self::keep_set(next, policy, standby, activates_at);
 		Self::note_carrier(service, to, beneficiary);
 		Self::deposit_event(Event::HandedOver { service, from, to, activates_at, standby });
 		Ok(Pays::No.into())
@@ -119,7 +119,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// As [`Self::check_next`], without the curve.
-	fn check_order(next: &SetCommitment, policy: &Policy) -> Result<(), Error<T>> {
+	pub(crate) fn check_order(next: &SetCommitment, policy: &Policy) -> Result<(), Error<T>> {
 		next.check().map_err(|_| Error::UnsoundCommitment)?;
 		policy.check().map_err(|_| Error::UnsoundPolicy)?;
 		ensure!(policy.hash() == next.policy_hash, Error::WrongPolicy);
@@ -139,14 +139,21 @@ impl<T: Config> Pallet<T> {
 		SetOrder::<T>::get(service).last().copied()
 	}
 
-	/// Keeps a set as the latest of its service, in place of the oldest one if there is no room.
-	fn keep_set(commitment: SetCommitment, policy: Policy, standby: Option<H256>) {
+	/// Keeps a set as the latest of its service, in place of the oldest one if there is no room. It supersedes
+	/// the last one from then on. What was announced against that is over.
+	pub(crate) fn keep_set(
+		commitment: SetCommitment,
+		policy: Policy,
+		standby: Option<H256>,
+		from: UnixTime,
+	) {
+		Announcements::<T>::remove(commitment.service);
 		let (service, set_id) = (commitment.service, commitment.set_id);
 		let mut order = SetOrder::<T>::get(service);
 		if let Some(before) = order.last() {
 			Sets::<T>::mutate(service, before, |set| {
 				let Some(set) = set else { return };
-				set.superseded_at = Some(commitment.activates_at);
+				set.superseded_at = Some(from);
 			});
 		}
 		if order.is_full() {
@@ -171,6 +178,7 @@ impl<T: Config> Pallet<T> {
 		Incidents::<T>::remove(service);
 		Checkpoints::<T>::remove(service);
 		Self::clear_deadline(service);
+		Announcements::<T>::remove(service);
 		Sweeps::<T>::remove(service);
 		PlanCount::<T>::remove(service);
 		Generations::<T>::mutate(service, |number| *number = number.wrapping_add(1));

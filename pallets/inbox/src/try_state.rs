@@ -3,10 +3,10 @@
 //! Invariants of the pallet's state.
 
 use crate::{
-	Carried, CheckpointReceipts, Checkpoints, Config, Deadlines, Dispatching, Executing, Failed,
-	FailedMessages, FirstHalts, HandoverReceipts, Incidents, KeptCheckpoint, Leavings,
-	MessageReceipts, NextMessages, Pallet, Places, PlacesOf, PlanCount, PlanReceipts, Plans,
-	Schedule, SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
+	Announcements, Carried, CheckpointReceipts, Checkpoints, Config, Deadlines, Dispatching,
+	Executing, Failed, FailedMessages, FirstHalts, HandoverReceipts, Incidents, KeptCheckpoint,
+	Leavings, MessageReceipts, NextMessages, Pallet, Places, PlacesOf, PlanCount, PlanReceipts,
+	Plans, Schedule, SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{ensure, traits::Get};
@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// 1. The sets of a service rise in number and time of office, each but the last is superseded
-	///    when the next one takes office, and there is a Vigil chain if there are any.
+	///    when the next one takes office, or later if that was announced, and there is a Vigil chain if there are any.
 	fn check_sets() -> Result<(), TryRuntimeError> {
 		let mut kept = 0usize;
 		for (service, order) in SetOrder::<T>::iter() {
@@ -44,11 +44,16 @@ impl<T: Config> Pallet<T> {
 			for (before, after) in sets.iter().zip(sets.iter().skip(1)) {
 				let (old, new) = (&before.commitment, &after.commitment);
 				ensure!(old.set_id < new.set_id, "sets do not rise");
-				ensure!(before.superseded_at == Some(new.activates_at), "not superseded");
+				ensure!(before.superseded_at >= Some(new.activates_at), "not superseded");
 			}
 			ensure!(sets.last().is_some_and(|set| set.superseded_at.is_none()), "superseded");
 			let sound = sets.iter().all(|set| set.policy.hash() == set.commitment.policy_hash);
 			ensure!(sound, "a policy is another one");
+		}
+		for (service, announced) in Announcements::<T>::iter() {
+			let latest = Self::latest_set(service);
+			ensure!(latest == Some(announced.in_office), "announced against a set that is gone");
+			ensure!(announced.next.service == service, "announced for another service");
 		}
 		ensure!(Sets::<T>::iter_keys().count() == kept, "a set of no service");
 		ensure!(kept == 0 || Vigil::<T>::exists(), "sets of no chain");

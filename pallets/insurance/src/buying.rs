@@ -11,10 +11,10 @@ use crate::{
 		BILLION,
 	},
 	traits::{IncidentRecord, Interests, Watchers},
-	Balance, Config, Covered, Error, Groups, InsuredFor, Pallet, Period, Policies, PolicyOf,
-	PoolOf, Purchase,
+	Balance, Config, Covered, Error, Groups, InsuredFor, Pallet, Period, Policies, PoliciesOf,
+	PolicyOf, PoolOf, Purchase, WatchedSince,
 };
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::DispatchResult;
 use vigil_primitives::{
 	answers::insurance::{Curve, Insured, PolicyId, PoolId, Quote},
@@ -78,6 +78,8 @@ impl<T: Config> Pallet<T> {
 			closes: Self::closing(term.1),
 			per_period: 0,
 			renewed: false,
+			bought_at: Self::now(),
+			waiting: pool.terms.waiting,
 			renews: false,
 			marks: Default::default(),
 		};
@@ -100,7 +102,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_wanted(&pool, &old.curve, periods)?;
 		let value = Self::value_of(&pool, cap)?;
 		// Else a chain of short ones, each after the last, would lock capital for a time that nobody pays for.
-		ensure!(old.from <= Self::period(), Error::<T>::NotInForce);
+		ensure!(Self::term(&pool, &old).from <= Self::now(), Error::<T>::NotInForce);
 		let more = value.saturating_sub(old.value);
 		match &old.insured {
 			Insured::Protocol(_) => {
@@ -171,13 +173,19 @@ impl<T: Config> Pallet<T> {
 			},
 			(Insured::Holder(who), Some(proof)) => {
 				ensure!(who == buyer, Error::<T>::NotInsurable);
-				T::Interests::proven(service, who, proof).unwrap_or(0)
+				let held = T::Interests::proven(service, who, proof).unwrap_or(0);
+				Self::coin_in_vgl(service, held).ok_or(Error::<T>::StaleRate)?
 			},
 			_ => 0,
 		};
 		let has = InsuredFor::<T>::get(service, insured);
 		ensure!(has_room(has, more, most), Error::<T>::NotInsurable);
 		Ok(())
+	}
+
+	/// What it costs to ask what is at stake for the insured, and of buyer and beneficiary whether they watch.
+	pub(crate) fn weight_of_asking() -> Weight {
+		T::Watchers::weight().saturating_mul(2).saturating_add(T::Interests::weight())
 	}
 
 	/// Nobody who watches profits from what they sign.
@@ -214,6 +222,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::recognise(id, &mut pool);
 		ensure!(Self::can_send(id, &pool), Error::<T>::NoCapacity);
+		let has = PoliciesOf::<T>::get(&policy.buyer);
+		ensure!(has < T::MaxPoliciesOf::get(), Error::<T>::TooManyPolicies);
 		Self::check_parties(&pool, &policy)?;
 		Self::check_room(&pool, policy.value, replaced)?;
 		let term = (policy.from, policy.until);
@@ -230,6 +240,7 @@ impl<T: Config> Pallet<T> {
 		crate::NextPolicy::<T>::put(PolicyId(number.0.saturating_add(1)));
 		let purchase = Purchase { pool: id, policy: number, premium, renews, replaced };
 		crate::Purchases::<T>::try_append(purchase).map_err(|()| Error::<T>::BlockFull)?;
+		PoliciesOf::<T>::insert(&policy.buyer, has.saturating_add(1));
 		Policies::<T>::insert(id, number, &policy);
 		crate::Pools::<T>::insert(id, pool);
 		let terms = policy;
@@ -288,7 +299,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The ward's certified outages that are over, and for how long it is watched.
 	fn record_of(service: ServiceId) -> (alloc::vec::Vec<Seconds>, Seconds) {
-		let since = T::Record::watched_since(service).unwrap_or(Self::now());
+		let known = || WatchedSince::<T>::get(service).unwrap_or(Self::now());
+		let since = T::Record::watched_since(service).unwrap_or_else(known);
 		let watched = Seconds(Self::now().0.saturating_sub(since.0));
 		let counts = |one: &Incident| window(one).until >= since;
 		let incidents = T::Record::incidents(service).into_iter().filter(counts);

@@ -2,7 +2,12 @@
 
 //! Time: the chain's clock, time that counts, and time that counts for a pool.
 
-use crate::{traits::Brakes, Active, ActiveClock, Config, Pallet, Period, PoolOf};
+use crate::{
+	rules::{downtime::Window, waiting::waited_until},
+	traits::Brakes,
+	Active, ActiveClock, Config, Pallet, Period, PolicyOf, PoolOf,
+};
+use alloc::vec::Vec;
 use frame_support::traits::{Get, UnixTime as _};
 use vigil_primitives::{Seconds, UnixTime};
 
@@ -58,7 +63,25 @@ impl<T: Config> Pallet<T> {
 		}
 		pool.open = Self::open_time(pool);
 		pool.open_since = Self::active();
+		let now = Self::now();
+		if pool.guarded {
+			if pool.guards.is_full() {
+				pool.guards.remove(0);
+			}
+			let kept = pool.guards.try_push(Window { from: pool.guarded_at, until: now });
+			debug_assert!(kept.is_ok(), "there is room");
+		}
 		pool.guarded = guarded;
+		pool.guarded_at = now;
 		true
+	}
+
+	/// From when until when a policy covers: from its first period, and not before it has waited.
+	pub(crate) fn term(pool: &PoolOf<T>, policy: &PolicyOf<T>) -> Window {
+		let term = policy.term(T::Period::get());
+		let up = pool.guarded.then(|| Window { from: pool.guarded_at, until: Self::now() });
+		let guards: Vec<_> = pool.guards.iter().copied().chain(up).collect();
+		let waited = waited_until(policy.bought_at, policy.waiting, &guards);
+		Window { from: term.from.max(waited), ..term }
 	}
 }

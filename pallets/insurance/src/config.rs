@@ -75,9 +75,10 @@ mod config {
 		/// How cautious capacity is.
 		#[pallet::constant]
 		type Slack: Get<Slack>;
-		/// The least that a deposit brings in, and a withdrawal takes out unless it takes all.
+		/// The least that a deposit brings in, and a withdrawal takes out unless it takes all: so many times the least
+		/// balance of the asset.
 		#[pallet::constant]
-		type LeastDeposit: Get<Balance>;
+		type LeastDeposit: Get<u32>;
 		/// The least value of a policy, in VGL.
 		#[pallet::constant]
 		type LeastCover: Get<Balance>;
@@ -102,6 +103,9 @@ mod config {
 		/// Most pools of one service.
 		#[pallet::constant]
 		type MaxPoolsOf: Get<u32>;
+		/// Most policies of one buyer that are not closed.
+		#[pallet::constant]
+		type MaxPoliciesOf: Get<u32>;
 		/// Most purchases in one block.
 		#[pallet::constant]
 		type MaxPurchases: Get<u32>;

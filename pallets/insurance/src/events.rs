@@ -19,6 +19,8 @@ mod events {
 		GroupSet { group: u32, limit: Balance },
 		/// An asset is worth this.
 		RateSet { asset: T::AssetKind, value: FixedU128, at: UnixTime },
+		/// A unit of the coin of a service's ward is worth this.
+		CoinRateSet { service: ServiceId, value: FixedU128, at: UnixTime },
 		/// Another pool bears part of a pool's losses, or none does.
 		BackingSet { pool: PoolId, backing: Option<Backing> },
 		/// The shares of a pool are void: it lost all. New ones are issued with the next deposit.

@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		let mut pool = Self::pool(id)?;
 		let share = pool.share.ok_or(Error::<T>::NoShares)?;
 		let has = T::Shares::balance(share, who);
-		let least = T::LeastDeposit::get().min(has).max(1);
+		let least = Self::least_deposit(&pool).min(has).max(1);
 		ensure!(shares >= least, Error::<T>::TooLittle);
 		let waiting = ExitsOf::<T>::get(id, who);
 		ensure!(waiting < T::MaxExits::get(), Error::<T>::TooManyExits);

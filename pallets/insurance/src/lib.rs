@@ -114,7 +114,7 @@ pub mod pallet {
 			assert!(T::Period::get() > Seconds(0), "terms have a unit");
 			assert!(T::MaxGap::get() > Seconds(0), "time has to count");
 			assert!(T::ExitEpoch::get() > Seconds(0));
-			assert!(T::MaxPurchases::get() > 0);
+			assert!(T::MaxPurchases::get() > 0 && T::MaxPoliciesOf::get() > 0);
 			assert!(T::MaxPools::get() > 0 && T::MaxPoolsOf::get() > 0);
 			assert!(T::StepsPerBlock::get() >= 500, "so many payouts fit into a block");
 			assert!(T::MaxMerge::get() < T::LateFor::get(), "what is closed is nobody's neighbour");
@@ -229,12 +229,12 @@ pub mod pallet {
 		/// then, and begins after the pool's waiting period. `proof` shows a holder's balance on the ward; a
 		/// protocol needs none. Origin: signed; for a protocol, its owner. Errors: `UnknownPool`, `Guarded`,
 		/// `BadCurve`, `BadTerm`, `NotInsurable`, `Watches`, `StaleRate`, `TooLittle`, `NoCapacity`,
-		/// `GroupFull`, `NotSecured`, `PremiumTooHigh`, `NoRate`, `BlockFull`, those of the asset. Events:
-		/// `Bought`; at the end of the block `CoverSold` or `PurchaseUndone`.
+		/// `GroupFull`, `NotSecured`, `PremiumTooHigh`, `NoRate`, `TooManyPolicies`, `BlockFull`, those of the
+		/// asset. Events: `Bought`; at the end of the block `CoverSold` or `PurchaseUndone`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::buy(
 			proof.as_ref().map_or(0, <T::Interests as Interests<T::AccountId>>::size)
-		))]
+		).saturating_add(Pallet::<T>::weight_of_asking()))]
 		pub fn buy(
 			origin: OriginFor<T>,
 			pool: PoolId,
@@ -256,7 +256,7 @@ pub mod pallet {
 		/// buyer. Errors: `UnknownPolicy`, `NotYours`, `TooLate`, `Renewed`, `MoreThanBefore`,
 		/// `NotInForce` before it has begun, and those of `buy`. Events: as of `buy`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::renew())]
+		#[pallet::weight(T::WeightInfo::renew().saturating_add(Pallet::<T>::weight_of_asking()))]
 		pub fn renew(
 			origin: OriginFor<T>,
 			pool: PoolId,
@@ -303,8 +303,8 @@ pub mod pallet {
 		/// it by themselves. Origin: signed, anybody; the fee is returned if there was something. Error:
 		/// `UnknownPool`. Events: of what it does.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::turn().saturating_add(
-			T::WeightInfo::step().saturating_mul(most.min(&T::StepsPerBlock::get()).to_owned().into())
+		#[pallet::weight(Pallet::<T>::weight_of_turn().saturating_add(
+			T::WeightInfo::step().saturating_mul((*most).min(T::StepsPerBlock::get()).into())
 		))]
 		pub fn push(origin: OriginFor<T>, pool: PoolId, most: u32) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
@@ -336,6 +336,20 @@ pub mod pallet {
 		) -> DispatchResult {
 			let from = ensure_signed(origin)?;
 			Self::do_make_whole(pool, &from, amount).map(|_| ())
+		}
+
+		/// Says what a unit of the coin of a service's ward is worth in VGL: so much are its holders insured for
+		/// at most. It goes stale. Origin: `RateOrigin`. Errors: `UnknownService`, `BadRate`. Event:
+		/// `CoinRateSet`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::set_rate())]
+		pub fn set_coin_rate(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			value: FixedU128,
+		) -> DispatchResult {
+			T::RateOrigin::ensure_origin(origin)?;
+			Self::do_set_coin_rate(service, value)
 		}
 	}
 }

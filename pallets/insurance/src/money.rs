@@ -6,8 +6,11 @@
 //! Nothing that lies on it and was not paid through a call counts either.
 
 use crate::{
-	rules::capacity::{capacity, needed},
-	Balance, Config, Error, Event, Pallet, Parked, PoolOf, Pools, Rate, Rates,
+	rules::{
+		capacity::{capacity, needed},
+		mul_div, mul_div_up,
+	},
+	Balance, CoinRates, Config, Error, Event, Pallet, Parked, PoolOf, Pools, Rate, Rates,
 };
 use frame_support::{
 	ensure,
@@ -21,7 +24,9 @@ use sp_runtime::{
 	traits::{AccountIdConversion, Zero},
 	DispatchResult, FixedPointNumber, FixedU128,
 };
-use vigil_primitives::{answers::insurance::PoolId, incident::later};
+use vigil_primitives::{
+	answers::insurance::PoolId, incident::later, traits::ServiceStatus, ServiceId,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Where the money of a pool is, and the shares that wait.
@@ -137,11 +142,31 @@ impl<T: Config> Pallet<T> {
 		if *asset == T::AssetKind::default() {
 			return Some(amount);
 		}
-		let Rate { value, set_at } = Rates::<T>::get(asset)?;
-		if later(set_at, T::RateLifetime::get()) < Self::now() {
-			return None;
-		}
-		crate::rules::mul_div_up(amount, value.into_inner(), FixedU128::DIV)
+		Self::at_rate(Rates::<T>::get(asset)?, amount, mul_div_up)
+	}
+
+	/// What an amount of the coin of a service's ward is worth in VGL, rounded down; nothing if that was not said
+	/// for too long.
+	pub(crate) fn coin_in_vgl(service: ServiceId, amount: Balance) -> Option<Balance> {
+		Self::at_rate(CoinRates::<T>::get(service)?, amount, mul_div)
+	}
+
+	fn at_rate(
+		Rate { value, set_at }: Rate,
+		amount: Balance,
+		mul_div: fn(u128, u128, u128) -> Option<u128>,
+	) -> Option<Balance> {
+		let is_stale = later(set_at, T::RateLifetime::get()) < Self::now();
+		mul_div(amount, value.into_inner(), FixedU128::DIV).filter(|_| !is_stale)
+	}
+
+	pub(crate) fn do_set_coin_rate(service: ServiceId, value: FixedU128) -> DispatchResult {
+		ensure!(T::Services::status(service).is_some(), Error::<T>::UnknownService);
+		ensure!(!value.is_zero(), Error::<T>::BadRate);
+		let at = Self::now();
+		CoinRates::<T>::insert(service, Rate { value, set_at: at });
+		Self::deposit_event(Event::CoinRateSet { service, value, at });
+		Ok(())
 	}
 
 	pub(crate) fn do_set_rate(asset: T::AssetKind, value: FixedU128) -> DispatchResult {

@@ -6,7 +6,7 @@
 
 use crate::{
 	rules::downtime::{counted, is_near, total, window, Span, Window},
-	traits::Verdicts,
+	traits::{Verdict, Verdicts},
 	Config, Counted, CoverEvent, Error, Event, Events, Figure, Folded, History, Maintenance,
 	NextEvent, Pallet, PastEvent, PoolOf, Pools, PoolsOf, Stage, MAX_EVENTS,
 };
@@ -199,8 +199,9 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn is_payable(pool: &PoolOf<T>, event: &CoverEvent) -> bool {
 		let Some(figure) = event.figure.as_ref() else { return false };
 		let ripe = figure.since.saturating_add(event.dispute.0) <= Self::active();
-		let disputed = |one: &Counted| T::Verdicts::is_disputed(pool.service, one.incident.id);
-		ripe && !event.incidents.iter().any(disputed)
+		let standing = event.incidents.iter().filter(|one| !one.is_false);
+		let incidents: Vec<_> = standing.map(|one| one.incident).collect();
+		ripe && T::Verdicts::verdicts(pool.service, &incidents).is_empty()
 	}
 
 	/// Makes one event of two that turned out to be near; whether there were such.
@@ -230,6 +231,7 @@ impl<T: Config> Pallet<T> {
 		}
 		one.due = one.due.saturating_add(other.due);
 		one.paid = one.paid.saturating_add(other.paid);
+		one.harmed = one.harmed.saturating_add(other.harmed);
 		one.bearers = one.bearers.or(other.bearers);
 		one.figure = None;
 		Events::<T>::insert(id, into, one);
@@ -275,6 +277,25 @@ impl<T: Config> Pallet<T> {
 		true
 	}
 
+	/// Asks what became of the pool's incidents elsewhere, and cancels what was proven false; whether there was such.
+	pub(crate) fn hear_verdicts(id: PoolId, pool: &mut PoolOf<T>) -> bool {
+		if pool.events.is_empty() {
+			return false;
+		}
+		let events = pool.events.iter().filter_map(|event| Events::<T>::get(id, event));
+		let of = |event: CoverEvent| event.incidents.into_iter().filter(|one| !one.is_false);
+		let incidents: Vec<_> = events.flat_map(of).map(|one| one.incident).collect();
+		let verdicts = T::Verdicts::verdicts(pool.service, &incidents);
+		let lies: Vec<_> = verdicts.into_iter().filter(|(_, it)| *it == Verdict::False).collect();
+		for (incident, _) in &lies {
+			for event_id in pool.events.clone() {
+				let Some(event) = Events::<T>::get(id, event_id) else { continue };
+				Self::refute_in(id, pool, (event_id, event), *incident);
+			}
+		}
+		!lies.is_empty()
+	}
+
 	/// Nothing of a false alarm counts. What is unpaid of it is cancelled, debt of it included; what was paid
 	/// is what the pool was harmed by.
 	pub(crate) fn refute(service: ServiceId, incident: IncidentId) {
@@ -303,6 +324,7 @@ impl<T: Config> Pallet<T> {
 			let pinned = one.pinned == Some(incident);
 			(one.incident.id == incident || pinned) && !one.is_false
 		};
+		let known = total(&event.spans(&Self::windows(pool)));
 		let Some(one) = event.incidents.iter_mut().find(is_it) else { return };
 		one.is_false = true;
 		let mut before = total(&event.settled);
@@ -311,11 +333,14 @@ impl<T: Config> Pallet<T> {
 			before = before.max(paying.map_or(Seconds(0), |figure| total(&figure.spans)));
 			Self::abort(id, pool);
 		}
+		// What was refuted before and is not settled since then was counted then.
+		before = before.min(known);
 		event.figure = None;
 		let after = total(&event.spans(&Self::windows(pool)));
 		let wrong = before.0.saturating_sub(after.0);
 		let part = |all| crate::rules::mul_div(all, wrong.into(), before.0.into()).unwrap_or(0);
-		let harmed = part(event.paid);
+		let harmed = part(event.may_return());
+		event.harmed = event.harmed.saturating_add(harmed);
 		pool.harmed = pool.harmed.saturating_add(harmed);
 		if event.bearers != pool.share {
 			pool.orphaned = pool.orphaned.saturating_add(harmed);

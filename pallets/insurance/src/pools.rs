@@ -7,8 +7,8 @@ use crate::{
 		capacity::{needed, Layer},
 		shares,
 	},
-	Backing, Balance, Config, Error, Event, Groups, NextPool, NextShare, Pallet, Pool, PoolOf,
-	PoolTerms, Pools, PoolsOf,
+	Backing, Balance, Config, Error, Event, Events, Groups, NextPool, NextShare, Pallet, Pool,
+	PoolOf, PoolTerms, Pools, PoolsOf, WatchedSince,
 };
 use alloc::format;
 use frame_support::{
@@ -29,6 +29,9 @@ use vigil_primitives::{
 /// The longest time that terms name: a year.
 const LONGEST: Seconds = Seconds(365 * 24 * 3_600);
 
+/// What of its assets a pool lets out in an epoch at least: whoever sets its terms does not keep anybody in.
+const LEAST_EXIT: Perbill = Perbill::from_percent(1);
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open_pool(
 		payer: &T::AccountId,
@@ -48,6 +51,7 @@ impl<T: Config> Pallet<T> {
 		let least = T::Assets::minimum_balance(asset.clone());
 		let keep = Preservation::Preserve;
 		T::Assets::transfer(asset.clone(), payer, &Self::account(id), least, keep)?;
+		WatchedSince::<T>::mutate(service, |since| *since = since.or(Some(Self::now())));
 		Pools::<T>::insert(id, Self::new_pool(service, asset.clone(), group, terms, status));
 		NextPool::<T>::put(PoolId(id.0.saturating_add(1)));
 		Self::deposit_event(Event::PoolOpened { pool: id, service, asset, terms });
@@ -86,6 +90,8 @@ impl<T: Config> Pallet<T> {
 			backing: None,
 			policies: 0,
 			guarded: status != Status::Live,
+			guarded_at: Self::now(),
+			guards: Default::default(),
 			open: 0,
 			open_since: Self::active(),
 			events: Default::default(),
@@ -104,7 +110,7 @@ impl<T: Config> Pallet<T> {
 			&& terms.merge_within <= T::MaxMerge::get()
 			&& terms.exit_after >= T::LateFor::get()
 			&& shares < Perbill::one().deconstruct()
-			&& !terms.exit_share.is_zero()
+			&& terms.exit_share >= LEAST_EXIT
 			&& terms.most_periods > 0
 			&& u64::from(terms.most_periods).saturating_mul(T::Period::get().0) <= LONGEST.0;
 		ensure!(sound, Error::<T>::BadTerms);
@@ -169,14 +175,20 @@ impl<T: Config> Pallet<T> {
 		pool.guarded || T::Services::status(pool.service) != Some(Status::Live)
 	}
 
+	/// The least that a deposit brings in.
+	pub(crate) fn least_deposit(pool: &PoolOf<T>) -> Balance {
+		let least = T::Assets::minimum_balance(pool.asset.clone());
+		least.saturating_mul(T::LeastDeposit::get().into()).max(1)
+	}
+
 	/// All shares of a pool.
 	pub(crate) fn supply(pool: &PoolOf<T>) -> Balance {
 		pool.share.map_or(0, T::Shares::total_issuance)
 	}
 
 	pub(crate) fn do_deposit(who: &T::AccountId, id: PoolId, amount: Balance) -> DispatchResult {
-		ensure!(amount >= T::LeastDeposit::get().max(1), Error::<T>::TooLittle);
 		let mut pool = Self::pool(id)?;
+		ensure!(amount >= Self::least_deposit(&pool), Error::<T>::TooLittle);
 		ensure!(pool.settling.is_none(), Error::<T>::LossPending);
 		Self::recognise(id, &mut pool);
 		Self::void_if_lost(id, &mut pool);
@@ -188,7 +200,7 @@ impl<T: Config> Pallet<T> {
 		if supply == 0 {
 			pool.orphaned = pool.harmed;
 		}
-		let shares = shares::for_deposit(amount, pool.assets, supply);
+		let shares = shares::for_deposit(amount, Self::may_be_worth(id, &pool), supply);
 		let shares = shares.ok_or(Error::<T>::TooManyShares)?;
 		ensure!(shares > 0, Error::<T>::TooLittle);
 		Self::pay_in(id, &pool, who, amount)?;
@@ -199,6 +211,16 @@ impl<T: Config> Pallet<T> {
 		let who = who.clone();
 		Self::deposit_event(Event::Deposited { pool: id, who, amount, share, shares });
 		Ok(())
+	}
+
+	/// What the shares would have if all that was paid of events that are not closed proved to be for false alarms
+	/// and came back. Who deposits now pays for that as well: else they would share in what others lost.
+	fn may_be_worth(id: PoolId, pool: &PoolOf<T>) -> Balance {
+		let events = pool.events.iter().filter_map(|event| Events::<T>::get(id, event));
+		let borne = events.filter(|event| event.bearers == pool.share);
+		let unproven = borne.fold(0u128, |sum, event| sum.saturating_add(event.may_return()));
+		let proven = pool.harmed.saturating_sub(pool.orphaned);
+		pool.assets.saturating_add(unproven).saturating_add(proven)
 	}
 
 	/// Begins anew if nearly all is lost. What is left goes to the reserve: those who had shares lost them.

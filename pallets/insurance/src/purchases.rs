@@ -7,8 +7,8 @@ use crate::{
 		downtime::{self, Span},
 		mul_div_up,
 	},
-	Balance, Closings, Config, CoverEvent, Error, Event, Events, Pallet, Policies, PolicyOf,
-	PoolOf, Pools, Purchase, Purchases,
+	Balance, Closings, Config, CoverEvent, Error, Event, Events, Pallet, Policies, PoliciesOf,
+	PolicyOf, PoolOf, Pools, Purchase, Purchases,
 };
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
@@ -67,7 +67,9 @@ impl<T: Config> Pallet<T> {
 		let mut pool = Self::pool(id)?;
 		let mut policy = Policies::<T>::get(id, policy_id).ok_or(Error::<T>::UnknownPolicy)?;
 		ensure!(policy.buyer == *buyer, Error::<T>::NotYours);
-		ensure!(!Self::is_guarded(&pool), Error::<T>::Guarded);
+		// Of a ward that is not watched any more nothing will be certified: who has cover of it need not keep it.
+		let is_watched = T::Services::status(pool.service).is_some();
+		ensure!(!is_watched || !Self::is_guarded(&pool), Error::<T>::Guarded);
 		ensure!(!Self::is_loss_pending(id, &pool), Error::<T>::LossPending);
 		ensure!(cap < policy.cap && cap >= policy.due, Error::<T>::MoreThanBefore);
 		let bought_now = |one: &Purchase| one.policy == policy_id;
@@ -122,6 +124,9 @@ impl<T: Config> Pallet<T> {
 		policy: &PolicyOf<T>,
 	) -> Balance {
 		Policies::<T>::remove(id, policy_id);
+		PoliciesOf::<T>::mutate_exists(&policy.buyer, |count| {
+			*count = count.and_then(|has| has.checked_sub(1)).filter(|has| *has > 0);
+		});
 		let released = policy.left();
 		pool.locked = pool.locked.saturating_sub(released);
 		pool.policies = pool.policies.saturating_sub(1);
@@ -158,7 +163,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether an event that is not closed covers the policy.
 	fn is_needed(id: PoolId, pool: &PoolOf<T>, policy: &PolicyOf<T>) -> bool {
-		let term = policy.term(T::Period::get());
+		let term = Self::term(pool, policy);
 		let covers = |spans: &[Span]| downtime::of_term(spans, &term).is_some();
 		let needs = |event: CoverEvent| {
 			let disputed = event.figure.as_ref().is_some_and(|figure| covers(&figure.spans));

@@ -9,11 +9,10 @@ use crate::{
 		premium::utilisation,
 	},
 	traits::IncidentRecord,
-	Config, Counted, Debts, Events, Groups, History, Maintenance, Pallet, PastEvent, Policies,
-	Pools,
+	Config, Counted, Debts, Events, Groups, History, Maintenance, Pallet, Parked, PastEvent,
+	Policies, Pools, PoolsOf,
 };
 use alloc::vec::Vec;
-use frame_support::traits::Get;
 use sp_runtime::DispatchError;
 use vigil_primitives::{
 	answers::insurance::{
@@ -35,6 +34,16 @@ impl<T: Config> Pallet<T> {
 		let from = Self::first_period(&pool);
 		let term = (from, from.saturating_add(periods.into()));
 		Ok(Self::price(&pool, &Selling { cap, curve: &curve, term })?)
+	}
+
+	/// The pools of a service.
+	pub fn pools_of(service: ServiceId) -> Vec<PoolId> {
+		PoolsOf::<T>::get(service).into_inner()
+	}
+
+	/// What waits for an account because it could not be paid.
+	pub fn parked(id: PoolId, who: &T::AccountId) -> u128 {
+		Parked::<T>::get(id, who)
 	}
 
 	/// A pool, if there is one.
@@ -76,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		let pool = Pools::<T>::get(id)?;
 		let owed = |event: &EventId| Debts::<T>::get((id, *event, policy_id));
 		let owed = pool.events.iter().filter_map(owed);
-		let term = policy.term(T::Period::get());
+		let term = Self::term(&pool, &policy);
 		Some(PolicyInfo {
 			pool: id,
 			cap: policy.cap,
@@ -121,15 +130,17 @@ impl<T: Config> Pallet<T> {
 	/// What a policy is due of an event by what is certified, beyond what it was due before.
 	pub fn due_info(id: PoolId, policy: PolicyId, event_id: EventId) -> Option<DueInfo> {
 		let (policy, event) = (Policies::<T>::get(id, policy)?, Events::<T>::get(id, event_id)?);
-		let spans = event.spans(&Self::windows(&Pools::<T>::get(id)?));
-		let due = Self::due(&policy, (event_id, &event), &spans);
+		let pool = Pools::<T>::get(id)?;
+		let spans = event.spans(&Self::windows(&pool));
+		let due = Self::due(&pool, &policy, (event_id, &event), &spans);
 		let downtime = Seconds(due.downtime);
 		let (steps, steps_before) = (due.steps, due.before);
 		Some(DueInfo { downtime, steps, steps_before, due: due.amount })
 	}
 
 	/// Certified downtime of a ward in a span, with the certificates that it is made of.
-	pub fn downtime(service: ServiceId, span: Window) -> DowntimeInfo {
+	pub fn downtime(service: ServiceId, from: UnixTime, until: UnixTime) -> DowntimeInfo {
+		let span = Window { from, until };
 		let incidents = T::Record::incidents(service).into_iter();
 		let part = |one: Incident| {
 			let within = downtime::within(&one, &span);

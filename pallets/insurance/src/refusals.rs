@@ -18,8 +18,8 @@ mod refusals {
 		UnknownGroup,
 		/// There is no such policy, or it is closed.
 		UnknownPolicy,
-		/// Nobody could sell by these terms: shares add up to more than all, a time is too long, or
-		/// withdrawals would not wait as long as late certificates are taken.
+		/// Nobody could sell by these terms: shares add up to more than all, a time is too long, withdrawals would
+		/// not wait as long as late certificates are taken, or next to nothing would leave in an epoch.
 		BadTerms,
 		/// Who has shares relies on that. Open another pool.
 		HasUnderwriters,
@@ -54,8 +54,11 @@ mod refusals {
 		NotInsurable,
 		/// The buyer or the beneficiary watches the ward.
 		Watches,
-		/// What the asset is worth was not said for too long.
+		/// What the asset, or the coin that is held on the ward, is worth was not said for too long.
 		StaleRate,
+		/// The buyer has as many policies as one account may have. Reduce one to what it was due, or wait until
+		/// one is closed.
+		TooManyPolicies,
 		/// The pool has not so much to sell cover with.
 		NoCapacity,
 		/// Wards that stop together have as much cover as their group allows.

@@ -16,7 +16,7 @@ use crate::{
 	PoolOf, Pools, Settling, Stage,
 };
 use alloc::vec::Vec;
-use frame_support::{defensive, traits::Get};
+use frame_support::defensive;
 use vigil_primitives::answers::insurance::{EventId, PolicyId, PoolId};
 
 /// What a policy is due that it was not due before, and by how many steps in all.
@@ -31,11 +31,12 @@ pub(crate) struct Due {
 impl<T: Config> Pallet<T> {
 	/// What a policy is due of an event by a figure.
 	pub(crate) fn due(
+		pool: &PoolOf<T>,
 		policy: &PolicyOf<T>,
 		(event_id, event): (EventId, &CoverEvent),
 		spans: &[Span],
 	) -> Due {
-		let Some(downtime) = of_term(spans, &policy.term(T::Period::get())) else {
+		let Some(downtime) = of_term(spans, &Self::term(pool, policy)) else {
 			return Due::default();
 		};
 		let is_of = |mark: &&(EventId, u16)| mark.0 == event_id || event.merged.contains(&mark.0);
@@ -102,7 +103,7 @@ impl<T: Config> Pallet<T> {
 			return 1;
 		};
 		let done = match settling.stage {
-			Stage::Count => Self::count_some(id, &event, &mut settling, most),
+			Stage::Count => Self::count_some(id, pool, &event, &mut settling, most),
 			Stage::Pay => Self::pay_some(id, pool, &mut event, &mut settling, most),
 			Stage::Debt => Self::serve_some(id, pool, &mut event, &mut settling, most),
 		};
@@ -131,11 +132,17 @@ impl<T: Config> Pallet<T> {
 		all.take(most).collect()
 	}
 
-	fn count_some(id: PoolId, event: &CoverEvent, settling: &mut Settling, most: u32) -> u32 {
+	fn count_some(
+		id: PoolId,
+		pool: &PoolOf<T>,
+		event: &CoverEvent,
+		settling: &mut Settling,
+		most: u32,
+	) -> u32 {
 		let spans = event.figure.as_ref().map(|figure| figure.spans.clone()).unwrap_or_default();
 		let batch = Self::next_policies(id, settling, most);
 		for (policy_id, policy) in &batch {
-			let due = Self::due(policy, (settling.event, event), &spans);
+			let due = Self::due(pool, policy, (settling.event, event), &spans);
 			settling.owed = settling.owed.saturating_add(due.amount);
 			settling.cursor = Some(*policy_id);
 		}
@@ -225,7 +232,7 @@ impl<T: Config> Pallet<T> {
 		let count = length(&batch);
 		for (policy_id, mut policy) in batch {
 			settling.cursor = Some(policy_id);
-			let due = Self::due(&policy, (settling.event, event), &spans);
+			let due = Self::due(pool, &policy, (settling.event, event), &spans);
 			if due.amount == 0 {
 				continue;
 			}

@@ -29,6 +29,14 @@ mod storage {
 	pub type Policies<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PolicyId, Policy<T::AccountId>>;
 
+	/// How many policies of a buyer are not closed; nothing for none.
+	#[pallet::storage]
+	pub type PoliciesOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+	/// Since when each service's ward is known to be watched: since its first pool was opened.
+	#[pallet::storage]
+	pub type WatchedSince<T: Config> = StorageMap<_, Twox64Concat, ServiceId, UnixTime>;
+
 	/// The number of the next policy.
 	#[pallet::storage]
 	pub type NextPolicy<T: Config> = StorageValue<_, PolicyId, ValueQuery>;
@@ -131,6 +139,10 @@ mod storage {
 	/// What assets are worth; VGL is worth itself.
 	#[pallet::storage]
 	pub type Rates<T: Config> = StorageMap<_, Blake2_128Concat, T::AssetKind, Rate>;
+
+	/// What a unit of the coin is worth that wards are paid in: holders are insured by it.
+	#[pallet::storage]
+	pub type CoinRates<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Rate>;
 
 	/// What was bought in this block.
 	#[pallet::storage]

@@ -4,6 +4,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult};
 use vigil_primitives::{
@@ -14,7 +15,7 @@ use vigil_primitives::{
 pub trait IncidentRecord {
 	/// The incidents on record, by round.
 	fn incidents(service: ServiceId) -> Vec<Incident>;
-	/// Since when the ward is watched without a gap that the record would not show.
+	/// Since when the record has every incident, if it had to drop older ones.
 	fn watched_since(service: ServiceId) -> Option<UnixTime>;
 	/// Digests of the certificates that an incident is made of, as far as they are kept.
 	fn certificates(service: ServiceId, incident: &Incident) -> Vec<H256>;
@@ -34,10 +35,13 @@ pub trait Interests<AccountId> {
 		+ 'static;
 	/// Whose a protocol is.
 	fn owner(protocol: ProtocolId) -> Option<AccountId>;
-	/// What the account has on the service's ward by a kept checkpoint, in VGL.
+	/// What the account has of the coin of the service's ward by a kept checkpoint, in the coin's unit.
 	fn proven(service: ServiceId, who: &AccountId, proof: &Self::Proof) -> Option<u128>;
 	/// Bytes of a proof that have to be read.
 	fn size(proof: &Self::Proof) -> u32;
+	/// What it costs at most to ask for an owner, for what is declared and for what is proven, beside the bytes of
+	/// the proof.
+	fn weight() -> Weight;
 }
 
 /// Who watches, and what they stand for.
@@ -47,6 +51,8 @@ pub trait Watchers<AccountId> {
 	fn is_party(service: ServiceId, who: &AccountId) -> bool;
 	/// What a quorum of the set in office would lose for a false word, in VGL.
 	fn quorum_at_risk(service: ServiceId) -> u128;
+	/// What it costs at most to ask of one account whether it is a party.
+	fn weight() -> Weight;
 }
 
 /// Where the watchers' share of premiums goes.
@@ -55,11 +61,21 @@ pub trait PremiumDoor<AccountId> {
 	fn pay(service: ServiceId, from: &AccountId, amount: u128) -> DispatchResult;
 }
 
-/// What is thought of incidents elsewhere.
+/// What is thought of an incident elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+	/// A case against it is open: nothing of it is paid meanwhile. Bounded by whoever answers.
+	Disputed,
+	/// The ward lived in the silence that its Halts claim.
+	False,
+}
+
+/// Which incidents rest on a certified Halt that is disputed or proven false.
 pub trait Verdicts {
-	/// Whether a challenge of the incident is open: nothing of it is paid meanwhile. Bounded by whoever
-	/// answers.
-	fn is_disputed(service: ServiceId, incident: IncidentId) -> bool;
+	/// What is thought of these; nothing of those that nobody doubts.
+	fn verdicts(service: ServiceId, incidents: &[Incident]) -> Vec<(IncidentId, Verdict)>;
+	/// What asking costs at most.
+	fn weight() -> Weight;
 }
 
 /// Whether time counts.
@@ -68,13 +84,13 @@ pub trait Brakes {
 	fn is_paused() -> bool;
 }
 
-/// Told what was proven to be a false alarm. Implemented here; slashing calls it.
+/// Told what was proven to be a false alarm, by whoever does not answer for [`Verdicts`]. Implemented here.
 pub trait OnFalseAlarm {
 	/// The ward lived in the silence that these Halts claim.
 	fn on_false_alarm(service: ServiceId, incident: IncidentId);
 }
 
-/// Pools that false alarms cost money. Implemented here; slashing asks, and pays from what it took.
+/// Pools that false alarms cost money. Implemented here, for whoever pays from what was slashed.
 pub trait HarmedPools<AccountId> {
 	/// What each pool of the service lost to false alarms, in its asset, and is not made whole of.
 	fn harmed(service: ServiceId) -> Vec<(PoolId, u128)>;
@@ -120,6 +136,9 @@ impl<AccountId> Interests<AccountId> for () {
 	fn size(_: &NoProof) -> u32 {
 		0
 	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
 }
 
 impl<AccountId> Watchers<AccountId> for () {
@@ -128,6 +147,9 @@ impl<AccountId> Watchers<AccountId> for () {
 	}
 	fn quorum_at_risk(_: ServiceId) -> u128 {
 		0
+	}
+	fn weight() -> Weight {
+		Weight::zero()
 	}
 }
 
@@ -138,8 +160,11 @@ impl<AccountId> PremiumDoor<AccountId> for () {
 }
 
 impl Verdicts for () {
-	fn is_disputed(_: ServiceId, _: IncidentId) -> bool {
-		false
+	fn verdicts(_: ServiceId, _: &[Incident]) -> Vec<(IncidentId, Verdict)> {
+		Vec::new()
+	}
+	fn weight() -> Weight {
+		Weight::zero()
 	}
 }
 

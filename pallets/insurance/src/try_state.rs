@@ -4,7 +4,7 @@
 
 use crate::{
 	Balance, Change, Changes, Closings, Config, Covered, Debts, Events, Exits, ExitsOf, Groups,
-	InsuredFor, Pallet, Parked, Policies, PoolOf, Pools, PoolsOf, Purchases, Stage,
+	InsuredFor, Pallet, Parked, Policies, PoliciesOf, PoolOf, Pools, PoolsOf, Purchases, Stage,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
@@ -26,7 +26,8 @@ impl<T: Config> Pallet<T> {
 			Self::check_events(id, &pool)?;
 			Self::check_backs(id, &pool)?;
 		}
-		Self::check_values()
+		Self::check_values()?;
+		Self::check_quotas()
 	}
 
 	/// 1. Policies are counted, none was due more than its cap, and what they could still be due is locked,
@@ -127,6 +128,7 @@ impl<T: Config> Pallet<T> {
 		let mut all = 0u128;
 		for (event_id, event) in Events::<T>::iter_prefix(id) {
 			ensure!(event.paid <= event.due, "more was paid than due");
+			ensure!(event.harmed <= event.paid, "more was for false alarms than was paid");
 			let debts = Debts::<T>::iter_prefix_values((id, event_id));
 			let debts = debts.fold(0u128, |sum, debt| sum.saturating_add(debt.amount));
 			ensure!(event.debt == 0 || event.debt == debts, "debts do not add up");
@@ -144,6 +146,21 @@ impl<T: Config> Pallet<T> {
 		let backed = backings.filter(|backing| backing.backer == id);
 		let sum = backed.fold(0u128, |sum, one| sum.saturating_add(one.layer.left()));
 		ensure!(sum == pool.backs, "what a pool backs others with does not add up");
+		Ok(())
+	}
+
+	/// 10. Policies of buyers are counted, and nobody has more than may be.
+	fn check_quotas() -> Result<(), TryRuntimeError> {
+		let mut has = BTreeMap::<Vec<u8>, u32>::new();
+		for (_, _, policy) in Policies::<T>::iter() {
+			let count = has.entry(policy.buyer.encode()).or_default();
+			*count = count.saturating_add(1);
+		}
+		let kept: BTreeMap<_, _> =
+			PoliciesOf::<T>::iter().map(|(who, count)| (who.encode(), count)).collect();
+		ensure!(kept == has, "policies of buyers are not counted");
+		let most = T::MaxPoliciesOf::get();
+		ensure!(has.values().all(|count| *count <= most), "somebody has too many policies");
 		Ok(())
 	}
 

@@ -2,7 +2,7 @@
 
 //! What pools have to do, in bounded steps: by every block with room, or by whoever pushes.
 
-use crate::{Config, LastTurn, Pallet, PoolOf, Pools, WeightInfo};
+use crate::{traits::Verdicts, Config, LastTurn, Pallet, PoolOf, Pools, WeightInfo};
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, Pays},
 	traits::Get,
@@ -17,7 +17,7 @@ impl<T: Config> Pallet<T> {
 	/// One pool after the other has its turn, beginning after the one that had it last, as long as there is
 	/// weight.
 	pub(crate) fn turn_some(remaining: Weight) -> Weight {
-		let (turn, step) = (T::WeightInfo::turn(), T::WeightInfo::step());
+		let (turn, step) = (Self::weight_of_turn(), T::WeightInfo::step());
 		let mut used = Weight::zero();
 		let mut steps = T::StepsPerBlock::get();
 		for id in Self::in_turn() {
@@ -54,15 +54,23 @@ impl<T: Config> Pallet<T> {
 		Self::pool(id)?;
 		let done = Self::take_turn(id, most);
 		let step = T::WeightInfo::step().saturating_mul(done.into());
-		let weight = T::WeightInfo::turn().saturating_add(step);
+		let weight = Self::weight_of_turn().saturating_add(step);
 		let pays = if done > 0 { Pays::No } else { Pays::Yes };
 		Ok((Some(weight), pays).into())
+	}
+
+	/// What a turn costs in which nothing is to do.
+	pub(crate) fn weight_of_turn() -> Weight {
+		T::WeightInfo::turn().saturating_add(T::Verdicts::weight())
 	}
 
 	/// Does what a pool has to do, at most so many steps; how many.
 	pub(crate) fn take_turn(id: PoolId, most: u32) -> u32 {
 		let Some(mut pool) = Pools::<T>::get(id) else { return 0 };
 		let mut left = most;
+		if Self::hear_verdicts(id, &mut pool) {
+			left = left.saturating_sub(HEAVY);
+		}
 		while left > 0 {
 			let done = Self::next_task(id, &mut pool, left);
 			if done == 0 {
@@ -91,6 +99,7 @@ impl<T: Config> Pallet<T> {
 			Self::merge_events,
 			Self::raise_figures,
 			Self::begin_settling,
+			Self::take_back,
 			Self::close_next,
 			Self::close_event,
 			Self::let_out,

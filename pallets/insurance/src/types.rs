@@ -40,6 +40,8 @@ pub const MAX_INCIDENTS: u32 = 16;
 pub const MAX_SPANS: u32 = MAX_INCIDENTS + 1;
 /// Events that a policy remembers: those that are not closed, and those that became part of them.
 pub const MAX_MARKS: u32 = 2 * MAX_EVENTS;
+/// Times under a guard that a pool remembers: who bought before one has not waited while it was up.
+pub const MAX_GUARDS: u32 = 16;
 /// Past events that are told of a pool.
 pub const MAX_HISTORY: u32 = 16;
 
@@ -219,6 +221,10 @@ pub struct Pool<AssetKind> {
 	pub policies: u32,
 	/// Whether the ward is anything but live.
 	pub guarded: bool,
+	/// Since when it is, or is not.
+	pub guarded_at: UnixTime,
+	/// The last times in which it was, the oldest first.
+	pub guards: BoundedVec<Window, ConstU32<MAX_GUARDS>>,
 	/// Active seconds without a guard until `open_since`.
 	pub open: u64,
 	/// The active second in which `open` was counted.
@@ -266,6 +272,10 @@ pub struct Policy<AccountId> {
 	pub per_period: Balance,
 	/// Whether there is a policy that goes on from it.
 	pub renewed: bool,
+	/// When it, or the first of those that it goes on from, was bought.
+	pub bought_at: UnixTime,
+	/// How long its cover was to wait from then on, in time without a guard.
+	pub waiting: Seconds,
 	/// Whether it goes on from another: until it begins, it also counts for that one.
 	pub renews: bool,
 	/// How many steps of which events it was due.
@@ -342,9 +352,16 @@ pub struct CoverEvent {
 	pub paid: Balance,
 	/// What is owed of it.
 	pub debt: Balance,
+	/// What of what was paid was for false alarms.
+	pub harmed: Balance,
 }
 
 impl CoverEvent {
+	/// What of what was paid may still prove to be for a false alarm.
+	pub fn may_return(&self) -> Balance {
+		self.paid.saturating_sub(self.harmed)
+	}
+
 	/// What counts by what is certified, with this maintenance.
 	pub fn spans(&self, maintenance: &[Window]) -> Spans {
 		let counts = self.incidents.iter().filter(|one| !one.is_false);

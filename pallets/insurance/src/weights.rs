@@ -64,7 +64,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(45_000_000, 12_000).saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 	fn deposit() -> Weight {
-		Weight::from_parts(160_000_000, 12_000).saturating_add(T::DbWeight::get().reads_writes(9, 9))
+		Weight::from_parts(180_000_000, 30_000).saturating_add(T::DbWeight::get().reads_writes(17, 9))
 	}
 	fn queue_exit() -> Weight {
 		Weight::from_parts(110_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(7, 6))
@@ -90,10 +90,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(90_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 	fn end_block() -> Weight {
-		Weight::from_parts(8_000_000, 3_500).saturating_add(T::DbWeight::get().reads_writes(4, 2))
+		Weight::from_parts(9_000_000, 3_500).saturating_add(T::DbWeight::get().reads_writes(6, 2))
 	}
 	fn turn() -> Weight {
-		Weight::from_parts(60_000_000, 40_000).saturating_add(T::DbWeight::get().reads_writes(22, 2))
+		Weight::from_parts(65_000_000, 45_000).saturating_add(T::DbWeight::get().reads_writes(30, 2))
 	}
 	fn step() -> Weight {
 		Weight::from_parts(110_000_000, 6_500).saturating_add(T::DbWeight::get().reads_writes(6, 6))

@@ -2,7 +2,10 @@
 //! What a destination keeps of what it was told, for Vigil to read from the destination's state.
 //!
 //! An inbox on a Substrate chain stores receipts where [`message_key`], [`plan_key`], [`handover_key`]
-//! and [`checkpoint_key`] say, so that a storage proof against a certified state root shows them to anybody.
+//! and [`checkpoint_key`] say, so that a storage proof against a certified state root shows them to anybody. One on an
+//! EVM chain keeps them as [`contract`] says.
+
+pub mod contract;
 
 use crate::{Height, LaneId, PlanId, Round, SequenceNumber, ServiceId, SetId, UnixTime, H256};
 use alloc::vec::Vec;

@@ -120,6 +120,18 @@ pub trait DeclaredValues {
 	fn fees_paid(protocol: ProtocolId, service: ServiceId, eras: u32) -> u128;
 }
 
+/// What token holders pardoned: silence and undecided challenges, never what convicts.
+pub trait Pardons {
+	/// Whether all of the time between these two is pardoned for the service, whenever it is reported.
+	fn is_pardoned(service: ServiceId, from: UnixTime, to: UnixTime) -> bool;
+}
+
+impl Pardons for () {
+	fn is_pardoned(_: ServiceId, _: UnixTime, _: UnixTime) -> bool {
+		false
+	}
+}
+
 impl WatcherSets for () {
 	type AccountId = [u8; 32];
 
@@ -166,6 +178,18 @@ impl OnCertificate for () {
 impl Attendance for () {
 	fn participation(_: ServiceId, _: SetId, _: MemberIndex, _: Kind) -> Option<(u32, u32)> {
 		None
+	}
+}
+
+/// Tells one after the other; nest pairs for more.
+impl<A: OnCertificate, B: OnCertificate> OnCertificate for (A, B) {
+	fn on_certificate(service: ServiceId, set_id: SetId, kind: Kind, absent: &Bitfield) {
+		A::on_certificate(service, set_id, kind, absent);
+		B::on_certificate(service, set_id, kind, absent);
+	}
+	fn on_joined(service: ServiceId, set_id: SetId, kind: Kind, joined: &[MemberIndex]) {
+		A::on_joined(service, set_id, kind, joined);
+		B::on_joined(service, set_id, kind, joined);
 	}
 }
 

@@ -75,6 +75,9 @@ impl<T: Config> Pallet<T> {
 				return None;
 			}
 			let watcher = Watchers::<T>::get(&account)?;
+			if era < watcher.barred_until {
+				return None;
+			}
 			let exposure = T::Stake::exposure(era, &account)?;
 			let total = watcher.magnitude;
 			let stake = stake_of(exposure.total, magnitude, total, Rounding::Down);

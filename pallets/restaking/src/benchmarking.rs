@@ -77,6 +77,7 @@ fn terms<T: Config>() -> ServiceTerms {
 		max_slash: Perbill::one(),
 		min_participation: Perbill::one(),
 		allow_list: true,
+		offences: T::OffenceBounds::get().most,
 	}
 }
 
@@ -112,7 +113,8 @@ fn watcher<T: Config>(who: &Account<T>, point: KeyPoint) {
 	let key = PublicKey([7; 48]);
 	let commission = Perbill::from_percent(10);
 	let magnitude = FULL_MAGNITUDE;
-	Watchers::<T>::insert(who, Watcher { key, point, commission, rise: None, magnitude });
+	let (rise, barred_until) = (None, 0);
+	Watchers::<T>::insert(who, Watcher { key, point, commission, rise, magnitude, barred_until });
 }
 
 /// Allocates to the service without asking whether that may be.
@@ -147,8 +149,9 @@ fn candidates<T: Config>(id: ServiceId, count: u32) -> Result<(), BenchmarkError
 
 /// A set of so many members that took office at the beginning of time.
 fn set<T: Config>(id: ServiceId, set_id: SetId, era: EraIndex, size: u32) -> Set {
-	let ServiceTerms { policy, min_participation, .. } = terms::<T>();
-	let set = Set { era, policy, min_participation, commitment: commitment(id, set_id, size) };
+	let ServiceTerms { policy, min_participation, offences, .. } = terms::<T>();
+	let commitment = commitment(id, set_id, size);
+	let set = Set { era, policy, min_participation, offences, commitment };
 	let member = |index| Seat {
 		watcher: account("candidate", index, 0),
 		member: vigil_primitives::Member { key: KeyPoint([1; 96]), weight: StakeWeight(STAKE) },

@@ -6,8 +6,8 @@ use crate::{
 	ballot::Contender,
 	ejection::{ejected, Seen},
 	Config, Election, ElectionCursor, Event, LastElection, LiveEnds, LiveServices, Pallet,
-	Participation, Participations, Seat, Service, Services, Set, SetMembers, Sets, Snapshots,
-	StakeLedger, WeightInfo,
+	Participation, Participations, Seat, Service, ServiceTerms, Services, Set, SetMembers, Sets,
+	Snapshots, StakeLedger, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -211,8 +211,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let leaves: Vec<_> = chosen.iter().map(|one| one.member).collect();
 		let commitment = commit::<T::Curve>(&plan, &leaves).ok()?;
-		let min_participation = service.terms.min_participation;
-		let set = Set { era, policy, min_participation, commitment };
+		let ServiceTerms { min_participation, offences, .. } = service.terms;
+		let set = Set { era, policy, min_participation, offences, commitment };
 		let seat = |one: &Contender<T::AccountId>| Seat {
 			watcher: one.account.clone(),
 			member: one.member,

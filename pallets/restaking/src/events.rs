@@ -34,6 +34,8 @@ mod events {
 		KeyRotated { watcher: T::AccountId, key: PublicKey },
 		/// A watcher's commission will be this in sets of an era and later ones.
 		CommissionChanging { watcher: T::AccountId, commission: Perbill, effective: EraIndex },
+		/// A watcher is in no set that is elected for an era before this one.
+		Barred { watcher: T::AccountId, until: EraIndex },
 		/// A watcher was forgotten; its keys are not.
 		WatcherDeregistered { watcher: T::AccountId },
 		/// An allocation will be of this magnitude from an era on.

@@ -21,6 +21,7 @@ pub mod allocation;
 pub mod ejection;
 pub mod election;
 pub mod listing;
+pub mod offences;
 pub mod rewards;
 pub mod rights;
 pub mod terms;
@@ -38,6 +39,7 @@ mod refusals;
 mod services;
 mod sets;
 mod slashing;
+mod standby;
 mod watchers;
 
 // Benchmarks panic where they are wrong; no chain has them.
@@ -58,6 +60,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use offences::{OffenceBounds, OffenceFractions};
 pub use pallet::*;
 pub use rights::Right;
 pub use slashing::SlashReceipt;
@@ -152,6 +155,8 @@ pub mod pallet {
 		/// Paid for every key, for good: that a key was used is remembered forever.
 		#[pallet::constant]
 		type KeyFee: Get<Balance>;
+		/// What the terms of a service may ask for offences.
+		type OffenceBounds: Get<OffenceBounds>;
 		/// Most watchers that may allocate to one service.
 		#[pallet::constant]
 		type MaxCandidates: Get<u32>;
@@ -350,6 +355,7 @@ pub mod pallet {
 			assert!(T::MaxMembers::get() <= vigil_primitives::MAX_SET_SIZE.into());
 			assert!(T::ServicesPerBlock::get() > 0);
 			assert!(T::LeastStake::get() > 0, "no member stands for nothing");
+			assert!(T::OffenceBounds::get().is_sound(), "some terms are allowed");
 			assert!(T::CandidatePatience::get() > 0, "a candidate has an era to be elected in");
 			assert!(
 				Self::heaviest_turn().all_lte(T::ElectionWeight::get()),

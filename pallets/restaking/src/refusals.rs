@@ -17,8 +17,8 @@ mod refusals {
 		ServiceInUse,
 		/// Only the service's owner may do this.
 		NotOwner,
-		/// No member, too little stake, no cap, no slash or an impossible policy: such terms cannot
-		/// work.
+		/// No member, too little stake, no cap, no slash, offences outside the chain's bounds or an
+		/// impossible policy: such terms cannot work.
 		BadTerms,
 		/// The change could shut out more watchers than an owner alone may; ask governance.
 		NarrowsTooMuch,

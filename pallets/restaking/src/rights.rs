@@ -7,13 +7,15 @@
 //! allocated until the right is used or given up.
 
 use crate::{
-	allocation::slash_of, slashing::SlashReceipt, Allocations, Config, Error, Pallet, SetMembers,
-	Sets, Snapshot, Snapshots, StakeLedger,
+	allocation::{slash_of, stake_of},
+	offences::OffenceFractions,
+	slashing::SlashReceipt,
+	Allocations, Config, Error, Pallet, Set, SetMembers, Sets, Snapshot, Snapshots, StakeLedger,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, traits::Get};
 use scale_info::TypeInfo;
-use sp_runtime::{DispatchError, Perbill};
+use sp_runtime::{DispatchError, Perbill, Rounding};
 use sp_staking::EraIndex;
 use vigil_primitives::{MemberIndex, ServiceId, SetId};
 
@@ -75,6 +77,31 @@ impl<T: Config> Pallet<T> {
 		let receipt = Self::burn_and_take(era, service, &watcher, &snapshot, wanted);
 		Self::close_right(service, &watcher);
 		receipt
+	}
+
+	/// What using a right takes at most, now, in planck.
+	pub fn worth_of(right: &Right<T::AccountId>, fraction: Perbill) -> u128 {
+		let Right { service, watcher, era, snapshot, limit } = right;
+		let worth = || {
+			let exposure = T::Stake::exposure(*era, watcher)?;
+			let allocation = Allocations::<T>::get(service, watcher)?.at(T::Stake::active_era());
+			let wanted = fraction.mul_ceil(snapshot.magnitude).min(*limit);
+			let burnt = wanted.min(Self::left_of(snapshot, &allocation));
+			Some(stake_of(exposure.total, burnt, snapshot.total, Rounding::Up))
+		};
+		worth().unwrap_or(0)
+	}
+
+	/// What the terms say of offences, under which a set was elected.
+	pub fn offences(service: ServiceId, set_id: SetId) -> Option<OffenceFractions> {
+		Sets::<T>::get(service, set_id).map(|set| set.offences)
+	}
+
+	/// Whether evidence against a set is taken in an era.
+	pub fn takes_evidence(service: ServiceId, set_id: SetId, at: EraIndex) -> bool {
+		let is_in_time =
+			|set: Set| set.era <= at && at <= set.era.saturating_add(Self::evidence_window());
+		Sets::<T>::get(service, set_id).is_some_and(is_in_time)
 	}
 
 	/// Gives a right up.

@@ -216,6 +216,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(terms.weight_cap > Perbill::zero(), Error::<T>::BadTerms);
 		ensure!(terms.max_slash > Perbill::zero(), Error::<T>::BadTerms);
 		ensure!(terms.policy.check().is_ok(), Error::<T>::BadTerms);
+		ensure!(T::OffenceBounds::get().allow(&terms.offences), Error::<T>::BadTerms);
 		Ok(())
 	}
 

@@ -26,6 +26,8 @@ pub struct SlashReceipt {
 	pub paid: u128,
 	/// Pages of nominators that following blocks slash.
 	pub pages_left: Page,
+	/// Nominators that were slashed at once.
+	pub backers: u32,
 }
 
 /// What was done to one page of nominators.
@@ -74,7 +76,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What is left of a snapshot to be slashed.
-	fn left_of(snapshot: &Snapshot, allocation: &Allocation) -> u64 {
+	pub(crate) fn left_of(snapshot: &Snapshot, allocation: &Allocation) -> u64 {
 		let since = allocation.burnt.saturating_sub(snapshot.burnt);
 		snapshot.magnitude.saturating_sub(since).min(allocation.current)
 	}
@@ -123,7 +125,8 @@ impl<T: Config> Pallet<T> {
 			paid,
 			pages_left,
 		});
-		SlashReceipt { burnt, value, taken, paid, pages_left }
+		let backers = backers.backers;
+		SlashReceipt { burnt, value, taken, paid, pages_left, backers }
 	}
 
 	/// Changes an allocation, if there is one.
@@ -156,8 +159,8 @@ impl<T: Config> Pallet<T> {
 		found().unwrap_or(0)
 	}
 
-	/// What any quorum of the set in office had at stake at least, in planck: what it would lose for a
-	/// false word that costs as much as the terms allow. No weight is more than the stake behind it.
+	/// What any quorum of the set in office would lose at least for a false Halt by the terms of the set, in
+	/// planck. No weight is more than the stake behind it.
 	pub fn quorum_at_risk(service: ServiceId) -> Balance {
 		let at_risk = || {
 			let set_id = Self::set_in_office(service)?;
@@ -165,14 +168,20 @@ impl<T: Config> Pallet<T> {
 			let members = SetMembers::<T>::get(service, set_id);
 			let first = &members.first()?.watcher;
 			let most = Snapshots::<T>::get((set.era, service, first))?.max_slash;
-			Some(most.mul_floor(set.commitment.quorum_weight.0))
+			let cost = set.offences.halt.min(most);
+			Some(cost.mul_floor(set.commitment.quorum_weight.0))
 		};
 		at_risk().unwrap_or(0)
 	}
 
 	/// What a slash weighs at most, for whoever uses a right.
 	pub fn slash_weight() -> Weight {
-		T::WeightInfo::slash(T::Stake::page_size())
+		Self::weight_of_slash(T::Stake::page_size())
+	}
+
+	/// What a slash weighs that reached so many nominators at once.
+	pub fn weight_of_slash(backers: u32) -> Weight {
+		T::WeightInfo::slash(backers)
 	}
 
 	/// Slashes one page of nominators of the oldest unfinished slash.

@@ -38,7 +38,7 @@ pub fn hash(terms: &ServiceTerms, list: u32) -> H256 {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::mock::terms;
+	use crate::{mock::terms, offences::OffenceFractions};
 	use sp_runtime::Perbill;
 
 	#[test]
@@ -86,6 +86,10 @@ mod tests {
 			ServiceTerms { weight_cap: Perbill::from_percent(1), ..terms() },
 			ServiceTerms { max_slash: Perbill::from_percent(1), ..terms() },
 			ServiceTerms { min_participation: Perbill::from_percent(1), ..terms() },
+			ServiceTerms {
+				offences: OffenceFractions { silence: Perbill::from_percent(7), ..open.offences },
+				..terms()
+			},
 			listed,
 		];
 		assert!(others.iter().all(|other| hash(other, 0) != hash(&open, 0)));

@@ -2,6 +2,7 @@
 
 //! What the pallet stores about services, watchers and sets.
 
+use crate::offences::OffenceFractions;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound};
@@ -30,6 +31,8 @@ pub struct ServiceTerms {
 	pub min_participation: Perbill,
 	/// Whether only watchers on the service's list may allocate.
 	pub allow_list: bool,
+	/// What offences cost, of an allocation.
+	pub offences: OffenceFractions,
 }
 
 /// One service.
@@ -69,6 +72,8 @@ pub struct Watcher {
 	pub rise: Option<(Perbill, EraIndex)>,
 	/// Magnitude left: falls with every slash, see [`crate::allocation`].
 	pub magnitude: u64,
+	/// The first era whose sets it may be in, if it was put out of office.
+	pub barred_until: EraIndex,
 }
 
 impl Watcher {
@@ -98,6 +103,8 @@ pub struct Set {
 	pub policy: Policy,
 	/// Share of its certificates below which a member loses its seat, by the terms of the set.
 	pub min_participation: Perbill,
+	/// What offences of its members cost, by the terms of the set.
+	pub offences: OffenceFractions,
 	/// What destinations trust.
 	pub commitment: SetCommitment,
 }

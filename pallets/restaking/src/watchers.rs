@@ -36,7 +36,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Stake::is_validator(&who), Error::<T>::NotValidator);
 		ensure!(commission <= T::MaxCommission::get(), Error::<T>::CommissionTooHigh);
 		let point = Self::take_key(&who, key, proof)?;
-		let watcher = Watcher { key, point, commission, rise: None, magnitude: FULL_MAGNITUDE };
+		let (rise, magnitude, barred_until) = (None, FULL_MAGNITUDE, 0);
+		let watcher = Watcher { key, point, commission, rise, magnitude, barred_until };
 		Watchers::<T>::insert(&who, watcher);
 		Self::deposit_event(Event::WatcherRegistered { watcher: who, key, commission });
 		Ok(())
@@ -86,6 +87,21 @@ impl<T: Config> Pallet<T> {
 		Watchers::<T>::remove(&who);
 		Self::deposit_event(Event::WatcherDeregistered { watcher: who });
 		Ok(())
+	}
+
+	/// Keeps a watcher out of all sets that are elected from now on, for as long as a slash of it may have to
+	/// wait. What it allocated stays so; the sets in office stay whole, as they are committed to.
+	pub fn bar(who: &T::AccountId) {
+		let next = T::Stake::planned_era().saturating_add(1);
+		let until = next.saturating_add(T::SlashDeferral::get());
+		let barred = Watchers::<T>::mutate_extant(who, |watcher| {
+			let is_longer = watcher.barred_until < until;
+			watcher.barred_until = watcher.barred_until.max(until);
+			is_longer
+		});
+		if barred {
+			Self::deposit_event(Event::Barred { watcher: who.clone(), until });
+		}
 	}
 
 	/// Gives a service more of the watcher's stake, from the next election on.

@@ -11,7 +11,8 @@ use crate::{
 	},
 	traits::{CoverPools, Harmed, OffenceTerms, SlashRights},
 	Accused, Case, CaseId, CaseOf, Cases, Config, Due, Error, Event, Form, JudgedDeeds, NextCase,
-	Pallet, Penalties, Penalty, Purse, Stage, Tallies, Waiting, MAX_HARMED,
+	Pallet, Penalties, Penalty, Promise, Promises, Purse, RightOf, Stage, Tallies, Waiting,
+	MAX_HARMED,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get, BoundedVec};
@@ -106,21 +107,23 @@ impl<T: Config> Pallet<T> {
 			stage,
 		});
 		let judges = form.convicts();
-		let mut convicted = Vec::new();
+		let (mut convicted, mut worth) = (Vec::new(), 0u128);
 		for member in members {
 			let Some(watcher) = T::Sets::watcher(service, set_id, member) else { continue };
 			if judges && !Self::note_judged(service, &watcher, deed, era) {
 				continue;
 			}
-			if Self::open_right(case_id, (service, set_id, member), &watcher, at) {
+			let right = Self::open_right(case_id, (service, set_id, member), &watcher, at);
+			if let Some(right) = right {
 				convicted.push(member);
+				worth = worth.saturating_add(T::Rights::worth(&right, fraction));
 			}
 		}
 		ensure!(!convicts || !convicted.is_empty(), Error::<T>::JudgedAlready);
 		let opened = u64::try_from(convicted.len()).unwrap_or(u64::MAX);
 		let left = Bitfield::of(size, convicted).map_err(|_| Error::<T>::NotOfSet)?;
 		Self::endow(service);
-		let purse = Self::purse(case_id, service, &deed);
+		let purse = Self::purse(case_id, service, &deed, worth);
 		let case = Case {
 			service,
 			set_id,
@@ -190,24 +193,25 @@ impl<T: Config> Pallet<T> {
 		(service, set_id, member): (ServiceId, SetId, MemberIndex),
 		watcher: &T::AccountId,
 		at: Era,
-	) -> bool {
+	) -> Option<RightOf<T>> {
 		let watcher = watcher.clone();
 		match T::Rights::open(service, set_id, member, at) {
 			Ok(right) => {
-				Penalties::<T>::insert(case, member, Penalty { right, jailed: false });
+				let penalty = Penalty { right: right.clone(), jailed: false };
+				Penalties::<T>::insert(case, member, penalty);
 				Accused::<T>::insert(&watcher, case, member);
 				Self::deposit_event(Event::RightOpened { case, member, watcher });
-				true
+				Some(right)
 			},
 			Err(_) => {
 				Self::deposit_event(Event::NothingToTake { case, member, watcher });
-				false
+				None
 			},
 		}
 	}
 
 	/// Whom the money goes to: fixed now.
-	fn purse(case: CaseId, service: ServiceId, deed: &Deed) -> Purse {
+	fn purse(case: CaseId, service: ServiceId, deed: &Deed, worth: u128) -> Purse {
 		let (from, to) = Self::time_of_harm(deed);
 		let is_alarm = deed.offence == Offence::FalseHalt;
 		let cover_limit = match is_alarm {
@@ -220,10 +224,11 @@ impl<T: Config> Pallet<T> {
 		};
 		let mut claims = BoundedVec::<Claim, _>::new();
 		for protocol in fired {
-			let limit = Self::worth_of_harm(protocol, service);
+			let limit = Self::worth_of_harm(protocol, service, worth);
 			let is_new = claims.iter().all(|claim| claim.protocol != protocol);
 			let claim = Claim { protocol, limit, paid: 0 };
 			if limit > 0 && is_new && claims.try_push(claim).is_ok() {
+				Self::promise(service, protocol, limit);
 				Self::deposit_event(Event::HarmedJoined { case, protocol, limit });
 			}
 		}
@@ -233,7 +238,7 @@ impl<T: Config> Pallet<T> {
 			burnt_share: T::BurntShare::get(),
 			cover_limit,
 		};
-		Purse { due: 0, got: 0, paid: Shares::default(), rule, claims }
+		Purse { worth, due: 0, got: 0, paid: Shares::default(), rule, claims }
 	}
 
 	/// When what an alarm does may have happened: it may have been said again, which is the same deed.
@@ -242,13 +247,47 @@ impl<T: Config> Pallet<T> {
 		(UnixTime(deed.from), UnixTime(to))
 	}
 
-	/// What a protocol that was harmed may get at most: the value it has paid fees on for some eras, and a
-	/// multiple of those fees.
-	pub(crate) fn worth_of_harm(protocol: ProtocolId, service: ServiceId) -> u128 {
+	/// What a protocol that was harmed may get at most of a case of this worth: the value it has paid fees
+	/// on for some eras, and a multiple of those fees, less what other cases of those eras pay it. Else who is
+	/// reported in many cases would be paid in each.
+	pub(crate) fn worth_of_harm(protocol: ProtocolId, service: ServiceId, worth: u128) -> u128 {
 		let eras = T::HarmedEras::get();
 		let fees = T::Values::fees_paid(protocol, service, eras);
 		let refunds = fees.saturating_mul(T::FeeMultiple::get().into());
-		T::Values::aged(protocol, service, eras).min(refunds)
+		let most = T::Values::aged(protocol, service, eras).min(refunds);
+		most.saturating_sub(Self::promised(service, protocol).amount).min(worth)
+	}
+
+	/// What cases may pay or have paid a protocol, since when.
+	fn promised(service: ServiceId, protocol: ProtocolId) -> Promise {
+		let now = T::ActiveEra::get();
+		let lasts = |promise: &Promise| now <= after(promise.since, T::HarmedEras::get());
+		let kept = Promises::<T>::get(service, protocol).filter(lasts);
+		kept.unwrap_or(Promise { since: now, amount: 0 })
+	}
+
+	/// A case may pay a protocol so much more.
+	pub(crate) fn promise(service: ServiceId, protocol: ProtocolId, limit: u128) {
+		let Promise { since, amount } = Self::promised(service, protocol);
+		let amount = amount.saturating_add(limit);
+		Promises::<T>::insert(service, protocol, Promise { since, amount });
+	}
+
+	/// What a case did not pay of what it could have, others may.
+	pub(crate) fn take_promises_back(case: &CaseOf<T>) {
+		for claim in &case.purse.claims {
+			let unpaid = claim.limit.saturating_sub(claim.paid);
+			Promises::<T>::mutate_exists(case.service, claim.protocol, |entry| {
+				let Some(promise) = entry.as_mut().filter(|kept| kept.since <= case.accepted)
+				else {
+					return;
+				};
+				promise.amount = promise.amount.saturating_sub(unpaid);
+				if promise.amount == 0 {
+					*entry = None;
+				}
+			});
+		}
 	}
 
 	/// Has a case looked at in the era of its stage.

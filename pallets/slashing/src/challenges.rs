@@ -21,7 +21,7 @@ use frame_support::{
 	BoundedVec,
 };
 use sp_runtime::DispatchResult;
-use vigil_primitives::{ServiceId, SetId, Statement, H256};
+use vigil_primitives::{traits::Pardons, ServiceId, SetId, Statement, UnixTime, H256};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_challenge(
@@ -59,6 +59,8 @@ impl<T: Config> Pallet<T> {
 		let key = (service, set_id, body);
 		let open = ChallengesOf::<T>::get(service);
 		let deed = Deed::of(heard.signed, &heard.policy).ok_or(Error::<T>::NotOfWard)?;
+		let (from, to) = (UnixTime(deed.from), UnixTime(deed.to));
+		ensure!(!T::Pardons::is_pardoned(service, from, to), Error::<T>::Pardoned);
 		// Each that is undecided makes the next one twice as dear, so that nobody takes all places cheaply.
 		let times = 1u128.checked_shl(open).unwrap_or(u128::MAX);
 		T::Currency::burn_from(

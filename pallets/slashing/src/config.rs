@@ -32,6 +32,8 @@ mod config {
 		type Jail: Jail<Self::AccountId>;
 		/// Where vetoes and challenges are decided.
 		type Referenda: Referenda;
+		/// What is pardoned, whenever it is reported.
+		type Pardons: Pardons;
 		/// Judges proofs by the ward's own consensus.
 		type Life: LivenessProof<
 			Anchor: Clone + Eq + core::fmt::Debug + MaxEncodedLen + Send + Sync + 'static,
@@ -161,6 +163,9 @@ mod config {
 		/// Most slashes of one block.
 		#[pallet::constant]
 		type SlashesPerBlock: Get<u32>;
+		/// Most weight that one block spends on slashes. One slash must fit.
+		#[pallet::constant]
+		type SlashWeight: Get<Weight>;
 		/// Most cases whose time has come that one block looks at.
 		#[pallet::constant]
 		type MovesPerBlock: Get<u32>;

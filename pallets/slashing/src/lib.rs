@@ -94,7 +94,7 @@ pub mod pallet {
 	use sp_runtime::Perbill;
 	use vigil_bls::Backend;
 	use vigil_primitives::{
-		traits::{Attendance, DeclaredValues, WatcherSets},
+		traits::{Attendance, DeclaredValues, Pardons, WatcherSets},
 		Checkpoint, Era, Height, Kind, MemberIndex, ProtocolId, Seconds, ServiceId, SetId,
 		MAX_SET_SIZE,
 	};
@@ -160,6 +160,10 @@ pub mod pallet {
 					&& T::MaxCases::get() > 0
 			);
 			assert!(T::MaxChallenges::get() > 0);
+			assert!(
+				Self::weight_of_turn().all_lte(T::SlashWeight::get()),
+				"any slash fits into its share of a block"
+			);
 			let cheapest = T::Bounds::get().cheapest_lie().deconstruct();
 			let lies = u64::from(room_of_one_kind(T::MaxJudged::get()));
 			assert!(
@@ -311,7 +315,7 @@ pub mod pallet {
 		/// Reports members who took too little part in what their set said of one kind. Origin: signed,
 		/// anybody; the fee is returned. Of Halts it is the duty not done, unless an alarm of the set is
 		/// said to be false. Errors: `UnknownSet`, `StillInOffice`, `TooFewCertified`, `TookPart`,
-		/// `AlarmInDoubt`, and those of cases. Events: `CaseOpened`, `RightOpened`.
+		/// `AlarmInDoubt`, `Pardoned`, and those of cases. Events: `CaseOpened`, `RightOpened`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::report_silence(members.len() as u32))]
 		pub fn report_silence(
@@ -328,7 +332,7 @@ pub mod pallet {
 
 		/// Says with a bond that a Halt or a Checkpoint is false, where no proof shows it. Origin: signed,
 		/// anybody. Rights against all who signed it are opened at once, and given up if it is not upheld in
-		/// time. Its price doubles with each of the service that is undecided. Errors: those of statements, `NotOfWard`, `ChallengedAlready`, `TooManyChallenges`, those
+		/// time. Its price doubles with each of the service that is undecided. Errors: those of statements, `NotOfWard`, `ChallengedAlready`, `TooManyChallenges`, `Pardoned`, those
 		/// of cases and of holds. Events: `CaseOpened`, `RightOpened`, `Challenged`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::challenge(said.signers()))]

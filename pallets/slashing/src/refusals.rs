@@ -50,6 +50,8 @@ mod refusals {
 		TookPart,
 		/// An alarm of the set may have been false: who did not sign it may have been right.
 		AlarmInDoubt,
+		/// Token holders pardoned what happened in this time, whenever it is reported.
+		Pardoned,
 		/// No anchor of the ward is pinned, or not this one.
 		UnknownAnchor,
 		/// The statement is about a time before the anchor was pinned.

@@ -18,7 +18,7 @@ use sp_runtime::DispatchResult;
 use vigil_primitives::{
 	conflict,
 	conflict::{handover_is_false, outbox_is_false},
-	traits::{Attendance, WatcherSets},
+	traits::{Attendance, Pardons, WatcherSets},
 	Handover, Kind, MemberIndex, Outbox, ServiceId, SetId, Statement, UnixTime, H256,
 };
 
@@ -169,6 +169,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::now().0 >= judged_from, Error::<T>::StillInOffice);
 		let in_doubt = kind == Kind::Halt && Self::is_in_doubt(service, set.activates_at, left);
 		ensure!(!in_doubt, Error::<T>::AlarmInDoubt);
+		let pardoned = T::Pardons::is_pardoned(service, set.activates_at, left);
+		ensure!(!pardoned, Error::<T>::Pardoned);
 		ensure!(members.is_sorted_by(|one, next| one < next), Error::<T>::TookPart);
 		for member in members {
 			let taken = T::Attendance::participation(service, set_id, *member, kind);

@@ -103,13 +103,14 @@ impl<T: Config> Pallet<T> {
 		// A case that was stopped while it landed waits again, and has paid others by shares without this one.
 		ensure!(waits && case.purse.got == 0, Error::<T>::NotWaiting);
 		let is_new = case.purse.claims.iter().all(|claim| claim.protocol != protocol);
-		let limit = Self::worth_of_harm(protocol, case.service);
+		let limit = Self::worth_of_harm(protocol, case.service, case.purse.worth);
 		let (from, to) = Self::time_of_harm(&case.deed);
 		let harmed = case.deed.offence == Offence::FalseHalt
 			&& T::Harmed::has_fired(protocol, case.service, from, to);
 		ensure!(is_new && harmed && limit > 0, Error::<T>::NotHarmed);
 		let claim = Claim { protocol, limit, paid: 0 };
 		case.purse.claims.try_push(claim).map_err(|_| Error::<T>::TooManyHarmed)?;
+		Self::promise(case.service, protocol, limit);
 		Cases::<T>::insert(id, case);
 		Self::deposit_event(Event::HarmedJoined { case: id, protocol, limit });
 		Ok(())

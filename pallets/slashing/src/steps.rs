@@ -6,7 +6,6 @@
 
 use crate::{
 	rules::queue::{after, put_off, Wait},
-	traits::SlashRights,
 	CaseId, CaseOf, Cases, Config, Due, DueEra, Event, Pallet, Stage, Unpaid, Waiting, WeightInfo,
 	Work, WorkEnds,
 };
@@ -20,9 +19,8 @@ impl<T: Config> Pallet<T> {
 		let landed = Self::work_some();
 		let paid = Self::pay_some();
 		let weight = T::WeightInfo::idle().saturating_add(looked);
-		let step = T::WeightInfo::step().saturating_add(T::Rights::weight());
 		weight
-			.saturating_add(step.saturating_mul(landed.into()))
+			.saturating_add(landed)
 			.saturating_add(T::WeightInfo::pay().saturating_mul(paid.into()))
 	}
 

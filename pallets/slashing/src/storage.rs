@@ -96,6 +96,11 @@ mod storage {
 	#[pallet::storage]
 	pub type Held<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Balance, ValueQuery>;
 
+	/// What open cases may pay a protocol, and closed ones have: since an era, for as many as its fees count.
+	#[pallet::storage]
+	pub type Promises<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, ProtocolId, Promise>;
+
 	/// What has become of the rights and the money of each service.
 	#[pallet::storage]
 	pub type Tallies<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Tally, ValueQuery>;

@@ -20,6 +20,8 @@ pub struct Landed {
 	pub value: u128,
 	/// What of that has been paid to the pot of the service already.
 	pub paid: u128,
+	/// What it weighed.
+	pub weight: Weight,
 }
 
 /// Rights to slash what members put at stake, fixed when evidence is accepted.

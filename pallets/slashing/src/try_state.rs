@@ -5,8 +5,8 @@
 use crate::{
 	accept::due_of, rules::receivers::share, traits::SlashRights, Accused, Alarms, Beats, CaseId,
 	CaseOf, Cases, ChallengedDeeds, Challenges, ChallengesOf, Collecting, Config, Due, Held,
-	HoldReason, JudgedDeeds, NextCase, Pallet, Penalties, Stage, Tallies, Unpaid, Waiting, Work,
-	WorkEnds,
+	HoldReason, JudgedDeeds, NextCase, Pallet, Penalties, Promises, Stage, Tallies, Unpaid,
+	Waiting, Work, WorkEnds,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -32,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_work(&cases)?;
 		Self::check_quotas(&cases)?;
 		Self::check_money(&cases)?;
+		Self::check_promises(&cases)?;
 		Self::check_bonds(&cases)?;
 		Self::check_marks(&cases)
 	}
@@ -155,7 +156,21 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 7. Every challenge that is undecided has its bets on hold, and every post its bond.
+	/// 7. What the claims of open cases may pay a protocol was promised.
+	fn check_promises(cases: &BTreeMap<CaseId, CaseOf<T>>) -> Result<(), TryRuntimeError> {
+		for (service, protocol, promise) in Promises::<T>::iter() {
+			ensure!(promise.amount > 0, "nothing is promised");
+			let counts =
+				|case: &&CaseOf<T>| case.service == service && promise.since <= case.accepted;
+			let claims = cases.values().filter(counts).flat_map(|case| &case.purse.claims);
+			let limits = claims.filter(|claim| claim.protocol == protocol).map(|claim| claim.limit);
+			let sum = limits.fold(0u128, u128::saturating_add);
+			ensure!(sum <= promise.amount, "more may be paid than was promised");
+		}
+		Ok(())
+	}
+
+	/// 8. Every challenge that is undecided has its bets on hold, and every post its bond.
 	fn check_bonds(cases: &BTreeMap<CaseId, CaseOf<T>>) -> Result<(), TryRuntimeError> {
 		let mut bets = BTreeMap::<Vec<u8>, (T::AccountId, u128)>::new();
 		let mut bet = |who: &T::AccountId, bond: u128| {
@@ -194,7 +209,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 8. What is marked as unpaid, collecting or an alarm is of a case; whoever a case that is no
+	/// 9. What is marked as unpaid, collecting or an alarm is of a case; whoever a case that is no
 	///    challenge is against was judged for it.
 	fn check_marks(cases: &BTreeMap<CaseId, CaseOf<T>>) -> Result<(), TryRuntimeError> {
 		ensure!(Unpaid::<T>::iter_keys().all(|id| cases.contains_key(&id)), "money of no case");

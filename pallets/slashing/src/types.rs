@@ -164,9 +164,20 @@ pub enum Stage {
 	},
 }
 
+/// What cases may pay one protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Promise {
+	/// Since this era.
+	pub since: Era,
+	/// So much.
+	pub amount: u128,
+}
+
 /// The money of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Purse {
+	/// What its rights were worth together when they were opened.
+	pub worth: u128,
 	/// What is to come, by what has landed.
 	pub due: u128,
 	/// What has come.

@@ -55,35 +55,36 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn report_contradiction(s: u32,) -> Weight {
 		Weight::from_parts(10_400_000_000, 47895)
-			.saturating_add(Weight::from_parts(62_000_000, 3500).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(14, 9))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 5).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(6, 5).saturating_mul(s.into()))
 	}
 	fn report_undecided(s: u32,) -> Weight {
 		Weight::from_parts(5_300_000_000, 47895)
-			.saturating_add(Weight::from_parts(62_000_000, 3500).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(13, 8))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 5).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(6, 5).saturating_mul(s.into()))
 	}
 	fn report_silence(m: u32,) -> Weight {
 		Weight::from_parts(60_000_000, 47895)
-			.saturating_add(Weight::from_parts(62_000_000, 3500).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(11, 8))
-			.saturating_add(T::DbWeight::get().reads_writes(5, 5).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(7, 5).saturating_mul(m.into()))
 	}
 	fn challenge(s: u32,) -> Weight {
-		Weight::from_parts(5_400_000_000, 47895)
-			.saturating_add(Weight::from_parts(62_000_000, 3500).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(16, 14))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 4).saturating_mul(s.into()))
+		// With the question that is put to a vote.
+		Weight::from_parts(5_600_000_000, 47895)
+			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(28, 24))
+			.saturating_add(T::DbWeight::get().reads_writes(6, 4).saturating_mul(s.into()))
 	}
 	fn report_proof(s: u32, g: u32, b: u32,) -> Weight {
 		Weight::from_parts(5_500_000_000, 90000)
-			.saturating_add(Weight::from_parts(62_000_000, 3500).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(s.into()))
 			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(g.into()))
 			.saturating_add(Weight::from_parts(12_000, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(16, 10))
-			.saturating_add(T::DbWeight::get().reads_writes(4, 5).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(6, 5).saturating_mul(s.into()))
 	}
 	fn answer() -> Weight {
 		Weight::from_parts(48_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(2, 2))
@@ -92,7 +93,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(130_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(14, 12))
 	}
 	fn veto() -> Weight {
-		Weight::from_parts(40_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(3, 4))
+		// With the question that is put to a vote.
+		Weight::from_parts(240_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(15, 14))
 	}
 	fn suspend() -> Weight {
 		Weight::from_parts(20_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(2, 1))
@@ -104,7 +106,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(60_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(6, 4))
 	}
 	fn join_harmed() -> Weight {
-		Weight::from_parts(40_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(5, 1))
+		// With a walk over as many plans as a protocol may have.
+		Weight::from_parts(500_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(140, 1))
 	}
 	fn collect() -> Weight {
 		Weight::from_parts(200_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(40, 20))

@@ -13,38 +13,48 @@ use crate::{
 	},
 	traits::{AlarmState, FalseAlarms, Jail, SlashRights},
 	Accused, CaseId, CaseOf, Cases, Config, Event, HourMeter, Landing, Pallet, Penalties, Penalty,
-	RightOf, Stage, Tallies, Unpaid,
+	RightOf, Stage, Tallies, Unpaid, WeightInfo,
 };
-use frame_support::traits::Get;
+use frame_support::{traits::Get, weights::Weight};
 use vigil_primitives::{traits::WatcherSets, Bitfield, Kind, MemberIndex, UnixTime};
 
 /// What became of a turn.
 enum Turn {
 	/// One member was done, or there was none left to do.
 	Done,
-	/// All members were looked at in this hour, some of them have to wait.
+	/// All members were looked at in this hour, and some of them have to wait for the next one. What is
+	/// behind it in the queue may be in its last era, or give up rights, and does not wait.
 	Waits,
-	/// Nothing can land before the next hour.
-	Blocked,
 }
 
 impl<T: Config> Pallet<T> {
-	/// Takes turns, at most so many.
-	pub(crate) fn work_some() -> u32 {
-		let mut turns = 0u32;
+	/// Takes turns, at most so many and no heavier ones than a block has room for; what they weighed.
+	pub(crate) fn work_some() -> Weight {
+		let (mut turns, mut used) = (0u32, Weight::zero());
 		while turns < T::SlashesPerBlock::get() {
 			let Some(id) = Self::first_work() else { break };
+			let after = used.saturating_add(Self::weight_of_turn());
+			// The first turn of a block is always taken, so that the queue always moves.
+			if turns > 0 && after.any_gt(T::SlashWeight::get()) {
+				break;
+			}
 			turns = turns.saturating_add(1);
-			match Self::take_turn(id) {
+			let (turn, weight) = Self::take_turn(id);
+			used = used.saturating_add(T::WeightInfo::step()).saturating_add(weight);
+			match turn {
 				Turn::Done => (),
 				Turn::Waits => {
 					Self::pop_work();
 					Self::push_work(id);
 				},
-				Turn::Blocked => break,
 			}
 		}
-		turns
+		used
+	}
+
+	/// What a turn weighs at most.
+	pub(crate) fn weight_of_turn() -> Weight {
+		T::WeightInfo::step().saturating_add(T::Rights::weight())
 	}
 
 	/// Takes one turn of a case, to be measured.
@@ -53,18 +63,20 @@ impl<T: Config> Pallet<T> {
 		let _ = Self::take_turn(id);
 	}
 
-	fn take_turn(id: CaseId) -> Turn {
+	/// What became of a turn, and what the ledgers did weighed.
+	fn take_turn(id: CaseId) -> (Turn, Weight) {
+		let nothing = Weight::zero();
 		let Some(mut case) = Cases::<T>::get(id) else {
 			Self::pop_work();
-			return Turn::Done;
+			return (Turn::Done, nothing);
 		};
 		let Stage::Working { releasing, next, tried } = case.stage else {
 			Self::pop_work();
-			return Turn::Done;
+			return (Turn::Done, nothing);
 		};
 		let (now, hour) = (Self::now(), hour_of(Self::now()));
 		if next.0 == 0 && tried.is_some_and(|tried| tried >= hour) && !Self::is_forced(&case) {
-			return Turn::Blocked;
+			return (Turn::Waits, nothing);
 		}
 		if !releasing && (Self::is_stopped(&case) || Self::is_open_question(&case)) {
 			// The clock was stopped while it landed, or it rests on an alarm that is challenged.
@@ -73,13 +85,13 @@ impl<T: Config> Pallet<T> {
 			Self::move_to(id, &mut case, Stage::Waiting { due });
 			Cases::<T>::insert(id, case);
 			Self::deposit_event(Event::PutOff { case: id, due });
-			return Turn::Done;
+			return (Turn::Done, nothing);
 		}
 		let member = case.left.members().find(|member| *member >= next);
 		let turn = match member {
 			Some(member) => {
-				let ended = match releasing {
-					true => Self::release(id, &case, member),
+				let (ended, weight) = match releasing {
+					true => (Self::release(id, &case, member), nothing),
 					false => Self::land(id, &mut case, member, now),
 				};
 				if ended {
@@ -87,17 +99,17 @@ impl<T: Config> Pallet<T> {
 				}
 				let next = MemberIndex(member.0.saturating_add(1));
 				case.stage = Stage::Working { releasing, next, tried };
-				Turn::Done
+				(Turn::Done, weight)
 			},
 			None if case.left.count() == 0 => {
 				Self::pop_work();
 				Self::finish(id, case, releasing);
-				return Turn::Done;
+				return (Turn::Done, nothing);
 			},
 			None => {
 				let next = MemberIndex(0);
 				case.stage = Stage::Working { releasing, next, tried: Some(hour) };
-				Turn::Waits
+				(Turn::Waits, nothing)
 			},
 		};
 		Cases::<T>::insert(id, case);
@@ -115,22 +127,28 @@ impl<T: Config> Pallet<T> {
 		stands && !Self::is_forced(case)
 	}
 
-	/// Slashes one member; whether its right is gone.
-	fn land(id: CaseId, case: &mut CaseOf<T>, member: MemberIndex, now: UnixTime) -> bool {
-		let Some(penalty) = Penalties::<T>::get(id, member) else { return true };
+	/// Slashes one member; whether its right is gone, and what that weighed.
+	fn land(
+		id: CaseId,
+		case: &mut CaseOf<T>,
+		member: MemberIndex,
+		now: UnixTime,
+	) -> (bool, Weight) {
+		let nothing = Weight::zero();
+		let Some(penalty) = Penalties::<T>::get(id, member) else { return (true, nothing) };
 		let watcher = T::Rights::holder(&penalty.right);
 		// A challenge marks nobody as judged until it lands: a bond does not shield from a proof.
 		let by_challenge = !case.form.convicts();
 		let judged_since =
 			by_challenge && Self::was_judged(case.service, &watcher, &case.deed, case.era);
 		if judged_since || Self::doubt(case).is_some() {
-			return Self::release(id, case, member);
+			return (Self::release(id, case, member), nothing);
 		}
 		let worth = T::Rights::worth(&penalty.right, case.fraction);
 		let (limit, forced) = (T::HourlyLimit::get(), Self::is_forced(case));
 		if !HourMeter::<T>::mutate(|meter| meter.admit(now, worth, limit, forced)) {
 			Self::jail(id, member, penalty, watcher);
-			return false;
+			return (false, nothing);
 		}
 		if by_challenge {
 			Self::note_judged(case.service, &watcher, case.deed, case.era);
@@ -151,7 +169,7 @@ impl<T: Config> Pallet<T> {
 		Tallies::<T>::mutate(case.service, |tally| tally.landed = tally.landed.saturating_add(1));
 		let value = landed.value;
 		Self::deposit_event(Event::Slashed { case: id, member, watcher, value, paid });
-		true
+		(true, landed.weight)
 	}
 
 	/// What is known against the alarms that a case of a duty not done rests on: who was silent about them

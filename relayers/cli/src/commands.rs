@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The commands: start, check, status, replay, keys.
+//! The commands: start, check, status, replay, keys, fisherman.
 
 mod check;
+mod deploy;
+mod fisherman;
 mod keys;
 mod replay;
 mod start;
@@ -33,6 +35,12 @@ enum Command {
 	/// Make or look at a key.
 	#[command(subcommand)]
 	Keys(keys::KeysCommand),
+	/// Make an inbox on another chain.
+	#[command(subcommand)]
+	Deploy(deploy::DeployCommand),
+	/// Find false statements of watchers and prove them false.
+	#[command(subcommand)]
+	Fisherman(fisherman::FishermanCommand),
 }
 
 /// Which configuration.
@@ -57,5 +65,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 		Command::Status(args) => status::run(args),
 		Command::Replay(args) => replay::run(args),
 		Command::Keys(command) => keys::run(command),
+		Command::Deploy(command) => deploy::run(command),
+		Command::Fisherman(command) => fisherman::run(command),
 	}
 }

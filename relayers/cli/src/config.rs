@@ -2,8 +2,15 @@
 
 //! The configuration file: TOML, unknown keys refused, no secrets in it.
 
+mod evm;
+
+pub use evm::EvmConfig;
+
 use anyhow::{bail, ensure, Context};
-use serde::{de::IgnoredAny, Deserialize};
+use serde::{
+	de::{Error as _, IgnoredAny},
+	Deserialize, Deserializer,
+};
 use std::{
 	collections::BTreeSet,
 	net::SocketAddr,
@@ -11,6 +18,7 @@ use std::{
 };
 use vigil_primitives::{Seconds, ServiceId, H256};
 use vigil_relayer_core::{backoff::Backoff, Settings};
+use vigil_relayer_evm::call;
 use vigil_relayer_link::{key::account_of, Endpoint, Key};
 
 /// The most messages and bytes of messages in one transaction.
@@ -55,14 +63,21 @@ pub struct SourceConfig {
 pub struct DestinationConfig {
 	/// Its name in the journal, in metrics and logs.
 	pub name: String,
+	/// What kind of chain it is.
+	#[serde(default)]
+	pub family: Family,
 	/// Its nodes in order of preference.
+	#[serde(deserialize_with = "web_endpoints")]
 	pub endpoints: Vec<Endpoint>,
 	/// The genesis hash, if it is to be checked.
 	#[serde(default)]
 	pub genesis: Option<Hash>,
-	/// The name of the inbox pallet.
+	/// The name of the inbox pallet, or the address of the inbox contract.
 	#[serde(default = "inbox")]
 	pub inbox: String,
+	/// What only EVM chains have.
+	#[serde(flatten)]
+	pub evm: EvmConfig,
 	/// The key that pays here.
 	#[serde(flatten)]
 	pub key: KeyConfig,
@@ -75,9 +90,10 @@ pub struct DestinationConfig {
 	/// Below this balance `check` complains.
 	#[serde(default)]
 	pub least_balance: Option<Amount>,
-	/// Fewer seconds apart than this, checkpoints of a living ward are not carried.
+	/// Fewer seconds apart than this, checkpoints of a living ward are not carried; without it all on a
+	/// Substrate chain, and one an hour on an EVM chain.
 	#[serde(default)]
-	pub checkpoint_every: u64,
+	pub checkpoint_every: Option<u64>,
 	/// Seconds after its round for which the inbox hears a Halt, if the inbox does not say.
 	#[serde(default)]
 	pub freshness: Option<u64>,
@@ -105,6 +121,17 @@ pub struct DestinationConfig {
 	/// Days for which what is finished stays in the journal.
 	#[serde(default)]
 	pub keep_days: Option<u64>,
+}
+
+/// The kinds of destination.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+	/// A chain with the pallet `Inbox`.
+	#[default]
+	Substrate,
+	/// A chain with a `VigilInbox`.
+	Evm,
 }
 
 /// Where a key is: in a file or in an environment variable.
@@ -188,6 +215,13 @@ fn repeats(endpoints: &[Endpoint]) -> bool {
 
 fn bytes32(text: &str) -> Option<[u8; 32]> {
 	hex::decode(text.strip_prefix("0x")?).ok()?.try_into().ok()
+}
+
+/// Reads endpoints of whatever kind of chain; which kind of address that takes is checked with the rest.
+fn web_endpoints<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Endpoint>, D::Error> {
+	let texts = Vec::<String>::deserialize(from)?;
+	let read = texts.iter().map(|text| Endpoint::web(text).map_err(D::Error::custom));
+	read.collect()
 }
 
 fn yes() -> bool {
@@ -286,6 +320,10 @@ impl DestinationConfig {
 			"endpoints names a node twice: a node does not confirm what it says itself"
 		);
 		ensure!(!self.inbox.is_empty(), "inbox is empty: name the inbox pallet");
+		match self.family {
+			Family::Substrate => self.check_substrate()?,
+			Family::Evm => self.check_evm()?,
+		}
 		let key = &self.key;
 		ensure!(
 			key.key_file.is_some() != key.key_env.is_some(),
@@ -303,10 +341,31 @@ impl DestinationConfig {
 		Ok(())
 	}
 
+	fn check_substrate(&self) -> anyhow::Result<()> {
+		ensure!(
+			self.endpoints.iter().all(Endpoint::is_web_socket),
+			"an endpoint begins with neither ws:// nor wss://: nodes tell of blocks over WebSockets"
+		);
+		ensure!(
+			self.evm == EvmConfig::default(),
+			"chain_id, since_block, confirmations, most_fee, poll_ms, sweep and password_* are for \
+			 family = \"evm\""
+		);
+		Ok(())
+	}
+
+	/// The chain's id, as the journal and Outboxes name it, or its genesis hash.
+	pub fn network(&self) -> Option<H256> {
+		match self.family {
+			Family::Substrate => self.genesis.map(|Hash(genesis)| genesis),
+			Family::Evm => self.evm.chain_id.map(vigil_relayer_evm::destination::network),
+		}
+	}
+
 	/// Whether two destinations are on one chain, as far as the configuration tells.
 	fn shares_chain(&self, other: &Self) -> bool {
 		let same = self.endpoints.iter().any(|endpoint| other.endpoints.contains(endpoint));
-		same || self.genesis.is_some() && self.genesis == other.genesis
+		same || self.network().is_some() && self.network() == other.network()
 	}
 
 	/// The key; there is one in every configuration that was checked.
@@ -325,16 +384,30 @@ impl DestinationConfig {
 			max_attempts: self.max_attempts.unwrap_or(defaults.max_attempts),
 			backoff: Backoff { seed, ..defaults.backoff },
 			batch_messages: self.batch_messages.unwrap_or(BATCH.messages),
-			batch_bytes: self.batch_bytes.unwrap_or(BATCH.bytes),
+			batch_bytes: match self.family {
+				Family::Substrate => self.batch_bytes.unwrap_or(BATCH.bytes),
+				// There a batch is measured in gas.
+				Family::Evm => usize::try_from(call::MESSAGES_GAS).unwrap_or(usize::MAX),
+			},
 			freshness: self.freshness.map_or(defaults.freshness, Seconds),
 			checkpoint_freshness: self
 				.checkpoint_freshness
 				.map_or(defaults.checkpoint_freshness, Seconds),
 			suspicions: self.suspicions,
 			confirm: self.endpoints.len() > 1,
-			checkpoint_every: Seconds(self.checkpoint_every),
+			checkpoint_every: Seconds(self.checkpoint_every.unwrap_or(match self.family {
+				Family::Substrate => 0,
+				Family::Evm => 3_600,
+			})),
+			doubt: match self.family {
+				Family::Substrate => defaults.doubt,
+				Family::Evm => evm::DOUBT,
+			},
 			max_in_flight: self.max_in_flight.unwrap_or(defaults.max_in_flight),
-			most_tip: self.most_tip.map_or(defaults.most_tip, |Amount(most)| most),
+			most_tip: match self.family {
+				Family::Substrate => self.most_tip.map_or(defaults.most_tip, |Amount(most)| most),
+				Family::Evm => self.caps().1,
+			},
 			keep: keep.unwrap_or(defaults.keep),
 			..defaults
 		}

@@ -76,8 +76,17 @@ impl Listener for UnixListener {
 	}
 }
 
+/// Who answers requests.
+pub trait Answer: Clone + Send + Sync + 'static {
+	/// What it answers.
+	fn answer(
+		&self,
+		request: Request<Incoming>,
+	) -> impl Future<Output = Response<Full<Bytes>>> + Send;
+}
+
 /// Answers for good.
-pub async fn serve(listener: impl Listener, desk: Desk) {
+pub async fn serve(listener: impl Listener, desk: impl Answer) {
 	let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
 	loop {
 		let Ok(place) = room.clone().acquire_owned().await else { return };
@@ -107,12 +116,19 @@ pub async fn serve(listener: impl Listener, desk: Desk) {
 	}
 }
 
-type Answer = (StatusCode, &'static str, String);
+/// What is answered: how it went, what it is, and it.
+pub type Reply = (StatusCode, &'static str, String);
 
-impl Desk {
+/// A reply as it is sent.
+pub fn response((status, kind, body): Reply) -> Response<Full<Bytes>> {
+	let response = Response::builder().status(status).header("content-type", kind);
+	response.body(Full::new(Bytes::from(body))).unwrap_or_default()
+}
+
+impl Answer for Desk {
 	async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
 		let (method, path) = (request.method().clone(), request.uri().path().to_string());
-		let (status, kind, body) = match (&method, path.as_str()) {
+		let reply = match (&method, path.as_str()) {
 			(&Method::GET, "/metrics") => {
 				(StatusCode::OK, "text/plain; version=0.0.4", self.metrics.text(&self.shared))
 			},
@@ -121,12 +137,13 @@ impl Desk {
 			(&Method::GET, _) => (StatusCode::NOT_FOUND, "text/plain", String::new()),
 			_ => (StatusCode::METHOD_NOT_ALLOWED, "text/plain", String::new()),
 		};
-		let response = Response::builder().status(status).header("content-type", kind);
-		response.body(Full::new(Bytes::from(body))).unwrap_or_default()
+		response(reply)
 	}
+}
 
+impl Desk {
 	/// Hands a request to replay to its lane. The answer is a number, or what is wrong.
-	async fn replay(&self, request: Request<Incoming>) -> Answer {
+	async fn replay(&self, request: Request<Incoming>) -> Reply {
 		let refused = |status, text: &str| (status, "text/plain", text.to_string());
 		let body = Limited::new(request.into_body(), MOST_BODY).collect().await;
 		let replay =

@@ -176,3 +176,58 @@ fn two_destinations_with_one_key_on_one_chain_are_refused() {
 		assert!(Config::parse(&text).is_ok());
 	}
 }
+
+const EVM: &str = r#"
+journal = "journal"
+[source]
+endpoints = ["ws://127.0.0.1:9944"]
+[[destination]]
+name = "chain"
+family = "evm"
+endpoints = ["https://user:PASSWORD@node.example/SECRET"]
+inbox = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+key_file = "key.json"
+password_env = "SOME_PASSWORD"
+"#;
+
+#[test]
+fn an_evm_chain_is_a_destination_with_caps_of_its_own() {
+	let config = Config::parse(EVM).unwrap();
+	let chain = &config.destinations[0];
+	assert_eq!(chain.caps(), (300_000_000_000, 37_500_000_000));
+	assert_eq!(chain.settings(&[], [0; 32], 1).most_tip, 37_500_000_000);
+	let text = format!("{EVM}chain_id = 10\nmost_fee = 80\nmost_tip = 7\nsince_block = 5\n");
+	let chain = &Config::parse(&text).unwrap().destinations[0];
+	assert_eq!((chain.caps(), chain.network().unwrap().0[31]), ((80, 7), 10));
+	let again = text.replace("[source]", "services = []\n[source]");
+	let second = text.split("[[destination]]").nth(1).unwrap().replace("chain\"", "other\"");
+	assert!(
+		error(&format!("{again}[[destination]]{second}")).contains("same key on the same chain")
+	);
+}
+
+#[test]
+fn what_cannot_be_of_an_evm_chain_is_refused_in_a_sentence() {
+	for (from, to, problem) in [
+		("0x5FbDB2315678afecb367f032d93F642f64180aa3", "Inbox", "is no contract"),
+		("5FbDB2315678afecb367f032d93F642f64180aa3", &"0".repeat(40), "is no contract"),
+		("password_env = \"SOME_PASSWORD\"", "", "password_file or password_env"),
+		("password_env", "password_file = \"p\"\npassword_env", "password_file or password_env"),
+		("key_file = \"key.json\"", "key_env = \"KEY\"", "give key_file, a keystore file"),
+		("https://", "ftp://", "begins with none of"),
+		("key_file", "most_fee = 0\nkey_file", "most_fee is zero"),
+		("key_file", "most_fee = 5\nmost_tip = 6\nkey_file", "most_tip is more than most_fee"),
+		("key_file", "chain_id = 0\nkey_file", "chain_id is zero"),
+		("key_file", "poll_ms = 0\nkey_file", "poll_ms is zero"),
+		("key_file", "surprise = 0\nkey_file", "surprise"),
+		("family = \"evm\"", "family = \"solana\"", "solana"),
+	] {
+		let text = error(&EVM.replacen(from, to, 1));
+		assert!(text.contains(problem), "{problem}: {text}");
+		assert!(!text.contains("SECRET") && !text.contains("PASSWORD@"), "{text}");
+	}
+	let mixed = format!("{SMALL}chain_id = 5\n");
+	assert!(error(&mixed).contains("family = \"evm\""), "{}", error(&mixed));
+	let over_http = SMALL.replace("wss://user", "https://user");
+	assert!(error(&over_http).contains("neither ws:// nor wss://"), "{}", error(&over_http));
+}

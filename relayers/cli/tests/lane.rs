@@ -200,7 +200,7 @@ fn lane(name: &str, chain: &Arc<Anything>, folder: &Path, shared: &Arc<Shared>) 
 	let journal = RedbJournal::open(&folder.join(name)).unwrap();
 	Lane {
 		settings: Settings::new(name, [7; 32], 1),
-		chain: Chain { destination: chain.clone(), receipts: chain.clone() },
+		chain: Chain { account: [0; 32], destination: chain.clone(), receipts: chain.clone() },
 		source: Arc::new(Source::new(Vec::new(), None, Vec::new())),
 		journal: Arc::new(journal),
 		proofs: None,

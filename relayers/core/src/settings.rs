@@ -45,6 +45,9 @@ pub struct Settings {
 	/// The most to pay a block's author for one transaction, in the destination's smallest unit; zero:
 	/// nothing is offered, and transactions are broadcast again as they are.
 	pub most_tip: u128,
+	/// For how long best blocks may know what final ones do not before another node is asked: longer than
+	/// finality takes where all is well.
+	pub doubt: Millis,
 	/// How long a finished item stays in the journal.
 	pub keep: Millis,
 	/// The most finished items that stay in the journal.
@@ -73,6 +76,7 @@ impl Settings {
 			rebroadcast: 30_000,
 			rebroadcast_halt: 12_000,
 			most_tip: 0,
+			doubt: 120_000,
 			keep: 7 * 24 * 3_600_000,
 			keep_count: 4_096,
 		}

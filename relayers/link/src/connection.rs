@@ -125,12 +125,17 @@ impl Header {
 
 	/// The block's hash: that of the encoded header. `None` if it has no height.
 	pub fn hash(&self) -> Option<H256> {
+		self.encoded().map(|bytes| H256(blake2_256(&bytes)))
+	}
+
+	/// The header as it is encoded and hashed. `None` if it has no height.
+	pub fn encoded(&self) -> Option<Vec<u8>> {
 		let mut bytes = self.parent_hash.encode();
 		Compact(self.number()?).encode_to(&mut bytes);
 		(self.state_root, self.extrinsics_root).encode_to(&mut bytes);
 		Compact(u32::try_from(self.digest.logs.len()).ok()?).encode_to(&mut bytes);
 		self.digest.logs.iter().for_each(|Hex(log)| bytes.extend(log));
-		Some(H256(blake2_256(&bytes)))
+		Some(bytes)
 	}
 }
 

@@ -17,6 +17,9 @@ pub enum EndpointError {
 	/// It is no URL.
 	#[error("an endpoint is no URL: write it like ws://127.0.0.1:9944")]
 	NoUrl,
+	/// It is neither a WebSocket URL nor one of HTTP.
+	#[error("an endpoint begins with none of ws://, wss://, http:// and https://")]
+	NoWeb,
 	/// It is no WebSocket URL.
 	#[error("an endpoint begins with neither ws:// nor wss://: certificates come over WebSockets")]
 	NoWebSocket,
@@ -26,16 +29,30 @@ pub enum EndpointError {
 }
 
 impl Endpoint {
-	/// Reads the address of a node.
+	/// Reads the address of a Substrate node.
 	pub fn new(text: &str) -> Result<Self, EndpointError> {
+		match Self::web(text) {
+			Ok(endpoint) if !endpoint.is_web_socket() => Err(EndpointError::NoWebSocket),
+			Err(EndpointError::NoWeb) => Err(EndpointError::NoWebSocket),
+			result => result,
+		}
+	}
+
+	/// Reads the address of a node that may answer over HTTP, too.
+	pub fn web(text: &str) -> Result<Self, EndpointError> {
 		let url = Url::parse(text).map_err(|_| EndpointError::NoUrl)?;
-		if !matches!(url.scheme(), "ws" | "wss") {
-			return Err(EndpointError::NoWebSocket);
+		if !matches!(url.scheme(), "ws" | "wss" | "http" | "https") {
+			return Err(EndpointError::NoWeb);
 		}
 		match url.host_str() {
 			Some(host) if !host.is_empty() => Ok(Self(url)),
 			_ => Err(EndpointError::NoHost),
 		}
+	}
+
+	/// Whether it is one of WebSockets.
+	pub fn is_web_socket(&self) -> bool {
+		matches!(self.0.scheme(), "ws" | "wss")
 	}
 
 	/// The whole address, for connecting only.
@@ -102,6 +119,7 @@ mod tests {
 			("file:///SECRET", EndpointError::NoWebSocket),
 		] {
 			assert_eq!(Endpoint::new(text), Err(error));
+			assert_eq!(Endpoint::web(text).is_ok(), text.starts_with("http"));
 			assert!(!error.to_string().contains("SECRET"));
 		}
 	}

@@ -84,6 +84,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			Self::NonTransfer => !matches!(
 				call,
 				RuntimeCall::Balances(_)
+					| RuntimeCall::Assets(_)
+					| RuntimeCall::Shares(_)
+					| RuntimeCall::Insurance(_)
 					| RuntimeCall::NominationPools(_)
 					| RuntimeCall::XcmPallet(_)
 					| RuntimeCall::Sudo(_)

@@ -27,7 +27,10 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, RawOrigin};
-use pallet_collective::{EnsureProportionAtLeast, Instance1, MoreThanMajorityThenPrimeDefaultVote};
+use pallet_collective::{
+	EnsureProportionAtLeast, EnsureProportionMoreThan, Instance1,
+	MoreThanMajorityThenPrimeDefaultVote,
+};
 use pallet_timing::Scaled;
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_runtime::{traits::Replace, Perbill};
@@ -35,8 +38,12 @@ use sp_runtime::{traits::Replace, Perbill};
 /// The treasury's account is derived from this.
 pub const TREASURY_PALLET_ID: PalletId = PalletId(*b"vgl/trsy");
 
-type CouncilTwoThirds = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
-type RootOrGeneralAdmin = EitherOfDiverse<EnsureRoot<AccountId>, GeneralAdmin>;
+/// Two thirds of the council.
+pub type CouncilTwoThirds = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
+/// Root, or a vote of the whole chain about its offices.
+pub type RootOrGeneralAdmin = EitherOfDiverse<EnsureRoot<AccountId>, GeneralAdmin>;
+/// More than half of the council.
+pub type MajorityOfCouncil = EnsureProportionMoreThan<AccountId, Instance1, 1, 2>;
 
 /// Who tunes staking and cancels deferred slashes.
 pub type StakingGovernance = EitherOfDiverse<EnsureRoot<AccountId>, StakingAdmin>;

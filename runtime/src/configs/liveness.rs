@@ -2,7 +2,10 @@
 
 //! Which wards live, and the transaction by which a block author's own watcher says so.
 
-use crate::{Restaking, Runtime, RuntimeCall, System, Timestamp, UncheckedExtrinsic};
+use crate::{
+	configs::insurance::WithNews, Emergency, Insurance, Restaking, Runtime, RuntimeCall, System,
+	Timestamp, UncheckedExtrinsic,
+};
 use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
@@ -14,7 +17,7 @@ use pallet_liveness::OwnStatements;
 use sp_core::H256;
 use vigil_bls::HostArk;
 use vigil_primitives::{
-	traits::WatcherSets, Certificate, Seconds, ServiceId, SetId, Statement, FRESHNESS,
+	traits::WatcherSets, Certificate, Handover, Seconds, ServiceId, SetId, Statement, FRESHNESS,
 };
 use vigil_runtime_common::immortal;
 
@@ -27,6 +30,20 @@ impl Get<H256> for GenesisHash {
 	}
 }
 
+/// The Handover that a set is asked to sign, once its successor is elected. Whoever signs another one is
+/// slashed, so a set has one at most and it never changes.
+pub fn handover_of(service: ServiceId, set_id: SetId) -> Option<Handover> {
+	let next = Restaking::commitment(service, set_id.next()?)?;
+	let standby = Emergency::standby_for(service, next.activates_at);
+	Some(Handover { next, standby })
+}
+
+/// What a Handover to this set names as its standby.
+pub fn standby_for(service: ServiceId, set_id: SetId) -> Option<H256> {
+	let set = Restaking::commitment(service, set_id)?;
+	Emergency::standby_for(service, set.activates_at)
+}
+
 /// What this chain asks of its watchers: to hand over to the next set, and to sign what leaves it.
 pub struct AskedOfWatchers;
 
@@ -34,8 +51,7 @@ impl OwnStatements for AskedOfWatchers {
 	fn is_asked(service: ServiceId, set_id: SetId, statement: &Statement) -> bool {
 		match statement {
 			Statement::Handover(handover) => {
-				let next = set_id.next().and_then(|next| Restaking::commitment(service, next));
-				handover.standby.is_none() && next.is_some_and(|next| next == handover.next)
+				handover_of(service, set_id).is_some_and(|decided| decided == *handover)
 			},
 			Statement::Outbox(outbox) => {
 				let lane = (service, DestinationId(outbox.lane.0));
@@ -57,9 +73,9 @@ parameter_types! {
 impl pallet_liveness::Config for Runtime {
 	type Sets = Restaking;
 	type OwnStatements = AskedOfWatchers;
-	type Participation = Restaking;
-	type OnStatusChange = ();
-	type OnIncident = ();
+	type Participation = (Restaking, Emergency);
+	type OnStatusChange = Insurance;
+	type OnIncident = Insurance;
 	type Curve = HostArk;
 	type UnixTime = Timestamp;
 	type GenesisHash = GenesisHash;
@@ -73,7 +89,7 @@ impl pallet_liveness::Config for Runtime {
 	type MaxJoinable = ConstU32<128>;
 	type MaxPinned = ConstU32<64>;
 	type MaxCheckpoints = ConstU32<64>;
-	type WeightInfo = pallet_liveness::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = WithNews;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::CertifiedSets;
 }

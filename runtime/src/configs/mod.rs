@@ -4,11 +4,14 @@
 
 mod accounts;
 pub mod consensus;
+pub mod emergency;
 pub mod failover;
 pub mod governance;
+pub mod insurance;
 pub mod liveness;
 pub mod money;
 pub mod restaking;
+pub mod slashing;
 pub mod staking;
 pub mod system;
 pub mod xcm;

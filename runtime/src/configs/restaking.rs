@@ -8,18 +8,16 @@ mod benchmarks;
 pub use crate::stake::BondedStake;
 
 use crate::{
-	configs::{
-		consensus::MAX_AUTHORITIES, money::TreasuryAccount, staking::SlashedMoney,
-		system::RuntimeBlockWeights,
-	},
+	configs::{consensus::MAX_AUTHORITIES, money::TreasuryAccount, system::RuntimeBlockWeights},
 	constants::{
 		currency::VGL,
 		restaking::{
 			CANDIDATE_PATIENCE, COMMISSION_NOTICE, DEALLOCATION_DELAY, EVIDENCE_WINDOW,
 			REWARD_HISTORY, SET_LIFETIME, SLASH_DEFERRAL, TERMS_NOTICE,
 		},
+		slashing::{LEAST, MOST},
 	},
-	AccountId, Balance, Balances, BlockNumber, Runtime, Timestamp,
+	AccountId, Balance, Balances, BlockNumber, Runtime, Slashing, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -28,22 +26,24 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::EnsureRoot;
-use pallet_restaking::SlashReceiver;
+use pallet_restaking::{OffenceBounds, SlashReceiver};
 use pallet_timing::Scaled;
 use sp_runtime::{traits::Convert, Perbill};
 use sp_staking::EraIndex;
 use vigil_bls::HostArk;
 use vigil_primitives::ServiceId;
 
-/// Slashed money goes where staking's goes.
-pub struct SlashesToOneAccount;
+/// Slashed money goes into the pot of its service, from which its cases pay.
+pub struct PotOfService;
 
-impl SlashReceiver<AccountId> for SlashesToOneAccount {
-	fn receiver(_: ServiceId) -> AccountId {
-		<SlashedMoney as TypedGet>::get()
+impl SlashReceiver<AccountId> for PotOfService {
+	fn receiver(service: ServiceId) -> AccountId {
+		Slashing::pot(service)
 	}
 
-	fn on_slashed(_: ServiceId, _: &AccountId, _: EraIndex, _: u128) {}
+	fn on_slashed(service: ServiceId, _: &AccountId, _: EraIndex, paid: u128) {
+		Slashing::note_paid(service, paid);
+	}
 }
 
 /// Who gets what nobody claimed of a service that is forgotten.
@@ -70,6 +70,7 @@ parameter_types! {
 	pub const ServiceFee: Balance = 100 * VGL;
 	/// A hundredth of what a validator has to bond.
 	pub const LeastStake: Balance = 100 * VGL;
+	pub const TermsBounds: OffenceBounds = OffenceBounds { least: LEAST, most: MOST };
 	pub const TermsNotice: BlockNumber = TERMS_NOTICE;
 	pub const MaxCommission: Perbill = Perbill::from_percent(50);
 	pub const CommissionNotice: EraIndex = COMMISSION_NOTICE;
@@ -92,11 +93,12 @@ impl pallet_restaking::Config for Runtime {
 	type AccountBytes = AccountBytes;
 	type UnixTime = Timestamp;
 	type AdminOrigin = EnsureRoot<AccountId>;
-	type SlashReceiver = SlashesToOneAccount;
+	type SlashReceiver = PotOfService;
 	type Remainder = Treasury;
 	type ServiceDeposit = ServiceDeposit;
 	type ServiceFee = ServiceFee;
 	type LeastStake = LeastStake;
+	type OffenceBounds = TermsBounds;
 	type TermsNotice = Scaled<Runtime, TermsNotice>;
 	type MaxCommission = MaxCommission;
 	type CommissionNotice = CommissionNotice;

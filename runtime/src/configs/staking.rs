@@ -5,6 +5,7 @@
 use crate::{
 	configs::{governance::StakingGovernance, money::TreasuryAccount},
 	constants::staking::{BONDING_DURATION, HISTORY_DEPTH, SLASH_DEFER_DURATION},
+	stake::pools::{AttributedStake, PoolSlashes},
 	AccountId, Balance, Balances, DelegatedStaking, NominationPools, Runtime, RuntimeEvent,
 	RuntimeFreezeReason, RuntimeHoldReason, Session, Staking, System, Timestamp, VoterList,
 };
@@ -62,7 +63,7 @@ pallet_staking_reward_curve::build! {
 	);
 }
 
-/// Who gets what staking, services and pools slash.
+/// Who gets what consensus slashes.
 pub type SlashedMoney = TreasuryAccount;
 
 parameter_types! {
@@ -158,7 +159,7 @@ impl pallet_delegated_staking::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type PalletId = DelegatedStakingPalletId;
 	type Currency = Balances;
-	type OnSlash = ResolveTo<SlashedMoney, Balances>;
+	type OnSlash = PoolSlashes;
 	type SlashRewardFraction = DelegatedSlashReward;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type CoreStaking = Staking;
@@ -190,8 +191,7 @@ impl pallet_nomination_pools::Config for Runtime {
 	type MaxUnbonding = ConstU32<8>;
 	type BalanceToU256 = WideBalance;
 	type U256ToBalance = WideBalance;
-	type StakeAdapter =
-		pallet_nomination_pools::adapter::DelegateStake<Self, Staking, DelegatedStaking>;
+	type StakeAdapter = AttributedStake;
 	// One pool per era in which stake of members may still be slashed.
 	type MaxUnbondingPools = ConstU32<{ BONDING_DURATION + 4 }>;
 	type MaxMetadataLen = ConstU32<256>;

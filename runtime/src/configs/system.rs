@@ -3,7 +3,7 @@
 //! Block limits, storage of calls and their schedule, and parameters governance may tune.
 
 use crate::{
-	configs::governance::AgendaPrivilege,
+	configs::{emergency::NotBraked, governance::AgendaPrivilege},
 	constants::{
 		currency::{deposit, MICRO_VGL},
 		time::PRODUCTION,
@@ -77,7 +77,7 @@ parameter_types! {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = InsideBoth<SafeMode, TxPause>;
+	type BaseCallFilter = InsideBoth<InsideBoth<SafeMode, TxPause>, NotBraked>;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;
 	type Nonce = Nonce;

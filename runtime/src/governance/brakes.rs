@@ -7,8 +7,9 @@
 //! act for can do so while the chain stands still for everybody else. Nor is what the chain owes others, nor
 //! what releases a brake.
 
-use crate::RuntimeCall;
+use crate::{Runtime, RuntimeCall};
 use frame_support::traits::GetCallMetadata;
+use vigil_primitives::ServiceId;
 
 /// Why a call may be stopped or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,44 @@ pub enum Class {
 use Class::*;
 
 type Calls = &'static [(&'static str, Class)];
+
+/// The calls of assets. What others may take from an account, and what it was opened with, comes back.
+const ASSETS: Calls = &[
+	("create", Stops),
+	("mint", Stops),
+	("burn", Stops),
+	("transfer", Stops),
+	("transfer_keep_alive", Stops),
+	("transfer_all", Stops),
+	("freeze", Stops),
+	("thaw", Stops),
+	("freeze_asset", Stops),
+	("thaw_asset", Stops),
+	("block", Stops),
+	("transfer_ownership", Stops),
+	("set_team", Stops),
+	("set_metadata", Stops),
+	("set_min_balance", Stops),
+	("set_reserves", Stops),
+	("approve_transfer", Stops),
+	("transfer_approved", Stops),
+	("touch", Stops),
+	("touch_other", Stops),
+	("start_destroy", Stops),
+	("destroy_accounts", Stops),
+	("destroy_approvals", Stops),
+	("finish_destroy", Stops),
+	("clear_metadata", Stops),
+	("refund_other", Stops),
+	("cancel_approval", Exit),
+	("refund", Exit),
+	("force_create", Decision),
+	("force_transfer", Decision),
+	("force_set_metadata", Decision),
+	("force_clear_metadata", Decision),
+	("force_asset_status", Decision),
+	("force_cancel_approval", Decision),
+];
 
 /// Every call, by pallet. Pallets without calls are not listed.
 pub const TABLE: &[(&str, Calls)] = &[
@@ -119,6 +158,8 @@ pub const TABLE: &[(&str, Calls)] = &[
 			("void_spend", Decision),
 		],
 	),
+	("Assets", ASSETS),
+	("Shares", ASSETS),
 	(
 		"Staking",
 		&[
@@ -389,6 +430,82 @@ pub const TABLE: &[(&str, Calls)] = &[
 			("prove_carriage", Duty),
 		],
 	),
+	(
+		"Slashing",
+		&[
+			// Evidence has its time, and so has what is said against it.
+			("report_contradiction", Duty),
+			("report_undecided", Duty),
+			("report_checkpoint", Duty),
+			("report_life", Duty),
+			("report_block", Duty),
+			("report_beats", Duty),
+			("report_silence", Duty),
+			("note_contradiction", Duty),
+			("challenge", Duty),
+			("answer", Duty),
+			("clear_block", Duty),
+			("advance_anchor", Duty),
+			("beat", Duty),
+			("refute_beat", Duty),
+			("join_harmed", Duty),
+			("collect", Duty),
+			("forget", Duty),
+			("withdraw_beat", Exit),
+			("decide", Decision),
+			("veto", Decision),
+			("suspend", Decision),
+			("lift", Decision),
+			("pin_anchor", Decision),
+		],
+	),
+	(
+		"Insurance",
+		&[
+			("deposit", Stops),
+			("buy", Stops),
+			("queue_exit", Exit),
+			("reduce", Exit),
+			("claim_parked", Exit),
+			// What keeps somebody insured while others are stopped.
+			("renew", Duty),
+			("push", Duty),
+			("make_whole", Duty),
+			("open_pool", Decision),
+			("set_terms", Decision),
+			("set_group", Decision),
+			("set_rate", Decision),
+			("set_coin_rate", Decision),
+			("set_backing", Decision),
+			("announce_maintenance", Decision),
+		],
+	),
+	(
+		"Emergency",
+		&[
+			// What declares, ends and accounts for an emergency is the way out of it.
+			("declare", Decision),
+			("heartbeat", Decision),
+			("declare_by_heartbeats", Decision),
+			("ratify", Decision),
+			("end", Decision),
+			("extend", Decision),
+			("act", Decision),
+			("close", Decision),
+			("approve", Decision),
+			("publish", Decision),
+			("rearm", Decision),
+			("adopt_plan", Decision),
+			("call_drill", Decision),
+			("drop_heartbeat", Decision),
+			("vet_standby", Decision),
+			("slash_standby", Decision),
+			// Who stands by is needed most when everything else stands.
+			("enroll_standby", Decision),
+			("compose_standby", Decision),
+			("leave_standby", Exit),
+		],
+	),
 	("MessageQueue", &[("reap_page", Stops), ("execute_overweight", Stops)]),
 	(
 		"XcmPallet",
@@ -418,6 +535,44 @@ pub const TABLE: &[(&str, Calls)] = &[
 pub fn class_of(pallet: &str, call: &str) -> Option<Class> {
 	let (_, calls) = TABLE.iter().find(|(name, _)| *name == pallet)?;
 	calls.iter().find(|(name, _)| *name == call).map(|(_, class)| *class)
+}
+
+/// Whether the runtime has such a pallet, with calls.
+pub fn has_calls(pallet: &str) -> bool {
+	TABLE.iter().any(|(name, _)| *name == pallet)
+}
+
+/// Whether some call of this pallet may be stopped.
+pub fn may_stop_some(pallet: &str) -> bool {
+	let calls = TABLE.iter().find(|(name, _)| *name == pallet).map(|(_, calls)| *calls);
+	calls.is_some_and(|calls| calls.iter().any(|(_, class)| *class == Stops))
+}
+
+/// The service that a call which may be stopped is about.
+pub fn service_of(call: &RuntimeCall) -> Option<ServiceId> {
+	use pallet_failover::Call as Failover;
+	use pallet_insurance::Call as Insurance;
+	use pallet_restaking::Call as Restaking;
+
+	let of_pool = |pool| pallet_insurance::Pools::<Runtime>::get(pool).map(|pool| pool.service);
+	match call {
+		RuntimeCall::Restaking(
+			Restaking::announce_terms { service, .. }
+			| Restaking::set_allowed { service, .. }
+			| Restaking::allocate { service, .. }
+			| Restaking::rejoin { service },
+		)
+		| RuntimeCall::Failover(
+			Failover::arm_plan { service, .. } | Failover::send_message { service, .. },
+		) => Some(*service),
+		RuntimeCall::Failover(Failover::declare_value { plan, .. }) => {
+			pallet_failover::Plans::<Runtime>::get(plan).map(|plan| plan.service)
+		},
+		RuntimeCall::Insurance(Insurance::deposit { pool, .. } | Insurance::buy { pool, .. }) => {
+			of_pool(pool)
+		},
+		_ => None,
+	}
 }
 
 /// Whether no pause may name this call. What calls others is spared by name: they are judged when they are

@@ -26,7 +26,7 @@ pub mod pallet_custom_origins {
 		WhitelistedCaller,
 		/// May cancel deferred slashes and tune staking.
 		StakingAdmin,
-		/// May set the council and keep identity registrars.
+		/// May set the council, keep identity registrars and say what is trusted of wards.
 		GeneralAdmin,
 		/// May spend any amount from the treasury.
 		Treasurer,
@@ -36,6 +36,10 @@ pub mod pallet_custom_origins {
 		ReferendumCanceller,
 		/// May kill a referendum, deposits slashed.
 		ReferendumKiller,
+		/// May decide on slashes that somebody objects to, and on challenges.
+		SlashJudge,
+		/// May declare and ratify emergencies, and pardon in one.
+		EmergencyVote,
 	}
 
 	/// The most that [`Origin::SmallSpender`] may spend at once.
@@ -77,5 +81,7 @@ pub mod pallet_custom_origins {
 		SmallSpender: Balance = SMALL_SPEND;
 		ReferendumCanceller: () = ();
 		ReferendumKiller: () = ();
+		SlashJudge: () = ();
+		EmergencyVote: () = ();
 	}
 }

@@ -64,6 +64,12 @@ impl Pulls {
 #[storage_alias(verbatim)]
 pub type BrakePulls = StorageValue<Brakes, Pulls, ValueQuery>;
 
+/// Whether the brake has cooled off, and the year has pulls left.
+pub fn may_pull_now() -> bool {
+	let (cool_off, year) = (Scaled::<Runtime, CoolOff>::get(), Scaled::<Runtime, Year>::get());
+	BrakePulls::get().may_pull(System::block_number(), cool_off, year)
+}
+
 /// Told when safe mode begins and ends.
 pub struct CountPulls;
 
@@ -85,8 +91,7 @@ impl<Origin, Inner: EnsureOrigin<Origin>> EnsureOrigin<Origin> for WhilePullsLas
 	type Success = Inner::Success;
 
 	fn try_origin(origin: Origin) -> Result<Self::Success, Origin> {
-		let (cool_off, year) = (Scaled::<Runtime, CoolOff>::get(), Scaled::<Runtime, Year>::get());
-		match BrakePulls::get().may_pull(System::block_number(), cool_off, year) {
+		match may_pull_now() {
 			true => Inner::try_origin(origin),
 			false => Err(origin),
 		}

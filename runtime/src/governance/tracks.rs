@@ -64,8 +64,20 @@ const FAST: InfoOf = TrackInfo {
 	..SLOW
 };
 
+/// A decision on a slash or a challenge. It ends before the case would be carried out or dropped without it,
+/// so its periods together are shorter than an era.
+const JUDGEMENT: InfoOf = TrackInfo {
+	name: name("slash_judge"),
+	decision_deposit: 100 * VGL,
+	decision_period: 20 * HOURS,
+	..FAST
+};
+
+/// A decision about an emergency: it is made before a declaration that waits for it is over.
+const EMERGENCY: InfoOf = TrackInfo { name: name("emergency"), decision_period: 3 * DAYS, ..FAST };
+
 /// Every track in production time, sorted by id.
-pub const PRODUCTION_TRACKS: [TrackOf; 8] = [
+pub const PRODUCTION_TRACKS: [TrackOf; 10] = [
 	Track { id: 0, info: SLOW },
 	Track { id: 1, info: TrackInfo { name: name("whitelisted_caller"), ..FAST } },
 	Track { id: 10, info: TrackInfo { name: name("staking_admin"), ..DOMAIN } },
@@ -83,11 +95,13 @@ pub const PRODUCTION_TRACKS: [TrackOf; 8] = [
 			..DOMAIN
 		},
 	},
+	Track { id: 14, info: JUDGEMENT },
 	Track { id: 20, info: TrackInfo { name: name("referendum_canceller"), ..FAST } },
 	Track {
 		id: 21,
 		info: TrackInfo { name: name("referendum_killer"), decision_deposit: 50_000 * VGL, ..FAST },
 	},
+	Track { id: 30, info: EMERGENCY },
 ];
 
 /// `track` with its periods scaled to this chain.
@@ -125,8 +139,10 @@ impl TracksInfoT<Balance, BlockNumber> for Tracks {
 				Origin::GeneralAdmin => 11,
 				Origin::Treasurer => 12,
 				Origin::SmallSpender => 13,
+				Origin::SlashJudge => 14,
 				Origin::ReferendumCanceller => 20,
 				Origin::ReferendumKiller => 21,
+				Origin::EmergencyVote => 30,
 			}),
 			_ => Err(()),
 		}

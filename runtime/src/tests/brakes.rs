@@ -17,7 +17,7 @@ use crate::{
 	},
 	AccountId, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, System, TxPause,
 };
-use codec::Decode;
+use codec::{Decode, Encode};
 use frame_support::{
 	assert_noop, assert_ok,
 	storage::{with_transaction, TransactionOutcome},
@@ -55,6 +55,7 @@ impl Named {
 		let by_hand = match (self.pallet.1, self.call.1) {
 			("Liveness", "submit_certificate") => Some(certificate()),
 			("XcmPallet", "claim_assets") => Some(claim_assets()),
+			("Slashing", _) => self.about_a_certificate(),
 			_ => None,
 		};
 		let filled = |fill: u8| {
@@ -64,9 +65,26 @@ impl Named {
 		};
 		by_hand.or_else(|| (0..6).find_map(filled))
 	}
+
+	/// The same of a call that begins with one or two statements, of which zeros are none.
+	fn about_a_certificate(&self) -> Option<RuntimeCall> {
+		let said = pallet_slashing::Said::Certificate(some_certificate()).encode();
+		let sample = |statements: usize| {
+			let mut bytes = vec![self.pallet.0, self.call.0];
+			(0..statements).for_each(|_| bytes.extend(&said));
+			bytes.resize(bytes.len() + 8_192, 0);
+			RuntimeCall::decode(&mut &bytes[..]).ok()
+		};
+		[0, 1, 2].into_iter().find_map(sample)
+	}
 }
 
 fn certificate() -> RuntimeCall {
+	let certificate = Box::new(some_certificate());
+	RuntimeCall::Liveness(pallet_liveness::Call::submit_certificate { certificate })
+}
+
+fn some_certificate() -> Certificate {
 	let halt = Halt {
 		height: Height(1),
 		block_hash: H256::repeat_byte(1),
@@ -74,13 +92,11 @@ fn certificate() -> RuntimeCall {
 		round: Round(3),
 	};
 	let statement = Statement::Halt(halt);
-	let certificate = Certificate {
+	Certificate {
 		signed: Signed { service: ServiceId(1), set_id: SetId(1), statement },
 		absent: Bitfield::none(1).expect("a member"),
 		signature: SignaturePoint([0; 192]),
-	};
-	let certificate = Box::new(certificate);
-	RuntimeCall::Liveness(pallet_liveness::Call::submit_certificate { certificate })
+	}
 }
 
 fn claim_assets() -> RuntimeCall {

@@ -3,7 +3,7 @@
 //! What the runtime says of certificates to whoever asks.
 
 use super::{account, build_and_execute};
-use crate::{Block, Runtime, System};
+use crate::{constants::slashing::MOST, Block, Runtime, System};
 use pallet_restaking::{MembersOf, Seat, Set, SetMembers, Sets};
 use sp_keyring::Sr25519Keyring::Alice;
 use sp_runtime::Perbill;
@@ -47,7 +47,8 @@ fn keep(set: &TestSet<Blst>) {
 	let commitment = set.commitment.clone();
 	let members: MembersOf<Runtime> = members.try_into().expect("four members fit");
 	let (service, set_id) = (commitment.service, commitment.set_id);
-	let set = Set { era: 0, policy, min_participation: Perbill::zero(), commitment };
+	let (min_participation, offences) = (Perbill::zero(), MOST);
+	let set = Set { era: 0, policy, min_participation, offences, commitment };
 	Sets::<Runtime>::insert(service, set_id, set);
 	SetMembers::<Runtime>::insert(service, set_id, members);
 }

@@ -31,7 +31,7 @@ use vigil_primitives::{
 
 const ROUND: Seconds = Seconds(3);
 
-const STASHES: [Sr25519Keyring; 4] = [AliceStash, BobStash, CharlieStash, DaveStash];
+pub(super) const STASHES: [Sr25519Keyring; 4] = [AliceStash, BobStash, CharlieStash, DaveStash];
 
 /// A service with a set of two watchers in office.
 pub(super) fn elect() -> ServiceId {
@@ -52,7 +52,11 @@ fn elect_of(watchers: &[Sr25519Keyring]) -> ServiceId {
 }
 
 /// What the members of the set in office certify together, but for the last `absent`.
-fn certify_without(absent: usize, service: ServiceId, statement: Statement) -> Certificate {
+pub(super) fn certify_without(
+	absent: usize,
+	service: ServiceId,
+	statement: Statement,
+) -> Certificate {
 	let set_id = Restaking::current(service).expect("a set is in office");
 	let set = Restaking::commitment(service, set_id).expect("it is kept");
 	let signed = Signed { service, set_id, statement };

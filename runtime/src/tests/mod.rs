@@ -4,13 +4,16 @@
 
 mod brakes;
 mod certificates;
+mod emergency;
 mod failover;
 mod governance;
+mod insurance;
 mod integrity;
 mod liveness;
 mod money;
 mod presets;
 mod restaking;
+mod slashing;
 mod xcm;
 
 use crate::{

@@ -13,7 +13,7 @@ use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_io::TestExternalities;
 use sp_runtime::BuildStorage;
 
-fn with_preset(preset: &str, check: impl FnOnce()) {
+pub(super) fn with_preset(preset: &str, check: impl FnOnce()) {
 	let storage = genesis_of(preset).build_storage().expect("genesis builds");
 	TestExternalities::new(storage).execute_with(check);
 }

@@ -20,6 +20,7 @@ use crate::{
 			COMMISSION_NOTICE, DEALLOCATION_DELAY, EVIDENCE_WINDOW, REWARD_HISTORY, SET_LIFETIME,
 			SLASH_DEFERRAL,
 		},
+		slashing::MOST,
 		staking::{BONDING_DURATION, HISTORY_DEPTH},
 	},
 	AccountId, Balance, Balances, Restaking, Runtime, RuntimeOrigin, Staking, System,
@@ -87,6 +88,7 @@ pub(super) fn terms() -> ServiceTerms {
 		max_slash: Perbill::one(),
 		min_participation: Perbill::zero(),
 		allow_list: false,
+		offences: MOST,
 	}
 }
 
@@ -244,7 +246,11 @@ fn a_slash_reaches_watcher_and_nominator_and_no_other_service() {
 		assert!(close(bonded(AliceStash), own / 2), "{} of {own}", bonded(AliceStash));
 		assert!(close(bonded(Ferdie), nominated / 2));
 		assert_eq!(Restaking::slashable_stake(era, b, &account(AliceStash)), other);
-		assert_eq!(Balances::total_issuance(), issuance, "slashed stake goes to the treasury");
+		assert_eq!(
+			Balances::total_issuance(),
+			issuance,
+			"slashed stake goes into the pot of the service"
+		);
 		assert!(close(receipt.taken, (own + nominated) / 2));
 	});
 }

@@ -10,6 +10,16 @@ import type { Client } from "./createClient.ts"
 /** What became of something that was to be executed. */
 export type Outcome = "queued" | "done" | "failed" | "refused"
 
+/** What executing a plan and undoing it showed. */
+export type Rehearsed = "passed" | "failoverFails" | "failbackFails"
+
+/** A rehearsal of a plan. */
+export interface Rehearsal {
+	/** When, in unix seconds by the destination's clock. */
+	readonly at: bigint
+	readonly outcome: Rehearsed
+}
+
 /** A firing of a plan, as its destination tells it. */
 export interface Firing {
 	/** The version that fired. */
@@ -41,10 +51,7 @@ export interface ArmedTarget {
 	/** Whether that version is proven to be kept there. A plan protects only where it is. */
 	readonly delivered: boolean
 	/** What its last rehearsal there showed. A plan that fails when it is rehearsed will fail. */
-	readonly rehearsed: {
-		readonly at: bigint
-		readonly outcome: "passed" | "failoverFails" | "failbackFails"
-	} | null
+	readonly rehearsed: Rehearsal | null
 	/** Its last firing that was proven, of whatever version. */
 	readonly firing: Firing | null
 	/** The block of the destination whose state showed it last. */
@@ -119,10 +126,7 @@ function readTarget(from: Reader): ArmedTarget {
 		delaySeconds: from.u64(),
 		sealed: from.bool(),
 		delivered: from.bool(),
-		rehearsed: from.option((reader) => ({
-			at: reader.u64(),
-			outcome: reader.variant(["passed", "failoverFails", "failbackFails"]),
-		})),
+		rehearsed: from.option(readRehearsal),
 		firing: from.option(readFiring),
 		shownAt: from.option((reader) => reader.u64()),
 	}
@@ -130,7 +134,11 @@ function readTarget(from: Reader): ArmedTarget {
 
 const readOutcome = (from: Reader): Outcome => from.variant(["queued", "done", "failed", "refused"])
 
-function readFiring(from: Reader): Firing {
+export function readRehearsal(from: Reader): Rehearsal {
+	return { at: from.u64(), outcome: from.variant(["passed", "failoverFails", "failbackFails"]) }
+}
+
+export function readFiring(from: Reader): Firing {
 	return {
 		version: from.u32(),
 		first: from.u64(),

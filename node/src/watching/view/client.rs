@@ -4,6 +4,7 @@
 
 use super::{Chain, Heads, Views, MOST_SERVICES};
 use crate::client::{Block, FullClient};
+use pallet_emergency_runtime_api::EmergencyApi;
 use pallet_failover_runtime_api::FailoverApi;
 use pallet_liveness_runtime_api::{LivenessApi, WardState};
 use pallet_restaking_runtime_api::{RestakingApi, ServiceInfo, SetInfo};
@@ -13,7 +14,7 @@ use sp_consensus_babe::SlotDuration;
 use sp_io::hashing::twox_128;
 use sp_runtime::traits::Header as _;
 use std::sync::Arc;
-use vigil_primitives::{Height, Outbox, ServiceId, SetId, UnixTime};
+use vigil_primitives::{Height, Outbox, ServiceId, SetId, UnixTime, H256};
 use vigil_runtime::{Hash, Header};
 
 /// A client, and how long its slots are.
@@ -71,6 +72,10 @@ impl Chain for Client {
 
 	fn set(&self, at: Hash, of: ServiceId, set: SetId) -> Result<Option<SetInfo>, ApiError> {
 		self.client.runtime_api().watcher_set(at, of, set)
+	}
+
+	fn standby(&self, at: Hash, of: ServiceId, set: SetId) -> Result<Option<H256>, ApiError> {
+		self.client.runtime_api().standby_for(at, of, set)
 	}
 
 	fn outboxes(&self, at: Hash, service: ServiceId) -> Result<Vec<Outbox>, ApiError> {

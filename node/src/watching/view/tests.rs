@@ -93,6 +93,10 @@ impl Chain for FakeChain {
 		}))
 	}
 
+	fn standby(&self, _: Hash, _: ServiceId, set: SetId) -> Result<Option<H256>, ApiError> {
+		Ok(Some(H256::from_low_u64_be(set.0)))
+	}
+
 	fn outboxes(&self, at: Hash, _: ServiceId) -> Result<Vec<Outbox>, ApiError> {
 		Ok(vec![Outbox {
 			destination: Destination::evm(1, [1; 20]),

@@ -7,7 +7,9 @@
 mod chain;
 mod chains;
 mod haven;
+pub mod insurance;
 pub mod protocol;
+pub mod slashing;
 mod state;
 mod submit;
 

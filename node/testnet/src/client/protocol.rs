@@ -64,19 +64,49 @@ impl Client {
 		service: ServiceId,
 		targets: Vec<NewTarget>,
 	) -> Result<PlanId> {
+		self.arm_declared(owner, (protocol, service), targets, 0).await
+	}
+
+	/// Arms a plan that declares so much to be at stake, which counts once it is paid for.
+	pub async fn arm_declared(
+		&self,
+		owner: Sr25519Keyring,
+		(protocol, service): (ProtocolId, ServiceId),
+		targets: Vec<NewTarget>,
+		value: u128,
+	) -> Result<PlanId> {
 		let (class, targets) = (ThrottleClass::Normal, bounded("targets", targets)?);
 		let known: Option<TermsInfo> = self.call_api("RestakingApi_terms", &service).await?;
 		let missing = || Error::Decode {
 			what: format!("the terms of service {service}"),
 			reason: "there is no such service".into(),
 		};
-		let (value, terms) = (0, known.ok_or_else(missing)?.latest);
+		let terms = known.ok_or_else(missing)?.latest;
 		let call = Call::arm_plan { protocol, service, class, targets, value, terms };
 		let found = |event: &RuntimeEvent| match event {
 			RuntimeEvent::Failover(Event::PlanArmed { plan, .. }) => Some(*plan),
 			_ => None,
 		};
 		self.make(owner, call, found).await
+	}
+
+	/// Pays ahead for the value that a plan declares.
+	pub async fn fund_plan(&self, owner: Sr25519Keyring, plan: PlanId, amount: u128) -> Result<()> {
+		let found = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Failover(Event::PlanFunded { .. }) => Some(()),
+			_ => None,
+		};
+		self.make(owner, Call::fund_plan { plan, amount }, found).await
+	}
+
+	/// Takes what is due for the value that a plan declares, if anything is.
+	pub async fn charge_plan(&self, plan: PlanId) -> Result<()> {
+		let call = Call::charge_plan { plan };
+		match self.execute(call, &Sr25519Keyring::FerdieStash.pair()).await {
+			Ok(_) => Ok(()),
+			Err(Error::Dispatch { error, .. }) if error.contains("NothingDue") => Ok(()),
+			Err(error) => Err(error),
+		}
 	}
 
 	/// Sends a program to a destination.

@@ -122,14 +122,16 @@ fn after(parent: &Value) -> Value {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sp_core::H256;
 	use sp_runtime::{
-		generic::Header,
+		generic::{Digest, Header},
 		traits::{BlakeTwo256, Header as _},
 	};
 
 	#[test]
 	fn invented_headers_are_linked_and_have_the_hash_that_belongs_to_them() {
-		let header = Header::<u32, BlakeTwo256>::new_from_number(7);
+		let zero = H256::zero();
+		let header = Header::<u32, BlakeTwo256>::new(7, zero, zero, zero, Digest::default());
 		let mut line = Invented::on(serde_json::to_value(header).unwrap());
 		line.since = Instant::now().checked_sub(Duration::from_secs(3)).unwrap();
 		line.grow(Duration::from_secs(1));

@@ -9,7 +9,10 @@ use pallet_vault::Call;
 use sp_keyring::Sr25519Keyring::Alice;
 use std::time::Duration;
 use vigil_primitives::{PlanId, ServiceId};
+use vigil_runtime::constants::currency::VGL;
 
+/// What is paid ahead for a value that is declared.
+const FUNDS: u128 = 300 * VGL;
 /// How long a plan may take from Vigil to the standby chain.
 const CARRIED: Duration = Duration::from_secs(90);
 
@@ -19,6 +22,7 @@ impl Scene {
 		self.register_services().await?;
 		self.opt_in().await?;
 		self.register_protocols().await?;
+		self.register_destination().await?;
 		self.in_office().await?;
 		self.trust().await
 	}
@@ -53,29 +57,45 @@ impl Scene {
 		try_join_all(sets).await.map(drop)
 	}
 
-	/// Makes a destination of the standby chain; its governance installs the sets and opens the vaults.
-	pub async fn trust(&mut self) -> Result<()> {
+	/// Makes a destination of the standby chain.
+	pub async fn register_destination(&mut self) -> Result<()> {
 		let (haven, certified_by) = (self.haven()?, Some(self.haven_service()));
 		let destination = haven.inbox().await?.destination;
-		let vigil = self.vigil()?;
-		let destination = vigil.register_haven(Self::OWNER, destination, certified_by).await?;
+		let registered = self.vigil()?.register_haven(Self::OWNER, destination, certified_by);
+		self.destination = registered.await?;
+		Ok(())
+	}
+
+	/// The standby chain's governance installs the sets and opens the vaults.
+	pub async fn trust(&mut self) -> Result<()> {
+		let (haven, vigil) = (self.haven()?, self.vigil()?);
 		for ward in &self.wards {
 			haven.install_set(vigil, ward.service).await?;
 			haven.open_vault(ward.service, ward.protocol).await?;
 		}
-		self.destination = destination;
 		Ok(())
 	}
 
 	/// Arms a plan that activates the vault of a service's protocol, and waits until the standby chain
 	/// keeps it.
 	pub async fn arm(&self, service: ServiceId) -> Result<PlanId> {
+		let plan = self.declare(service, 0).await?;
+		self.kept(service, plan).await?;
+		Ok(plan)
+	}
+
+	/// Arms such a plan, which declares so much to be at stake, and pays for it ahead. It is carried once
+	/// watchers are in office.
+	pub async fn declare(&self, service: ServiceId, value: u128) -> Result<PlanId> {
 		type Vault = Call<haven_runtime::Runtime>;
 		let (activate, stand_by) = ([Vault::activate {}], [Vault::stand_by {}]);
 		let target = haven_target(self.destination, activate, stand_by)?;
 		let (vigil, protocol) = (self.vigil()?, self.ward(service)?.protocol);
-		let plan = vigil.arm_plan(Self::OWNER, protocol, service, vec![target]).await?;
-		self.kept(service, plan).await?;
+		let of = (protocol, service);
+		let plan = vigil.arm_declared(Self::OWNER, of, vec![target], value).await?;
+		if value > 0 {
+			vigil.fund_plan(Self::OWNER, plan, FUNDS).await?;
+		}
 		Ok(plan)
 	}
 

@@ -3,17 +3,19 @@
 //! A chain that is watched, and that can be stopped and brought back.
 
 use crate::{
-	place::Place, Anvil, AnvilOptions, Network, NodeOptions, Ports, Proxy, Result, WardOptions,
-	QUICK_POLICY, SLOW_POLICY,
+	place::Place, Anvil, AnvilOptions, Error, Network, Node, NodeOptions, Ports, Proxy, Result,
+	WardOptions, PROVEN_POLICY, QUICK_POLICY, SLOW_POLICY,
 };
-use sp_keyring::Sr25519Keyring::Alice;
+use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use std::{fmt, path::Path};
 use vigil_primitives::{Policy, ProtocolId, ServiceId};
 
 /// Chain id of EVM wards.
 const CHAIN_ID: u64 = 31_337;
-/// The node that makes the blocks of a Substrate ward.
-const AUTHOR: &str = "alice";
+/// The nodes that make the blocks of a Substrate ward, of which one may have the first only.
+const AUTHORS: [&str; 2] = ["alice", "bob"];
+/// Slots per session of a ward whose life is proven: authors are counted within one of its sessions.
+const LONG_SESSIONS: u32 = 40;
 /// The node that follows it and that watchers ask.
 const PROVIDER: &str = "provider";
 
@@ -24,13 +26,16 @@ pub enum WardKind {
 	Evm,
 	/// A development chain of the SDK, with a block every three seconds.
 	Substrate,
+	/// The same with two authors, so that its own consensus proves that it lives: what one author alone
+	/// says of times proves nothing.
+	Proven,
 }
 
 impl fmt::Display for WardKind {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(match self {
 			WardKind::Evm => "EVM ward",
-			WardKind::Substrate => "Substrate ward",
+			WardKind::Substrate | WardKind::Proven => "Substrate ward",
 		})
 	}
 }
@@ -44,6 +49,7 @@ pub struct Ward {
 	pub policy: Policy,
 	/// The protocol that fails over when it stops; known once registered.
 	pub protocol: ProtocolId,
+	kind: WardKind,
 	chain: Chain,
 }
 
@@ -90,18 +96,28 @@ impl Start<'_> {
 					.await?;
 				(SLOW_POLICY, Chain::Substrate(network))
 			},
+			WardKind::Proven => {
+				let network = Network::builder(self.node)
+					.authorities(AUTHORS.len())
+					.session_slots(LONG_SESSIONS)
+					.node(NodeOptions::well_known(Alice))
+					.node(NodeOptions::well_known(Bob))
+					.node(NodeOptions::full(PROVIDER))
+					.directory(folder)
+					.logs(self.place.folder(&format!("logs/ward-{service}"))?)
+					.spawn()
+					.await?;
+				(PROVEN_POLICY, Chain::Substrate(network))
+			},
 		};
-		Ok(Ward { service, policy, protocol: ProtocolId::default(), chain })
+		Ok(Ward { service, policy, protocol: ProtocolId::default(), kind, chain })
 	}
 }
 
 impl Ward {
 	/// What kind of chain it is.
 	pub fn kind(&self) -> WardKind {
-		match self.chain {
-			Chain::Evm { .. } => WardKind::Evm,
-			Chain::Substrate(_) => WardKind::Substrate,
-		}
+		self.kind
 	}
 
 	/// Where watchers and users ask for its state; answers when the chain does not go on.
@@ -110,6 +126,12 @@ impl Ward {
 			Chain::Evm { proxy, .. } => Ok(proxy.url()),
 			Chain::Substrate(network) => Ok(network.node(PROVIDER)?.http_url()),
 		}
+	}
+
+	/// The node that watchers of a Substrate ward ask.
+	pub fn provider(&self) -> Result<&Node> {
+		let network = self.network().ok_or_else(|| Error::NotRunning { name: PROVIDER.into() })?;
+		network.node(PROVIDER)
 	}
 
 	/// The nodes of a Substrate ward.
@@ -132,7 +154,12 @@ impl Ward {
 	pub async fn kill(&mut self) -> Result<()> {
 		match &mut self.chain {
 			Chain::Evm { anvil, .. } => anvil.kill().await,
-			Chain::Substrate(network) => network.node_mut(AUTHOR)?.kill().await,
+			Chain::Substrate(network) => {
+				for name in authors(network) {
+					network.node_mut(name)?.kill().await?;
+				}
+				Ok(())
+			},
 		}
 	}
 
@@ -140,7 +167,12 @@ impl Ward {
 	pub async fn restart(&mut self) -> Result<()> {
 		match &mut self.chain {
 			Chain::Evm { anvil, .. } => anvil.restart().await,
-			Chain::Substrate(network) => network.restart(AUTHOR).await.map(drop),
+			Chain::Substrate(network) => {
+				for name in authors(network) {
+					network.restart(name).await?;
+				}
+				Ok(())
+			},
 		}
 	}
 
@@ -148,7 +180,9 @@ impl Ward {
 	pub fn pause(&self) -> Result<()> {
 		match &self.chain {
 			Chain::Evm { anvil, .. } => anvil.pause(),
-			Chain::Substrate(network) => network.node(AUTHOR)?.process()?.pause(),
+			Chain::Substrate(network) => authors(network)
+				.into_iter()
+				.try_for_each(|name| network.node(name)?.process()?.pause()),
 		}
 	}
 
@@ -156,12 +190,14 @@ impl Ward {
 	pub fn resume(&self) -> Result<()> {
 		match &self.chain {
 			Chain::Evm { anvil, .. } => anvil.resume(),
-			Chain::Substrate(network) => network.node(AUTHOR)?.process()?.resume(),
+			Chain::Substrate(network) => authors(network)
+				.into_iter()
+				.try_for_each(|name| network.node(name)?.process()?.resume()),
 		}
 	}
 
 	/// How watchers are told of it.
-	pub(super) async fn options(&self) -> Result<WardOptions> {
+	pub async fn options(&self) -> Result<WardOptions> {
 		let (family, chain) = match &self.chain {
 			Chain::Evm { anvil, .. } => ("evm", anvil.chain_id().to_string()),
 			Chain::Substrate(network) => {
@@ -171,4 +207,9 @@ impl Ward {
 		let endpoints = vec![("provider".into(), self.url()?)];
 		Ok(WardOptions { service: self.service.0, family, chain, endpoints })
 	}
+}
+
+/// The nodes of a Substrate ward that make its blocks.
+fn authors(network: &Network) -> Vec<&'static str> {
+	AUTHORS.into_iter().filter(|name| network.node(name).is_ok()).collect()
 }

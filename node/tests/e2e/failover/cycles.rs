@@ -26,7 +26,7 @@ async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> Te
 		"halt_after to the vault's activation: median {median:.2} s, worst {worst:.2} s of {count}"
 	);
 	proven(&scene, plan).await?;
-	observability::check(&scene).await?;
+	observability::check(&mut scene).await?;
 	Ok(scene.finish().await?)
 }
 

@@ -11,6 +11,7 @@ mod records;
 mod relay;
 mod restarts;
 mod rpc;
+mod silence;
 mod substrate;
 mod twins;
 

@@ -185,6 +185,7 @@ fn set_view(set: &TestSet<Fake>, superseded_at: Option<u64>) -> SetView {
 		policy: policy(),
 		members: set.members.clone().into(),
 		superseded_at: superseded_at.map(UnixTime),
+		standby: None,
 	}
 }
 

@@ -36,7 +36,8 @@ impl<B: VoteBackend> Service<B> {
 				&& now.unix().0 < begins.0.saturating_add(grace)
 		});
 		due.map(|(set, next)| {
-			let handover = Handover::to(next.view.commitment.clone());
+			let (next, standby) = (next.view.commitment.clone(), next.view.standby);
+			let handover = Handover { next, standby };
 			Intent::new(set, Statement::Handover(handover))
 		})
 		.collect()

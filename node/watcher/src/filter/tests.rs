@@ -41,6 +41,7 @@ fn set_view(set: &TestSet<Fake>, superseded_at: Option<u64>) -> SetView {
 		policy: policy(),
 		members: set.members.clone().into(),
 		superseded_at: superseded_at.map(UnixTime),
+		standby: None,
 	}
 }
 
@@ -107,6 +108,8 @@ fn only_outboxes_of_open_lanes_and_successors_that_vigil_knows_or_does_not_know_
 	let other = set(2, 3_601);
 	let unknown = Outbox { destination: Destination::evm(1, [2; 20]), ..outbox(0, 1) };
 	let other_lane = Outbox { lane: LaneId(2), ..outbox(4, 1) };
+	let (named, standby) = (next.commitment.clone(), Some(H256::repeat_byte(0x5b)));
+	let other_standby = Handover { next: named, standby };
 	let cases = [
 		(Statement::Outbox(outbox(4, 1)), Ok(ServiceId(1))),
 		(Statement::Outbox(outbox(4, 2)), Err(Offence::NotOpen)),
@@ -117,6 +120,7 @@ fn only_outboxes_of_open_lanes_and_successors_that_vigil_knows_or_does_not_know_
 		(Statement::Outbox(other_lane), Err(Offence::NotOpen)),
 		(Statement::Handover(Handover::to(next.commitment.clone())), Ok(ServiceId(1))),
 		(Statement::Handover(Handover::to(other.commitment)), Err(Offence::NotOpen)),
+		(Statement::Handover(other_standby), Err(Offence::NotOpen)),
 	];
 	for (statement, expected) in cases {
 		let bytes = Message::Vote(first.vote(statement.clone(), 1)).encode();

@@ -104,6 +104,7 @@ pub fn view(set: &TestSet<Fake>, policy: Policy, watched: bool, now: u64, best: 
 		policy,
 		members: set.members.clone().into(),
 		superseded_at: None,
+		standby: None,
 	}];
 	ChainView {
 		genesis_hash: set.genesis_hash,

@@ -6,6 +6,7 @@ mod acknowledge;
 mod arm;
 mod carriage;
 mod change;
+mod contract;
 mod delivery;
 mod destinations;
 mod export;

@@ -11,3 +11,4 @@ mod rehearsals;
 mod rounds;
 mod scale;
 mod sets;
+mod standby;

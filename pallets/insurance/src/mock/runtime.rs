@@ -5,7 +5,7 @@
 use crate::{
 	self as pallet_insurance,
 	rules::capacity::Slack,
-	traits::{Brakes, IncidentRecord, Interests, PremiumDoor, Verdicts, Watchers},
+	traits::{Brakes, IncidentRecord, Interests, PremiumDoor, Verdict, Verdicts, Watchers},
 	weights,
 };
 use frame_support::{
@@ -15,11 +15,12 @@ use frame_support::{
 		tokens::Preservation,
 		AsEnsureOriginWithArg, ConstU128, ConstU32,
 	},
+	weights::Weight,
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess, EnsureSigned};
 use pallet_assets::{Instance1, Instance2};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{traits::IdentityLookup, DispatchError, DispatchResult};
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use vigil_primitives::{
 	incident::{IncidentPins, PinError},
@@ -42,6 +43,9 @@ pub type AssetKind = NativeOrWithId<u32>;
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
+	// As long as what tells the accounts of pools from each other.
+	type AccountId = u128;
+	type Lookup = IdentityLookup<u128>;
 	type AccountData = pallet_balances::AccountData<u128>;
 	type DbWeight = frame_support::weights::constants::RocksDbWeight;
 }
@@ -63,8 +67,8 @@ macro_rules! assets {
 			type AssetIdParameter = u32;
 			type ReserveData = ();
 			type Currency = Balances;
-			type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<u64>>;
-			type ForceOrigin = EnsureRoot<u64>;
+			type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<u128>>;
+			type ForceOrigin = EnsureRoot<u128>;
 			type AssetDeposit = ConstU128<0>;
 			type AssetAccountDeposit = ConstU128<0>;
 			type MetadataDepositBase = ConstU128<0>;
@@ -95,14 +99,16 @@ pub struct World {
 	pub watched_since: Option<u64>,
 	pub pins: BTreeMap<(ServiceId, IncidentId), u32>,
 	pub no_pins: bool,
-	pub owners: BTreeMap<ProtocolId, u64>,
+	pub owners: BTreeMap<ProtocolId, u128>,
 	pub aged: BTreeMap<(ProtocolId, ServiceId), u128>,
 	pub declared: u128,
-	pub watchers: Vec<u64>,
+	pub watchers: Vec<u128>,
 	pub at_risk: u128,
 	pub no_door: bool,
 	pub disputed: Vec<IncidentId>,
+	pub lies: Vec<IncidentId>,
 	pub paused: bool,
+	pub most_policies: u32,
 }
 
 thread_local! {
@@ -180,30 +186,36 @@ impl DeclaredValues for Mock {
 }
 
 /// A proof is what it proves.
-impl Interests<u64> for Mock {
+impl Interests<u128> for Mock {
 	type Proof = u128;
-	fn owner(protocol: ProtocolId) -> Option<u64> {
+	fn owner(protocol: ProtocolId) -> Option<u128> {
 		world(|world| world.owners.get(&protocol).copied())
 	}
-	fn proven(_: ServiceId, _: &u64, proof: &u128) -> Option<u128> {
+	fn proven(_: ServiceId, _: &u128, proof: &u128) -> Option<u128> {
 		Some(*proof)
 	}
 	fn size(_: &u128) -> u32 {
 		16
 	}
+	fn weight() -> Weight {
+		Weight::from_parts(1, 0)
+	}
 }
 
-impl Watchers<u64> for Mock {
-	fn is_party(_: ServiceId, who: &u64) -> bool {
+impl Watchers<u128> for Mock {
+	fn is_party(_: ServiceId, who: &u128) -> bool {
 		world(|world| world.watchers.contains(who))
 	}
 	fn quorum_at_risk(_: ServiceId) -> u128 {
 		world(|world| world.at_risk)
 	}
+	fn weight() -> Weight {
+		Weight::from_parts(1, 0)
+	}
 }
 
-impl PremiumDoor<u64> for Mock {
-	fn pay(_: ServiceId, from: &u64, amount: u128) -> DispatchResult {
+impl PremiumDoor<u128> for Mock {
+	fn pay(_: ServiceId, from: &u128, amount: u128) -> DispatchResult {
 		if world(|world| world.no_door) {
 			return Err(DispatchError::Unavailable);
 		}
@@ -212,8 +224,17 @@ impl PremiumDoor<u64> for Mock {
 }
 
 impl Verdicts for Mock {
-	fn is_disputed(_: ServiceId, incident: IncidentId) -> bool {
-		world(|world| world.disputed.contains(&incident))
+	fn verdicts(_: ServiceId, incidents: &[Incident]) -> Vec<(IncidentId, Verdict)> {
+		let of = |one: &Incident| {
+			let disputed = world(|world| world.disputed.contains(&one.id));
+			let is_false = world(|world| world.lies.contains(&one.id));
+			let disputed = disputed.then_some(Verdict::Disputed);
+			Some((one.id, is_false.then_some(Verdict::False).or(disputed)?))
+		};
+		incidents.iter().filter_map(of).collect()
+	}
+	fn weight() -> Weight {
+		Weight::from_parts(1, 0)
 	}
 }
 
@@ -224,7 +245,7 @@ impl Brakes for Mock {
 }
 
 /// Where watchers are paid.
-pub const WATCHERS: u64 = 77;
+pub const WATCHERS: u128 = 77;
 
 pub const HOUR: u64 = 3_600;
 pub const DAY: u64 = 24 * HOUR;
@@ -240,16 +261,17 @@ parameter_types! {
 	pub const Notice: Seconds = Seconds(6 * HOUR);
 	pub const MostMaintained: Seconds = Seconds(8 * HOUR);
 	pub const ExitEpoch: Seconds = Seconds(DAY);
-	pub const Opener: u64 = 1;
+	pub const Opener: u128 = 1;
+	pub MostPolicies: u32 = world(|world| world.most_policies).max(1);
 }
 
 impl crate::Config for Test {
 	type AssetKind = AssetKind;
-	type Assets = UnionOf<Balances, Dollars, NativeFromLeft, AssetKind, u64>;
+	type Assets = UnionOf<Balances, Dollars, NativeFromLeft, AssetKind, u128>;
 	type Shares = Shares;
-	type PoolOrigin = EnsureRootWithSuccess<u64, Opener>;
-	type RateOrigin = EnsureRoot<u64>;
-	type MaintenanceOrigin = AsEnsureOriginWithArg<EnsureRoot<u64>>;
+	type PoolOrigin = EnsureRootWithSuccess<u128, Opener>;
+	type RateOrigin = EnsureRoot<u128>;
+	type MaintenanceOrigin = AsEnsureOriginWithArg<EnsureRoot<u128>>;
 	type Services = Mock;
 	type Record = Mock;
 	type Pins = Mock;
@@ -269,7 +291,7 @@ impl crate::Config for Test {
 	type RateLifetime = RateLifetime;
 	type AgedEras = ConstU32<3>;
 	type Slack = Caution;
-	type LeastDeposit = ConstU128<1>;
+	type LeastDeposit = ConstU32<0>;
 	type LeastCover = ConstU128<1>;
 	type Notice = Notice;
 	type MostMaintained = MostMaintained;
@@ -278,6 +300,7 @@ impl crate::Config for Test {
 	type MaxExits = ConstU32<2>;
 	type MaxPools = ConstU32<5>;
 	type MaxPoolsOf = ConstU32<3>;
+	type MaxPoliciesOf = MostPolicies;
 	type MaxPurchases = ConstU32<64>;
 	type StepsPerBlock = ConstU32<1_000>;
 	type WeightInfo = weights::SubstrateWeight<Test>;
@@ -287,7 +310,7 @@ impl crate::Config for Test {
 
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::BenchmarkHelper<Test> for Mock {
-	fn prepare(service: ServiceId, insured: ProtocolId, owner: &u64, much: u128) {
+	fn prepare(service: ServiceId, insured: ProtocolId, owner: &u128, much: u128) {
 		world(|world| {
 			world.now = world.now.max(DAY);
 			world.status.insert(service, Status::Live);
@@ -302,7 +325,7 @@ impl crate::benchmarking::BenchmarkHelper<Test> for Mock {
 	fn other_asset() -> AssetKind {
 		NativeOrWithId::WithId(1)
 	}
-	fn fund(who: &u64, amount: u128) {
+	fn fund(who: &u128, amount: u128) {
 		Balances::set_balance(who, amount);
 	}
 	fn set_time(now: u64) {

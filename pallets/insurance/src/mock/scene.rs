@@ -17,7 +17,7 @@ use frame_support::{
 	weights::Weight,
 };
 use sp_io::TestExternalities;
-use sp_runtime::{BuildStorage, DispatchResult, Perbill};
+use sp_runtime::{BuildStorage, DispatchResult, FixedU128, Perbill};
 use vigil_primitives::{
 	answers::insurance::{Curve, EventId, Insured, PolicyId, PoolId},
 	incident::OnIncident,
@@ -31,14 +31,14 @@ pub const OTHER_WARD: ServiceId = ServiceId(8);
 pub const POOL: PoolId = PoolId(0);
 pub const PROTOCOL: ProtocolId = ProtocolId(3);
 /// Opens pools.
-pub const ROOT_PAYER: u64 = 1;
+pub const ROOT_PAYER: u128 = 1;
 /// Owns the protocol, and buys.
-pub const BUYER: u64 = 2;
+pub const BUYER: u128 = 2;
 /// Is paid.
-pub const CAROL: u64 = 3;
+pub const CAROL: u128 = 3;
 /// Underwriters.
-pub const ALICE: u64 = 4;
-pub const BOB: u64 = 5;
+pub const ALICE: u128 = 4;
+pub const BOB: u128 = 5;
 pub const RICH: Balance = 1_000_000_000_000;
 /// The beginning of time: a whole period.
 pub const START: u64 = 1_000 * DAY;
@@ -65,7 +65,7 @@ pub fn terms() -> PoolTerms {
 	}
 }
 
-pub fn signed(who: u64) -> RuntimeOrigin {
+pub fn signed(who: u128) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
@@ -90,7 +90,7 @@ pub fn new_test_ext() -> TestExternalities {
 	let mut ext = TestExternalities::new(storage.build_storage().expect("valid genesis"));
 	ext.execute_with(|| {
 		world(|world| {
-			*world = World { now: START, at_risk: RICH, ..Default::default() };
+			*world = World { now: START, at_risk: RICH, most_policies: 64, ..Default::default() };
 			world.status.insert(WARD, Status::Live);
 			world.status.insert(OTHER_WARD, Status::Live);
 			world.owners.insert(PROTOCOL, BUYER);
@@ -98,6 +98,7 @@ pub fn new_test_ext() -> TestExternalities {
 			world.aged.insert((PROTOCOL, OTHER_WARD), RICH);
 		});
 		System::set_block_number(1);
+		assert_ok!(Insurance::set_coin_rate(root(), WARD, FixedU128::from_u32(1)));
 		Insurance::tick();
 	});
 	ext
@@ -151,7 +152,7 @@ pub fn now() -> u64 {
 	world(|world| world.now)
 }
 
-pub fn deposit(who: u64, amount: Balance) {
+pub fn deposit(who: u128, amount: Balance) {
 	assert_ok!(Insurance::deposit(signed(who), POOL, amount));
 }
 
@@ -246,11 +247,11 @@ pub fn event() -> (EventId, CoverEvent) {
 	(id, Events::<Test>::get(POOL, id).expect("an event"))
 }
 
-pub fn balance(who: u64) -> Balance {
+pub fn balance(who: u128) -> Balance {
 	Balances::free_balance(who)
 }
 
-pub fn dollars(who: u64) -> Balance {
+pub fn dollars(who: u128) -> Balance {
 	Dollars::balance(DOLLAR, who)
 }
 
@@ -259,14 +260,19 @@ pub fn paid() -> Balance {
 	balance(CAROL) - RICH
 }
 
-pub fn shares(who: u64) -> Balance {
+pub fn shares(who: u128) -> Balance {
 	pool().share.map_or(0, |share| Shares::balance(share, who))
+}
+
+/// What somebody's shares are worth.
+pub fn worth(who: u128) -> Balance {
+	shares(who) * pool().assets / Insurance::supply(&pool())
 }
 
 /// The issuer of the dollar takes some from a pool.
 pub fn confiscate(pool: PoolId, amount: Balance) {
 	use frame_support::traits::tokens::{Fortitude::Force, Precision::Exact, Preservation};
 	let account = Insurance::account(pool);
-	let burn = <Dollars as Mutate<u64>>::burn_from;
+	let burn = <Dollars as Mutate<u128>>::burn_from;
 	assert_ok!(burn(DOLLAR, &account, amount, Preservation::Expendable, Exact, Force));
 }

@@ -9,6 +9,7 @@ pub mod premium;
 pub mod queue;
 pub mod settlement;
 pub mod shares;
+pub mod waiting;
 
 use sp_core::U256;
 

@@ -3,8 +3,12 @@
 //! False alarms: what is unpaid is cancelled, what was paid is made whole.
 
 use crate::{mock::*, traits::HarmedPools, Debts, Error};
-use frame_support::{assert_noop, assert_ok, weights::Weight};
-use vigil_primitives::IncidentId;
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{fungible::Mutate, tokens::Preservation},
+	weights::Weight,
+};
+use vigil_primitives::{IncidentId, UnixTime};
 
 const CAP: u128 = 400_000;
 
@@ -40,7 +44,7 @@ fn a_false_alarm_proven_after_payment_is_made_whole() {
 		refute(1);
 		refute(1);
 		assert_eq!(Insurance::harmed(WARD), vec![(POOL, CAP / 2)], "counted once");
-		let much = <Insurance as HarmedPools<u64>>::make_whole(POOL, &BOB, CAP).unwrap();
+		let much = <Insurance as HarmedPools<u128>>::make_whole(POOL, &BOB, CAP).unwrap();
 		assert_eq!(much, CAP / 2, "no more than that");
 		assert_eq!(pool().assets, before + CAP / 2);
 		assert!(Insurance::harmed(WARD).is_empty());
@@ -187,5 +191,93 @@ fn who_comes_when_all_have_left_has_no_part_in_what_they_lost() {
 		deposit(BOB, 1);
 		assert_ok!(Insurance::make_whole(signed(CAROL), POOL, CAP));
 		assert_eq!((pool().assets, pool().harmed), (1, 0));
+	});
+}
+
+#[test]
+fn who_deposits_after_a_loss_gets_nothing_of_what_comes_back() {
+	covered(|| {
+		outage(1, 3 * HOUR);
+		pass(1_800);
+		assert_eq!(paid(), CAP / 2);
+		let of_alice = pool().assets;
+		deposit(BOB, 500_000);
+		assert!(worth(BOB) < 500_000, "what may come back is in the price");
+		refute(1);
+		deposit(BOB, 100_000);
+		let harmed = pool().harmed;
+		<Insurance as HarmedPools<u128>>::make_whole(POOL, &CAROL, harmed).unwrap();
+		assert!(worth(BOB) <= 600_000, "{} of what others lost", worth(BOB) - 600_000);
+		assert!(worth(ALICE) + 2 >= of_alice + harmed, "{}", worth(ALICE));
+	});
+}
+
+#[test]
+fn an_event_that_is_closed_is_not_in_the_price() {
+	covered(|| {
+		outage(1, 3 * HOUR);
+		pass(4 * DAY);
+		assert!(pool().events.is_empty());
+		deposit(BOB, 500_000);
+		let worth = worth(BOB);
+		assert!(worth.abs_diff(500_000) < 5, "{worth}");
+	});
+}
+
+#[test]
+fn two_false_incidents_of_one_event_harm_by_no_more_than_was_paid() {
+	for settle_between in [false, true] {
+		covered(|| {
+			let at = now();
+			pass(8 * HOUR);
+			told(1, at, 2 * HOUR);
+			told(2, at + 2 * HOUR + 60, 2 * HOUR);
+			pass(1_800);
+			let all = paid();
+			assert!(all > 0);
+			refute(1);
+			if settle_between {
+				pass(3_600);
+			}
+			refute(2);
+			assert_eq!(pool().harmed, all, "{settle_between}");
+		});
+	}
+}
+
+#[test]
+fn what_is_proven_false_elsewhere_is_heard_before_anything_is_paid() {
+	covered(|| {
+		outage(1, 3 * HOUR);
+		pass(1_200);
+		world(|world| world.lies.push(IncidentId(1)));
+		pass(DAY);
+		assert_eq!((paid(), pool().harmed), (0, 0));
+		outage(2, 3 * HOUR);
+		pass(1_800);
+		assert_eq!(paid(), CAP / 2, "another outage pays");
+	});
+}
+
+#[test]
+fn slashed_money_that_waits_makes_harmed_pools_whole_by_itself() {
+	covered(|| {
+		outage(1, 3 * HOUR);
+		pass(1_800);
+		assert_eq!(paid(), CAP / 2);
+		assert_eq!(Insurance::paid_between(WARD, UnixTime(now() - DAY), UnixTime(now())), CAP / 2);
+		assert_eq!(Insurance::paid_between(WARD, UnixTime(0), UnixTime(START)), 0);
+		let account = Insurance::account_of_harmed(WARD);
+		let keep = Preservation::Preserve;
+		<Balances as Mutate<u128>>::transfer(&BOB, &account, CAP, keep).unwrap();
+		block(0);
+		assert_eq!(balance(account), CAP, "nothing is harmed yet");
+		let before = pool().assets;
+		world(|world| world.lies.push(IncidentId(1)));
+		block(0);
+		block(0);
+		assert_eq!((pool().harmed, pool().assets), (0, before + CAP / 2));
+		assert_eq!(balance(account), CAP / 2, "the rest waits for the next time");
+		assert_eq!(Insurance::paid_between(WARD, UnixTime(0), UnixTime(now())), 0);
 	});
 }

@@ -2,13 +2,13 @@
 
 //! Who gets cover, how much, at what price.
 
-use crate::{mock::*, Covered, Error, Event, InsuredFor, Policies, PoolTerms};
+use crate::{mock::*, Covered, Error, Event, InsuredFor, Policies, PoliciesOf, PoolTerms};
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchResult, FixedU128, Perbill};
+use sp_runtime::{DispatchError, DispatchResult, FixedU128, Perbill};
 use vigil_primitives::{
 	answers::insurance::{Curve, Insured, PolicyId, PoolId},
 	traits::Status,
-	ProtocolId, Seconds, UnixTime,
+	ProtocolId, Seconds, ServiceId, UnixTime,
 };
 
 const CAP: u128 = 400_000;
@@ -20,7 +20,7 @@ fn funded(test: impl FnOnce()) {
 	});
 }
 
-fn buy_as(who: u64, insured: Insured<u64>, proof: Option<u128>, cap: u128) -> DispatchResult {
+fn buy_as(who: u128, insured: Insured<u128>, proof: Option<u128>, cap: u128) -> DispatchResult {
 	Insurance::buy(signed(who), POOL, insured, proof, CAROL, cap, CURVE, 24, RICH)
 }
 
@@ -300,6 +300,7 @@ fn a_policys_terms_survive_edits() {
 #[test]
 fn a_block_takes_so_many_purchases_and_no_more() {
 	funded(|| {
+		world(|world| world.most_policies = u32::MAX);
 		for _ in 0..64 {
 			assert_ok!(try_buy(10, 24));
 		}
@@ -326,4 +327,67 @@ fn many_small_policies_cost_no_less_than_one_large() {
 	assert!(spent(&[100_000; 4]) >= one);
 	assert!(spent(&[10_000; 40]) >= one);
 	assert!(spent(&[1]) > 0);
+}
+
+#[test]
+fn nobody_has_more_policies_than_one_account_may() {
+	funded(|| {
+		for _ in 0..64 {
+			assert_ok!(try_buy(1_000, 24));
+			block(0);
+		}
+		assert_noop!(try_buy(1_000, 24), Error::<Test>::TooManyPolicies);
+		assert_ok!(buy_as(BOB, Insured::Holder(BOB), Some(500), 500));
+		assert_ok!(Insurance::reduce(signed(BUYER), POOL, PolicyId(0), 0));
+		assert_ok!(try_buy(1_000, 24));
+		assert_noop!(try_buy(1_000, 24), Error::<Test>::TooManyPolicies);
+		pass(4 * DAY);
+		assert_eq!(pool().policies, 0, "all ran out");
+		assert_eq!(PoliciesOf::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn a_purchase_that_is_undone_takes_no_place() {
+	funded(|| {
+		assert_ok!(try_buy(1_000, 24));
+		assert_eq!(PoliciesOf::<Test>::get(BUYER), 1);
+		set_status(WARD, Status::Suspect);
+		block(0);
+		assert_eq!(PoliciesOf::<Test>::get(BUYER), 0);
+	});
+}
+
+#[test]
+fn who_has_cover_of_a_ward_that_nobody_watches_any_more_gets_back_what_is_not_earned() {
+	funded(|| {
+		let policy = cover(CAP, 240);
+		world(|world| world.status.remove(&WARD));
+		assert_noop!(try_buy(1_000, 24), Error::<Test>::Guarded);
+		let (before, unearned) = (balance(BUYER), pool().unearned);
+		assert_ok!(Insurance::reduce(signed(BUYER), POOL, policy, 0));
+		let per_period = unearned / 239;
+		assert!(balance(BUYER) - before + 2 * per_period >= unearned, "all but what runs");
+		assert_eq!(pool().policies, 0);
+	});
+}
+
+#[test]
+fn a_holder_is_insured_for_what_the_coin_is_worth_while_that_is_known() {
+	funded(|| {
+		let buy = |cap| buy_as(BOB, Insured::Holder(BOB), Some(1_000), cap);
+		assert_noop!(
+			Insurance::set_coin_rate(signed(BOB), WARD, FixedU128::from_u32(9)),
+			DispatchError::BadOrigin
+		);
+		let set = |rate| Insurance::set_coin_rate(root(), WARD, rate);
+		assert_noop!(set(FixedU128::from_u32(0)), Error::<Test>::BadRate);
+		assert_ok!(set(FixedU128::from_rational(1, 3)));
+		assert_noop!(buy(334), Error::<Test>::NotInsurable);
+		assert_ok!(buy(333));
+		pass(DAY + 600);
+		assert_noop!(buy(1), Error::<Test>::StaleRate);
+		let unknown = Insurance::set_coin_rate(root(), ServiceId(99), FixedU128::from_u32(1));
+		assert_noop!(unknown, Error::<Test>::UnknownService);
+	});
 }

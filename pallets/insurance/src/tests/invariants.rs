@@ -3,6 +3,7 @@
 //! Random sequences of calls and outages, by anybody about anything, keep every invariant and conserve money.
 
 use crate::{mock::*, rules::downtime::tests::incident, Events, Policies, PoolTerms, Pools};
+use frame_support::traits::{fungible::Mutate, tokens::Preservation};
 use proptest::prelude::*;
 use sp_runtime::{FixedU128, Perbill};
 use vigil_primitives::{
@@ -12,7 +13,7 @@ use vigil_primitives::{
 	IncidentId, Seconds, UnixTime,
 };
 
-const WHO: [u64; 4] = [ALICE, BOB, BUYER, CAROL];
+const WHO: [u128; 4] = [ALICE, BOB, BUYER, CAROL];
 const DOLLARS: PoolId = PoolId(2);
 
 #[derive(Clone, Debug)]
@@ -61,6 +62,10 @@ enum Step {
 	Short(u8),
 	/// What was paid last was a false alarm.
 	Regret,
+	/// An incident with this number is proven false elsewhere.
+	Lie(u64),
+	/// Slashed money waits for the harmed pools of a ward.
+	Slashed(bool, u128),
 }
 
 fn amount() -> impl Strategy<Value = u128> {
@@ -101,6 +106,8 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => any::<bool>().prop_map(Step::Pause),
 		1 => any::<u8>().prop_map(Step::Short),
 		2 => Just(Step::Regret),
+		1 => (1..6u64).prop_map(Step::Lie),
+		1 => (any::<bool>(), 0..300_000u128).prop_map(|(ward, a)| Step::Slashed(ward, a)),
 	]
 }
 
@@ -233,6 +240,11 @@ fn run(step: Step) {
 			run(Step::Confiscate(part));
 			run(Step::Tell { other: false, id: 9, ago: 360, length: 360, over: true });
 			run(Step::Pass(6_000));
+		},
+		Step::Lie(id) => world(|world| world.lies.push(IncidentId(id))),
+		Step::Slashed(other, amount) => {
+			let to = Insurance::account_of_harmed(ward(other));
+			let _ = <Balances as Mutate<u128>>::transfer(&BOB, &to, amount, Preservation::Preserve);
 		},
 		Step::Regret => {
 			let paid = Events::<Test>::iter_values().find(|event| event.paid > 0);

@@ -11,3 +11,4 @@ mod renewals;
 mod replays;
 mod scale;
 mod shortfall;
+mod windows;

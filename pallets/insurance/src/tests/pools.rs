@@ -9,7 +9,7 @@ use vigil_primitives::{answers::insurance::PoolId, traits::Status, Seconds, Serv
 
 const CAP: u128 = 400_000;
 
-fn exit(who: u64, much: u128) {
+fn exit(who: u128, much: u128) {
 	assert_ok!(Insurance::queue_exit(signed(who), POOL, much));
 }
 
@@ -30,6 +30,7 @@ fn pools_are_opened_by_whom_the_chain_lets_and_with_sound_terms() {
 			PoolTerms { exit_after: Seconds(DAY - 1), ..terms() },
 			PoolTerms { for_watchers: Perbill::one(), ..terms() },
 			PoolTerms { exit_share: Perbill::zero(), ..terms() },
+			PoolTerms { exit_share: Perbill::from_parts(9_999_999), ..terms() },
 			PoolTerms { most_periods: 0, ..terms() },
 			PoolTerms { most_periods: u32::MAX, ..terms() },
 			PoolTerms { dispute: Seconds(u64::MAX), ..terms() },
@@ -54,9 +55,9 @@ fn a_deposit_buys_shares_that_wallets_show_and_that_move() {
 		deposit(ALICE, 1_000);
 		let share = pool().share.expect("issued");
 		use frame_support::traits::fungibles::metadata::Inspect;
-		assert_eq!(<Shares as Inspect<u64>>::symbol(share), b"VC1000".to_vec());
+		assert_eq!(<Shares as Inspect<u128>>::symbol(share), b"VC1000".to_vec());
 		assert_eq!(
-			<Shares as Inspect<u64>>::name(share),
+			<Shares as Inspect<u128>>::name(share),
 			b"Vigil cover of service 7, pool 0".to_vec()
 		);
 		assert_ok!(Shares::transfer(signed(ALICE), share, BOB, 400));
@@ -251,7 +252,7 @@ fn income_without_underwriters_is_no_windfall() {
 				frame_support::traits::tokens::Preservation::Expendable,
 			);
 			let exact = frame_support::traits::tokens::Precision::Exact;
-			assert_ok!(<Shares as Mutate<u64>>::burn_from(
+			assert_ok!(<Shares as Mutate<u128>>::burn_from(
 				share, &ALICE, 1_000, keep, exact, force
 			));
 			pool.assets = 0;

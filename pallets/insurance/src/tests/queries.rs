@@ -62,7 +62,7 @@ fn certified_downtime_of_any_service_is_told_over_any_span() {
 		told(2, at + 5_000, 600);
 		let of = |from: u64, until: u64| {
 			let span = Window { from: UnixTime(at + from), until: UnixTime(at + until) };
-			let told = Insurance::downtime(WARD, span);
+			let told = Insurance::downtime(WARD, span.from, span.until);
 			(told.downtime.0, told.incidents.len())
 		};
 		assert_eq!(of(0, 10_000), (1_600, 2));

@@ -8,7 +8,7 @@ use sp_runtime::FixedU128;
 use vigil_primitives::answers::insurance::{Insured, PoolId};
 
 /// A pool in dollars, with one underwriter and a policy for each of these.
-pub fn dollar_pool(assets: u128, policies: &[(u64, u128)]) -> PoolId {
+pub fn dollar_pool(assets: u128, policies: &[(u128, u128)]) -> PoolId {
 	let dollar = AssetKind::WithId(DOLLAR);
 	assert_ok!(Insurance::set_rate(root(), dollar.clone(), FixedU128::from_u32(1)));
 	let id = open(WARD, dollar, terms());
@@ -22,7 +22,7 @@ pub fn dollar_pool(assets: u128, policies: &[(u64, u128)]) -> PoolId {
 	id
 }
 
-fn got(who: u64) -> u128 {
+fn got(who: u128) -> u128 {
 	dollars(who) - RICH
 }
 

@@ -4,6 +4,7 @@
 //!
 //! Fields and their order are what travels; a change of either is a new version of the API.
 
+pub mod emergency;
 pub mod failover;
 pub mod inbox;
 pub mod insurance;

@@ -27,8 +27,12 @@ pub fn account(
 	nodes: &Nodes,
 ) -> Result<Option<Account>, EvmError> {
 	let path = H256(keccak_256(address.as_bytes()));
-	let Some(bytes) = value(state_root, path, nodes)? else { return Ok(None) };
-	let fields = Rlp::new(&bytes);
+	value(state_root, path, nodes)?.map(|bytes| read_account(&bytes)).transpose()
+}
+
+/// An account as the state has it.
+pub(super) fn read_account(bytes: &[u8]) -> Result<Account, EvmError> {
+	let fields = Rlp::new(bytes);
 	if fields.item_count().map_err(wrong)? != 4 {
 		return Err(EvmError::WrongType);
 	}
@@ -37,7 +41,7 @@ pub fn account(
 		<[u8; 32]>::try_from(bytes).map(H256).map_err(|_| EvmError::WrongType)
 	};
 	let balance = number(fields.at(1).map_err(wrong)?.data().map_err(wrong)?)?;
-	Ok(Some(Account { balance, storage_root: hash(2)?, code_hash: hash(3)? }))
+	Ok(Account { balance, storage_root: hash(2)?, code_hash: hash(3)? })
 }
 
 /// What the address owns of the native coin, in wei; zero if it is proven that there is no such account.

@@ -77,28 +77,37 @@ pub fn value(root: H256, path: H256, nodes: &Nodes) -> Result<Option<Vec<u8>>, E
 		return if nodes.0.is_empty() { Ok(None) } else { Err(EvmError::Superfluous) };
 	}
 	let mut nodes = nodes.0.iter();
-	let mut path = Path { hash: path, at: 0 };
-	let mut link = Link::Hash(root);
-	let found = loop {
-		let next = match &link {
-			Link::Hash(hash) => {
-				let node = nodes.next().ok_or(EvmError::Incomplete)?;
-				if keccak_256(node) != hash.0 {
-					return Err(EvmError::Incomplete);
-				}
-				step(node, &mut path)?
-			},
-			Link::Inline(node) => step(node, &mut path)?,
-		};
-		match next {
-			Step::Down(next) => link = next,
-			Step::Found(found) => break found,
-		}
-	};
+	let found = find(root, path, |hash| {
+		let node = nodes.next()?;
+		(keccak_256(node) == hash.0).then_some(&node[..])
+	})?;
 	if nodes.next().is_some() {
 		return Err(EvmError::Superfluous);
 	}
 	Ok(found)
+}
+
+/// What stands in the trie under the hash of a key; `node_of` knows the nodes by their hashes.
+pub(super) fn find<'a>(
+	root: H256,
+	path: H256,
+	mut node_of: impl FnMut(H256) -> Option<&'a [u8]>,
+) -> Result<Option<Vec<u8>>, EvmError> {
+	if root == empty_root() {
+		return Ok(None);
+	}
+	let mut path = Path { hash: path, at: 0 };
+	let mut link = Link::Hash(root);
+	loop {
+		let next = match &link {
+			Link::Hash(hash) => step(node_of(*hash).ok_or(EvmError::Incomplete)?, &mut path)?,
+			Link::Inline(node) => step(node, &mut path)?,
+		};
+		match next {
+			Step::Down(next) => link = next,
+			Step::Found(found) => return Ok(found),
+		}
+	}
 }
 
 /// The root of a trie in which nothing stands: the hash of an empty string of RLP.

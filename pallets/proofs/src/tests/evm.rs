@@ -3,6 +3,7 @@
 use crate::{
 	evm::*,
 	fixture::evm::{encode_account, encode_word, Trie},
+	Proof, ProofError,
 };
 use proptest::prelude::*;
 use rlp::RlpStream;
@@ -71,6 +72,53 @@ impl World {
 		let storage = self.history.prove(slot.as_bytes());
 		ancestor(self.state.root(), Height(of), Height(height), &account, &storage)
 	}
+}
+
+/// The nodes of these proofs, each once, in no order that helps.
+fn gathered(proofs: &[Nodes]) -> Proof {
+	let nodes = proofs.iter().flat_map(|nodes| nodes.0.iter().map(|node| node.to_vec()));
+	let once: std::collections::BTreeSet<Vec<u8>> = nodes.collect();
+	Proof::new(once.into_iter().rev().collect()).unwrap()
+}
+
+#[test]
+fn words_of_a_contract_are_read_from_nodes_in_any_order() {
+	let World { state, storage, .. } = world();
+	let address = token().address;
+	let slot = H256::from_low_u64_be;
+	let account = state.prove(address.as_bytes());
+	let proof = gathered(&[
+		account.clone(),
+		storage.prove(slot(7).as_bytes()),
+		storage.prove(slot(8).as_bytes()),
+		storage.prove(slot(9_999).as_bytes()),
+	]);
+	let known = ContractState::new(proof.clone(), state.root(), address).unwrap();
+	let words = known.words([slot(7), slot(8), slot(9_999)]).unwrap();
+	let of = |number: u64| H256::from_low_u64_be(number).0;
+	assert_eq!(words, [of(7), of(8), of(0)]);
+	assert_eq!(known.word(slot(30)), Err(ProofError::Incomplete));
+	let other_root = ContractState::new(proof.clone(), H256::repeat_byte(1), address);
+	assert_eq!(other_root.err(), Some(ProofError::Incomplete));
+	let other = ContractState::new(proof.clone(), state.root(), HOLDER);
+	assert_eq!(other.err(), Some(ProofError::Incomplete));
+	let mut twice: Vec<_> = proof.0.iter().map(|node| node.to_vec()).collect();
+	twice.push(twice[0].clone());
+	let twice = Proof::new(twice).unwrap();
+	let refused = ContractState::new(twice, state.root(), address);
+	assert_eq!(refused.err(), Some(ProofError::Superfluous));
+}
+
+#[test]
+fn a_contract_that_is_not_there_and_storage_of_nothing_are_told_apart() {
+	let World { state, .. } = world();
+	let nowhere = H160::repeat_byte(0x77);
+	let absent =
+		ContractState::new(gathered(&[state.prove(nowhere.as_bytes())]), state.root(), nowhere);
+	assert_eq!(absent.err(), Some(ProofError::Incomplete));
+	let empty = gathered(&[state.prove(HOLDER.as_bytes())]);
+	let empty = ContractState::new(empty, state.root(), HOLDER).unwrap();
+	assert_eq!(empty.word(H256::zero()), Ok([0; 32]));
 }
 
 #[test]

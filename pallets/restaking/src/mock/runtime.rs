@@ -227,6 +227,10 @@ parameter_types! {
 	pub const DeallocationDelay: EraIndex = 9;
 	pub const RewardHistory: EraIndex = 7;
 	pub const RestakingPalletId: PalletId = PalletId(*b"vgl/rwrd");
+	pub const TestBounds: OffenceBounds = OffenceBounds {
+		least: OffenceFractions::all(Perbill::from_percent(1)),
+		most: OffenceFractions::all(Perbill::one()),
+	};
 	pub static ServicesPerBlock: u32 = 3;
 	pub static ElectionWeight: Weight = milliseconds(100);
 }
@@ -252,6 +256,7 @@ impl Config for Test {
 	type CommissionNotice = CommissionNotice;
 	type CandidatePatience = CandidatePatience;
 	type KeyFee = KeyFee;
+	type OffenceBounds = TestBounds;
 	type MaxCandidates = ConstU32<20>;
 	type MaxMembers = ConstU32<10>;
 	type MaxAllocations = ConstU32<4>;

@@ -130,6 +130,7 @@ pub fn terms() -> ServiceTerms {
 		max_slash: Perbill::one(),
 		min_participation: Perbill::zero(),
 		allow_list: false,
+		offences: OffenceFractions::all(Perbill::one()),
 	}
 }
 

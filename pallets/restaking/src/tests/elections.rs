@@ -3,7 +3,7 @@
 //! Which sets are elected, what they commit to, and how much a block does.
 
 use crate::{mock::*, *};
-use frame_support::assert_ok;
+use frame_support::{assert_noop, assert_ok};
 use sp_runtime::Perbill;
 use vigil_primitives::{members::members_root, Bitfield, MemberIndex, ServiceId, SetId};
 
@@ -167,6 +167,53 @@ fn members_that_sign_too_little_lose_their_seat_until_they_ask_for_it() {
 		assert_ok!(Restaking::rejoin(signed(WATCHERS[1]), service));
 		new_era();
 		assert_eq!(members(service).len(), 3);
+	});
+}
+
+#[test]
+fn who_is_barred_is_in_no_set_while_a_slash_may_wait_and_comes_back_by_itself() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[40, 30, 20]);
+		new_era();
+		let office = members(service);
+		assert_eq!(office.len(), 3);
+		Restaking::bar(&WATCHERS[1]);
+		let until = MockStake::planned_era() + 1 + SlashDeferral::get();
+		assert_eq!(events().last(), Some(&Event::Barred { watcher: WATCHERS[1], until }));
+		assert_eq!(members(service), office, "a set is committed to and stays whole");
+		while MockStake::planned_era() + 1 < until {
+			plan_era();
+			assert_eq!(members(service), [WATCHERS[0], WATCHERS[2]]);
+			assert_noop!(
+				Restaking::rejoin(signed(WATCHERS[1]), service),
+				Error::<Test>::NotEjected
+			);
+			start_planned_era();
+		}
+		plan_era();
+		assert_eq!(members(service).len(), 3);
+		// Barred for longer already, or nobody: nothing happens.
+		let before = events().len();
+		Restaking::bar(&99);
+		assert_eq!(events().len(), before);
+	});
+}
+
+#[test]
+fn a_set_keeps_what_offences_cost_by_the_terms_that_it_was_elected_under() {
+	build_and_execute(|| {
+		let service = service_with(terms(), &[40, 30]);
+		new_era();
+		let first = latest_set(service).unwrap().commitment.set_id;
+		let cheap = OffenceFractions::all(Perbill::from_percent(7));
+		let other = ServiceTerms { offences: cheap, ..terms() };
+		assert_ok!(Restaking::announce_terms(signed(OWNER), service, other));
+		wait_for_notice();
+		new_era();
+		let next = latest_set(service).unwrap().commitment.set_id;
+		assert_eq!(Restaking::offences(service, first), Some(terms().offences));
+		assert_eq!(Restaking::offences(service, next), Some(cheap));
+		assert_eq!(Restaking::offences(service, SetId(99)), None);
 	});
 }
 

@@ -38,6 +38,37 @@ fn a_right_says_era_snapshot_and_limit() {
 }
 
 #[test]
+fn a_right_is_worth_what_using_it_takes() {
+	build_and_execute(|| {
+		stake(WATCHER, STAKE, &[(100, 10 * VGL + 1), (101, 7)]);
+		let (service, set) = service();
+		for percent in [1, 33, 49, 50, 100] {
+			let (one, part) = (open(service, set), Perbill::from_percent(percent));
+			let worth = Restaking::worth_of(&one, part);
+			let receipt = Restaking::slash_right(one, part);
+			// Each of those who pay rounds up.
+			assert!(worth <= receipt.taken && receipt.taken <= worth + 3, "{worth} {receipt:?}");
+			assert!(worth > 0 || percent == 100, "what is left of the limit");
+		}
+		let spent = open(service, set);
+		assert_eq!(Restaking::worth_of(&spent, Perbill::one()), 0);
+		Restaking::release_right(spent);
+	});
+}
+
+#[test]
+fn evidence_is_taken_from_a_sets_era_until_its_window_is_over() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		let era = MockStake::active_era();
+		let last = era + Restaking::evidence_window();
+		let taken = |at| Restaking::takes_evidence(service, set, at);
+		assert_eq!([era - 1, era, last, last + 1].map(taken), [false, true, true, false]);
+		assert!(!Restaking::takes_evidence(service, SetId(99), era));
+	});
+}
+
+#[test]
 fn a_slash_of_a_right_is_never_too_late() {
 	build_and_execute(|| {
 		let (service, set) = service();

@@ -54,6 +54,8 @@ fn a_service_with_candidates_is_not_reaped() {
 fn terms_that_cannot_work_are_refused() {
 	build_and_execute(|| {
 		let lawless = |policy| ServiceTerms { policy, ..terms() };
+		let offend = |offences| ServiceTerms { offences, ..terms() };
+		let all = terms().offences;
 		let good = terms().policy;
 		let refused = [
 			ServiceTerms { max_members: 0, ..terms() },
@@ -61,6 +63,9 @@ fn terms_that_cannot_work_are_refused() {
 			ServiceTerms { min_stake: LeastStake::get() - 1, ..terms() },
 			ServiceTerms { weight_cap: Perbill::zero(), ..terms() },
 			ServiceTerms { max_slash: Perbill::zero(), ..terms() },
+			offend(OffenceFractions { halt: Perbill::from_parts(9_999_999), ..all }),
+			offend(OffenceFractions { silence: Perbill::zero(), ..all }),
+			offend(OffenceFractions { duty: Perbill::from_percent(50), ..all }),
 			lawless(Policy { round_length: Seconds(0), ..good }),
 			lawless(Policy { halt_after: Seconds(good.halt_after.0 + 1), ..good }),
 			lawless(Policy { margin: Seconds(good.halt_after.0 / 2), ..good }),

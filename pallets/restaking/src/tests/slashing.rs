@@ -228,9 +228,10 @@ fn a_slashed_watcher_can_close_and_come_back() {
 #[test]
 fn no_quorum_has_less_at_risk_than_is_said() {
 	build_and_execute(|| {
+		let half = Perbill::from_percent(50);
 		let terms = ServiceTerms {
 			weight_cap: Perbill::from_percent(40),
-			max_slash: Perbill::from_percent(50),
+			offences: OffenceFractions { halt: half, ..terms().offences },
 			..terms()
 		};
 		let service = register_service(terms);

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use codec::Codec;
 use vigil_primitives::ServiceId;
 
+pub use pallet_slashing::Said;
 pub use vigil_primitives::answers::slashing::{
 	AlarmInfo, CaseForm, CaseInfo, CaseOffence, CaseStage, MeterInfo, PaidInfo, PastInfo, RightInfo,
 };
@@ -39,5 +40,10 @@ sp_api::decl_runtime_apis! {
 		/// The numbers of the anchors by which proofs about a ward are judged: the first one, and the one
 		/// after the last.
 		fn anchors(service: ServiceId) -> Option<(u32, u32)>;
+
+		/// The transaction by which a node hands in two statements of one key that conflict, as it holds
+		/// them. Nobody signs it: it is valid only from the node that authors a block with it, and only if
+		/// it convicts somebody who was not judged for it.
+		fn note_contradiction(first: Said, second: Said) -> <Block as sp_runtime::traits::Block>::Extrinsic;
 	}
 }

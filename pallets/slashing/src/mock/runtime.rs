@@ -21,7 +21,7 @@ use sp_runtime::{traits::IdentityLookup, DispatchError, Perbill};
 use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use vigil_bls::Fake;
 use vigil_primitives::{
-	traits::{Attendance, DeclaredValues, WatcherSets},
+	traits::{Attendance, DeclaredValues, Pardons, WatcherSets},
 	Era, Handover, Kind, Member, MemberIndex, Outbox, Policy, ProtocolId, Seconds, SequenceNumber,
 	ServiceId, SetCommitment, SetId, UnixTime,
 };
@@ -90,6 +90,8 @@ pub struct Allocation {
 #[derive(Default)]
 pub struct World {
 	pub now: u64,
+	/// The time that is pardoned.
+	pub pardoned: Option<(UnixTime, UnixTime)>,
 	pub era: u32,
 	pub sets: BTreeMap<(ServiceId, SetId), KeptSet>,
 	pub stakes: BTreeMap<(ServiceId, u128), Allocation>,
@@ -228,7 +230,7 @@ impl SlashRights for Around {
 		pay(POOL, in_pools);
 		let paid = pay(Slashing::pot(right.service), value - in_pools);
 		Slashing::note_paid(right.service, paid);
-		Landed { value, paid }
+		Landed { value, paid, weight: Weight::zero() }
 	}
 	fn release(right: MockRight) {
 		Self::close(&right, 0);
@@ -313,6 +315,12 @@ impl Referenda for Around {
 	}
 }
 
+impl Pardons for Around {
+	fn is_pardoned(_: ServiceId, from: UnixTime, to: UnixTime) -> bool {
+		world(|world| world.pardoned.is_some_and(|(begins, ends)| begins <= from && to <= ends))
+	}
+}
+
 impl Clock for Around {
 	fn now() -> Duration {
 		Duration::from_secs(world(|world| world.now))
@@ -350,6 +358,7 @@ pub fn protocol_account(protocol: u32) -> u128 {
 parameter_types! {
 	pub const MostFractions: Bounds = Bounds { least: LEAST, most: all(50) };
 	pub static HourlyLimit: u128 = 1_000_000;
+	pub SlashWeight: Weight = Weight::MAX;
 	pub const SameWithin: Seconds = Seconds(300);
 	pub const SilenceGrace: Seconds = Seconds(60);
 	pub const LeastAttendance: Perbill = Perbill::from_percent(50);
@@ -375,6 +384,7 @@ impl Config for Test {
 	type Cover = Around;
 	type Jail = Around;
 	type Referenda = Around;
+	type Pardons = Around;
 	type Life = Family;
 	type Curve = Fake;
 	type UnixTime = Around;
@@ -419,6 +429,7 @@ impl Config for Test {
 	type BeatKeep = BeatKeep;
 	type BeatBond = ConstU128<50>;
 	type SlashesPerBlock = ConstU32<3>;
+	type SlashWeight = SlashWeight;
 	type MovesPerBlock = ConstU32<4>;
 	type PalletId = SlashPalletId;
 	type WeightInfo = weights::SubstrateWeight<Test>;

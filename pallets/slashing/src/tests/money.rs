@@ -40,6 +40,41 @@ fn money_goes_to_the_reporter_nobody_the_harmed_the_insurers_and_the_treasury() 
 }
 
 #[test]
+fn a_protocol_gets_its_fees_back_so_many_times_in_however_many_cases_it_was_lied_to() {
+	build_and_execute(|| {
+		world(|world| {
+			world.fired = vec![ProtocolId(1)];
+			world.values.insert(ProtocolId(1), (1_000, 22));
+		});
+		let before = balance(protocol_account(1));
+		// One lie of four watchers, reported one by one: 110 in all, and of each no more than it is worth.
+		let limits: Vec<_> = (0..4)
+			.map(|member| {
+				assert_ok!(two_halts(member));
+				case(last_case()).purse.claims.first().map_or(0, |claim| claim.limit)
+			})
+			.collect();
+		assert_eq!(limits, [100, 10, 0, 0]);
+		// What one case cannot pay, or is dropped with, another may.
+		let dropped = last_case();
+		let first = CaseId(dropped.0 - 3);
+		let reason = b"no".to_vec().try_into().unwrap();
+		assert_ok!(Slashing::veto(RuntimeOrigin::root(), first, reason));
+		assert_ok!(Slashing::decide(RuntimeOrigin::root(), first, false));
+		blocks(3);
+		let join = Slashing::join_harmed(RuntimeOrigin::signed(9), dropped, ProtocolId(1));
+		assert_ok!(join);
+		next_era(6);
+		// Of 100 a tenth is burnt, and 9 reported; the other case pays its ten.
+		assert_eq!(balance(protocol_account(1)) - before, 81 + 10);
+		assert_eq!(Promises::<Test>::get(SERVICE, ProtocolId(1)).map(|one| one.amount), Some(110));
+		// All cases are closed: what was not paid is free again.
+		(0..6).for_each(|_| next_era(3));
+		assert_eq!(Promises::<Test>::get(SERVICE, ProtocolId(1)).map(|one| one.amount), Some(91));
+	});
+}
+
+#[test]
 fn a_liar_who_is_also_the_protocol_the_reporter_and_the_insured_loses_money() {
 	build_and_execute(|| {
 		// Everything is the liar's: the watchers' stake, the protocol, the pool, the report.

@@ -58,6 +58,31 @@ fn too_few_certificates_and_members_named_twice_convict_nobody() {
 }
 
 #[test]
+fn what_is_pardoned_is_neither_reported_as_silence_nor_challenged_and_convicts_by_itself_all_the_same(
+) {
+	build_and_execute(|| {
+		superseded();
+		attended(0, Kind::Checkpoint, 0, 10);
+		let office = |to| Some((UnixTime(START - 100_000 + SET.0), UnixTime(to)));
+		world(|world| world.pardoned = office(START + 599));
+		let signed = || RuntimeOrigin::signed(CHALLENGER);
+		let challenge = |height| {
+			let said = vote(halt(height), 0).into();
+			Slashing::challenge(signed(), said, sp_core::H256::zero())
+		};
+		assert_ok!(challenge(5));
+		world(|world| world.pardoned = office(START + 660));
+		assert_noop!(challenge(6), Error::<Test>::Pardoned);
+		assert_noop!(silence(Kind::Checkpoint, &[0]), Error::<Test>::Pardoned);
+		// What was certified of a kind in part of the office is silence of all of it.
+		world(|world| world.pardoned = office(START + 599));
+		assert_ok!(silence(Kind::Checkpoint, &[0]));
+		world(|world| world.pardoned = office(START + 9_999));
+		assert_ok!(two_halts(1));
+	});
+}
+
+#[test]
 fn who_did_not_sign_a_false_alarm_did_its_duty() {
 	build_and_execute(|| {
 		let ward = ward_with(&[0, 10, 20, 30, 40]);

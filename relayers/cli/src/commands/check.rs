@@ -78,15 +78,11 @@ async fn destination(
 	vigil: Option<H256>,
 	services: &[ServiceId],
 ) -> Vec<String> {
-	let key = match config.load_key() {
-		Ok(key) => key,
-		Err(error) => return vec![format!("{error:#}")],
-	};
 	let mut problems = Vec::new();
 	if let Some(problem) = config.key.key_file.as_deref().and_then(open_to_others) {
 		problems.push(problem);
 	}
-	problems.extend(family::problems(config, vigil, services, &key).await);
+	problems.extend(family::problems(config, vigil, services).await);
 	problems
 }
 

@@ -131,11 +131,11 @@ impl World<'_> {
 		shared: &Arc<Shared>,
 		metrics: &Metrics,
 	) -> anyhow::Result<Lane> {
-		let key = destination.load_key()?;
-		let settings = destination.settings(&self.config.services, key.account(), rand::random());
 		let recorded = self.journal.destination(&destination.name)?;
-		let expected = destination.genesis.map(|Hash(genesis)| genesis).or(recorded);
-		let chain = family::open(destination, expected, &settings.services, key);
+		let expected = destination.network().or(recorded);
+		let services: Vec<_> = self.config.services.iter().copied().map(ServiceId).collect();
+		let chain = family::open(destination, expected, &services)?;
+		let settings = destination.settings(&self.config.services, chain.account, rand::random());
 		let least = destination.least_balance.map_or(0, |Amount(least)| least);
 		metrics.destination(&destination.name, least);
 		Ok(Lane {

@@ -17,9 +17,8 @@ use vigil_primitives::{Kind, ProvenMessage, ServiceId, Statement};
 /// For how long a gap between nonces may be there before a transaction is signed to close it:
 /// views lag behind pools, and what had the nonce is signed anew with it.
 const GAP_PATIENCE: Millis = 12_000;
-/// For how long a node's best blocks may know what final ones do not: longer than finality takes where
-/// all is well.
-const DOUBT_PATIENCE: Millis = 120_000;
+/// For how long a transaction may be under way through one node without a block that has it.
+const NODE_PATIENCE: Millis = 120_000;
 const HALT: u8 = Kind::Halt as u8;
 const RESUME: u8 = Kind::Resume as u8;
 
@@ -136,7 +135,7 @@ impl Engine {
 			return;
 		}
 		let since = *self.doubt.get_or_insert(now);
-		if since.saturating_add(DOUBT_PATIENCE) <= now {
+		if since.saturating_add(self.settings.doubt) <= now {
 			self.doubt = None;
 			self.change_node();
 		}
@@ -149,7 +148,7 @@ impl Engine {
 		let since = |key: &ItemKey| self.under_way.get(key).copied().unwrap_or(now);
 		let waiting = self.open.values().filter(waits);
 		self.under_way = waiting.map(|item| (item.key.clone(), since(&item.key))).collect();
-		let is_long = |since: &Millis| since.saturating_add(DOUBT_PATIENCE) <= now;
+		let is_long = |since: &Millis| since.saturating_add(NODE_PATIENCE) <= now;
 		if self.under_way.values().any(is_long) {
 			self.under_way.values_mut().for_each(|since| *since = now);
 			self.change_node();

@@ -4,10 +4,13 @@
 //! its end, on the real pallets, as is every duty.
 
 mod accounts;
+mod covers;
 mod plans;
 mod pools;
 mod services;
+mod slashes;
 mod stake;
+mod standbys;
 mod votes;
 
 use super::{all_calls, is_filtered, transfer};
@@ -113,6 +116,29 @@ ways! {
 		"Failover.remove_destination",
 	];
 	a_lane_in_which_nothing_arrives_is_given_up: plans::give_up_lane => ["Failover.end_lane"];
+	evidence_is_taken_and_what_speaks_against_it: slashes::evidence => [
+		"Slashing.report_contradiction", "Slashing.report_checkpoint", "Slashing.report_undecided",
+		"Slashing.report_life", "Slashing.report_block", "Slashing.clear_block",
+		"Slashing.advance_anchor",
+	];
+	silence_is_reported_and_forgotten: slashes::silence => [
+		"Slashing.report_silence", "Slashing.forget",
+	];
+	challenges_are_made_and_answered_and_posts_taken_back: slashes::challenges => [
+		"Slashing.challenge", "Slashing.answer", "Slashing.beat", "Slashing.report_beats",
+		"Slashing.refute_beat", "Slashing.withdraw_beat",
+	];
+	who_was_harmed_is_paid_and_pools_pay_on: slashes::money => [
+		"Slashing.join_harmed", "Slashing.collect",
+	];
+	underwriters_and_buyers_leave_and_cover_goes_on: covers::leave => [
+		"Insurance.queue_exit", "Insurance.reduce", "Insurance.claim_parked", "Insurance.renew",
+		"Insurance.push", "Insurance.make_whole",
+	];
+	who_stands_by_leaves: standbys::leave => ["Emergency.leave_standby"];
+	nobody_has_to_let_others_spend_assets: covers::take_back => [
+		"Assets.cancel_approval", "Assets.refund", "Shares.cancel_approval", "Shares.refund",
+	];
 	a_plan_stays_in_force: plans::stay => [
 		"Failover.affirm_terms", "Failover.fund_plan", "Failover.charge_plan",
 		"Failover.fund_upkeep", "Failover.set_xcm_version", "Failover.prove_firing",
@@ -129,7 +155,8 @@ const POINTLESS: [&str; 3] = [
 ];
 
 /// Duties that reach the chain otherwise than as somebody's plain call.
-const HEARD: [&str; 2] = ["Liveness.submit_certificate", "Liveness.note_certificates"];
+const HEARD: [&str; 3] =
+	["Liveness.submit_certificate", "Liveness.note_certificates", "Slashing.note_contradiction"];
 
 #[test]
 fn every_exit_and_every_duty_of_the_table_is_gone() {
@@ -171,6 +198,11 @@ fn ways_out_that_lead_nowhere_are_closed_by_their_pallets_alone() {
 #[test]
 fn certificates_are_heard_in_transactions_of_either_kind() {
 	under_each_brake(services::are_heard, &[]);
+}
+
+#[test]
+fn a_nodes_own_evidence_is_heard() {
+	under_each_brake(slashes::is_heard, &[]);
 }
 
 thread_local! {

@@ -4,16 +4,16 @@
 
 use super::{close, in_office, next_era, signed};
 use crate::{
-	configs::{money::TreasuryAccount, restaking::BondedStake},
+	configs::restaking::BondedStake,
 	constants::currency::VGL,
 	tests::{account, build_and_execute},
-	Balance, Balances, NominationPools, Restaking, Staking,
+	Balance, Balances, NominationPools, Restaking, Slashing, Staking,
 };
 use frame_support::{assert_ok, traits::fungible::Inspect};
 use pallet_nomination_pools::LastPoolId;
 use pallet_restaking::StakeLedger;
 use sp_keyring::Sr25519Keyring::{self, AliceStash, Bob, Eve, Ferdie};
-use sp_runtime::{traits::TypedGet, MultiAddress, Perbill};
+use sp_runtime::{MultiAddress, Perbill};
 use vigil_primitives::{traits::WatcherSets, Bitfield, Kind, MemberIndex, ServiceId, SetId};
 
 const CREATED: Balance = 600_000 * VGL;
@@ -41,8 +41,9 @@ fn owned(who: Sr25519Keyring) -> Balance {
 	Balances::total_balance(&account(who))
 }
 
-fn treasury() -> Balance {
-	Balances::free_balance(<TreasuryAccount as TypedGet>::get())
+/// What a service's slashes have brought together.
+fn pot(service: ServiceId) -> Balance {
+	Balances::free_balance(Slashing::pot(service))
 }
 
 #[test]
@@ -81,11 +82,11 @@ fn members_of_a_pool_pay_their_part_of_a_slash_when_it_is_collected() {
 		let era = BondedStake::active_era();
 		let bonded = NominationPools::generate_bonded_account(pool);
 		let stake = || Staking::ledger(bonded.clone().into()).map_or(0, |ledger| ledger.total);
-		let (before, received, issuance) = (stake(), treasury(), Balances::total_issuance());
+		let (before, received, issuance) = (stake(), pot(service), Balances::total_issuance());
 		let right = Restaking::right(service, set, MemberIndex(0), era).expect("it may be judged");
 		let receipt = Restaking::slash_right(right, Perbill::from_percent(50));
 		assert!(close(stake(), before / 2), "the ledger loses its part at once");
-		assert_eq!(treasury() - received, receipt.paid);
+		assert_eq!(pot(service) - received, receipt.paid);
 		assert!(close(receipt.taken - receipt.paid, before / 2), "the pool has not paid");
 
 		for who in [Eve, Ferdie] {
@@ -97,7 +98,7 @@ fn members_of_a_pool_pay_their_part_of_a_slash_when_it_is_collected() {
 		}
 		// One part in a hundred is the reward of who collects.
 		let collected = (receipt.taken - receipt.paid) / 100 * 99;
-		let paid_on = treasury() - received - receipt.paid;
+		let paid_on = pot(service) - received - receipt.paid;
 		assert!(close(paid_on / 1_000, collected / 1_000), "{paid_on} of {collected}");
 		assert_eq!(Balances::total_issuance(), issuance, "nothing is burnt");
 	});

@@ -121,6 +121,7 @@ fn view(set: &TestSet<Blst>) -> ServiceView {
 			policy: POLICY,
 			members: set.members.clone().into(),
 			superseded_at: None,
+			standby: None,
 		}],
 		status: Status::Live,
 		halted: None,

@@ -22,6 +22,11 @@ const PROOF: Duration = Duration::from_secs(120);
 pub struct Guarantees(Vec<String>);
 
 impl Guarantees {
+	/// Something else that was checked.
+	pub fn add(&mut self, line: String) {
+		self.0.push(line);
+	}
+
 	/// What one outage shows.
 	pub async fn check_outage(&mut self, scene: &Scene, outage: &Outage) -> anyhow::Result<()> {
 		let name = scene.ward(outage.service)?.kind();
@@ -37,6 +42,13 @@ impl Guarantees {
 			active - outage.halt_after,
 			order(active, on_chain)
 		));
+		if let Some(fired) = outage.sightings.fired {
+			self.0.push(format!(
+				"{name}: one certificate fires on every kind of chain: on the EVM chain {:.1} s beyond \
+				 halt_after, by a contract that nobody administers",
+				fired - outage.halt_after
+			));
+		}
 		let protocol = scene.ward(outage.service)?.protocol;
 		let vault = scene.haven()?.vault(outage.service, protocol).await?;
 		let activations = vault.context("the vault is gone")?.activations;

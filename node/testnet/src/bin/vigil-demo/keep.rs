@@ -2,12 +2,15 @@
 
 //! The network that keeps running: where it listens, and whether it still runs.
 
-use std::time::Duration;
-use vigil_testnet::{Node, Result, Scene};
+use std::{collections::BTreeMap, time::Duration};
+use vigil_testnet::{Node, Page, Result, Scene};
 
 /// Prints what to connect to.
-pub fn print_endpoints(scene: &Scene) -> Result<()> {
+pub fn print_endpoints(scene: &Scene, page: Option<&Page>) -> Result<()> {
 	println!("\nThe network keeps running.\n");
+	if let Some(page) = page {
+		println!("{:<13} {}", "page", page.url());
+	}
 	for node in scene.network.nodes().iter().chain(scene.standby.nodes()) {
 		print_node(node.name(), node);
 	}
@@ -20,6 +23,21 @@ pub fn print_endpoints(scene: &Scene) -> Result<()> {
 	println!("{:<13} metrics http://127.0.0.1:{metrics}/metrics", "relayer");
 	println!("{:<13} {}", "logs", scene.logs().display());
 	Ok(())
+}
+
+/// Serves the status page and console of this network, if `make web` has built them.
+pub async fn serve_page(scene: &Scene) -> Result<Option<Page>> {
+	let Some(folder) = Page::built() else {
+		println!("page: not built (make web)");
+		return Ok(None);
+	};
+	let mut names = BTreeMap::from([(scene.haven_service().0.to_string(), "haven".to_owned())]);
+	names.extend(
+		scene.wards.iter().map(|ward| (ward.service.0.to_string(), ward.kind().to_string())),
+	);
+	let page = Page::serve(folder, &scene.network, names).await?;
+	println!("page: {} shows what happens, and what you do about it", page.url());
+	Ok(Some(page))
 }
 
 fn print_node(name: &str, node: &Node) {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Shows the main job on this machine: chains are watched, die, and their protocols go on elsewhere.
+//! Shows the main job on this machine: chains are watched, die, and their protocols go on elsewhere; then
+//! watchers lie, and pay for it.
 
 mod background;
 mod cli;
+mod cover;
+mod evm;
 mod guarantees;
 mod keep;
+mod lie;
 mod outage;
 mod story;
 mod timeline;
@@ -78,6 +82,8 @@ async fn demo(cli: &Cli, directory: &Path) -> anyhow::Result<End> {
 		directory: Some(directory.to_owned()),
 		backend: cli.backend(),
 		wards: wards(cli),
+		// Long enough that what follows the lie fits into one era.
+		session_slots: 6,
 		reporter: Some(Arc::new(timeline.reporter())),
 		..SceneOptions::new(cli.node_binary()?)
 	};
@@ -87,17 +93,21 @@ async fn demo(cli: &Cli, directory: &Path) -> anyhow::Result<End> {
 		options.wards.len()
 	);
 	let work = async {
+		let node = options.node.clone();
 		let scene = story::prepare(options, &mut timeline).await?;
-		let mut scene = scene.context("anvil disappeared")?;
-		let guarantees = story::show(&mut scene, &mut timeline).await?;
-		anyhow::Ok((scene, guarantees))
+		let (mut scene, plans) = scene.context("anvil disappeared")?;
+		let second = evm::prepare(&node, &mut scene, &mut timeline).await?;
+		let page = if cli.keep { keep::serve_page(&scene).await? } else { None };
+		let shown = story::show(&mut scene, second.as_ref(), &plans, &mut timeline).await?;
+		anyhow::Ok((scene, second, page, shown))
 	};
 	let shown = tokio::time::timeout(cli.timeout(), work).await;
 	let late = || format!("not done after {} seconds (--timeout)", cli.timeout().as_secs());
-	let (scene, guarantees) = shown.with_context(late)??;
+	let (scene, _second, page, (guarantees, told)) = shown.with_context(late)??;
 	println!("\n{timeline}\n{guarantees}");
+	told.iter().for_each(|told| print!("{told}"));
 	if cli.keep {
-		keep::print_endpoints(&scene)?;
+		keep::print_endpoints(&scene, page.as_ref())?;
 		background::announce();
 		tokio::select! {
 			result = keep::watch(&scene) => result?,
@@ -111,13 +121,13 @@ async fn demo(cli: &Cli, directory: &Path) -> anyhow::Result<End> {
 /// An EVM ward where anvil is installed, and a Substrate ward.
 fn wards(cli: &Cli) -> Vec<WardKind> {
 	if cli.substrate_only {
-		return vec![WardKind::Substrate];
+		return vec![WardKind::Proven];
 	}
 	if Anvil::available().is_none() {
 		println!("anvil is not installed (npm brings it): the Substrate ward is shown alone");
-		return vec![WardKind::Substrate];
+		return vec![WardKind::Proven];
 	}
-	vec![WardKind::Evm, WardKind::Substrate]
+	vec![WardKind::Evm, WardKind::Proven]
 }
 
 /// Waits for Ctrl-C or SIGTERM.

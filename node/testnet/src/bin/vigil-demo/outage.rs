@@ -2,7 +2,7 @@
 
 //! One ward dies and comes back, and when what was seen.
 
-use crate::timeline::Timeline;
+use crate::{evm::Second, timeline::Timeline};
 use serde_json::Value;
 use std::time::Duration;
 use vigil_primitives::{traits::Status, ServiceId};
@@ -33,6 +33,8 @@ pub struct Sightings {
 	everywhere: Option<f64>,
 	/// The vault on the standby chain works.
 	pub active: Option<f64>,
+	/// The plan on the EVM chain, if there is one, has fired.
+	pub fired: Option<f64>,
 	/// Vigil's own chain says that the ward is halted.
 	pub on_chain: Option<f64>,
 }
@@ -41,6 +43,7 @@ pub struct Sightings {
 pub async fn show(
 	scene: &mut Scene,
 	service: ServiceId,
+	second: Option<&Second>,
 	timeline: &mut Timeline,
 ) -> anyhow::Result<Outage> {
 	let ward = scene.ward(service)?;
@@ -53,7 +56,7 @@ pub async fn show(
 	scene.ward_mut(service)?.kill().await?;
 	timeline.mark(format!("{name}: killed, {:.1} s after its last block", unix_now() - last));
 	let halt_after = last + policy.halt_after.0 as f64;
-	let sightings = see(scene, service, known, |what, at| {
+	let sightings = see(scene, (service, known), second, |what, at| {
 		let late = at - halt_after;
 		timeline.mark(format!("{name}: {what} ({late:+.1} s from halt_after)"));
 	})
@@ -72,8 +75,8 @@ pub async fn show(
 /// Looks at all places at once until everything is seen; `known` is the last round of a Halt before.
 async fn see(
 	scene: &Scene,
-	service: ServiceId,
-	known: Option<u64>,
+	(service, known): (ServiceId, Option<u64>),
+	second: Option<&Second>,
 	mut tell: impl FnMut(&str, f64),
 ) -> Result<Sightings> {
 	let mut seen = Sightings::default();
@@ -99,11 +102,16 @@ async fn see(
 			let vault = haven.vault(service, protocol).await?;
 			let active = vault.is_some_and(|vault| vault.active);
 			note(&mut seen.active, active, "the vault on the standby chain works");
+			let fired = match second {
+				Some(second) => second.standby.is_active().await?,
+				None => false,
+			};
+			note(&mut seen.fired, fired, "the plan on the EVM chain has fired");
 			let all = holding == Scene::NAMES.len();
 			note(&mut seen.everywhere, all, "every watcher has the certificate");
 			let status = vigil.ward(service).await?.map(|ward| ward.status);
 			note(&mut seen.on_chain, status == Some(Status::Halted), "halted on Vigil's own chain");
-			let done = active && all && status == Some(Status::Halted);
+			let done = active && fired == second.is_some() && all && status == Some(Status::Halted);
 			Ok(Seen::when(done, format!("{holding} of 4 certificates, {status:?} on Vigil")))
 		})
 		.await?;

@@ -65,6 +65,18 @@ fn handover_to_the_next_set_is_signed_by_the_set_before_it() {
 }
 
 #[test]
+fn handover_names_the_standby_of_the_next_set() {
+	let mut world = World::new(4);
+	let next = TestSet::<Fake>::with_plan(&plan(2, START + 60, u64::MAX), &[10; 5]);
+	let standby = Some(H256::repeat_byte(0x5b));
+	let next_view = SetView { standby, ..set_view(&next, None) };
+	world.view.services[0].sets = vec![set_view(&world.set, Some(START + 60)), next_view];
+	let handover = Handover { next: next.commitment.clone(), standby };
+	let handover = Statement::Handover(handover);
+	assert_eq!(votes(&world.show(at(START))), [world.set.vote(handover, 0)]);
+}
+
+#[test]
 fn nothing_is_signed_for_a_service_that_is_not_watched_here() {
 	let mut world = World::new(4);
 	world.view.services[0].watched = false;

@@ -28,6 +28,8 @@ contract GateDvn {
 	error UnwatchedSource(uint32 srcEid);
 	/// @notice No packet has such a header.
 	error WrongHeader();
+	/// @notice Nothing is to be paid.
+	error NoValue();
 	/// @notice Lists differ in length, or name an endpoint twice.
 	error WrongLists();
 
@@ -59,6 +61,7 @@ contract GateDvn {
 
 	/// @notice On the sending chain: nothing is to be paid.
 	function assignJob(AssignJobParam calldata, bytes calldata) external payable returns (uint256) {
+		if (msg.value != 0) revert NoValue();
 		return 0;
 	}
 

@@ -47,7 +47,7 @@ library Members {
 		uint256 size = set.size;
 		_checkBitfield(size, absent);
 		key = _load(set.aggregateKey);
-		(uint256 nodes, uint256 last) = _indices(key + NODES, absent);
+		(uint256 nodes, uint256 last) = indices(key + NODES, absent);
 		uint256 records = (last - nodes) / 64 * RECORD;
 		bool mismatch = records > witnesses.length || (records == 0 && witnesses.length != 0);
 		if (mismatch) revert WitnessMismatch(records / RECORD, witnesses.length);
@@ -91,7 +91,7 @@ library Members {
 	}
 
 	/// @dev The indices of the bits that are set, each with room for a hash behind it.
-	function _indices(uint256 start, bytes calldata absent) private pure returns (uint256 nodes, uint256 to) {
+	function indices(uint256 start, bytes calldata absent) internal pure returns (uint256 nodes, uint256 to) {
 		nodes = start;
 		assembly ("memory-safe") {
 			to := start

@@ -50,12 +50,12 @@ abstract contract Inboxes is Test {
 		address[4] memory modules = [
 			address(new Office()), address(new Desk()), address(new Trigger()), address(new Archive())
 		];
-		vm.prank(deployer);
-		return IVigilInbox(
-			address(
-				new VigilInbox(GENESIS, INSTALLER, GUARDIAN, limits(), 1 days, ownService(), modules)
-			)
-		);
+		// Not `prank`, which a deployment by cheat code does not use up.
+		vm.startPrank(deployer);
+		VigilInbox made =
+			new VigilInbox(GENESIS, INSTALLER, GUARDIAN, limits(), 1 days, ownService(), modules);
+		vm.stopPrank();
+		return IVigilInbox(address(made));
 	}
 
 	function ownService() internal view virtual returns (uint64) {

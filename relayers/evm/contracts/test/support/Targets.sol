@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+
+/// @notice A token that anybody mints.
+contract Coin is ERC20("Coin", "C") {
+	function mint(address to, uint256 amount) external {
+		_mint(to, amount);
+	}
+}
+
 /// @notice Something that plans switch.
 contract Breaker {
 	bool public paused;

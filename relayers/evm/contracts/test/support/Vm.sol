@@ -72,4 +72,8 @@ interface Vm {
 	function parseBytes(string calldata text) external pure returns (bytes memory);
 	function clearMockedCalls() external;
 	function cool(address target) external;
+	function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+	function addr(uint256 key) external pure returns (address);
+	function toString(address value) external pure returns (string memory);
+	function split(string calldata text, string calldata by) external pure returns (string[] memory);
 }

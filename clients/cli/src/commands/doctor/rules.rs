@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What follows from what was seen. Nothing here asks anybody.
+
+use super::facts::{Account, Facts, Machine};
+use crate::units;
+use serde_json::{json, Value as Json};
+
+/// Clocks that differ by more sign for other rounds.
+const CLOCK: u64 = 2;
+/// A chain that made no block for so long stands, or the node lags.
+const STALE: u64 = 60;
+/// Eras before rewards are lost in which it is said.
+const LAPSE: u32 = 3;
+/// Seconds before cover ends in which it is said.
+const ENDING: u64 = 7 * 24 * 3_600;
+
+/// Something that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+	/// What it is called; does not change.
+	pub name: &'static str,
+	/// What is wrong.
+	pub says: String,
+	/// What to do.
+	pub fix: String,
+}
+
+impl Finding {
+	fn new(name: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Self {
+		Self { name, says: says.into(), fix: fix.into() }
+	}
+
+	/// As a document.
+	pub fn document(&self) -> Json {
+		json!({ "finding": self.name, "says": self.says, "fix": self.fix })
+	}
+}
+
+/// All that is wrong.
+pub fn findings(facts: &Facts) -> Vec<Finding> {
+	let mut found = node(facts);
+	found.extend(machine(&facts.machine));
+	if let Some(account) = &facts.account {
+		found.extend(stake(account));
+		found.extend(watcher(account, &facts.machine));
+		found.extend(customer(account, facts.now));
+	}
+	found
+}
+
+fn node(facts: &Facts) -> Vec<Finding> {
+	let mut found = Vec::new();
+	let mut add = |name, says: String, fix: &str| found.push(Finding::new(name, says, fix));
+	let behind = facts.now.saturating_sub(facts.block_time);
+	let ahead = facts.block_time.saturating_sub(facts.now);
+	if ahead > CLOCK {
+		add(
+			"clock",
+			format!("this machine's clock is {} behind the chain's", units::show_seconds(ahead)),
+			"set it by NTP: `timedatectl set-ntp true`",
+		);
+	}
+	if facts.syncing {
+		add("syncing", "the node is still syncing".into(), "wait until it has caught up");
+	} else if behind > STALE {
+		add(
+			"stale",
+			format!("the node's best block is {} old", units::show_seconds(behind)),
+			"look at its peers and its log; if other nodes have newer blocks, restart it",
+		);
+	}
+	if facts.peers == Some(0) && facts.should_have_peers {
+		add("peers", "the node has no peers".into(), "open its port 30333, or give it --bootnodes");
+	}
+	found
+}
+
+fn machine(machine: &Machine) -> Vec<Finding> {
+	let mut found = Vec::new();
+	for (path, mode) in &machine.exposed {
+		found.push(Finding::new(
+			"file-mode",
+			format!("others may use {path} (mode {mode:o})"),
+			format!("`chmod 600 {path}`, and think of what is in it as known to them"),
+		));
+	}
+	for path in &machine.missing {
+		found.push(Finding::new(
+			"file-missing",
+			format!("{path} is missing"),
+			"restore it; a new record of signatures only for a key that never signed",
+		));
+	}
+	for path in &machine.unwritable {
+		found.push(Finding::new(
+			"record",
+			format!("the record of signatures {path} cannot be written"),
+			"the watcher signs nothing: give the file to the node's user, and free the disk",
+		));
+	}
+	for (service, view) in &machine.watching {
+		if let Some(least) = view.least.filter(|least| view.voices < u64::from(*least)) {
+			found.push(Finding::new(
+				"voices",
+				format!(
+					"service {service} is watched by {} voices and asks for {least}",
+					view.voices
+				),
+				"name endpoints of more providers in watcher.toml",
+			));
+		} else if view.voices < 4 {
+			found.push(Finding::new(
+				"voices",
+				format!(
+					"{} voices of service {service} tolerate none that fails or lies",
+					view.voices
+				),
+				"name endpoints of four providers in watcher.toml",
+			));
+		}
+		for (provider, problem) in &view.failing {
+			found.push(Finding::new(
+				"endpoint",
+				format!("service {service}: the endpoint of {provider} fails: {problem}"),
+				"mend it or replace it, and try it with `vigil-node watcher check`",
+			));
+		}
+		if view.locked {
+			found.push(Finding::new(
+				"locked-key",
+				format!("a key of service {service} signs nothing: something else signed with it"),
+				"stop the other machine, then `vigil-node watcher protection acknowledge`",
+			));
+		}
+		if !view.passed {
+			found.push(Finding::new(
+				"self-test",
+				format!("the watcher of service {service} does not believe its own eyes"),
+				"look at `vigil_watcherStatus`: clock, peers, and whether anything else lives",
+			));
+		}
+	}
+	found
+}
+
+fn stake(account: &Account) -> Vec<Finding> {
+	let mut found = Vec::new();
+	if account.validates && account.active < account.least_to_validate {
+		found.push(Finding::new(
+			"bond",
+			format!(
+				"the bond is {} and validators need {}",
+				units::show_vgl(account.active),
+				units::show_vgl(account.least_to_validate)
+			),
+			"`vigil stake extra AMOUNT`",
+		));
+	}
+	if account.validates && !account.has_session_keys {
+		found.push(Finding::new(
+			"session-keys",
+			"the account validates and has registered no session keys",
+			"on the validator's machine: `vigil stake session-keys`",
+		));
+	}
+	if account.node_has_keys == Some(false) {
+		found.push(Finding::new(
+			"session-keys-elsewhere",
+			"this node does not have the session keys that the account registered",
+			"ask the validator's own node with --url, or register keys anew: `vigil stake session-keys`",
+		));
+	}
+	for (case, worth) in &account.cases {
+		found.push(Finding::new(
+			"slash",
+			format!("case {case} can take {} of the account", units::show_vgl(*worth)),
+			format!("read it with `vigil slash show {case}`, and object or answer in time"),
+		));
+	}
+	found
+}
+
+fn watcher(account: &Account, machine: &Machine) -> Vec<Finding> {
+	let mut found = Vec::new();
+	if let Some(key) = &machine.bls {
+		let fix =
+			"`vigil watcher register --bls FILE`, or `rotate` where another one is registered";
+		match &account.bls {
+			None => {
+				found.push(Finding::new("bls-key", "the account has registered no BLS key", fix))
+			},
+			Some(registered) if registered != key => found.push(Finding::new(
+				"bls-key",
+				"the account has registered another BLS key than that of the file",
+				fix,
+			)),
+			Some(_) => (),
+		}
+	}
+	for (service, least, behind) in &account.too_little {
+		found.push(Finding::new(
+			"allocation",
+			format!(
+				"{} is behind service {service}, which asks for {}",
+				units::show_vgl(*behind),
+				units::show_vgl(*least)
+			),
+			format!("`vigil watcher allocate {service} SHARE`, or add to the bond"),
+		));
+	}
+	for (service, set, amount, eras) in &account.rewards {
+		if *eras <= LAPSE {
+			found.push(Finding::new(
+				"rewards",
+				format!(
+					"{} of set {set} of service {service} is lost in {eras} eras",
+					units::show_vgl(*amount)
+				),
+				"`vigil watcher claim --all`",
+			));
+		}
+	}
+	found
+}
+
+fn customer(account: &Account, now: u64) -> Vec<Finding> {
+	let mut found = Vec::new();
+	for plan in &account.plans {
+		let number = plan.plan;
+		if !plan.delivered {
+			found.push(Finding::new(
+				"plan-undelivered",
+				format!("plan {number} is not proven to be at all its destinations"),
+				format!("is a relayer running? See `vigil plan show {number}`"),
+			));
+		} else if !plan.rehearsed {
+			found.push(Finding::new(
+				"plan-unrehearsed",
+				format!("plan {number} was not rehearsed, or would fail, at a destination"),
+				format!("`vigil plan rehearse {number} --node URL`, and mend its program"),
+			));
+		}
+		if plan.terms_change {
+			found.push(Finding::new(
+				"terms",
+				format!("the service of plan {number} announces other terms"),
+				format!("read them with `vigil service show`, then `vigil plan affirm {number}` or leave"),
+			));
+		}
+	}
+	for (pool, policy, end) in &account.covers {
+		if end.saturating_sub(now) <= ENDING {
+			found.push(Finding::new(
+				"cover",
+				format!("policy {policy} of pool {pool} ends at {}", units::show_time(*end)),
+				format!("`vigil cover renew {pool} {policy}`"),
+			));
+		}
+	}
+	found
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::commands::doctor::facts::{Plan, Watching};
+
+	fn healthy() -> Facts {
+		let view = Watching { voices: 4, least: Some(4), passed: true, ..Watching::default() };
+		Facts {
+			now: 1_000_000,
+			block_time: 999_998,
+			peers: Some(3),
+			should_have_peers: true,
+			syncing: false,
+			machine: Machine {
+				bls: Some("0x01".into()),
+				watching: vec![(0, view)],
+				..Machine::default()
+			},
+			account: Some(Account {
+				validates: true,
+				active: 10,
+				least_to_validate: 10,
+				has_session_keys: true,
+				node_has_keys: Some(true),
+				bls: Some("0x01".into()),
+				rewards: vec![(0, 1, 5, 10)],
+				plans: vec![Plan {
+					plan: 1,
+					delivered: true,
+					rehearsed: true,
+					terms_change: false,
+				}],
+				covers: vec![(0, 1, 1_000_000 + 30 * 24 * 3_600)],
+				..Account::default()
+			}),
+		}
+	}
+
+	/// What is found once something has been broken.
+	fn found(breaks: impl FnOnce(&mut Facts)) -> Vec<&'static str> {
+		let mut facts = healthy();
+		breaks(&mut facts);
+		let found = findings(&facts);
+		for one in &found {
+			assert!(!one.says.is_empty() && !one.fix.is_empty(), "{one:?}");
+		}
+		found.iter().map(|one| one.name).collect()
+	}
+
+	fn account(breaks: impl FnOnce(&mut Account)) -> Vec<&'static str> {
+		found(|facts| breaks(facts.account.as_mut().unwrap()))
+	}
+
+	#[test]
+	fn nothing_is_found_where_nothing_is_wrong() {
+		assert!(findings(&healthy()).is_empty(), "{:?}", findings(&healthy()));
+	}
+
+	#[test]
+	fn faults_of_the_node_are_found() {
+		assert_eq!(found(|facts| facts.now = 999_990), ["clock"]);
+		assert_eq!(found(|facts| facts.block_time = 999_000), ["stale"]);
+		assert_eq!(found(|facts| facts.peers = Some(0)), ["peers"]);
+		assert!(found(|facts| {
+			facts.peers = Some(0);
+			facts.should_have_peers = false;
+		})
+		.is_empty());
+		assert_eq!(found(|facts| facts.syncing = true), ["syncing"]);
+	}
+
+	#[test]
+	fn faults_of_the_machine_are_found() {
+		assert_eq!(found(|facts| facts.machine.exposed.push(("k".into(), 0o644))), ["file-mode"]);
+		assert_eq!(found(|facts| facts.machine.unwritable.push("r".into())), ["record"]);
+		assert_eq!(found(|facts| facts.machine.missing.push("r".into())), ["file-missing"]);
+		assert_eq!(found(|facts| facts.machine.watching[0].1.voices = 3), ["voices"]);
+		assert_eq!(found(|facts| facts.machine.watching[0].1.locked = true), ["locked-key"]);
+		assert_eq!(found(|facts| facts.machine.watching[0].1.passed = false), ["self-test"]);
+		let failing = ("provider".to_string(), "timed out".to_string());
+		assert_eq!(found(|facts| facts.machine.watching[0].1.failing.push(failing)), ["endpoint"]);
+	}
+
+	#[test]
+	fn faults_of_the_account_are_found() {
+		assert_eq!(account(|account| account.active = 9), ["bond"]);
+		assert_eq!(account(|account| account.has_session_keys = false), ["session-keys"]);
+		let elsewhere = account(|account| account.node_has_keys = Some(false));
+		assert_eq!(elsewhere, ["session-keys-elsewhere"]);
+		assert_eq!(account(|account| account.bls = None), ["bls-key"]);
+		assert_eq!(account(|account| account.bls = Some("0x02".into())), ["bls-key"]);
+		assert_eq!(account(|account| account.too_little.push((0, 10, 9))), ["allocation"]);
+		assert_eq!(account(|account| account.rewards[0].3 = 3), ["rewards"]);
+		assert_eq!(account(|account| account.cases.push((7, 5))), ["slash"]);
+		assert_eq!(account(|account| account.plans[0].delivered = false), ["plan-undelivered"]);
+		assert_eq!(account(|account| account.plans[0].rehearsed = false), ["plan-unrehearsed"]);
+		assert_eq!(account(|account| account.plans[0].terms_change = true), ["terms"]);
+		assert_eq!(account(|account| account.covers[0].2 = 1_000_100), ["cover"]);
+	}
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `vigil tx`: any call of the chain, by the names that its metadata has; transactions signed elsewhere.
+
+use crate::{
+	chain::{CallOf, Chain, Net},
+	error::{Problem, Result},
+	shape::Style,
+	tx::{self, Intent, TxArgs},
+	ui::Ui,
+};
+use clap::{Args, Subcommand};
+use serde_json::{json, Value as Json};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+pub enum TxCommand {
+	/// Make a call: by name with arguments as JSON, or encoded as 0x...
+	///
+	/// Example: `vigil tx call System.remark '{"remark":"0x00"}' --key main`
+	Call(CallArgs),
+	/// Sign a call and write the transaction to a file, without sending it
+	Sign(SignArgs),
+	/// Send a transaction that was signed elsewhere
+	Submit(SubmitArgs),
+	/// Show what an encoded call or a transaction in a file does
+	Decode {
+		/// The encoded call as 0x..., or a file that holds it
+		call: String,
+	},
+	/// List the calls of the chain, or of one pallet, with their arguments
+	Calls {
+		/// The pallet
+		pallet: Option<String>,
+	},
+}
+
+#[derive(Debug, Args)]
+pub struct CallArgs {
+	/// `Pallet.call`, or an encoded call as 0x...
+	pub call: String,
+	/// The arguments by name, as JSON
+	#[arg(default_value = "{}")]
+	pub arguments: String,
+	#[command(flatten)]
+	pub tx: TxArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SignArgs {
+	#[command(flatten)]
+	pub call: CallArgs,
+	/// The file
+	#[arg(long, short, value_name = "FILE")]
+	pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct SubmitArgs {
+	/// The file that `vigil tx sign` wrote
+	pub file: PathBuf,
+	#[command(flatten)]
+	pub tx: TxArgs,
+}
+
+/// Runs it.
+pub async fn run(ui: &Ui, net: &Net, command: TxCommand) -> Result<()> {
+	let chain = net.open().await?;
+	match command {
+		TxCommand::Call(args) => {
+			let call = parse(&chain, &args.call, &args.arguments)?;
+			tx::run(ui, &chain, &args.tx, Intent::all(vec![call])).await
+		},
+		TxCommand::Sign(args) => {
+			let call = parse(&chain, &args.call.call, &args.call.arguments)?;
+			let key = args.call.tx.who.open(ui)?;
+			let bytes = tx::signed(&chain, &key, &call, args.call.tx.tip).await?;
+			write_new(&args.output, &format!("0x{}\n", hex::encode(&bytes)))?;
+			ui.answer(&json!({
+				"schema": "vigil/signed/1",
+				"file": args.output.display().to_string(),
+				"transaction": format!("0x{}", hex::encode(sp_crypto_hashing::blake2_256(&bytes))),
+			}))
+		},
+		TxCommand::Submit(args) => {
+			let bytes = bytes_of(&read_file(&args.file)?)?;
+			let call = call_of(&chain, &bytes).await?;
+			let data = chain.runtime.call_data(&call)?;
+			if !args.tx.yes {
+				ui.say(&crate::render::text(&decoded(&chain, &data)?, false));
+			}
+			ui.confirm("Send it?", args.tx.yes)?;
+			let sent = tx::watch(ui, &chain, &bytes, &args.tx).await?;
+			let intent = Intent::all(vec![call]);
+			ui.answer(&sent.document(&chain, &intent, &args.tx)?)
+		},
+		TxCommand::Decode { call } => {
+			let text = match call.starts_with("0x") {
+				true => call,
+				false => read_file(Path::new(&call))?,
+			};
+			let bytes = bytes_of(&text)?;
+			match decoded(&chain, &bytes) {
+				Ok(document) => ui.answer(&document),
+				// It may be a whole transaction.
+				Err(problem) => match call_of(&chain, &bytes).await {
+					Ok(call) => ui.answer(&decoded(&chain, &chain.runtime.call_data(&call)?)?),
+					Err(_) => Err(problem),
+				},
+			}
+		},
+		TxCommand::Calls { pallet } => {
+			let metadata = &chain.runtime.metadata;
+			if let Some(name) = &pallet {
+				if !chain.runtime.has(name) {
+					return Err(chain.runtime.lacks(&format!("pallet `{name}`")));
+				}
+			}
+			let mut calls = Vec::new();
+			for found in metadata.pallets() {
+				if pallet.as_deref().is_some_and(|name| name != found.name()) {
+					continue;
+				}
+				for variant in found.call_variants().unwrap_or_default() {
+					let arguments = variant.fields.iter().map(|field| {
+						let name = field.name.clone().unwrap_or_default();
+						format!("{name}: {}", field.type_name.as_deref().unwrap_or("?"))
+					});
+					calls.push(json!({
+						"call": format!("{}.{}", found.name(), variant.name),
+						"arguments": arguments.collect::<Vec<_>>().join(", "),
+					}));
+				}
+			}
+			ui.answer(&json!({ "schema": "vigil/calls/1", "calls": calls }))
+		},
+	}
+}
+
+/// What a call does, as a document.
+fn decoded(chain: &Chain, data: &[u8]) -> Result<Json> {
+	let human = chain.runtime.decode_call(data, Style::Human)?;
+	Ok(json!({
+		"schema": "vigil/call/1",
+		"call": format!("{}.{}", human.pallet, human.name),
+		"arguments": human.arguments,
+		"callHash": format!("0x{}", hex::encode(sp_crypto_hashing::blake2_256(data))),
+	}))
+}
+
+/// The call in a transaction.
+async fn call_of(chain: &Chain, transaction: &[u8]) -> Result<CallOf> {
+	let none = || Problem::usage("these bytes are no transaction of this chain's runtime");
+	let extrinsics = chain.runtime.signing.extrinsics();
+	let all = extrinsics.from_bytes(vec![transaction.to_vec()]).await;
+	let first = all.iter().next().and_then(std::result::Result::ok).ok_or_else(none)?;
+	chain.runtime.decode_call(first.call_data_bytes(), Style::Plain)
+}
+
+/// A call by its name and arguments, or by its bytes.
+pub fn parse(chain: &Chain, call: &str, arguments: &str) -> Result<CallOf> {
+	if call.starts_with("0x") {
+		return chain.runtime.decode_call(&bytes_of(call)?, Style::Plain);
+	}
+	let (pallet, name) = call.split_once('.').ok_or_else(|| {
+		Problem::usage(format!("`{call}` is no call: write `Pallet.call`"))
+			.hint("see `vigil tx calls`")
+	})?;
+	let arguments: Json = serde_json::from_str(arguments)
+		.map_err(|error| Problem::usage("the arguments are no JSON").cause(error))?;
+	Ok(CallOf::new(pallet, name, arguments))
+}
+
+/// Bytes as 0x...
+pub fn bytes_of(text: &str) -> Result<Vec<u8>> {
+	let digits = text.trim().strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+	digits.ok_or_else(|| Problem::usage("bytes as 0x... are expected"))
+}
+
+/// Reads a text file of a size that makes sense.
+pub fn read_file(path: &Path) -> Result<String> {
+	const LONGEST: u64 = 16 * 1_024 * 1_024;
+	let unreadable = |error: std::io::Error| {
+		Problem::usage(format!("{} cannot be read", path.display())).cause(error)
+	};
+	let length = std::fs::metadata(path).map_err(unreadable)?.len();
+	if length > LONGEST {
+		return Err(Problem::usage(format!("{} is longer than any such file", path.display())));
+	}
+	std::fs::read_to_string(path).map_err(unreadable)
+}
+
+/// Writes a new file.
+pub fn write_new(path: &Path, text: &str) -> Result<()> {
+	use std::io::Write;
+	let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+	file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
+		Problem::refused(format!("{} cannot be written", path.display())).cause(error)
+	})
+}

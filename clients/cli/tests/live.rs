@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The documents of a real node against their schemas, types and all. Needs `VIGIL_NODE`, the path of the
+//! node's binary; without it there is nothing to ask.
+
+use serde_json::Value as Json;
+use std::{
+	fs,
+	io::{BufRead, BufReader},
+	os::unix::fs::PermissionsExt,
+	path::Path,
+	process::{Child, Command, Stdio},
+	time::{Duration, Instant},
+};
+
+/// Reads that need nothing to be there.
+const READS: [&str; 17] = [
+	"status",
+	"service list",
+	"protocol list",
+	"destination list",
+	"plan list",
+	"message status 0",
+	"stake show ALICE",
+	"stake pool list",
+	"watcher rewards ALICE",
+	"watcher risk ALICE",
+	"gov referenda",
+	"gov council",
+	"tx calls",
+	"tx decode 0x000004aa",
+	"tx call Failover.register_protocol --from ALICE --dry-run",
+	"tx call System.remark {\"remark\":\"0x00\"} --call-data",
+	"keys list",
+];
+
+/// A development chain. Ends when dropped.
+struct Node {
+	process: Child,
+	url: String,
+}
+
+impl Drop for Node {
+	fn drop(&mut self) {
+		let _ = self.process.kill();
+		let _ = self.process.wait();
+	}
+}
+
+fn node() -> Option<Node> {
+	let cache =
+		std::env::var_os("VIGIL_RUNTIME_CACHE").map(|cache| ["--runtime-cache".into(), cache]);
+	let binary = std::env::var_os("VIGIL_NODE")?;
+	let mut process = Command::new(binary)
+		.args(["--dev", "--tmp", "--rpc-port", "0", "--port", "0", "--no-prometheus"])
+		.args(cache.into_iter().flatten())
+		.stdin(Stdio::null())
+		.stdout(Stdio::null())
+		.stderr(Stdio::piped())
+		.spawn()
+		.unwrap();
+	let lines = BufReader::new(process.stderr.take().unwrap()).lines();
+	let began = Instant::now();
+	let mut url = None;
+	let mut rest = lines.map_while(Result::ok);
+	for line in rest.by_ref() {
+		assert!(began.elapsed() < Duration::from_secs(600), "the node does not start");
+		// `Running JSON-RPC server: addr=127.0.0.1:40001,[::1]:40001`
+		if let Some((_, address)) = line.split_once("addr=") {
+			let port = address.split(',').next().and_then(|one| one.rsplit(':').next()).unwrap();
+			url = Some(format!("ws://127.0.0.1:{}", port.trim()));
+			break;
+		}
+	}
+	std::thread::spawn(move || rest.for_each(drop));
+	Some(Node { process, url: url.unwrap() })
+}
+
+fn vigil(home: &Path, url: &str, args: &[&str]) -> (Option<i32>, String, String) {
+	let output = Command::new(env!("CARGO_BIN_EXE_vigil"))
+		.args(args)
+		.env_clear()
+		.env("HOME", home)
+		.env("VIGIL_URL", url)
+		.output()
+		.unwrap();
+	let text = |bytes| String::from_utf8(bytes).unwrap();
+	(output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn valid(document: &Json) {
+	let named = document["schema"].as_str().unwrap();
+	let (name, version) = named.strip_prefix("vigil/").unwrap().split_once('/').unwrap();
+	let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.{version}.json"));
+	let schema: Json = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+	let validator = jsonschema::validator_for(&schema).unwrap();
+	let errors: Vec<_> = validator.iter_errors(document).map(|error| error.to_string()).collect();
+	assert!(errors.is_empty(), "{named}: {errors:?} in {document}");
+}
+
+#[test]
+fn every_document_of_a_node_is_as_its_schema_says_and_a_fee_is_what_was_said() {
+	let Some(node) = node() else {
+		eprintln!("SKIPPED: VIGIL_NODE names no node");
+		return;
+	};
+	let home = tempfile::tempdir().unwrap();
+	let run = |args: &[&str]| vigil(home.path(), &node.url, args);
+	let alice = home.path().join("alice");
+	fs::write(&alice, "//Alice").unwrap();
+	fs::set_permissions(&alice, fs::Permissions::from_mode(0o600)).unwrap();
+	let alice = alice.to_str().unwrap();
+	let (_, address, _) = run(&["keys", "address", alice]);
+	for read in READS {
+		let args: Vec<_> =
+			read.split(' ').map(|arg| arg.replace("ALICE", address.trim())).collect();
+		let mut args: Vec<_> = args.iter().map(String::as_str).collect();
+		let (code, out, err) = run(&args);
+		assert_eq!(code, Some(0), "{read}: {out}{err}");
+		args.push("--json");
+		let (code, out, err) = run(&args);
+		assert_eq!(code, Some(0), "{read}: {out}{err}");
+		valid(&serde_json::from_str(&out).unwrap());
+	}
+
+	let remark =
+		["tx", "call", "System.remark", "{\"remark\":\"0x0102\"}", "--suri", alice, "--json"];
+	let register = ["protocol", "register", "--suri", alice, "--json"];
+	for call in [&remark[..], &register[..]] {
+		let (code, said, err) = run(&[call, &["--dry-run"]].concat());
+		assert_eq!(code, Some(0), "{said}{err}");
+		let said: Json = serde_json::from_str(&said).unwrap();
+		valid(&said);
+		let (code, sent, err) = run(&[call, &["--yes"]].concat());
+		assert_eq!(code, Some(0), "{sent}{err}");
+		let sent: Json = serde_json::from_str(&sent).unwrap();
+		valid(&sent);
+		// The price of weight moves a little from block to block.
+		let fee = |document: &Json| document["feeVgl"].as_str().unwrap().parse::<f64>().unwrap();
+		let apart = (fee(&said) - fee(&sent)).abs() / fee(&sent);
+		assert!(apart < 0.001, "{said} {sent}");
+	}
+
+	let (code, out, err) = run(&["stake", "bond", "0.000001", "--suri", alice, "--yes", "--json"]);
+	assert_eq!((code, out.as_str()), (Some(1), ""));
+	let error: Json = serde_json::from_str(err.lines().last().unwrap()).unwrap();
+	assert_eq!(error["exitCode"], 1);
+	let (code, ..) = run(&["status", "--genesis", &format!("0x{}", "00".repeat(32))]);
+	assert_eq!(code, Some(1));
+	let (code, ..) = vigil(home.path(), "ws://127.0.0.1:1", &["status"]);
+	assert_eq!(code, Some(3));
+}

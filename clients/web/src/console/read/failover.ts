@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Dynamic } from "../../chain/dynamic.ts"
+import { bigOf, fieldsOf, listOf, numberOf, textOf, variantOf } from "../../chain/values.ts"
+import { hexOf } from "../../chain/dynamic.ts"
+
+export interface Protocol {
+	readonly protocol: number
+	readonly owner: string
+	readonly plans: number
+}
+
+/** The protocols of an owner. */
+export async function readProtocols(
+	chain: Dynamic,
+	owner: string,
+	signal: AbortSignal,
+): Promise<Protocol[]> {
+	const all = await pages(chain, "protocols", signal)
+	return all
+		.map((one) => fieldsOf(one, "a protocol"))
+		.filter((one) => one["owner"] === owner)
+		.map((one) => ({
+			protocol: numberOf(one["protocol"], "a protocol's number"),
+			owner: textOf(one["owner"], "owner"),
+			plans: numberOf(one["plans"], "plans"),
+		}))
+}
+
+export interface Destination {
+	readonly lane: number
+	/** `Evm`, `Xcm` or `Raw`. */
+	readonly takes: string
+	readonly network: string
+	readonly inbox: string
+	/** Whether an inbox there was shown to have taken a message of this entry. */
+	readonly proven: boolean
+}
+
+export async function readDestinations(
+	chain: Dynamic,
+	signal: AbortSignal,
+): Promise<Destination[]> {
+	const all = await pages(chain, "destinations", signal)
+	return all.map((one) => {
+		const info = fieldsOf(one, "a destination")
+		const where = fieldsOf(info["destination"], "where a destination is")
+		return {
+			lane: numberOf(info["lane"], "a destination's number"),
+			takes: variantOf(info["takes"], "what it takes").type,
+			network: hexOf(where["network"]),
+			inbox: hexOf(where["inbox"]),
+			proven: info["proven"] === true,
+		}
+	})
+}
+
+async function pages(chain: Dynamic, method: string, signal: AbortSignal): Promise<unknown[]> {
+	const found: unknown[] = []
+	let from: number | null = 0
+	while (from !== null) {
+		const page: { readonly [name: string]: unknown } = fieldsOf(
+			await chain.call("FailoverApi", method, [from, 100], signal),
+			method,
+		)
+		found.push(...listOf(page["entries"], method))
+		const next = page["next"]
+		const at: number | null =
+			next === undefined || next === null ? null : numberOf(next, "the next page")
+		from = at !== null && at > from ? at : null
+	}
+	return found
+}
+
+/** The hash of a service's latest terms, on which a plan relies. */
+export async function readTerms(
+	chain: Dynamic,
+	service: number,
+	signal: AbortSignal,
+): Promise<{ latest: string; changing: boolean }> {
+	const terms = fieldsOf(await chain.call("RestakingApi", "terms", [service], signal), "terms")
+	return {
+		latest: hexOf(terms["latest"]),
+		changing: terms["due"] !== undefined && terms["due"] !== null,
+	}
+}
+
+/** What arming a plan takes, in planck. */
+export function planDeposit(chain: Dynamic, bytes: number): bigint {
+	const constant = (name: string) => bigOf(chain.constant("Failover", name) ?? 0n, name)
+	return constant("PlanDeposit") + constant("DepositPerByte") * BigInt(bytes)
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Curve, getPayout } from "@vigil/sdk/cover"
+import { duration } from "./format.ts"
+
+/** What a policy is due of an outage, with how that comes about: every figure on the way. */
+export function payoutArithmetic(options: {
+	readonly curve: Curve
+	readonly cap: bigint
+	readonly downtime: bigint
+	readonly unit: (value: bigint) => string
+}): string {
+	const { curve, cap, downtime, unit } = options
+	const { steps, due, nextAtSeconds } = getPayout({ curve, cap, downtimeSeconds: downtime })
+	const passed = `${duration(downtime)} of downtime passed ${steps} of ${curve.steps} steps between ${duration(curve.deductibleSeconds)} and ${duration(curve.fullSeconds)}`
+	const pays = `${unit(cap)} × ${steps} ÷ ${curve.steps} = ${unit(due)}`
+	return nextAtSeconds === null
+		? `${passed}: ${pays}, all there is.`
+		: `${passed}: ${pays}. The next step is due at ${duration(nextAtSeconds)}.`
+}
+
+/** When a policy ends, as a notice if that is soon. */
+export function expiryNotice(end: bigint, now: bigint, soon = 14n * 86_400n): string | null {
+	if (end <= now) return "It has ended: what happens now is not covered."
+	return end - now <= soon
+		? `It ends in ${duration(end - now)}: renew it before, or what happens then is not covered.`
+		: null
+}

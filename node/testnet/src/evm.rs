@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A standby on an EVM chain: anvil with a `VigilInbox` that `vigil-relayer deploy evm` made, a contract that a plan
+//! calls, and a relayer of its own. It begins where [`Scene::in_office`] ends, as it trusts sets that are in office.
+
+use crate::{
+	client::rpc_params, Anvil, AnvilOptions, Client, Error, Process, Program, Result, Scene, Seen,
+};
+use pallet_failover::{Call, DestinationId, Event, Form, InboxName, NewTarget};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::traits::{Hash as _, Keccak256};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+	time::Duration,
+};
+use vigil_primitives::{Destination, Payload, PlanId, Seconds, SequenceNumber, ServiceId};
+use vigil_runtime::{Runtime, RuntimeEvent};
+
+/// The chain's id, which no ward has.
+const CHAIN_ID: u64 = 31_400;
+/// How long deploying may take: a dozen transactions, a block a second.
+const DEPLOYED: Duration = Duration::from_secs(180);
+/// How long a key may take to be made: its password is stretched.
+const KEY: Duration = Duration::from_secs(60);
+/// How long a plan may take from Vigil to the inbox.
+const CARRIED: Duration = Duration::from_secs(120);
+/// What each account gets: a thousand coins, in hexadecimal.
+const RICH: &str = "0x3635c9adc5dea00000";
+/// An account that every anvil has made rich and signs for.
+const DEV: &str = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+/// A contract that writes one into its first word, whatever it is told: the least that can stand by.
+const TARGET: &str = "0x600580600b6000396000f36001600055";
+/// Where it is: the first contract of that account.
+const TARGET_ADDRESS: &str = "5fbdb2315678afecb367f032d93f642f64180aa3";
+/// Gas that a plan gives the call.
+const CALL_GAS: u64 = 100_000;
+
+/// A standby on an EVM chain. Ends when dropped.
+#[derive(Debug)]
+pub struct EvmStandby {
+	/// The chain.
+	pub anvil: Anvil,
+	/// The inbox as a destination; known once registered.
+	pub destination: DestinationId,
+	inbox: [u8; 20],
+	since_block: String,
+	binary: PathBuf,
+	directory: PathBuf,
+	logs: PathBuf,
+	process: Option<Process>,
+}
+
+impl EvmStandby {
+	/// Starts a chain and makes an inbox on it that trusts the set in office of each of these services; nothing
+	/// where anvil is not installed. `node` is the path of `vigil-node`, next to which the relayer is.
+	pub async fn start(
+		node: &Path,
+		scene: &mut Scene,
+		services: &[ServiceId],
+	) -> Result<Option<Self>> {
+		let Some(anvil) = Anvil::available() else { return Ok(None) };
+		let logs = scene.logs().to_owned();
+		let directory = scene.folder("evm-standby")?;
+		let port = scene.ports.next_free()?;
+		let options =
+			AnvilOptions { logs: logs.clone(), ..AnvilOptions::new(CHAIN_ID, port, &directory) };
+		let anvil = Anvil::start(&anvil, options).await?;
+		let mut standby = Self {
+			anvil,
+			destination: DestinationId::default(),
+			inbox: [0; 20],
+			since_block: String::new(),
+			binary: node.with_file_name("vigil-relayer"),
+			directory,
+			logs,
+			process: None,
+		};
+		standby.write("password", "a password of a test")?;
+		standby.make_target().await?;
+		for key in ["deployer", "carrier"] {
+			let accounts = standby.generate(key).await?;
+			for account in accounts {
+				let _: serde_json::Value =
+					standby.anvil.ask("anvil_setBalance", rpc_params![account, RICH]).await?;
+			}
+		}
+		let vigil = endpoints(scene)?;
+		standby.deploy(&vigil, services).await?;
+		standby.write("toml", &standby.configuration(&vigil))?;
+		Ok(Some(standby))
+	}
+
+	/// Starts the relayer to it, or starts it again.
+	pub fn start_relayer(&mut self) -> Result<()> {
+		self.start_relayer_with(None)
+	}
+
+	/// Starts it; it aborts at this point of its work (`vigil_relayer_core::crash`).
+	pub fn start_relayer_to_crash_at(&mut self, point: &str) -> Result<()> {
+		self.start_relayer_with(Some(point))
+	}
+
+	fn start_relayer_with(&mut self, crash_at: Option<&str>) -> Result<()> {
+		let config = self.path("toml");
+		let mut program = Program::new("relayer-evm", &self.binary).args([
+			"start".as_ref(),
+			"--config".as_ref(),
+			config.as_os_str(),
+		]);
+		program.envs.push(("RUST_LOG".into(), "info,vigil=debug".into()));
+		program.envs.extend(crash_at.map(|at| ("VIGIL_RELAYER_CRASH_AT".into(), at.into())));
+		self.process = Some(Process::spawn(&program, &self.logs.join("relayer-evm.log"))?);
+		Ok(())
+	}
+
+	/// Kills the relayer without warning (SIGKILL), if it runs.
+	pub async fn kill_relayer(&mut self) -> Result<()> {
+		match self.process.take() {
+			Some(process) if process.ensure_running().is_ok() => process.kill().await.map(drop),
+			_ => Ok(()),
+		}
+	}
+
+	/// Whether the relayer ended by itself.
+	pub fn relayer_has_ended(&self) -> bool {
+		self.process.as_ref().is_none_or(|process| process.ensure_running().is_err())
+	}
+
+	/// What messages have to be addressed to.
+	pub fn place(&self) -> Destination {
+		Destination::evm(CHAIN_ID, self.inbox)
+	}
+
+	/// Makes a destination of it on Vigil. Nobody certifies this chain's state.
+	pub async fn register(&mut self, vigil: &Client, owner: Sr25519Keyring) -> Result<()> {
+		self.destination = vigil.register_contract(owner, self.place(), None).await?;
+		Ok(())
+	}
+
+	/// Arms a plan of a service's protocol that calls the contract there, waits until the inbox keeps it, and says
+	/// so on Vigil, as nobody certifies this chain's state.
+	pub async fn arm(&self, scene: &Scene, service: ServiceId) -> Result<PlanId> {
+		let protocol = scene.ward(service)?.protocol;
+		let target = self.target()?;
+		let vigil = scene.vigil()?;
+		let plan = vigil.arm_plan(Scene::OWNER, protocol, service, vec![target]).await?;
+		scene
+			.until(&format!("{plan} on the EVM chain"), CARRIED, async || {
+				let kept = self.keeps(service, plan).await?;
+				Ok(Seen::when(kept, "it is not there"))
+			})
+			.await?;
+		vigil
+			.acknowledge(Scene::OWNER, (service, self.destination), self.taken(service).await?)
+			.await?;
+		Ok(plan)
+	}
+
+	/// The number of the last message of a service that the inbox has taken.
+	async fn taken(&self, service: ServiceId) -> Result<SequenceNumber> {
+		let lane = self.destination.0;
+		let answer = self.query("nextMessage(uint32,uint32)", &[service.0, lane]).await?;
+		let next = answer.last_chunk().map(|bytes| u64::from_be_bytes(*bytes)).unwrap_or_default();
+		Ok(SequenceNumber(next.saturating_sub(1)))
+	}
+
+	/// What a plan does there: one call of the contract.
+	fn target(&self) -> Result<NewTarget> {
+		let failover = Payload::try_from(call_of_target()).map_err(|_| Error::Decode {
+			what: "the calls".into(),
+			reason: "they are too long".into(),
+		})?;
+		let (delay, failback) = (Seconds(0), Payload::default());
+		Ok(NewTarget { destination: self.destination, delay, failover, failback })
+	}
+
+	/// Whether the contract was called.
+	pub async fn is_active(&self) -> Result<bool> {
+		let params = rpc_params![format!("0x{TARGET_ADDRESS}"), "0x0", "latest"];
+		let word: String = self.anvil.ask("eth_getStorageAt", params).await?;
+		Ok(word.ends_with('1'))
+	}
+
+	/// Makes the contract stand by again, as if it had not been called: for the next time.
+	pub async fn stand_by(&self) -> Result<()> {
+		let zero = format!("0x{}", "0".repeat(64));
+		let params = rpc_params![format!("0x{TARGET_ADDRESS}"), zero.clone(), zero];
+		self.anvil.ask::<serde_json::Value>("anvil_setStorageAt", params).await.map(drop)
+	}
+
+	/// The status of a service's ward: 0 live, 1 suspect, 2 halted, 3 recovering.
+	pub async fn status(&self, service: ServiceId) -> Result<u8> {
+		let answer = self.query("status(uint32)", &[service.0]).await?;
+		Ok(answer.last().copied().unwrap_or_default())
+	}
+
+	/// Whether the inbox keeps a plan.
+	pub async fn keeps(&self, service: ServiceId, plan: PlanId) -> Result<bool> {
+		let answer = self.query("plan(uint32,uint32)", &[service.0, plan.0]).await?;
+		// The fifth word of the plan says so.
+		Ok(answer.get(32 * 4..32 * 5).is_some_and(|word| word.last() == Some(&1)))
+	}
+
+	async fn query(&self, signature: &str, arguments: &[u32]) -> Result<Vec<u8>> {
+		let mut input = Keccak256::hash(signature.as_bytes())[..4].to_vec();
+		arguments.iter().for_each(|one| input.extend(word((*one).into())));
+		let call = serde_json::json!({ "to": hex_of(&self.inbox), "input": hex_of(&input) });
+		let answer: String = self.anvil.ask("eth_call", rpc_params![call, "latest"]).await?;
+		bytes_of(&answer)
+	}
+
+	async fn make_target(&self) -> Result<()> {
+		let call = serde_json::json!({ "from": DEV, "data": TARGET, "gas": "0x30000" });
+		let _: String = self.anvil.ask("eth_sendTransaction", rpc_params![call]).await?;
+		Ok(())
+	}
+
+	/// Makes a keystore file and returns its two accounts.
+	async fn generate(&self, name: &str) -> Result<Vec<String>> {
+		let file = self.directory.join(format!("{name}.json"));
+		let (command, password) = (["keys", "generate-evm"], self.path("password"));
+		let program = Program::new(format!("keys-{name}"), &self.binary).args(command).args([
+			file.as_os_str(),
+			"--password-file".as_ref(),
+			password.as_os_str(),
+		]);
+		let output = self.run(&program, KEY).await?;
+		let accounts = output.lines().filter_map(|line| line.rsplit_once("0x"));
+		Ok(accounts.map(|(_, digits)| format!("0x{}", digits.trim())).collect())
+	}
+
+	async fn deploy(&mut self, vigil: &[String], services: &[ServiceId]) -> Result<()> {
+		let numbers: Vec<u32> = services.iter().map(|service| service.0).collect();
+		let (key, password) = (self.directory.join("deployer.json"), self.path("password"));
+		let feeds = numbers
+			.iter()
+			.map(|service| format!("[[adapter]]\nkind = \"uptime-feed\"\nservice = {service}\n"));
+		let feeds: String = feeds.collect();
+		let text = format!(
+			"vigil = {vigil:?}\nendpoints = [{:?}]\nchain_id = {CHAIN_ID}\nkey_file = {key:?}\n\
+			 password_file = {password:?}\nmost_fee = 500000000000\nservices = {numbers:?}\n{feeds}",
+			self.anvil.url()
+		);
+		self.write("deploy", &text)?;
+		let config = self.path("deploy");
+		let program = Program::new("deploy-evm", &self.binary).args([
+			"deploy".as_ref(),
+			"evm".as_ref(),
+			"--config".as_ref(),
+			config.as_os_str(),
+		]);
+		let output = self.run(&program, DEPLOYED).await?;
+		let said = |what: &str| {
+			let line = output.lines().find_map(|line| line.strip_prefix(what));
+			line.map(str::to_owned).ok_or_else(|| Error::Decode {
+				what: "what deploying said".into(),
+				reason: format!("it lacks {what:?}"),
+			})
+		};
+		let inbox = bytes_of(&said("VigilInbox: ")?)?;
+		self.inbox = inbox.try_into().map_err(|_| Error::Decode {
+			what: "the inbox's address".into(),
+			reason: "it has not 20 bytes".into(),
+		})?;
+		self.since_block = said("since_block = ")?;
+		Ok(())
+	}
+
+	/// Runs a command to its end, which has to be a good one, and returns what it printed.
+	async fn run(&self, program: &Program, deadline: Duration) -> Result<String> {
+		let log = self.logs.join(format!("{}.log", program.name));
+		let process = Process::spawn(program, &log)?;
+		let status = process.wait_for_end(deadline).await?;
+		match status.success() {
+			true => process.output(),
+			false => process.ensure_running().and(Ok(String::new())),
+		}
+	}
+
+	fn configuration(&self, vigil: &[String]) -> String {
+		let (journal, key) = (self.path("journal"), self.directory.join("carrier.json"));
+		let password = self.path("password");
+		format!(
+			"journal = {journal:?}\n\n[source]\nendpoints = {vigil:?}\n\n\
+			 [[destination]]\nname = \"evm\"\nfamily = \"evm\"\nendpoints = [{:?}]\n\
+			 chain_id = {CHAIN_ID}\ninbox = {:?}\nsince_block = {}\nkey_file = {key:?}\n\
+			 password_file = {password:?}\npoll_ms = 100\ncheckpoint_every = 0\nmost_fee = 500000000000\n",
+			self.anvil.url(),
+			hex_of(&self.inbox),
+			self.since_block
+		)
+	}
+
+	fn path(&self, extension: &str) -> PathBuf {
+		self.directory.join(format!("relayer-evm.{extension}"))
+	}
+
+	fn write(&self, extension: &str, text: &str) -> Result<()> {
+		let path = self.path(extension);
+		fs::write(&path, text).map_err(|source| Error::File { path, source })
+	}
+}
+
+impl Client {
+	/// Has a destination's keeper say that the messages of a lane arrived, up to this one.
+	pub async fn acknowledge(
+		&self,
+		keeper: Sr25519Keyring,
+		(service, destination): (ServiceId, DestinationId),
+		up_to: SequenceNumber,
+	) -> Result<()> {
+		let call = Call::<Runtime>::acknowledge { service, destination, up_to };
+		let found = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Failover(Event::MessageDelivered { sequence, .. }) => {
+				(*sequence == up_to).then_some(())
+			},
+			_ => None,
+		};
+		self.make_all(keeper, vec![call.into()], found).await.map(drop)
+	}
+
+	/// Registers an inbox contract as a destination.
+	pub async fn register_contract(
+		&self,
+		owner: Sr25519Keyring,
+		destination: Destination,
+		certified_by: Option<ServiceId>,
+	) -> Result<DestinationId> {
+		let inbox_name = InboxName::truncate_from(b"VigilInbox".to_vec());
+		let form = Form::Evm;
+		let call =
+			Call::<Runtime>::register_destination { destination, form, certified_by, inbox_name };
+		let found = |event: &RuntimeEvent| match event {
+			RuntimeEvent::Failover(Event::DestinationRegistered { id, .. }) => Some(*id),
+			_ => None,
+		};
+		let mut made = self.make_all(owner, vec![call.into()], found).await?;
+		Ok(made.swap_remove(0))
+	}
+}
+
+/// Two nodes of Vigil.
+fn endpoints(scene: &Scene) -> Result<Vec<String>> {
+	let [first, second, ..] = Scene::NAMES;
+	let node = |name| scene.network.node(name).map(crate::Node::websocket_url);
+	Ok(vec![node(first)?, node(second)?])
+}
+
+/// `abi.encode(Call[])` with one call of the contract and no data.
+fn call_of_target() -> Vec<u8> {
+	let mut target = [0; 32];
+	let address = bytes_of(TARGET_ADDRESS).unwrap_or_default();
+	target.iter_mut().rev().zip(address.iter().rev()).for_each(|(to, from)| *to = *from);
+	let words = [word(32), word(1), word(32), target, word(0), word(CALL_GAS), word(128), word(0)];
+	words.concat()
+}
+
+fn word(number: u64) -> [u8; 32] {
+	let mut word = [0; 32];
+	word[24..].copy_from_slice(&number.to_be_bytes());
+	word
+}
+
+fn hex_of(bytes: &[u8]) -> String {
+	format!("0x{}", hex::encode(bytes))
+}
+
+fn bytes_of(text: &str) -> Result<Vec<u8>> {
+	let digits = text.trim().trim_start_matches("0x");
+	hex::decode(digits)
+		.map_err(|error| Error::Decode { what: text.into(), reason: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_plans_payload_is_one_that_vigil_takes() {
+		assert!(pallet_failover::evm::check(&call_of_target()).is_ok());
+		assert!(pallet_failover::evm::check_plan(&call_of_target(), &[]).is_ok());
+	}
+}

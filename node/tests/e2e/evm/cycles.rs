@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The main job on an EVM chain: the ward stops, a plan fires there; the ward returns, it is live there, too.
+
+use super::{active, scene, WARD};
+use crate::{secs, TestResult};
+use std::time::Duration;
+use vigil_testnet::{last_block_seen, unix_now, EvmStandby, Scene, Seen, QUICK_POLICY};
+
+#[tokio::test]
+async fn a_plan_fires_on_an_evm_chain_while_the_ward_stands() -> TestResult {
+	// Twenty of them when figures are wanted.
+	let count = std::env::var("VIGIL_CYCLES").ok().and_then(|count| count.parse().ok());
+	let count = count.unwrap_or(3usize).max(1);
+	let Some((scene, mut standby)) = scene().await? else { return Ok(()) };
+	let mut delays = Vec::new();
+	for _ in 0..count {
+		delays.push(cycle(&scene, &standby).await?);
+	}
+	delays.sort_by(f64::total_cmp);
+	let (median, worst) = (delays[delays.len() / 2], delays[delays.len() - 1]);
+	println!(
+		"halt_after to the firing on the EVM chain: median {median:.2} s, worst {worst:.2} s of {count}"
+	);
+	standby.kill_relayer().await?;
+	Ok(scene.finish().await?)
+}
+
+/// One stop and return; how long after `halt_after` the plan had fired.
+async fn cycle(scene: &Scene, standby: &EvmStandby) -> anyhow::Result<f64> {
+	status(scene, standby, 0).await?;
+	standby.stand_by().await?;
+	let (_, seen) =
+		last_block_seen(async || scene.ward(WARD)?.height().await, Duration::from_millis(1_500))
+			.await?;
+	scene.ward(WARD)?.pause()?;
+	active(scene, standby, 60).await?;
+	let delay = unix_now() - seen - QUICK_POLICY.halt_after.0 as f64;
+	anyhow::ensure!(standby.status(WARD).await? == 2, "it fires only while the ward stands");
+	scene.ward(WARD)?.resume()?;
+	Ok(delay)
+}
+
+/// Waits until the inbox says this of the ward.
+async fn status(scene: &Scene, standby: &EvmStandby, wanted: u8) -> TestResult {
+	let what = format!("the status {wanted} on the EVM chain");
+	let wait = scene.until(&what, secs(120), async || {
+		let found = standby.status(WARD).await?;
+		Ok(Seen::when(found == wanted, format!("{found}")))
+	});
+	Ok(wait.await?)
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The pallet among neighbours that do what tests want.
+
+mod acts;
+mod brakes;
+mod declare;
+mod drills;
+mod invariants;
+mod standby;

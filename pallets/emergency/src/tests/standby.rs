@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Those who stand by: vetted, keyed, bonded, of many operators and regions.
+
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+use sp_core::H256;
+use sp_runtime::{DispatchError, Perbill};
+use vigil_primitives::{answers::emergency::Kind, ServiceId, UnixTime};
+
+const PLACE: Place = Place { operator: H256::repeat_byte(1), region: 1 };
+
+fn held(who: AccountId) -> u128 {
+	Balances::balance_on_hold(&HoldReason::Standby.into(), &who)
+}
+
+fn compose() -> sp_runtime::DispatchResult {
+	Emergency::compose_standby(signed(50), SERVICE)
+}
+
+#[test]
+fn only_who_is_vetted_stands_by_with_a_key_of_its_own() {
+	build_and_execute(|| {
+		let enroll = |who, seed, of| {
+			Emergency::enroll_standby(signed(who), SERVICE, key(seed), proof(seed, of))
+		};
+		assert_noop!(enroll(41, 41, 41), Error::<Test>::NotVetted);
+		let vetted = Emergency::vet_standby(signed(3), SERVICE, 41, Some(PLACE));
+		assert_noop!(vetted, DispatchError::BadOrigin);
+		for who in [41, 42] {
+			assert_ok!(Emergency::vet_standby(council(), SERVICE, who, Some(PLACE)));
+		}
+		assert_noop!(enroll(41, 41, 42), Error::<Test>::BadPossessionProof);
+		assert_noop!(enroll(41, 1, 41), Error::<Test>::KeyUsed);
+		assert_ok!(enroll(41, 41, 41));
+		assert_noop!(enroll(41, 43, 41), Error::<Test>::AlreadyEnrolled);
+		assert_noop!(enroll(42, 41, 42), Error::<Test>::KeyUsed);
+		assert_eq!((held(41), held(42)), (1_000, 0));
+	});
+}
+
+#[test]
+fn a_set_of_too_few_operators_or_regions_does_not_stand_by() {
+	build_and_execute(|| {
+		for (who, operator, region) in [(41, 1, 1), (42, 2, 2), (43, 3, 3)] {
+			stand_by(who, operator, region);
+			assert_noop!(compose(), Error::<Test>::NoLivingQuorum);
+		}
+		stand_by(44, 3, 4);
+		assert_noop!(compose(), Error::<Test>::NoLivingQuorum);
+		stand_by(45, 5, 1);
+		assert_noop!(compose(), Error::<Test>::NoLivingQuorum);
+		for (who, place) in [(46, 6), (47, 7)] {
+			stand_by(who, place, place.into());
+		}
+		assert_ok!(compose());
+		let set = Emergency::standby_set(SERVICE).expect("composed");
+		assert_eq!(set.members.to_vec(), (41..48).collect::<Vec<_>>());
+		assert_eq!(set.commitment.size, 7);
+		assert_eq!(set.commitment.set_id, SET);
+	});
+}
+
+fn composed() {
+	for (who, place) in [(41, 1), (42, 2), (43, 3), (44, 4)] {
+		stand_by(who, place, place.into());
+	}
+	assert_ok!(compose());
+}
+
+#[test]
+fn a_bond_stays_until_the_commitment_has_expired() {
+	build_and_execute(|| {
+		composed();
+		let leave = || Emergency::leave_standby(signed(41), SERVICE);
+		assert_noop!(leave(), Error::<Test>::StillLocked);
+		assert_noop!(compose(), Error::<Test>::AlreadyComposed);
+		// It expires 600 seconds after the first block, which is 200 blocks.
+		run_to(200);
+		assert_noop!(leave(), Error::<Test>::StillLocked);
+		assert!(Emergency::standby_set(SERVICE).is_some());
+		run_to(201);
+		assert!(Emergency::standby_set(SERVICE).is_none());
+		assert_ok!(leave());
+		assert_eq!((held(41), StandbyCounts::<Test>::get(SERVICE)), (0, 3));
+		assert_noop!(leave(), Error::<Test>::NotVetted);
+	});
+}
+
+#[test]
+fn a_set_is_composed_anew_before_the_last_one_expires() {
+	build_and_execute(|| {
+		composed();
+		let hash = || Emergency::standby_set(SERVICE).map(|set| set.commitment.hash());
+		let first = hash();
+		run_to(100);
+		assert_noop!(compose(), Error::<Test>::AlreadyComposed);
+		run_to(101);
+		assert_ok!(compose());
+		assert_ne!(hash(), first);
+		run_to(202);
+		let leave = Emergency::leave_standby(signed(41), SERVICE);
+		assert_noop!(leave, Error::<Test>::StillLocked);
+	});
+}
+
+#[test]
+fn what_a_handover_names_as_its_standby_does_not_change_once_a_set_is_elected() {
+	build_and_execute(|| {
+		let named = |at| Emergency::standby_for(SERVICE, UnixTime(at));
+		assert_eq!(named(1_000), None);
+		// At three seconds, with a notice of thirty, for six hundred.
+		composed();
+		let first = Emergency::standby_set(SERVICE).map(|set| set.commitment.hash());
+		let answers = || [32, 33, 332, 602].map(named);
+		assert_eq!(answers(), [None, first, first, first]);
+		assert_eq!(named(603), None, "expired by then");
+		run_to(101);
+		assert_ok!(compose());
+		let second = Emergency::standby_set(SERVICE).map(|set| set.commitment.hash());
+		assert_eq!([32, 33, 332].map(named), [None, first, first], "what was said is said");
+		assert_eq!([333, 902, 903].map(named), [second, second, None]);
+		assert_eq!(Emergency::standby_for(OTHER, UnixTime(100)), None);
+	});
+}
+
+#[test]
+fn a_standby_that_lies_loses_its_bond_and_its_place() {
+	build_and_execute(|| {
+		composed();
+		let slash =
+			|origin, who| Emergency::slash_standby(origin, SERVICE, who, Perbill::from_percent(40));
+		assert_noop!(slash(council(), 41), DispatchError::BadOrigin);
+		assert_noop!(slash(tokens(), 50), Error::<Test>::NotVetted);
+		assert_ok!(slash(tokens(), 41));
+		assert_eq!((held(41), Balances::free_balance(41)), (600, 99_000));
+		run_to(101);
+		assert_noop!(compose(), Error::<Test>::NoLivingQuorum);
+	});
+}
+
+#[test]
+fn who_is_vetted_and_not_enrolled_is_taken_off_the_list() {
+	build_and_execute(|| {
+		let vet = |who, place| Emergency::vet_standby(council(), SERVICE, who, place);
+		assert_noop!(vet(41, None), Error::<Test>::NotVetted);
+		assert_ok!(vet(41, Some(PLACE)));
+		assert_ok!(vet(41, None));
+		assert_eq!(StandbyCounts::<Test>::iter().count(), 0);
+		stand_by(42, 1, 1);
+		assert_noop!(vet(42, None), Error::<Test>::AlreadyEnrolled);
+		let nowhere = ServiceId(77);
+		let vetted = Emergency::vet_standby(council(), nowhere, 41, Some(PLACE));
+		assert_noop!(vetted, Error::<Test>::UnknownScope);
+		for who in 100..100 + u64::from(MAX_STANDBYS) - 1 {
+			assert_ok!(vet(who, Some(PLACE)));
+		}
+		assert_noop!(vet(1_500, Some(PLACE)), Error::<Test>::TooMany);
+	});
+}
+
+#[test]
+fn a_standby_is_activated_by_a_ratified_emergency_while_it_lasts() {
+	build_and_execute(|| {
+		let activate = |id| act(council(), id, Act::ActivateStandby { service: SERVICE });
+		let id = ratified(Kind::WatcherFailure, service());
+		assert_noop!(activate(id), Error::<Test>::NoStandby);
+		composed();
+		assert_ok!(activate(id));
+		assert_eq!(StandbySets::<Test>::get(SERVICE).expect("there").activated, Some(id));
+	});
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The fisherman's configuration: TOML, unknown keys refused, no secrets in it.
+
+use crate::config::{Hash, KeyConfig};
+use anyhow::{ensure, Context};
+use serde::Deserialize;
+use std::{
+	collections::BTreeMap,
+	net::SocketAddr,
+	path::{Path, PathBuf},
+};
+use vigil_fisherman::Settings;
+use vigil_primitives::{Seconds, ServiceId};
+use vigil_relayer_link::Endpoint;
+
+/// For how long something is looked at that is not decided: as long as Vigil takes evidence of it.
+const KEEP_DAYS: u64 = 11;
+
+/// The whole file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+	/// The journal's file.
+	pub journal: PathBuf,
+	/// Where metrics and status are served.
+	#[serde(default)]
+	pub metrics: Option<SocketAddr>,
+	/// Days for which something is looked at that is not decided.
+	#[serde(default = "keep_days")]
+	pub keep_days: u64,
+	/// Vigil.
+	pub vigil: VigilConfig,
+	/// The wards.
+	#[serde(rename = "ward")]
+	pub wards: Vec<WardConfig>,
+}
+
+/// Vigil.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VigilConfig {
+	/// Its nodes, in order of preference. Those that watch tell more, and sooner.
+	pub endpoints: Vec<Endpoint>,
+	/// The genesis hash, if it is to be checked.
+	#[serde(default)]
+	pub genesis: Option<Hash>,
+	/// The key that reports, and earns.
+	#[serde(flatten)]
+	pub key: KeyConfig,
+}
+
+/// A ward.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WardConfig {
+	/// The service that watches it.
+	pub service: u32,
+	/// Its nodes, in order of preference; without any, only what contradicts itself is reported.
+	#[serde(default)]
+	pub endpoints: Vec<Endpoint>,
+}
+
+fn keep_days() -> u64 {
+	KEEP_DAYS
+}
+
+impl Config {
+	/// Reads and checks the file.
+	pub fn load(path: &Path) -> anyhow::Result<Self> {
+		let text = std::fs::read_to_string(path)
+			.with_context(|| format!("the configuration {} cannot be read", path.display()))?;
+		Self::parse(&text).with_context(|| format!("the configuration {} is wrong", path.display()))
+	}
+
+	/// Reads and checks a text.
+	pub fn parse(text: &str) -> anyhow::Result<Self> {
+		let config: Self =
+			toml::from_str(text).map_err(|error| anyhow::anyhow!("{}", error.message()))?;
+		ensure!(!config.vigil.endpoints.is_empty(), "vigil.endpoints is empty: name a node of Vigil");
+		ensure!(!config.wards.is_empty(), "there is no [[ward]] to fish for");
+		ensure!(config.keep_days > 0, "keep_days is zero: nothing would be looked at");
+		let services: BTreeMap<_, _> =
+			config.wards.iter().map(|ward| (ward.service, ())).collect();
+		ensure!(services.len() == config.wards.len(), "two wards are of one service");
+		let key = &config.vigil.key;
+		ensure!(
+			key.key_file.is_some() != key.key_env.is_some(),
+			"give either vigil.key_file or vigil.key_env, for the account that reports"
+		);
+		Ok(config)
+	}
+
+	/// What a fisherman is told.
+	pub fn settings(&self) -> anyhow::Result<Settings> {
+		let key = self.vigil.key.load().context("vigil")?;
+		Ok(Settings {
+			vigil: self.vigil.endpoints.clone(),
+			genesis: self.vigil.genesis.map(|Hash(genesis)| genesis),
+			wards: self
+				.wards
+				.iter()
+				.map(|ward| (ServiceId(ward.service), ward.endpoints.clone()))
+				.collect(),
+			key: key.context("vigil has no key")?,
+			journal: self.journal.clone(),
+			keep: Seconds(self.keep_days.saturating_mul(86_400)),
+		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const VIGIL: &str = "journal = \"j\"\n[vigil]\nendpoints = [\"ws://a.example/SECRET\"]\n";
+
+	#[test]
+	fn the_example_is_a_configuration() {
+		let config = Config::parse(include_str!("../../../../fisherman.example.toml")).unwrap();
+		assert_eq!((config.wards.len(), config.keep_days), (2, KEEP_DAYS));
+		assert!(config.wards[1].endpoints.is_empty());
+	}
+
+	#[test]
+	fn what_is_missing_or_unknown_is_said_without_secrets() {
+		let ward = "[[ward]]\nservice = 1\nendpoints = [\"ws://w.example\"]\n";
+		for (text, part) in [
+			(format!("{VIGIL}key_env = \"K\"\n"), "ward"),
+			(format!("{VIGIL}{ward}"), "key_file or vigil.key_env"),
+			(format!("{VIGIL}key_env = \"K\"\n{ward}{ward}"), "one service"),
+			(format!("{VIGIL}key_env = \"K\"\nbait = 1\n{ward}"), "bait"),
+			(format!("keep_days = 0\n{VIGIL}key_env = \"K\"\n{ward}"), "keep_days"),
+		] {
+			let error = format!("{:#}", Config::parse(&text).unwrap_err());
+			assert!(error.contains(part), "{error}");
+			assert!(!error.contains("SECRET"), "{error}");
+		}
+		assert!(Config::parse(&format!("{VIGIL}key_env = \"K\"\n{ward}")).is_ok());
+	}
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Inboxes and adapters are made on a real chain, and what is wrong with them is said.
+
+use crate::common::*;
+use alloy_primitives::{Address, B256};
+use vigil_primitives::Policy;
+use vigil_relayer_evm::{
+	abi::{Inbox, Limits},
+	deploy::{Adapter, Allowed, Artefact, DeployError, Deployer, Terms},
+	fees::Caps,
+	node::At,
+	Wallet,
+};
+
+const GWEI: u128 = 1_000_000_000;
+
+fn limits() -> Limits {
+	Limits {
+		freshness: 300,
+		checkpointFreshness: 3_600,
+		clockDrift: 30,
+		suspectFor: 120,
+		recoverFor: 3_600,
+	}
+}
+
+async fn installer(anvil: &Anvil) -> Wallet {
+	let wallet = Wallet::from_secret(B256::repeat_byte(0x33)).unwrap();
+	anvil.endow(wallet.address(), 1_000_000_000 * GWEI * 100).await;
+	wallet
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inbox_is_made_with_its_terms_and_every_adapter_stands_beside_it() {
+	let world = World::new().await;
+	let wallet = installer(&world.anvil).await;
+	let nodes = [world.anvil.node.clone(), world.anvil.node.clone()];
+	let deployer =
+		Deployer { nodes: &nodes, wallet: &wallet, caps: Caps { fee: 500 * GWEI, tip: GWEI } };
+	let guardian = Address::repeat_byte(0x44);
+	let terms = Terms {
+		genesis: GENESIS,
+		guardian,
+		limits: limits(),
+		max_pause: 86_400,
+		own_service: Some(9),
+	};
+	let made = deployer.inbox(&terms).await.unwrap();
+	let names: Vec<_> = made.iter().map(|one| one.name.as_str()).collect();
+	assert_eq!(names, ["Office", "Desk", "Trigger", "Archive", "VigilInbox"]);
+	let inbox = made[4].address;
+	let other = World { inbox, ..world };
+	assert_eq!(other.read(Inbox::genesisCall {}).await.0, GENESIS.0);
+	assert_eq!(other.read(Inbox::ownServiceCall {}).await, 9);
+	assert_eq!(other.read(Inbox::limitsCall {}).await, limits());
+	let roles = other.read(Inbox::rolesCall {}).await;
+	assert_eq!((roles.installer, roles.guardian), (wallet.address(), guardian));
+	let modules = other.read(Inbox::modulesCall {}).await;
+	let places: Vec<_> = made.iter().map(|one| one.address).collect();
+	assert_eq!([modules.office, modules.desk, modules.trigger, modules.archive], places[..4]);
+
+	let known = (other.watchers.commitment.clone(), POLICY);
+	let lenient = (known.0.clone(), Policy { min_voices: 9, ..POLICY });
+	let error = deployer.install(inbox, &lenient, None).await.unwrap_err();
+	assert!(error.to_string().contains("WrongPolicy"), "{error}");
+	deployer.install(inbox, &known, None).await.unwrap();
+	let error = deployer.install(inbox, &known, None).await.unwrap_err();
+	assert!(error.to_string().contains("AlreadyInstalled"), "{error}");
+
+	let allowed = vec![Allowed { to: guardian, selector: [1; 4].into() }];
+	for adapter in [
+		Adapter::UptimeFeed { service: SERVICE.0 },
+		Adapter::GateIsm { domains: vec![10], services: vec![SERVICE.0] },
+		Adapter::Gateway7786 {},
+		Adapter::PoolHooks { selectors: vec![10], services: vec![SERVICE.0] },
+		Adapter::GateDvn { uln: guardian, eids: vec![10], services: vec![SERVICE.0] },
+		Adapter::SafeModule { safe: other.target, actor: guardian, allowed },
+		Adapter::StatusSender { messenger: other.target, receiver: guardian },
+	] {
+		let made = deployer.adapter(inbox, &adapter).await;
+		let made = made.unwrap_or_else(|error| panic!("{adapter:?}: {error}"));
+		let code = other.anvil.node.code(made.address, At::Latest).await.unwrap();
+		assert!(Artefact::named(&made.name).unwrap().is_code_of(&code), "{}", made.name);
+	}
+
+	deployer.leave(inbox).await.unwrap();
+	assert_eq!(other.read(Inbox::rolesCall {}).await.installer, Address::ZERO);
+	let error = deployer.install(inbox, &known, None).await.unwrap_err();
+	assert!(error.to_string().contains("NotInstaller"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_made_is_said_and_not_paid_for() {
+	let anvil = Anvil::start().await;
+	let wallet = installer(&anvil).await;
+	let nodes = [anvil.node.clone()];
+	let cheap =
+		Deployer { nodes: &nodes, wallet: &wallet, caps: Caps { fee: 500 * GWEI, tip: GWEI } };
+	let terms = Terms {
+		genesis: GENESIS,
+		guardian: Address::ZERO,
+		// A drift as long as the freshness.
+		limits: Limits { clockDrift: 300, ..limits() },
+		max_pause: 0,
+		own_service: None,
+	};
+	let error = cheap.inbox(&terms).await.unwrap_err();
+	assert!(
+		matches!(&error, DeployError::Fails { what, .. } if what.contains("VigilInbox")),
+		"{error}"
+	);
+	assert!(error.to_string().contains("UnsoundLimits"), "{error}");
+	let spent = anvil.node.nonce(wallet.address(), At::Latest).await.unwrap();
+	assert_eq!(spent, 4, "the modules were made, the inbox not paid for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_without_the_curve_gets_no_inbox() {
+	let anvil = Anvil::start_with(31_337, &["--hardfork", "cancun"]).await;
+	let wallet = installer(&anvil).await;
+	let nodes = [anvil.node.clone()];
+	let deployer =
+		Deployer { nodes: &nodes, wallet: &wallet, caps: Caps { fee: 500 * GWEI, tip: GWEI } };
+	let terms = Terms {
+		genesis: GENESIS,
+		guardian: Address::ZERO,
+		limits: limits(),
+		max_pause: 0,
+		own_service: None,
+	};
+	let error = deployer.inbox(&terms).await.unwrap_err();
+	assert!(error.to_string().contains("NoCurve"), "{error}");
+}

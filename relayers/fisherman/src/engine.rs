@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The loop: takes what is heard, judges what may be false, reports what is.
+
+mod anchors;
+mod cases;
+mod intake;
+mod work;
+
+use crate::{
+	book::Book,
+	journal::{Item, Journal, JournalError, Key, State},
+	report::{ItemReport, Shared, WardReport, STATES},
+	vigil::Vigil,
+	ward::{Nodes, WardNode},
+};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	path::PathBuf,
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use tokio::{
+	sync::mpsc::{self, Receiver},
+	task::JoinSet,
+	time::MissedTickBehavior,
+};
+use vigil_primitives::{Certificate, Seconds, ServiceId, H256};
+use vigil_relayer_link::{Endpoint, Key as Secret, Payer};
+
+/// Certificates that wait to be looked at.
+const WAITING: usize = 4_096;
+/// How often to see what is to be done.
+const TICK: Duration = Duration::from_secs(1);
+/// How often to look what has become of reports, of anchors and of the account.
+const LOOK: Duration = Duration::from_secs(15);
+/// Suspicions of a state that are shown at once.
+const SHOWN: usize = 64;
+
+/// What a fisherman is told.
+pub struct Settings {
+	/// Nodes of Vigil.
+	pub vigil: Vec<Endpoint>,
+	/// Vigil's genesis, if it is to be checked.
+	pub genesis: Option<H256>,
+	/// The wards, each with nodes of its own; without any, only what contradicts itself is reported.
+	pub wards: BTreeMap<ServiceId, Vec<Endpoint>>,
+	/// Who reports.
+	pub key: Secret,
+	/// The journal's file.
+	pub journal: PathBuf,
+	/// For how long something is looked at that is not decided: as long as evidence of it is taken.
+	pub keep: Seconds,
+}
+
+/// A fisherman.
+pub struct Fisherman {
+	vigil: Arc<Vigil>,
+	wards: BTreeMap<ServiceId, Arc<Nodes>>,
+	payer: Payer,
+	journal: Journal,
+	keep: Seconds,
+	shared: Arc<Shared>,
+	book: Book,
+	items: BTreeMap<Key, Item>,
+	/// When each open one is looked at again.
+	due: BTreeMap<Key, Instant>,
+	/// What was found to be true, so that it is not looked at again.
+	truths: BTreeSet<Key>,
+	/// What could not be looked at, since Vigil did not answer.
+	later: Vec<Certificate>,
+	/// What new certificates are held against since the start.
+	booked: BTreeSet<Key>,
+	heard: u64,
+	anchor_problems: BTreeMap<ServiceId, String>,
+	/// The newest anchor of each ward: its number, and its block.
+	anchors: BTreeMap<ServiceId, (u32, u32)>,
+	balance: Option<u128>,
+	journal_problem: Option<String>,
+}
+
+impl Fisherman {
+	/// Goes on where the journal says.
+	pub fn open(settings: Settings, shared: Arc<Shared>) -> Result<Self, JournalError> {
+		let Settings { vigil, genesis, wards, key, journal, keep } = settings;
+		let journal = Journal::open(&journal)?;
+		let genesis = genesis.or(journal.genesis()?);
+		if let Some(genesis) = genesis {
+			journal.bind(genesis)?;
+		}
+		let services: BTreeSet<_> = wards.keys().copied().collect();
+		let vigil = Arc::new(Vigil::new(vigil, genesis, services, journal.scanned()?));
+		let items = journal.items()?;
+		let items = items.into_iter().map(|item| (item.evidence.key(), item)).collect();
+		let wards = wards
+			.into_iter()
+			.filter(|(_, endpoints)| !endpoints.is_empty())
+			.map(|(service, endpoints)| (service, Arc::new(Nodes::new(endpoints))))
+			.collect();
+		Ok(Self {
+			vigil,
+			wards,
+			payer: Payer::new(key),
+			journal,
+			keep,
+			shared,
+			book: Book::default(),
+			items,
+			due: BTreeMap::new(),
+			truths: BTreeSet::new(),
+			later: Vec::new(),
+			booked: BTreeSet::new(),
+			heard: 0,
+			anchor_problems: BTreeMap::new(),
+			anchors: BTreeMap::new(),
+			balance: None,
+			journal_problem: None,
+		})
+	}
+
+	/// Fishes, for good. An error only if Vigil turns out to be another chain than the journal's.
+	pub async fn run(mut self) -> Result<(), JournalError> {
+		let (sender, mut heard) = mpsc::channel(WAITING);
+		let mut tasks = JoinSet::new();
+		for place in 0..self.vigil.nodes() {
+			let (vigil, sender) = (self.vigil.clone(), sender.clone());
+			tasks.spawn(async move { vigil.follow(place, sender).await });
+		}
+		for ward in self.wards.values() {
+			let ward = ward.clone();
+			tasks.spawn(async move { ward.follow().await });
+		}
+		let mut ticks = tokio::time::interval(TICK);
+		ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+		let mut looked: Option<Instant> = None;
+		loop {
+			tokio::select! {
+				Some(certificate) = heard.recv() => self.take(certificate, &mut heard).await,
+				_ = ticks.tick() => {},
+			}
+			if let Some(genesis) = self.vigil.genesis() {
+				self.journal.bind(genesis)?;
+				for certificate in std::mem::take(&mut self.later) {
+					self.intake(certificate).await;
+				}
+				self.work().await;
+				if looked.is_none_or(|at| at.elapsed() >= LOOK) {
+					looked = Some(Instant::now());
+					self.look().await;
+				}
+			}
+			self.tell().await;
+		}
+	}
+
+	/// Takes a certificate, and what else has come meanwhile.
+	async fn take(&mut self, certificate: Certificate, heard: &mut Receiver<Certificate>) {
+		let mut next = Some(certificate);
+		while let Some(certificate) = next {
+			self.intake(certificate).await;
+			next = heard.try_recv().ok();
+		}
+	}
+
+	/// What takes its time: reports, anchors, the account.
+	async fn look(&mut self) {
+		self.follow_cases().await;
+		self.keep_anchors().await;
+		self.forget();
+		let account = *self.payer.key().account_ref();
+		if let Ok(balance) = self.vigil.balance(&account).await {
+			self.balance = Some(balance);
+		}
+		let scanned = self.vigil.scanned();
+		if scanned > 0 {
+			let noted = self.journal.set_scanned(scanned);
+			self.journal_problem = noted.err().map(|error| error.to_string());
+		}
+	}
+
+	/// Keeps an item as it is.
+	fn put(&mut self, item: Item) {
+		let written = self.journal.put(&item);
+		if let Err(error) = &written {
+			log::error!(target: "fisherman", "{error}");
+		}
+		self.journal_problem = written.err().map(|error| error.to_string());
+		self.items.insert(item.evidence.key(), item);
+	}
+
+	/// Tells how everything stands.
+	async fn tell(&self) {
+		let mut wards = Vec::new();
+		for (service, ward) in &self.wards {
+			wards.push(WardReport {
+				service: service.0,
+				problem: ward.problem(),
+				final_height: match ward.problem() {
+					None => ward.final_height().await.ok(),
+					Some(_) => None,
+				},
+				anchor: self.anchors.get(service).copied(),
+				anchor_problem: self.anchor_problems.get(service).cloned(),
+			});
+		}
+		let of = |wanted: fn(State) -> bool| {
+			let newest = self.items.values().filter(|item| wanted(item.state));
+			let mut newest: Vec<_> = newest.collect();
+			newest.sort_by_key(|item| std::cmp::Reverse(item.heard_at));
+			newest.into_iter().take(SHOWN).map(ItemReport::from).collect()
+		};
+		let mut counts: BTreeMap<String, usize> =
+			STATES.iter().map(|name| (name.to_string(), 0)).collect();
+		counts.insert(State::True.name().into(), self.truths.len());
+		for item in self.items.values() {
+			let count = counts.entry(item.state.name().into()).or_default();
+			*count = count.saturating_add(1);
+		}
+		let earned = self.items.values().fold(0_u128, |sum, item| sum.saturating_add(item.earned));
+		let scanned = Some(self.vigil.scanned()).filter(|scanned| *scanned > 0);
+		self.shared.change(|report| {
+			report.account = self.payer.key().address();
+			report.balance = self.balance.map(|balance| balance.to_string());
+			report.vigil = self.vigil.states();
+			report.wards = wards;
+			report.scanned = scanned;
+			report.heard = self.heard;
+			report.counts = counts;
+			report.earned = earned.to_string();
+			report.open = of(|state| state == State::Open);
+			report.unproven = of(|state| state == State::Cannot);
+			report.reported = of(|state| matches!(state, State::Reported(_) | State::Known));
+			report.journal_problem = self.journal_problem.clone();
+		});
+	}
+}

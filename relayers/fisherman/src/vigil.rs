@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Vigil: where certificates come from, and what the chain says of sets, anchors and cases.
+//!
+//! Certificates are taken from wherever they show up: as nodes tell of them, as they keep them, and out of
+//! blocks, since whoever lies on chain need not tell any watcher.
+
+use crate::{
+	find,
+	judge::{Pinned, Trusted},
+};
+use codec::{Decode, DecodeAll, Encode};
+use serde::Deserialize;
+use sp_crypto_hashing::{twox_128, twox_64};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	convert::Infallible,
+	sync::{
+		atomic::{AtomicU64, Ordering},
+		Arc, Mutex, PoisonError,
+	},
+	time::Duration,
+};
+use subxt::rpcs::client::{rpc_params, RpcSubscription};
+use tokio::{sync::mpsc::Sender, time::MissedTickBehavior};
+use vigil_primitives::{
+	answers::{
+		restaking::SetInfo,
+		slashing::{CaseInfo, PastInfo},
+	},
+	Certificate, ServiceId, SetId, UnixTime, H256,
+};
+use vigil_proofs::family;
+use vigil_relayer_link::{
+	account::{account_key, Account},
+	agree, Connection, Endpoint, Hex, RpcError,
+};
+
+/// How often to look for new blocks, and to see whether the node still answers.
+const LOOK: Duration = Duration::from_secs(1);
+/// How often to look at what a node keeps.
+const BACK_FILL: Duration = Duration::from_secs(60);
+/// How long to leave a node alone that cannot be used.
+const PAUSE: Duration = Duration::from_secs(2);
+/// The most blocks that are looked through at a time.
+const BLOCKS: u64 = 64;
+/// How far back blocks are looked through on a first start: an hour and a half.
+const FIRST_LOOK: u64 = 1_800;
+/// The most sets that are remembered.
+const MOST_SETS: usize = 256;
+/// The most anchors that are read.
+const MOST_ANCHORS: u32 = 16;
+/// The kinds of certificates that are asked for.
+const KINDS: [&str; 5] = ["halt", "checkpoint", "resume", "handover", "outbox"];
+/// The code of a node that does not watch.
+const NO_WATCHER: i32 = 9_001;
+/// JSON-RPC's code for a method that is not there.
+const NO_METHOD: i32 = -32_601;
+
+/// A certificate as a node shows it.
+#[derive(Debug, Deserialize)]
+struct CertificateJson {
+	certificate: Hex,
+}
+
+/// What `chain_getBlock` answers, as far as it matters here.
+#[derive(Deserialize)]
+struct SignedBlock {
+	block: Block,
+}
+
+#[derive(Deserialize)]
+struct Block {
+	extrinsics: Vec<Hex>,
+}
+
+/// Which anchors of a ward are kept.
+#[derive(Decode)]
+struct AnchorEnds {
+	first: u32,
+	next: u32,
+	since: UnixTime,
+}
+
+/// An anchor as the chain keeps it.
+#[derive(Decode)]
+struct PinnedAnchor {
+	anchor: family::Anchor,
+	_at: UnixTime,
+}
+
+/// Vigil behind some nodes.
+pub struct Vigil {
+	nodes: Vec<Node>,
+	services: BTreeSet<ServiceId>,
+	genesis: Mutex<Option<H256>>,
+	sets: Mutex<BTreeMap<(ServiceId, SetId), Arc<SetInfo>>>,
+	/// The last final block that was looked through.
+	scanned: AtomicU64,
+}
+
+struct Node {
+	endpoint: Endpoint,
+	state: Mutex<(Option<Connection>, Option<String>)>,
+}
+
+impl Node {
+	fn set(&self, connection: Option<Connection>, problem: Option<String>) {
+		*self.state.lock().unwrap_or_else(PoisonError::into_inner) = (connection, problem);
+	}
+
+	fn state(&self) -> (Option<Connection>, Option<String>) {
+		self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+	}
+}
+
+impl Vigil {
+	/// Vigil behind these endpoints; `scanned`: the last block that was looked through.
+	pub fn new(
+		endpoints: Vec<Endpoint>,
+		genesis: Option<H256>,
+		services: BTreeSet<ServiceId>,
+		scanned: Option<u64>,
+	) -> Self {
+		let node = |endpoint| Node { endpoint, state: Mutex::default() };
+		Self {
+			nodes: endpoints.into_iter().map(node).collect(),
+			services,
+			genesis: Mutex::new(genesis),
+			sets: Mutex::default(),
+			scanned: AtomicU64::new(scanned.unwrap_or(0)),
+		}
+	}
+
+	/// How many endpoints there are.
+	pub fn nodes(&self) -> usize {
+		self.nodes.len()
+	}
+
+	/// Each node, with why nothing comes from it.
+	pub fn states(&self) -> BTreeMap<String, Option<String>> {
+		let state = |node: &Node| {
+			let problem = match node.state() {
+				(Some(_), _) => None,
+				(None, problem) => Some(problem.unwrap_or_else(|| "not connected to yet".into())),
+			};
+			(node.endpoint.to_string(), problem)
+		};
+		self.nodes.iter().map(state).collect()
+	}
+
+	/// The last final block that was looked through.
+	pub fn scanned(&self) -> u64 {
+		self.scanned.load(Ordering::Relaxed)
+	}
+
+	/// Which chain it is, once that is known.
+	pub fn genesis(&self) -> Option<H256> {
+		*self.genesis.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// The first connection that is up.
+	pub fn connection(&self) -> Result<Connection, RpcError> {
+		self.nodes.iter().find_map(|node| node.state().0).ok_or(RpcError::Empty)
+	}
+
+	/// Finds out which chain is meant, if nobody said so.
+	async fn decide(&self) -> Result<H256, RpcError> {
+		if let Some(genesis) = self.genesis() {
+			return Ok(genesis);
+		}
+		let endpoints: Vec<_> = self.nodes.iter().map(|node| node.endpoint.clone()).collect();
+		let genesis = agree::genesis(&agree::dial(&endpoints).await)?;
+		*self.genesis.lock().unwrap_or_else(PoisonError::into_inner) = Some(genesis);
+		Ok(genesis)
+	}
+
+	/// Hands out every certificate that shows up at one of the nodes, for good.
+	pub async fn follow(&self, place: usize, heard: Sender<Certificate>) {
+		let Some(node) = self.nodes.get(place) else { return };
+		loop {
+			let Err(error) = self.listen(node, &heard).await;
+			log::warn!(target: "fisherman", "Vigil: {error}");
+			node.set(None, Some(error.to_string()));
+			tokio::time::sleep(PAUSE).await;
+		}
+	}
+
+	async fn listen(
+		&self,
+		node: &Node,
+		heard: &Sender<Certificate>,
+	) -> Result<Infallible, RpcError> {
+		let genesis = self.decide().await?;
+		let connection = Connection::dial(&node.endpoint, Some(genesis)).await?;
+		node.set(Some(connection.clone()), None);
+		tokio::select! {
+			ended = told(&connection, "Certificates", heard) => ended,
+			ended = told(&connection, "Suspicions", heard) => ended,
+			ended = self.kept(&connection, heard) => ended,
+			ended = self.blocks(&connection, heard) => ended,
+		}
+	}
+
+	/// What the node keeps, now and then.
+	async fn kept(
+		&self,
+		connection: &Connection,
+		heard: &Sender<Certificate>,
+	) -> Result<Infallible, RpcError> {
+		let mut due = tokio::time::interval(BACK_FILL);
+		due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+		loop {
+			due.tick().await;
+			for service in &self.services {
+				for kind in KINDS {
+					let params = rpc_params![service.0, kind];
+					let kept: Result<Vec<CertificateJson>, RpcError> =
+						connection.request("vigil_certificates", params).await;
+					match kept {
+						Ok(kept) => {
+							for json in &kept {
+								hand_on(json, heard).await;
+							}
+						},
+						Err(error) if is_absent(&error) => {},
+						Err(error) => return Err(error),
+					}
+				}
+			}
+		}
+	}
+
+	/// What stands in blocks, final or not: a lie that a branch change takes back was told, too.
+	async fn blocks(
+		&self,
+		connection: &Connection,
+		heard: &Sender<Certificate>,
+	) -> Result<Infallible, RpcError> {
+		let mut due = tokio::time::interval(LOOK);
+		due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+		let mut seen = BTreeMap::<u64, BTreeSet<H256>>::new();
+		let mut done = self.scanned();
+		loop {
+			due.tick().await;
+			let best = connection.block_number(connection.best_head().await?).await?;
+			let last = connection.block_number(connection.finalized_head().await?).await?;
+			if done == 0 {
+				done = last.saturating_sub(FIRST_LOOK);
+			}
+			let until = best.min(done.saturating_add(BLOCKS));
+			for height in done.saturating_add(1)..=until {
+				let Some(hash) = connection.block_hash(height).await? else { break };
+				if seen.entry(height).or_default().insert(hash) {
+					self.look_through(connection, hash, heard).await?;
+				}
+			}
+			done = until.min(last).max(done);
+			seen = seen.split_off(&done.saturating_add(1));
+			self.scanned.fetch_max(done, Ordering::Relaxed);
+		}
+	}
+
+	async fn look_through(
+		&self,
+		connection: &Connection,
+		hash: H256,
+		heard: &Sender<Certificate>,
+	) -> Result<(), RpcError> {
+		let found: Option<SignedBlock> =
+			connection.request("chain_getBlock", rpc_params![hash]).await?;
+		let extrinsics = found.map(|found| found.block.extrinsics).unwrap_or_default();
+		for Hex(bytes) in extrinsics {
+			for certificate in find::certificates(&bytes, &self.services) {
+				let _ = heard.send(certificate).await;
+			}
+		}
+		Ok(())
+	}
+
+	/// A set, from memory if it was asked for before.
+	pub async fn set(
+		&self,
+		service: ServiceId,
+		set: SetId,
+	) -> Result<Option<Arc<SetInfo>>, RpcError> {
+		let known = |sets: &BTreeMap<_, Arc<SetInfo>>| sets.get(&(service, set)).cloned();
+		if let Some(known) = known(&self.sets.lock().unwrap_or_else(PoisonError::into_inner)) {
+			return Ok(Some(known));
+		}
+		let arguments = (service, set).encode();
+		let found: Option<SetInfo> =
+			self.connection()?.call("RestakingApi_watcher_set", &arguments, None).await?;
+		let Some(found) = found.map(Arc::new) else { return Ok(None) };
+		let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+		if sets.len() >= MOST_SETS {
+			sets.pop_first();
+		}
+		sets.insert((service, set), found.clone());
+		Ok(Some(found))
+	}
+
+	/// What is trusted of a ward: its newest anchors, and the oldest one.
+	pub async fn trusted(&self, service: ServiceId) -> Result<Trusted, RpcError> {
+		let connection = self.connection()?;
+		let ends = connection.storage(&map_key("AnchorsOf", &[service.encode()]), None).await?;
+		let ends = ends.and_then(|bytes| AnchorEnds::decode_all(&mut &bytes[..]).ok());
+		let Some(AnchorEnds { first, next, since }) = ends else { return Ok(Trusted::default()) };
+		let newest = next.saturating_sub(MOST_ANCHORS).max(first);
+		let oldest = (first < newest).then_some(first);
+		let mut anchors = Vec::new();
+		for number in oldest.into_iter().chain(newest..next) {
+			let key = map_key("Anchors", &[service.encode(), number.encode()]);
+			let found = connection.storage(&key, None).await?;
+			let found = found.and_then(|bytes| PinnedAnchor::decode_all(&mut &bytes[..]).ok());
+			anchors.extend(found.map(|found| Pinned { number, anchor: found.anchor }));
+		}
+		Ok(Trusted { anchors, since })
+	}
+
+	/// A case that is not closed.
+	pub async fn case(&self, case: u64) -> Result<Option<CaseInfo<[u8; 32]>>, RpcError> {
+		self.connection()?.call("SlashingApi_case", &case.encode(), None).await
+	}
+
+	/// The last cases of a service that were closed.
+	pub async fn past(&self, service: ServiceId) -> Result<Vec<PastInfo>, RpcError> {
+		self.connection()?.call("SlashingApi_past", &service.encode(), None).await
+	}
+
+	/// The free balance of an account.
+	pub async fn balance(&self, account: &[u8; 32]) -> Result<u128, RpcError> {
+		let found = self.connection()?.storage(&account_key(account), None).await?;
+		Ok(found.as_deref().and_then(Account::decode).unwrap_or_default().free)
+	}
+}
+
+/// What the node tells of as it arises. A node that does not watch tells nothing.
+async fn told(
+	connection: &Connection,
+	what: &str,
+	heard: &Sender<Certificate>,
+) -> Result<Infallible, RpcError> {
+	let (subscribe, unsubscribe) =
+		(format!("vigil_subscribe{what}"), format!("vigil_unsubscribe{what}"));
+	let subscribed = connection.subscribe(&subscribe, rpc_params![None::<u32>], &unsubscribe);
+	let mut stream: RpcSubscription<CertificateJson> = match subscribed.await {
+		Ok(stream) => stream,
+		Err(error) if is_absent(&error) => return std::future::pending().await,
+		Err(error) => return Err(error),
+	};
+	loop {
+		match stream.next().await {
+			Some(Ok(json)) => hand_on(&json, heard).await,
+			Some(Err(error)) => return Err(RpcError::ended(connection.endpoint(), Some(error))),
+			None => return Err(RpcError::ended(connection.endpoint(), None)),
+		}
+	}
+}
+
+fn is_absent(error: &RpcError) -> bool {
+	matches!(error, RpcError::Refused { code: NO_METHOD | NO_WATCHER, .. })
+}
+
+async fn hand_on(json: &CertificateJson, heard: &Sender<Certificate>) {
+	if let Ok(certificate) = Certificate::from_bytes(&json.certificate.0) {
+		// Nobody listens only while everything ends.
+		let _ = heard.send(certificate).await;
+	}
+}
+
+/// Where the pallet keeps an entry of a map whose keys are hashed with `Twox64Concat`.
+fn map_key(item: &str, keys: &[Vec<u8>]) -> Vec<u8> {
+	let mut key = twox_128(crate::said::PALLET.as_bytes()).to_vec();
+	key.extend(twox_128(item.as_bytes()));
+	for part in keys {
+		key.extend(twox_64(part));
+		key.extend(part);
+	}
+	key
+}

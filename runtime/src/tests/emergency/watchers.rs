@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Watchers of real sets: who is left declares, who is gone is left out of the next set.
+
+use super::*;
+use crate::{
+	configs::{
+		liveness::{handover_of, standby_for, AskedOfWatchers},
+		restaking::BondedStake,
+	},
+	tests::{
+		account, assert_event, build_and_execute,
+		liveness::{certify, certify_without, round, tell, STASHES},
+		restaking::{in_office, next_era, secret},
+	},
+	Restaking, RuntimeEvent,
+};
+use frame_support::{assert_noop, BoundedVec};
+use pallet_emergency::{Error, Place};
+use pallet_liveness::OwnStatements;
+use pallet_restaking::StakeLedger;
+use sp_keyring::Sr25519Keyring::{
+	Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve,
+};
+use vigil_primitives::{
+	traits::WatcherSets, Checkpoint, Handover, Height, ServiceId, SetId, Statement, UnixTime, H256,
+};
+
+fn checkpoint(height: u64) -> Statement {
+	Statement::Checkpoint(Checkpoint {
+		height: Height(height),
+		block_hash: H256::repeat_byte(height as u8),
+		state_root: H256::repeat_byte(0x51),
+		block_timestamp: UnixTime(1),
+		round: round(),
+	})
+}
+
+fn lost(service: ServiceId) -> Cause {
+	cause(Kind::WatcherFailure, Scope::Service(service))
+}
+
+fn beats(who: &[Sr25519Keyring], cause: Option<Cause>) {
+	for one in who {
+		assert_ok!(Emergency::heartbeat(signed(*one), cause.clone()));
+	}
+}
+
+fn names(service: ServiceId, who: &[Sr25519Keyring]) -> ActOf<Runtime> {
+	let watchers = BoundedVec::truncate_from(who.iter().map(|one| account(*one)).collect());
+	Act::NameAbsent { service, watchers }
+}
+
+#[test]
+fn more_than_half_of_all_seats_declare_and_half_does_not() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let lost = lost(service);
+		beats(&[AliceStash, BobStash], Some(lost.clone()));
+		let count = || {
+			let counted = Emergency::declare_by_heartbeats(signed(AliceStash), lost.clone());
+			counted.map(|info| info.pays_fee).map_err(|error| error.error)
+		};
+		assert_noop!(count(), Error::<Runtime>::NoMajority);
+		beats(&[CharlieStash], Some(lost.clone()));
+		assert_eq!(count(), Ok(frame_support::dispatch::Pays::No));
+		let stranger = Emergency::heartbeat(signed(Sr25519Keyring::Eve), None);
+		assert_noop!(stranger.map_err(|error| error.error), Error::<Runtime>::NotWatcher);
+	});
+}
+
+#[test]
+fn of_everything_the_seats_are_the_elected_validators_that_watch() {
+	build_and_execute(|| {
+		in_office(&STASHES[..2], 50);
+		let lost = cause(Kind::WatcherFailure, Scope::All);
+		beats(&[AliceStash], Some(lost.clone()));
+		let count = || Emergency::declare_by_heartbeats(signed(AliceStash), lost.clone());
+		assert!(count().is_err());
+		beats(&[BobStash], Some(lost.clone()));
+		assert_ok!(count());
+	});
+}
+
+#[test]
+fn who_signed_a_certificate_is_there() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let presence = |seen| {
+			let found = Emergency::presence(service).expect("a set is in office");
+			assert_eq!((found.seats, found.seen), (4, seen), "{:?}", found.certified);
+		};
+		presence(0);
+		tell(certify_without(1, service, checkpoint(32)));
+		presence(3);
+		let id = declare(council(), lost(service));
+		let set_id = Restaking::current(service).expect("in office");
+		let last = Restaking::watcher(service, set_id, vigil_primitives::MemberIndex(3));
+		let away: Vec<_> = STASHES.into_iter().filter(|who| Some(account(*who)) == last).collect();
+		let there: Vec<_> = STASHES.into_iter().filter(|who| Some(account(*who)) != last).collect();
+		let named = act(council(), id, names(service, &there[..1]));
+		assert_noop!(named, Error::<Runtime>::NotAbsent);
+		assert_ok!(act(council(), id, names(service, &away)));
+	});
+}
+
+#[test]
+fn the_next_session_elects_without_those_who_are_gone() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let id = declare(council(), lost(service));
+		assert_ok!(Emergency::ratify(RuntimeOrigin::root(), id));
+		assert_noop!(act(council(), id, names(service, &STASHES)), Error::<Runtime>::NamesAll);
+		let elect = || act(council(), id, Act::Elect { service });
+		// Four validators are all there are: without one of them no set is large enough.
+		beats(&[AliceStash, BobStash, CharlieStash], None);
+		assert_ok!(act(council(), id, names(service, &[DaveStash])));
+		assert_noop!(elect(), Error::<Runtime>::NoLivingQuorum);
+		// It comes back, and all of them are a set with a living quorum.
+		beats(&[DaveStash], None);
+		assert_ok!(elect());
+		assert_eq!(pallet_staking::ForceEra::<Runtime>::get(), pallet_staking::Forcing::ForceNew);
+		let era = BondedStake::active_era();
+		next_era();
+		assert_eq!(BondedStake::active_era(), era + 1);
+	});
+}
+
+#[test]
+fn who_is_unseated_is_not_chosen_until_it_rejoins() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let gone = [account(DaveStash)];
+		let chosen = Restaking::would_elect(service, &gone);
+		assert_eq!((chosen.len(), chosen.contains(&gone[0])), (3, false));
+		assert_eq!(Restaking::would_elect(service, &[]).len(), 4, "asking changes nothing");
+		assert_ok!(Restaking::unseat(service, &gone));
+		next_era();
+		next_era();
+		let set_id = Restaking::current(service).expect("in office");
+		assert_eq!(Restaking::members(service, set_id).len(), 3);
+		assert_ok!(Restaking::rejoin(signed(DaveStash), service));
+		next_era();
+		next_era();
+		let set_id = Restaking::current(service).expect("in office");
+		assert_eq!(Restaking::members(service, set_id).len(), 4);
+	});
+}
+
+#[test]
+fn slashing_stands_still_in_the_scope_of_an_emergency() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let id = declare(council(), lost(service));
+		assert_ok!(act(council(), id, Act::SuspendSlashing { eras: 1 }));
+		assert_event!(RuntimeEvent::Slashing(pallet_slashing::Event::Suspended {
+			scope: pallet_slashing::Scope::Service(_),
+			..
+		}));
+		tell(certify(service, checkpoint(32)));
+		assert!(!Emergency::stands_still(), "one service is not everything");
+	});
+}
+
+/// Four who stand by for a service, of as many operators and countries.
+fn composed(service: ServiceId) -> H256 {
+	for (place, who) in (1..).zip([Alice, Bob, Charlie, Dave]) {
+		let place = Place { operator: H256::repeat_byte(place), region: place.into() };
+		let vetted = Emergency::vet_standby(council(), service, account(who), Some(place));
+		assert_ok!(vetted);
+		let secret = secret(who);
+		let proof = secret.prove_possession(System::block_hash(0), &account(who).into());
+		let key = secret.public_key();
+		assert_ok!(Emergency::enroll_standby(signed(who), service, key, proof));
+	}
+	assert_ok!(Emergency::compose_standby(signed(Eve), service));
+	Emergency::standby_set(service).expect("it is composed").commitment.hash()
+}
+
+#[test]
+fn watchers_are_asked_to_name_the_standby_in_every_handover_to_a_later_set() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let first = Restaking::current(service).expect("in office");
+		let standby = composed(service);
+		for _ in 0..3 {
+			next_era();
+		}
+		let latest = Restaking::service_info(service).expect("it is known").latest_set;
+		let mut named = Vec::new();
+		for number in first.0..latest.0 {
+			let handover = handover_of(service, SetId(number)).expect("its successor is elected");
+			named.push(handover.standby);
+			let asked = Statement::Handover(handover.clone());
+			assert!(AskedOfWatchers::is_asked(service, SetId(number), &asked));
+			let bare = Statement::Handover(Handover::to(handover.next));
+			let plain = AskedOfWatchers::is_asked(service, SetId(number), &bare);
+			assert_eq!(plain, named.last() == Some(&None), "one word alone is asked for");
+		}
+		assert_eq!(named.last(), Some(&Some(standby)));
+		assert!(named.is_sorted(), "once it is named it is named: {named:?}");
+		let info = Restaking::set_info(service, latest).expect("it is kept");
+		assert_eq!(standby_for(service, info.commitment.set_id), Some(standby));
+	});
+}
+
+#[test]
+fn slashing_asks_here_what_is_pardoned() {
+	use vigil_primitives::traits::Pardons;
+	type Asked = <Runtime as pallet_slashing::Config>::Pardons;
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let id = declare(council(), lost(service));
+		let now = crate::Timestamp::get() / 1_000;
+		let (from, to) = (UnixTime(now - 20), UnixTime(now - 5));
+		assert!(!Asked::is_pardoned(service, from, to));
+		let pardon = || Act::Pardon { service, from, to };
+		assert_noop!(act(council(), id, pardon()), Error::<Runtime>::NotVoted);
+		assert_ok!(act(RuntimeOrigin::root(), id, pardon()));
+		assert!(Asked::is_pardoned(service, from, to));
+		assert!(!Asked::is_pardoned(service, from, UnixTime(now)));
+		assert!(!Asked::is_pardoned(ServiceId(service.0 + 1), from, to));
+	});
+}
