@@ -111,6 +111,7 @@ pub async fn look(
 	};
 	let told = effects["emitted_events"].as_array().cloned().unwrap_or_default();
 	let events: Vec<_> = told.iter().filter_map(Event::read).collect();
+	let error = error.or_else(|| events::inner_error(&events));
 	let transaction = unsigned(chain, account, &intent.call, tip)?;
 	let fee = fee(chain, &transaction, data, &post).await?.saturating_add(tip);
 

@@ -90,6 +90,18 @@ async fn records(chain: &Chain, block: H256, index: usize, style: Style) -> Resu
 	Ok(ours.filter_map(|record| Event::read(&record["event"])).collect())
 }
 
+/// Why a call failed that was made for somebody else, by a council, a proxy or sudo: what made it succeeded.
+pub fn inner_error(events: &[Event]) -> Option<Json> {
+	let result = |event: &Event| match (event.pallet.as_str(), event.name.as_str()) {
+		("Sudo", "Sudid") => event.fields["sudo_result"].get("Err").cloned(),
+		("Proxy", "ProxyExecuted") | ("Council", "Executed" | "MemberExecuted") => {
+			event.fields["result"].get("Err").cloned()
+		},
+		_ => None,
+	};
+	events.iter().find_map(result)
+}
+
 /// What these events say is held of an account, by reason, less what they say is released.
 pub fn held(events: &[Event], address: &str) -> Vec<Json> {
 	let mut sums: Vec<(String, i128)> = Vec::new();
@@ -178,6 +190,26 @@ mod tests {
 		assert_eq!(paid.len(), 2);
 		assert_eq!(paid[0], json!({ "to": "you", "amountVgl": "1" }));
 		assert_eq!(paid[1]["amountVgl"], "0.5");
+	}
+
+	#[test]
+	fn a_call_that_fails_inside_of_another_is_a_failure() {
+		let of = |pallet: &str, name: &str, fields: Json| Event {
+			pallet: pallet.into(),
+			name: name.into(),
+			shown: Json::Null,
+			fields,
+		};
+		let failed = json!({ "Err": "BadOrigin" });
+		for event in [
+			of("Sudo", "Sudid", json!({ "sudo_result": failed })),
+			of("Proxy", "ProxyExecuted", json!({ "result": failed })),
+			of("Council", "Executed", json!({ "proposal_hash": "0x00", "result": failed })),
+		] {
+			assert_eq!(inner_error(&[event]), Some(json!("BadOrigin")));
+		}
+		let fine = of("Council", "Executed", json!({ "result": { "Ok": null } }));
+		assert_eq!(inner_error(&[fine, of("Sudo", "Sudid", json!({ "sudo_result": null }))]), None);
 	}
 
 	#[test]

@@ -151,8 +151,9 @@ async fn landed(
 	let told = told.map_err(|problem| problem.with_exit(Exit::Unknown))?;
 	let told = told.ok_or_else(|| lost(hash, "the block that should have it has it not"))?;
 	let failed = told.iter().find(|event| event.is("System", "ExtrinsicFailed"));
-	match failed {
-		Some(event) => Err(dry::refusal(chain, &event.fields["dispatch_error"])
+	let failed = failed.map(|event| event.fields["dispatch_error"].clone());
+	match failed.or_else(|| events::inner_error(&told)) {
+		Some(error) => Err(dry::refusal(chain, &error)
 			.cause(format!("it is in block {block:?}, and its fee was charged"))),
 		None => Ok(Sent { hash, block, is_final, events: told }),
 	}

@@ -52,7 +52,8 @@ async fn cover_is_quoted_bought_and_paid_without_a_claim() -> TestResult {
 	let list = ["cover", "list"];
 	let started = |answer: &Json| answer["policies"][0]["from"].as_str().is_some();
 	let listed = person.until("policy", secs(60), &list, started).await?;
-	ensure!(listed["policies"][0]["policy"].to_string() == policy, "{listed}");
+	let number = listed["policies"][0]["policy"].to_string();
+	ensure!(number == policy, "{listed}");
 
 	// Cover begins a block or two after the waiting period; the ward lives until then.
 	let from = listed["policies"][0]["from"].to_string();
@@ -61,7 +62,10 @@ async fn cover_is_quoted_bought_and_paid_without_a_claim() -> TestResult {
 			"beginning of cover",
 			secs(120),
 			&["downtime", "0", "--from", "2026-01-01"],
-			|answer| answer["to"].to_string() > from,
+			|answer| {
+				let to = answer["to"].to_string();
+				to > from
+			},
 		)
 		.await?;
 	scene.ward_mut(WARD)?.kill().await?;

@@ -20,7 +20,7 @@ const LIARS: [Sr25519Keyring; 3] = [Alice, Bob, Charlie];
 /// Who fishes.
 pub const FISHERMAN: Sr25519Keyring = EveStash;
 /// What the protocol declares to be at stake. What it is paid is bounded by the fees on it.
-pub const DECLARED: u128 = 1_000_000 * VGL;
+pub const DECLARED: u128 = 50_000 * VGL;
 /// How long anything may take that follows from the lie.
 const REACTION: Duration = Duration::from_secs(120);
 /// How long a slash may wait that somebody objects to: some eras.
