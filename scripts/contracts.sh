@@ -45,6 +45,7 @@ with_package() {
 		"$(command -v npm)" "$package" >"$work/bin/npm"
 	chmod +x "$work/bin/npm"
 	(
+		# shellcheck disable=SC2030
 		export PATH="$work/bin:$PATH" VIGIL_NODE_MODULES="$modules"
 		export FOUNDRY_SOLC="$PWD/solc" FOUNDRY_OFFLINE=true NO_COLOR=1
 		cd "$work/empty"
@@ -116,6 +117,7 @@ coverage)
 prove)
 	tools halmos==0.3.3
 	"$tools/bin/python" proofs/reduction.py
+	# shellcheck disable=SC2031
 	PATH="$(dirname "$forge"):$PATH" FOUNDRY_PROFILE=proofs "$tools/bin/halmos" --contract Proofs \
 		--forge-build-out out/proofs --solver-timeout-assertion 0 --loop 100 --default-bytes-lengths 0,1
 	;;
@@ -123,6 +125,7 @@ prove)
 lint)
 	tools slither-analyzer==0.11.6
 	found="$(mktemp)"
+	# shellcheck disable=SC2031
 	PATH="$(dirname "$forge"):$PATH" "$tools/bin/slither" . --compile-force-framework foundry \
 		--filter-paths 'node_modules/|mocks/|testing/|test/|proofs/' --exclude-informational --exclude-optimization \
 		--json - >"$found" 2>/dev/null || true

@@ -63,9 +63,9 @@ pub fn create(
 	deps: &Deps,
 	executor: SubscriptionTaskExecutor,
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
+	use insurance::{CoverApiServer, Covers};
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
-	use insurance::{CoverApiServer, Covers};
 	use slashing::{Slashes, SlashesApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 	use vigil::{Vigil, VigilApiServer};

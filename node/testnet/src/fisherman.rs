@@ -43,7 +43,8 @@ impl Fisherman {
 	/// Writes the files of a fisherman; `node` is the path of `vigil-node`, next to which its binary is.
 	pub fn new(node: &Path, options: FishermanOptions) -> Result<Self> {
 		let fisherman = Self { options, binary: binary(node)?, process: None };
-		let secret = fisherman.options.account.to_seed();
+		// Of a stash this is not what `to_seed` says.
+		let secret = format!("//{}", <&'static str>::from(fisherman.options.account));
 		fisherman.write("key", &secret)?;
 		fisherman.write("toml", &fisherman.configuration())?;
 		Ok(fisherman)

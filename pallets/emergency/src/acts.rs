@@ -8,8 +8,8 @@ use crate::{
 		quorum::is_quorum,
 	},
 	traits::{Parameters, Purse, SuspendSlashing, Watch},
-	Absent, Act, ActOf, Committee, Config, Emergencies, Error, Event, Heartbeats, Named, Override,
-	Overrides, Pallet, ParameterOf, Pardoned, Record, RecoveryCommittee, StandbySets,
+	Absent, Act, ActOf, Committee, Config, Emergencies, Error, Event, Named, Override, Overrides,
+	Pallet, ParameterOf, Pardoned, Record, RecoveryCommittee, StandbySets,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -20,7 +20,7 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 use vigil_primitives::{
 	answers::emergency::{Declarer, EmergencyId, Scope},
-	ServiceId, UnixTime,
+	ServiceId, SetId, UnixTime,
 };
 
 fn denied<T>(denied: Denied) -> Error<T> {
@@ -92,6 +92,8 @@ impl<T: Config> Pallet<T> {
 			Act::Brake { scope, length } => Self::pull(id, by, scope, length, ends),
 			Act::Release { scope } => Self::let_go(id, by, &scope),
 			Act::SuspendSlashing { eras } => {
+				// One that ran out by itself is lifted first: no emergency stops clocks twice at one time.
+				ensure!(!record.suspended, Error::<T>::AlreadyStopped);
 				T::Slashing::suspend(Self::service_of(&record.scope), eras)?;
 				Self::note_suspended(id, record, true);
 				Ok(())
@@ -154,11 +156,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Those named as gone who have not come back since.
+	/// Those named as gone who have not come back since, by a heartbeat or by what they signed.
 	pub fn absent_of(id: EmergencyId, service: ServiceId) -> Vec<T::AccountId> {
+		let set_id = T::Watch::current(service).unwrap_or(SetId(0));
+		let seats = T::Watch::watchers(service, set_id);
 		let back = |who: &T::AccountId| {
-			Heartbeats::<T>::get(who)
-				.is_some_and(|beat| Self::now() < beat.at.saturating_add(T::SeenWithin::get()))
+			// Who has no seat has signed nothing.
+			let place = seats.iter().position(|seat| seat == who).unwrap_or(usize::MAX);
+			Self::was_seen(service, set_id, place, who)
 		};
 		Absent::<T>::get(id, service).into_iter().filter(|who| !back(who)).collect()
 	}

@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Stops::exists(scope), Error::<T>::UnknownScope);
 		let now = Self::now();
 		if let Some(id) = Self::same(&cause) {
-			return Self::join(id, by);
+			return Self::join(id, by, now);
 		}
 		let began = if drill { Self::take_call(&cause)? } else { now };
 		if !drill {
@@ -135,13 +135,23 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn join(id: EmergencyId, by: Declarer) -> DispatchResult {
+	/// Joins what others declared, which is as single-use as to declare: who joins may act.
+	fn join(id: EmergencyId, by: Declarer, now: u32) -> DispatchResult {
 		let mut record = Self::record(id)?;
-		if record.declarers.insert(by) {
-			record.log = Self::logged(record.log, &(id, by));
-			Emergencies::<T>::insert(id, record);
-			Self::deposit_event(Event::Joined { id, by });
+		if record.declarers.contains(by) {
+			return Ok(());
 		}
+		if !record.drill {
+			Self::ensure_may_declare(by, now)?;
+			// What is ratified would be given back at once.
+			if !record.life.ratified {
+				Spent::<T>::insert(by, (id, None::<u32>));
+			}
+		}
+		record.declarers.insert(by);
+		record.log = Self::logged(record.log, &(id, by));
+		Emergencies::<T>::insert(id, record);
+		Self::deposit_event(Event::Joined { id, by });
 		Ok(())
 	}
 

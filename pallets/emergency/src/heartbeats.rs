@@ -3,7 +3,7 @@
 //! Who is there: by heartbeats, and by the certificates that they signed.
 //!
 //! A declaration by watchers needs more than half of all seats, whoever is away: of a network that fell apart
-//! no two parts have that.
+//! no two parts have that, and whoever has a service of its own declares nothing by it.
 
 use crate::{
 	rules::{
@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
 use sp_runtime::{DispatchError, DispatchResult};
 use vigil_primitives::{
-	answers::emergency::{Declarer, Presence, Scope, Text},
+	answers::emergency::{Declarer, Presence, Text},
 	traits::OnCertificate,
 	Bitfield, Kind as StatementKind, MemberIndex, ServiceId, SetId,
 };
@@ -58,13 +58,10 @@ impl<T: Config> Pallet<T> {
 		Self::now() < at.saturating_add(T::SeenWithin::get())
 	}
 
-	/// Everybody who has a seat in what this is about, once each.
-	pub(crate) fn seats(scope: &Scope) -> Vec<T::AccountId> {
-		let mut seats = match Self::service_of(scope) {
-			Some(service) => T::Watch::current(service)
-				.map_or_else(Vec::new, |set_id| T::Watch::watchers(service, set_id)),
-			None => T::Watch::everybody(),
-		};
+	/// Everybody who has a seat, once each, whatever a declaration is about: anybody may have a service with as
+	/// few seats as it likes.
+	fn seats() -> Vec<T::AccountId> {
+		let mut seats = T::Watch::everybody();
 		seats.sort();
 		seats.dedup();
 		seats.truncate(T::MaxSeats::get() as usize);
@@ -72,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_declare_by_heartbeats(cause: Cause) -> DispatchResult {
-		let seats = Self::seats(&cause.scope);
+		let seats = Self::seats();
 		let declares = |who: &&T::AccountId| {
 			let beat = Heartbeats::<T>::get(who);
 			beat.is_some_and(|beat| Self::is_fresh(beat.at) && beat.cause.as_ref() == Some(&cause))

@@ -150,7 +150,7 @@ pub mod pallet {
 		/// block, and what it is about stopped, if that is asked for. Whoever has declared the same
 		/// already changes nothing; anybody else joins it.
 		/// Origin: `DeclareOrigin`. Errors: `WrongScope`, `UnknownScope`, `NoDrill`, `NotRearmed`,
-		/// `NoPostMortem`, `TooManyOpen`, and those of brakes. Events: `Declared`, `NoticePublished`,
+		/// `NoPostMortem` (also of who joins), `TooManyOpen`, and those of brakes. Events: `Declared`, `NoticePublished`,
 		/// `BrakePulled`, `NotFiled`, or `Joined`.
 		#[pallet::call_index(0)]
 		#[pallet::weight((T::WeightInfo::declare(), DispatchClass::Operational))]
@@ -170,8 +170,8 @@ pub mod pallet {
 			Ok(if is_free { Pays::No } else { Pays::Yes }.into())
 		}
 
-		/// Declares what more than half of all seats declare by their heartbeats: of the service it is
-		/// about, or else of everybody who is elected and watches. Origin: signed, anybody; free if it
+		/// Declares what more than half of all seats declare by their heartbeats: of everybody who is elected
+		/// and watches, whatever it is about. Origin: signed, anybody; free if it
 		/// is declared. Errors: `NoMajority`, and those of `declare`. Events: those of `declare`.
 		#[pallet::call_index(2)]
 		#[pallet::weight((

@@ -3,7 +3,8 @@
 //! Those who stand by for a service: vetted, with a key and a bond, long before they are needed.
 //!
 //! A set that stands by may do one thing, announce a Handover where the set in office is silent. What it has at stake
-//! stays until the commitment that destinations know has expired.
+//! stays for half of a commitment's time after the one that destinations know has expired: token holders need that to
+//! judge what was announced last.
 
 use crate::{
 	rules::quorum::is_diverse,
@@ -117,6 +118,8 @@ impl<T: Config> Pallet<T> {
 		// A Handover is to a set with a higher number than that of who signs it.
 		let set_id = T::Watch::current(service).ok_or(Error::<T>::UnknownSet)?;
 		let expires_at = UnixTime(now.saturating_add(lifetime));
+		// What is announced at the last moment is still judged.
+		let judged_until = UnixTime(expires_at.0.saturating_add(lifetime.saturating_div(2)));
 		let plan = SetPlan {
 			service,
 			set_id,
@@ -133,7 +136,7 @@ impl<T: Config> Pallet<T> {
 		let members = ready.iter().map(|(who, ..)| who.clone()).collect::<Vec<_>>();
 		let members = BoundedVec::try_from(members).map_err(|_| Error::<T>::TooMany)?;
 		for (who, _, standby) in ready {
-			let locked = standby.locked.max(expires_at);
+			let locked = standby.locked.max(judged_until);
 			Standbys::<T>::insert(service, who, Standby { locked, ..standby });
 		}
 		let (at, hash) = (UnixTime(now), commitment.hash());

@@ -78,6 +78,10 @@ mod storage {
 	#[pallet::storage]
 	pub type Approvals<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, H256>;
 
+	/// The hash of the upgrade that the committee authorised last.
+	#[pallet::storage]
+	pub type Authorised<T: Config> = StorageValue<_, H256>;
+
 	/// Parameters that have another value for a while.
 	#[pallet::storage]
 	pub type Overrides<T: Config> =

@@ -3,8 +3,9 @@
 //! What always holds.
 
 use crate::{
-	Approvals, Brakes, Config, Emergencies, NextId, Open, Overrides, Pallet, RecoveryCommittee,
-	Spent, StandbyCounts, StandbyKeys, StandbySets, Standbys, Told, MAX_STANDBYS,
+	Approvals, Authorised, Brakes, Config, Emergencies, NextId, Open, Overrides, Pallet,
+	RecoveryCommittee, Spent, StandbyCounts, StandbyKeys, StandbySets, Standbys, Told,
+	MAX_STANDBYS,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -63,6 +64,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(now < committee.until, "a committee outlives its term");
 			ensure!(Some(committee.until) <= ends(committee.emergency), "or its emergency");
 		}
+		ensure!(
+			committee.is_some() || !Authorised::<T>::exists(),
+			"an upgrade outlives its committee"
+		);
 		for who in Approvals::<T>::iter_keys() {
 			let member = committee.as_ref().is_some_and(|some| some.members.contains(&who));
 			ensure!(member, "somebody approves who may not");

@@ -62,7 +62,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn act(n: u32,) -> Weight {
 		Weight::from_parts(180_000_000, 48_000)
 			.saturating_add(Weight::from_parts(8_000_000, 2_700).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(40, 20))
+			.saturating_add(T::DbWeight::get().reads_writes(5_040, 20))
 			.saturating_add(T::DbWeight::get().reads_writes(4, 1).saturating_mul(n.into()))
 	}
 	fn approve() -> Weight {
@@ -86,7 +86,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn pass_time(o: u32,) -> Weight {
 		Weight::from_parts(20_000_000, 24_000)
 			.saturating_add(Weight::from_parts(60_000_000, 4_000).saturating_mul(o.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
+			.saturating_add(T::DbWeight::get().reads_writes(9, 5))
 			.saturating_add(T::DbWeight::get().reads_writes(6, 6).saturating_mul(o.into()))
 	}
 }

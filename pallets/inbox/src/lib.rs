@@ -276,7 +276,8 @@ pub mod pallet {
 		}
 
 		/// Hands in the Handover that the standby of a service announces, with the standby's own
-		/// commitment and the policy of the next set. Origin: signed, anybody; the fee is returned.
+		/// commitment and the policy of the next set. The set in office has `standby_after` of its own
+		/// office to speak, and the next one has not expired by then. Origin: signed, anybody; the fee is returned.
 		/// Never stopped by a pause. Errors: `NotStandby`, `AlreadyAnnounced`, `WrongKind`,
 		/// `UnknownSet`, `UnsoundCommitment`, `UnsoundPolicy`, `WrongPolicy`, `ZeroStandby`,
 		/// `SetNotNewer`, `SetTooEarly`, `SetTooLate`, `NextSetExpired`, `SetInFuture`, `SetExpired`

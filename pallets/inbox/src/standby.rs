@@ -5,6 +5,9 @@
 //! The last Handover named the hash of a set that stands by. That set may do one thing, announce a Handover here. What
 //! it announces takes office after `standby_after`, unless the set in office says anything about a time after the
 //! announcement: then it is alive, and the announcement is void. So a destination that is quiet is not seized.
+//!
+//! That holds only where it can say anything: its silence counts from its office on, and is over before it expires. What
+//! is announced later than that, or would itself have expired before it takes office, is not taken.
 
 use crate::{
 	errors::{cheap, commit_error, set_error},
@@ -34,16 +37,20 @@ impl<T: Config> Pallet<T> {
 		Self::check_order(&next, &policy).map_err(refused)?;
 		let soon = next.activates_at <= later(Self::now(), T::MaxAhead::get());
 		ensure!(soon, refused(Error::SetTooLate));
+		let (service, to) = (next.service, next.set_id);
+		let in_office = Self::latest_set(service).ok_or(Error::<T>::UnknownSet)?;
+		let silent = Sets::<T>::get(service, in_office).ok_or(Error::<T>::UnknownSet)?;
+		let at = Self::now();
+		let announcement = Announcement { in_office, next, policy, standby, at };
+		let office_at = Self::office_at(&announcement).ok_or(Error::<T>::UnknownSet)?;
+		let next = &announcement.next;
+		ensure!(office_at < silent.commitment.expires_at, refused(Error::SetExpired));
+		ensure!(office_at < next.expires_at, refused(Error::NextSetExpired));
 		check_commitment::<T::Curve>(signer).map_err(commit_error::<T>)?;
 		Self::verify(certificate, witnesses, signer)?;
-		check_commitment::<T::Curve>(&next).map_err(commit_error::<T>)?;
-		let (service, to) = (next.service, next.set_id);
-		let by = Self::latest_set(service).ok_or(Error::<T>::UnknownSet)?;
-		let at = Self::now();
-		let announcement = Announcement { in_office: by, next, policy, standby, at };
-		let office_at = Self::office_at(&announcement).ok_or(Error::<T>::UnknownSet)?;
+		check_commitment::<T::Curve>(next).map_err(commit_error::<T>)?;
 		Announcements::<T>::insert(service, announcement);
-		Self::deposit_event(Event::Announced { service, in_office: by, to, office_at, standby });
+		Self::deposit_event(Event::Announced { service, in_office, to, office_at, standby });
 		Ok(Pays::No.into())
 	}
 
@@ -72,10 +79,11 @@ impl<T: Config> Pallet<T> {
 		Ok(handover.clone())
 	}
 
-	/// When what is announced takes office.
+	/// When what is announced takes office: the silence counts from when the set in office can speak.
 	fn office_at(announced: &Announcement) -> Option<UnixTime> {
 		let in_office = Sets::<T>::get(announced.next.service, announced.in_office)?;
-		Some(later(announced.at, in_office.policy.standby_after))
+		let from = announced.at.max(in_office.commitment.activates_at);
+		Some(later(from, in_office.policy.standby_after))
 	}
 
 	pub(crate) fn do_take_office(service: ServiceId) -> DispatchResultWithPostInfo {

@@ -5,7 +5,7 @@
 use crate::{
 	rules::offence::{Deed, Offence},
 	traits::{AlarmState, FalseAlarms},
-	Alarm, Alarms, CaseId, Config, Pallet, Tallies,
+	Alarm, Alarms, CaseId, Cases, Config, Pallet, Tallies,
 };
 use frame_support::traits::Get;
 use vigil_primitives::{ServiceId, UnixTime};
@@ -30,7 +30,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Adds what else is known of an alarm that somebody was charged with already: that it went on for
-	/// longer. `None` if no alarm is near, else whether that was news.
+	/// longer. `None` if no alarm is near that lasts, else whether that was news. What is only challenged may be
+	/// forgotten with its challenge, and hides nothing that is proven.
 	pub(crate) fn extend_alarm(service: ServiceId, deed: &Deed) -> Option<bool> {
 		let slack = T::SameWithin::get().0;
 		let (from, to) = (UnixTime(deed.from), UnixTime(deed.to));
@@ -39,7 +40,13 @@ impl<T: Config> Pallet<T> {
 				alarm.from.0 <= to.0.saturating_add(slack)
 					&& from.0 <= alarm.to.0.saturating_add(slack)
 			};
-			let alarm = entry.as_mut()?.iter_mut().find(near)?;
+			let lasts = |alarm: &&mut Alarm| {
+				let convicts =
+					|| Cases::<T>::get(alarm.case).is_some_and(|one| one.form.convicts());
+				alarm.is_false || convicts()
+			};
+			let mut alarms = entry.as_mut()?.iter_mut();
+			let alarm = alarms.find(|alarm| near(alarm) && lasts(alarm))?;
 			let is_news = from < alarm.from || to > alarm.to;
 			(alarm.from, alarm.to) = (alarm.from.min(from), alarm.to.max(to));
 			Some(is_news)

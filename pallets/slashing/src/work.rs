@@ -16,7 +16,10 @@ use crate::{
 	RightOf, Stage, Tallies, Unpaid, WeightInfo,
 };
 use frame_support::{traits::Get, weights::Weight};
-use vigil_primitives::{traits::WatcherSets, Bitfield, Kind, MemberIndex, UnixTime};
+use vigil_primitives::{
+	traits::{Pardons, WatcherSets},
+	Bitfield, Kind, MemberIndex, UnixTime,
+};
 
 /// What became of a turn.
 enum Turn {
@@ -141,7 +144,7 @@ impl<T: Config> Pallet<T> {
 		let by_challenge = !case.form.convicts();
 		let judged_since =
 			by_challenge && Self::was_judged(case.service, &watcher, &case.deed, case.era);
-		if judged_since || Self::doubt(case).is_some() {
+		if judged_since || Self::doubt(case).is_some() || Self::is_forgiven(case) {
 			return (Self::release(id, case, member), nothing);
 		}
 		let worth = T::Rights::worth(&penalty.right, case.fraction);
@@ -182,6 +185,17 @@ impl<T: Config> Pallet<T> {
 		let from = T::Sets::commitment(service, set_id)?.activates_at;
 		let to = T::Sets::superseded_at(service, set_id)?;
 		<Self as FalseAlarms>::false_alarm(service, from, to)
+	}
+
+	/// Whether the office that a case of a duty not done is about was pardoned since it was reported.
+	fn is_forgiven(case: &CaseOf<T>) -> bool {
+		if !matches!(case.deed.offence, Offence::Silence(_)) {
+			return false;
+		}
+		let (service, set_id) = (case.service, case.set_id);
+		let from = T::Sets::commitment(service, set_id).map(|set| set.activates_at);
+		let office = from.zip(T::Sets::superseded_at(service, set_id));
+		office.is_some_and(|(from, to)| T::Pardons::is_pardoned(service, from, to))
 	}
 
 	/// Whether a case waits for what becomes of an alarm. A challenge of it lets nobody off.

@@ -11,11 +11,12 @@ use crate::{
 		governance::{CouncilTwoThirds, SafeModeDuration},
 		liveness::GenesisHash,
 		money::TreasuryAccount,
-		restaking::AccountBytes,
+		restaking::{AccountBytes, BondedStake},
 		system::{dynamic_params::fees, RuntimeParameters},
 	},
 	constants::{
 		currency::VGL,
+		restaking::{EVIDENCE_WINDOW, SET_LIFETIME, SLASH_DEFERRAL},
 		time::{DAYS, MINUTES, SLOT_DURATION_MS},
 	},
 	governance::{
@@ -32,6 +33,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	parameter_types,
 	storage::with_storage_layer,
+	storage_alias,
 	traits::{
 		fungible::Mutate, schedule::DispatchTime, tokens::Preservation, ConstU128, ConstU32,
 		Contains, EitherOfDiverse, EnsureOrigin, Get, GetCallMetadata, StorePreimage, TypedGet,
@@ -40,12 +42,13 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use pallet_emergency::{Stops, SuspendSlashing, Watch};
 use pallet_referenda::ReferendumCount;
-use pallet_restaking::{KeyOwners, SetMembers, Watchers};
+use pallet_restaking::{KeyOwners, SetMembers, StakeLedger, Watchers};
 use pallet_staking::{ForceEra, Forcing};
 use pallet_timing::Scaled;
 use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
+use sp_staking::EraIndex;
 use vigil_bls::HostArk;
 use vigil_primitives::{
 	answers::emergency::{Declarer, EmergencyId, Name, Scope},
@@ -75,6 +78,14 @@ impl EnsureOrigin<RuntimeOrigin> for Declaring {
 		Ok(RuntimeOrigin::root())
 	}
 }
+
+/// The last era that ended early for an election.
+#[storage_alias(verbatim)]
+type EndedEarly = StorageValue<Elections, EraIndex>;
+
+/// Eras between two that end early: how long slashes wait is counted in eras, so that no window of a set is
+/// shortened by more than one of them.
+pub const BETWEEN_EARLY: EraIndex = SET_LIFETIME + EVIDENCE_WINDOW + SLASH_DEFERRAL;
 
 /// Sets as restaking elects them.
 pub struct Watching;
@@ -112,10 +123,14 @@ impl Watch for Watching {
 		Restaking::would_elect(service, absent)
 	}
 
-	/// Sets are elected with eras, so the next era begins with the next session.
+	/// Sets are elected with eras, so the next era begins with the next session, unless one was ended early not
+	/// long ago: then the next set is elected when its time comes.
 	fn elect_without(service: ServiceId, absent: &[AccountId]) -> DispatchResult {
 		Restaking::unseat(service, absent)?;
-		if ForceEra::<Runtime>::get() == Forcing::NotForcing {
+		let now = BondedStake::active_era();
+		let rested = EndedEarly::get().is_none_or(|era| now >= era.saturating_add(BETWEEN_EARLY));
+		if rested && ForceEra::<Runtime>::get() == Forcing::NotForcing {
+			EndedEarly::put(now);
 			ForceEra::<Runtime>::put(Forcing::ForceNew);
 		}
 		Ok(())
@@ -287,7 +302,7 @@ impl pallet_emergency::Purse<AccountId> for TreasuryPays {
 	}
 }
 
-/// What a recovery committee may do: have the chain repaired, finality restarted, and wards trusted anew.
+/// What a recovery committee may do: have the chain repaired, and finality restarted.
 pub struct Critical;
 
 impl Contains<RuntimeCall> for Critical {
@@ -296,8 +311,6 @@ impl Contains<RuntimeCall> for Critical {
 			call,
 			RuntimeCall::System(frame_system::Call::authorize_upgrade { .. })
 				| RuntimeCall::Grandpa(pallet_grandpa::Call::note_stalled { .. })
-				| RuntimeCall::Staking(pallet_staking::Call::force_new_era { .. })
-				| RuntimeCall::Slashing(pallet_slashing::Call::pin_anchor { .. })
 		)
 	}
 }

@@ -13,7 +13,7 @@ pub use record::CertifiedRecord;
 pub use verdicts::{HarmedPools, NotedAlarms};
 
 use crate::{
-	configs::money::TreasuryAccount,
+	configs::{money::TreasuryAccount, restaking::BondedStake},
 	constants::{
 		currency::{deposit, EXISTENTIAL_DEPOSIT, VGL},
 		restaking::{EVIDENCE_WINDOW, SET_LIFETIME, SLASH_DEFERRAL},
@@ -41,9 +41,10 @@ use pallet_insurance::{
 	traits::{Brakes, PremiumDoor},
 };
 use pallet_liveness::WeightInfo as LivenessWeights;
+use pallet_restaking::StakeLedger;
 use pallet_timing::Timings;
 use sp_runtime::{traits::Replace, DispatchResult};
-use vigil_primitives::{Seconds, ServiceId};
+use vigil_primitives::{Era, Seconds, ServiceId};
 
 /// What pools can be in: VGL or an asset that governance registered.
 pub type AssetKind = NativeOrWithId<u32>;
@@ -158,23 +159,32 @@ impl PremiumDoor<AccountId> for PremiumsOfWatchers {
 	}
 }
 
-/// Windows of cover stand still while safe mode does not let everybody act.
+/// Windows of cover stand still while safe mode does not let everybody act, and while an emergency about everything
+/// stops the clocks of slashes: no longer than those stand.
 pub struct WhileBraked;
 
 impl Brakes for WhileBraked {
 	fn is_paused() -> bool {
-		SafeMode::is_entered() || Emergency::stands_still()
+		let stopped = || {
+			let era = Era(BondedStake::active_era());
+			let spans = pallet_slashing::Suspensions::<Runtime>::get(pallet_slashing::Scope::All);
+			spans.iter().any(|span| span.holds(era))
+		};
+		SafeMode::is_entered() || (Emergency::stands_still() && stopped())
 	}
 }
 
 /// What certificates cost liveness, with what it costs to tell of them here. A certificate that comes late may
-/// change the incident before its round and the one after it.
+/// change the incident before its round and the one after it, and every open emergency notes it.
 pub struct WithNews;
 
 impl WithNews {
 	fn news() -> Weight {
 		let one = pallet_insurance::Pallet::<Runtime>::weight_of_news();
-		one.saturating_mul(3)
+		let open = u64::from(pallet_emergency::MAX_OPEN);
+		let noted = <Runtime as frame_system::Config>::DbWeight::get()
+			.reads_writes(open.saturating_add(2), open.saturating_add(1));
+		one.saturating_mul(3).saturating_add(noted)
 	}
 }
 

@@ -73,8 +73,14 @@ const JUDGEMENT: InfoOf = TrackInfo {
 	..FAST
 };
 
-/// A decision about an emergency: it is made before a declaration that waits for it is over.
-const EMERGENCY: InfoOf = TrackInfo { name: name("emergency"), decision_period: 3 * DAYS, ..FAST };
+/// A decision about an emergency: it is made before a declaration that waits for it is over. Half a day of consent
+/// in a row gives others time to see it and object; both periods together are three days.
+const EMERGENCY: InfoOf = TrackInfo {
+	name: name("emergency"),
+	decision_period: 60 * HOURS,
+	confirm_period: 12 * HOURS,
+	..FAST
+};
 
 /// Every track in production time, sorted by id.
 pub const PRODUCTION_TRACKS: [TrackOf; 10] = [

@@ -9,10 +9,10 @@ use pallet_vault::Call;
 use sp_keyring::Sr25519Keyring::Alice;
 use std::time::Duration;
 use vigil_primitives::{PlanId, ServiceId};
-use vigil_runtime::constants::currency::VGL;
+use vigil_runtime::Runtime;
 
-/// What is paid ahead for a value that is declared.
-const FUNDS: u128 = 300 * VGL;
+/// For how many eras is paid ahead for a value that is declared.
+const PAID_ERAS: u128 = 60;
 /// How long a plan may take from Vigil to the standby chain.
 const CARRIED: Duration = Duration::from_secs(90);
 
@@ -50,11 +50,28 @@ impl Scene {
 		Ok(())
 	}
 
-	/// Waits until all watch.
+	/// Waits until all watch, by a block that is final.
 	pub async fn in_office(&self) -> Result<()> {
 		let (vigil, members) = (self.vigil()?, Self::WATCHERS.len());
 		let sets = self.services().into_iter().map(|service| vigil.in_office(service, members));
-		try_join_all(sets).await.map(drop)
+		try_join_all(sets).await?;
+		let by = vigil.best().await?.number;
+		self.until("sets in office to be final", CARRIED, async || {
+			let last = vigil.finalised().await?.number;
+			Ok(Seen::when(last >= by, format!("{last} of {by}")))
+		})
+		.await
+	}
+
+	/// Waits until a node has the blocks that others have.
+	pub async fn caught_up(&self, name: &str) -> Result<()> {
+		let by = self.vigil()?.finalised().await?.number;
+		let client = self.network.client(name)?;
+		self.until(&format!("{name} to catch up"), CARRIED, async || {
+			let last = client.best().await?.number;
+			Ok(Seen::when(last >= by, format!("{last} of {by}")))
+		})
+		.await
 	}
 
 	/// Makes a destination of the standby chain.
@@ -94,7 +111,8 @@ impl Scene {
 		let of = (protocol, service);
 		let plan = vigil.arm_declared(Self::OWNER, of, vec![target], value).await?;
 		if value > 0 {
-			vigil.fund_plan(Self::OWNER, plan, FUNDS).await?;
+			let fee = <Runtime as pallet_failover::Config>::ValueFee::get().mul_ceil(value);
+			vigil.fund_plan(Self::OWNER, plan, fee.saturating_mul(PAID_ERAS)).await?;
 		}
 		Ok(plan)
 	}

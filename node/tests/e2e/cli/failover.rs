@@ -76,14 +76,18 @@ async fn services(person: &Person) -> TestResult {
 /// Makes watchers of all validators, each with the key that its node has.
 async fn watchers(scene: &Scene, person: &Person) -> TestResult {
 	for (account, name) in Scene::WATCHERS.iter().zip(Scene::NAMES) {
-		let secret = person.secret(name, &account.to_seed())?;
+		let stash = format!("{}//stash", account.to_seed());
+		let secret = person.secret(name, &stash)?;
 		let files = scene.network.node(name)?.watcher_files();
 		let file = |name: &str| files.join(name).display().to_string();
 		let (key, password) = (file("key.json"), file("password"));
 		let bls = ["watcher", "register", "--bls", &key, "--bls-password-file", &password];
-		person.send(&[&bls[..], &["--suri", &secret]].concat()).await?;
+		// What a fork takes back has to be final before the account's next: both would have one nonce.
+		let rest = ["--suri", &secret, "--wait", "final"];
+		person.send(&[&bls[..], &rest].concat()).await?;
 		for service in ["0", "1"] {
-			person.send(&["watcher", "allocate", service, "50%", "--suri", &secret]).await?;
+			let allocate = ["watcher", "allocate", service, "50%"];
+			person.send(&[&allocate[..], &rest].concat()).await?;
 		}
 	}
 	for service in ["0", "1"] {

@@ -17,13 +17,14 @@ async fn guides_of_stakers_protocols_and_the_network_work_as_they_are_written() 
 	scene.register().await?;
 	scene.relayer.start()?;
 	let plan = scene.arm(ServiceId(0)).await?;
+	// One that watches nothing: whoever watches in a test has one voice, and is told so by every look.
 	let own = scene.network.add(NodeOptions::validator("own")).await?.websocket_url();
-	let node = scene.network.node("alice")?.websocket_url();
-	let person = Person::new(node.clone())?;
+	scene.caught_up("own").await?;
+	let person = Person::new(own.clone())?;
 	let alice = person.secret("alice", "//Alice")?;
 	let alice = person.run(&["keys", "address", &alice]).await?.out.trim().to_string();
 	let values = [
-		("node url", node),
+		("node url", own.clone()),
 		("second node url", scene.network.node("bob")?.websocket_url()),
 		("validator url", own),
 		("validator address", alice),

@@ -28,7 +28,8 @@ async fn a_new_account_is_elected_watches_and_is_paid_with_those_behind_it() -> 
 	a_fee_is_what_was_said(&person).await?;
 
 	let node = its_node(&mut scene, &person).await?;
-	person.send(&["stake", "bond", "2000000", "--key", "newcomer"]).await?;
+	person.send(&["stake", "bond", "2000000", "--key", "newcomer", "--wait", "final"]).await?;
+	scene.caught_up("newcomer").await?;
 	person.send(&["stake", "session-keys", "--key", "newcomer", "--url", &node]).await?;
 	person.send(&["stake", "validate", "--commission", "5%", "--key", "newcomer"]).await?;
 	let register = ["watcher", "register", "--bls", "newcomer.json", "--commission", "5%"];
@@ -84,7 +85,9 @@ async fn its_node(scene: &mut Scene, person: &Person) -> anyhow::Result<String> 
 		config.as_str(),
 		"--new-database",
 	]);
-	Ok(scene.network.add(options).await?.websocket_url())
+	let url = scene.network.add(options).await?.websocket_url();
+	scene.caught_up("newcomer").await?;
+	Ok(url)
 }
 
 /// What `--dry-run` says is what is charged. It moves no nonce: what follows it is sent with the same.

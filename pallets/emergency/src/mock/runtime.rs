@@ -203,10 +203,16 @@ impl Purse<AccountId> for Around {
 	}
 }
 
-/// Critical: to change the code, here a remark.
+/// Critical: to change what is stored, or the code.
 impl Contains<RuntimeCall> for Around {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::System(frame_system::Call::set_storage { .. }))
+		matches!(
+			call,
+			RuntimeCall::System(
+				frame_system::Call::set_storage { .. }
+					| frame_system::Call::authorize_upgrade { .. }
+			)
+		)
 	}
 }
 

@@ -57,7 +57,7 @@ pub const TABLE: [(Action, [bool; 4], Power); 12] = [
 	(NameAbsent, [true, false, false, true], Power::Declared),
 	(Elect, [true, false, false, true], Power::Ratified),
 	(Standby, [true, false, false, true], Power::Ratified),
-	(Committee, [true, false, true, false], Power::Ratified),
+	(Committee, [true, false, true, false], Power::Voted),
 	(Override, [false, true, true, true], Power::Ratified),
 	(Compensate, [false, true, true, false], Power::Voted),
 	(Pardon, [true, true, false, true], Power::Voted),
@@ -192,7 +192,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_cannot_be_undone_needs_ratification_and_money_or_mercy_a_vote() {
+	fn what_cannot_be_undone_needs_ratification_and_money_mercy_or_root_a_vote() {
 		let declared = Stage::Declared { ratify_by: 9 };
 		for kind in KINDS {
 			for (action, ..) in TABLE {

@@ -93,7 +93,7 @@ fn nothing_outside_of_its_scope_is_touched() {
 		let other = Act::Elect { service: OTHER };
 		assert_noop!(act(council(), id, other), Error::<Test>::OutOfScope);
 		let committee = appoint([31, 32, 33]);
-		assert_noop!(act(council(), id, committee), Error::<Test>::OutOfScope);
+		assert_noop!(act(tokens(), id, committee), Error::<Test>::OutOfScope);
 		let everything = brake(Scope::Service(OTHER), 1);
 		assert_noop!(act(council(), id, everything), Error::<Test>::OutOfScope);
 		let flaw = ratified(FLAW, call("pay"));
@@ -204,6 +204,10 @@ fn who_comes_back_is_gone_no_more() {
 		assert_eq!(Emergency::absent_in(id), [(SERVICE, 2), (SERVICE, 3)]);
 		all_beat([2]);
 		assert_eq!(Emergency::absent_in(id), [(SERVICE, 3)]);
+		// The third signs what the fourth does not.
+		assert_ok!(act(council(), id, absent([4])));
+		certify([3]);
+		assert_eq!(Emergency::absent_in(id), [(SERVICE, 4)]);
 	});
 }
 
@@ -329,7 +333,7 @@ fn repaired() -> bool {
 fn two_thirds_of_a_committee_make_critical_calls_and_each_is_recorded() {
 	build_and_execute(|| {
 		let id = ratified(FLAW, Scope::All);
-		assert_ok!(act(council(), id, appoint(31..36)));
+		assert_ok!(act(tokens(), id, appoint(31..36)));
 		let remark = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
 		let approve = |who, call| Emergency::approve(signed(who), call).map_err(|e| e.error);
 		assert_noop!(approve(31, Box::new(remark)), Error::<Test>::NotCritical);
@@ -349,11 +353,11 @@ fn two_thirds_of_a_committee_make_critical_calls_and_each_is_recorded() {
 fn a_committee_is_out_of_office_by_itself() {
 	build_and_execute(|| {
 		let id = ratified(FLAW, Scope::All);
-		assert_noop!(act(council(), id, appoint([31, 32])), Error::<Test>::BadCommittee);
-		assert_noop!(act(council(), id, appoint([31, 31, 32])), Error::<Test>::BadCommittee);
-		assert_ok!(act(council(), id, appoint(31..36)));
+		assert_noop!(act(tokens(), id, appoint([31, 32])), Error::<Test>::BadCommittee);
+		assert_noop!(act(tokens(), id, appoint([31, 31, 32])), Error::<Test>::BadCommittee);
+		assert_ok!(act(tokens(), id, appoint(31..36)));
 		let second = appoint([31, 32, 33]);
-		assert_noop!(act(council(), id, second), Error::<Test>::CommitteeInOffice);
+		assert_noop!(act(tokens(), id, second), Error::<Test>::CommitteeInOffice);
 		assert_ok!(Emergency::approve(signed(31), critical()));
 		run_to(31);
 		let approved = Emergency::approve(signed(32), critical()).map_err(|error| error.error);
@@ -366,10 +370,60 @@ fn a_committee_is_out_of_office_by_itself() {
 fn a_committee_goes_with_its_emergency() {
 	build_and_execute(|| {
 		let id = ratified(FLAW, Scope::All);
-		assert_ok!(act(council(), id, appoint(31..36)));
+		assert_ok!(act(tokens(), id, appoint(31..36)));
 		assert_ok!(Emergency::end(tokens(), id));
 		let approved = Emergency::approve(signed(31), critical()).map_err(|error| error.error);
 		assert_noop!(approved, Error::<Test>::NotCommittee);
+	});
+}
+
+fn upgrade(byte: u8) -> Box<RuntimeCall> {
+	let code_hash = H256::repeat_byte(byte);
+	Box::new(RuntimeCall::System(frame_system::Call::authorize_upgrade { code_hash }))
+}
+
+fn authorised() -> bool {
+	sp_io::storage::get(&Emergency::upgrade_key()).is_some()
+}
+
+#[test]
+fn an_upgrade_that_nobody_applied_goes_with_the_committee_that_authorised_it() {
+	build_and_execute(|| {
+		let id = ratified(FLAW, Scope::All);
+		assert_noop!(act(council(), id, appoint(31..34)), Error::<Test>::NotVoted);
+		assert_ok!(act(tokens(), id, appoint(31..34)));
+		for who in [31, 32] {
+			assert_ok!(Emergency::approve(signed(who), upgrade(1)));
+		}
+		assert!(authorised());
+		run_to(31);
+		assert!(!authorised());
+	});
+}
+
+#[test]
+fn an_upgrade_that_token_holders_authorised_outlives_a_committee() {
+	build_and_execute(|| {
+		let id = ratified(FLAW, Scope::All);
+		assert_ok!(act(tokens(), id, appoint(31..34)));
+		for who in [31, 32] {
+			assert_ok!(Emergency::approve(signed(who), upgrade(1)));
+		}
+		assert_ok!(System::authorize_upgrade(tokens(), H256::repeat_byte(2)));
+		run_to(31);
+		assert!(authorised());
+	});
+}
+
+#[test]
+fn an_emergency_stops_the_clocks_of_slashes_once_at_a_time() {
+	build_and_execute(|| {
+		let id = ratified(FLAW, Scope::All);
+		let suspend = || act(council(), id, Act::SuspendSlashing { eras: 1 });
+		assert_ok!(suspend());
+		assert_noop!(suspend(), Error::<Test>::AlreadyStopped);
+		assert_ok!(act(council(), id, Act::LiftSuspension));
+		assert_ok!(suspend());
 	});
 }
 

@@ -96,6 +96,24 @@ fn a_minority_of_a_network_that_fell_apart_cannot_declare() {
 }
 
 #[test]
+fn whoever_has_a_service_of_its_own_declares_nothing_for_all() {
+	build_and_execute(|| {
+		world(|world| world.sets.insert(OTHER, (SET, vec![20])));
+		for scope in [Scope::Service(OTHER), Scope::All] {
+			let lost = cause(LOST, scope);
+			beats([20], &lost);
+			let declared = Emergency::declare_by_heartbeats(signed(20), lost.clone());
+			assert_noop!(declared.map_err(|error| error.error), Error::<Test>::NoMajority);
+		}
+		// Over half of all who watch anything: five of eight.
+		let lost = cause(LOST, Scope::Service(OTHER));
+		beats(1..5, &lost);
+		beats([20], &lost);
+		assert_ok!(Emergency::declare_by_heartbeats(signed(50), lost));
+	});
+}
+
+#[test]
 fn heartbeats_count_for_what_they_say_while_they_are_fresh_and_once() {
 	build_and_execute(|| {
 		let (lost, all) = (cause(LOST, service()), cause(LOST, Scope::All));
@@ -174,6 +192,43 @@ fn each_declarer_has_one_until_it_is_ratified() {
 		assert_ok!(Emergency::ratify(tokens(), id));
 		assert!(!spent(Declarer::Council));
 		assert_ok!(again());
+	});
+}
+
+#[test]
+fn who_joined_has_declared_as_well() {
+	build_and_execute(|| {
+		let lost = cause(LOST, service());
+		beats(1..5, &lost);
+		assert_ok!(Emergency::declare_by_heartbeats(signed(1), lost.clone()));
+		let join = || Emergency::declare(council(), lost.clone(), text());
+		let other = declare(council(), FLAW, pallet());
+		assert_noop!(join(), Error::<Test>::NotRearmed);
+		assert_ok!(Emergency::ratify(tokens(), other));
+		assert_ok!(join());
+		let again = || Emergency::declare(council(), cause(FLAW, call("pay")), text());
+		assert_noop!(again(), Error::<Test>::NotRearmed);
+		// It waits like the one who declared, from when nobody has ratified it.
+		assert_ok!(Emergency::end(tokens(), other));
+		run_to(36);
+		close(other);
+		close(EmergencyId(0));
+		run_to(70);
+		assert_noop!(again(), Error::<Test>::NotRearmed);
+		run_to(71);
+		assert_ok!(again());
+	});
+}
+
+#[test]
+fn who_joins_what_is_ratified_is_free_at_once() {
+	build_and_execute(|| {
+		let lost = cause(LOST, service());
+		beats(1..5, &lost);
+		assert_ok!(Emergency::declare_by_heartbeats(signed(1), lost.clone()));
+		assert_ok!(Emergency::ratify(tokens(), EmergencyId(0)));
+		assert_ok!(Emergency::declare(council(), lost, text()));
+		assert!(!spent(Declarer::Council));
 	});
 }
 

@@ -69,7 +69,7 @@ fn composed() {
 }
 
 #[test]
-fn a_bond_stays_until_the_commitment_has_expired() {
+fn a_bond_stays_until_what_was_announced_last_is_judged() {
 	build_and_execute(|| {
 		composed();
 		let leave = || Emergency::leave_standby(signed(41), SERVICE);
@@ -81,6 +81,10 @@ fn a_bond_stays_until_the_commitment_has_expired() {
 		assert!(Emergency::standby_set(SERVICE).is_some());
 		run_to(201);
 		assert!(Emergency::standby_set(SERVICE).is_none());
+		assert_noop!(leave(), Error::<Test>::StillLocked);
+		run_to(300);
+		assert_noop!(leave(), Error::<Test>::StillLocked);
+		run_to(301);
 		assert_ok!(leave());
 		assert_eq!((held(41), StandbyCounts::<Test>::get(SERVICE)), (0, 3));
 		assert_noop!(leave(), Error::<Test>::NotVetted);

@@ -45,12 +45,7 @@ fn successor() -> TestSet<Fake> {
 
 /// A chain on which the second set is in office, with its standby.
 fn with_standby(test: impl FnOnce()) {
-	build_and_execute(|| {
-		let standby = Some(standby().commitment.hash());
-		let handover = Handover { next: in_office().commitment, standby };
-		assert_ok!(mock::hand_over(set().certify(Statement::Handover(handover), &[]), POLICY));
-		test();
-	});
+	with_latest(in_office(), test);
 }
 
 fn announcing(next: SetCommitment) -> Statement {
@@ -242,6 +237,57 @@ fn a_standby_whose_commitment_has_expired_announces_nothing() {
 		});
 		let announced = announce_by(&standby(), announcing(late.commitment), &[], POLICY);
 		assert_eq!(fee(announced), Err(Error::<Test>::SetExpired.into()));
+	});
+}
+
+/// A chain whose latest set is this one, with its standby.
+fn with_latest(latest: TestSet<Fake>, test: impl FnOnce()) {
+	build_and_execute(|| {
+		let standby = Some(standby().commitment.hash());
+		let handover = Handover { next: latest.commitment, standby };
+		assert_ok!(mock::hand_over(set().certify(Statement::Handover(handover), &[]), POLICY));
+		test();
+	});
+}
+
+#[test]
+fn the_silence_of_a_set_counts_from_its_office_on() {
+	const LATER: u64 = 3_600;
+	with_latest(lasting(2, START + LATER), || {
+		let next = lasting(3, START + LATER).commitment;
+		assert_eq!(fee(announce_by(&standby(), announcing(next), &[], POLICY)), Ok(true));
+		let office_at = START + LATER + PATIENCE;
+		run_to_time(office_at - 1);
+		assert_eq!(take_office(), Err(Error::<Test>::TooSoon.into()));
+		run_to_time(office_at);
+		assert_eq!(take_office(), Ok(true));
+	});
+}
+
+fn until(set_id: u64, expires_at: u64) -> TestSet<Fake> {
+	test_set(SetPlan {
+		activates_at: UnixTime(START + 60),
+		expires_at: UnixTime(expires_at),
+		..plan(SERVICE, set_id)
+	})
+}
+
+#[test]
+fn a_set_that_expires_before_its_silence_is_over_is_not_followed_by_a_standby() {
+	with_latest(until(2, START + 60 + PATIENCE), || {
+		assert_eq!(announce(), Err(Error::<Test>::SetExpired.into()));
+		assert!(Announcements::<Test>::get(SERVICE).is_none());
+	});
+	with_latest(until(2, START + 61 + PATIENCE), || assert_eq!(announce(), Ok(true)));
+}
+
+#[test]
+fn an_announced_set_that_expires_before_office_does_not_bar_a_rescue() {
+	with_standby(|| {
+		let short = until(3, START + PATIENCE).commitment;
+		let announced = fee(announce_by(&standby(), announcing(short), &[], POLICY));
+		assert_eq!(announced, Err(Error::<Test>::NextSetExpired.into()));
+		assert_eq!(announce(), Ok(true));
 	});
 }
 

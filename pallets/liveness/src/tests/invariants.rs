@@ -99,7 +99,8 @@ fn certificate(said: &Said) -> Certificate {
 	let service = SERVICES[said.service];
 	let in_office = TestSets::<u64>::current(service).unwrap_or(SET);
 	let set_id = if said.set_id == 0 { in_office } else { SetId(said.set_id) };
-	let length = TestSets::<u64>::policy(service, set_id).map_or(ROUND, |policy| policy.round_length.0);
+	let length =
+		TestSets::<u64>::policy(service, set_id).map_or(ROUND, |policy| policy.round_length.0);
 	let round = Round((now() / length + 5).saturating_sub(said.age) * length + said.beside);
 	let known = Liveness::ward(service);
 	let last = known.as_ref().and_then(|ward| ward.checkpoint);

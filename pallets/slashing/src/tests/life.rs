@@ -191,6 +191,26 @@ fn who_has_paid_for_votes_does_not_hide_that_the_alarm_was_false() {
 }
 
 #[test]
+fn a_challenge_put_before_the_certificate_does_not_hide_the_false_alarm() {
+	build_and_execute(|| {
+		let (ward, round) = living();
+		for signer in 0..3 {
+			assert_ok!(life(vote(halt_in(2, round), signer), proof(&ward, 3, 5)));
+		}
+		// The liars challenge their own alarm, and lose the challenge later on.
+		let said = || certificate(halt_in(2, round), &[3]);
+		let origin = RuntimeOrigin::signed(CHALLENGER);
+		assert_ok!(Slashing::challenge(origin, said().into(), H256::zero()));
+		let challenged = last_case();
+		assert_ok!(life(said(), proof(&ward, 3, 5)));
+		assert_ok!(Slashing::decide(RuntimeOrigin::root(), challenged, false));
+		next_era(6);
+		let state = Slashing::false_alarm(SERVICE, UnixTime(START + 60), UnixTime(START + 60));
+		assert_eq!(state, Some(AlarmState::False));
+	});
+}
+
+#[test]
 fn who_fills_the_queue_does_not_hide_that_an_alarm_was_false() {
 	build_and_execute(|| {
 		let (ward, round) = living();

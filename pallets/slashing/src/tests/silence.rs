@@ -83,6 +83,20 @@ fn what_is_pardoned_is_neither_reported_as_silence_nor_challenged_and_convicts_b
 }
 
 #[test]
+fn a_silence_that_was_pardoned_since_it_was_reported_costs_nothing() {
+	build_and_execute(|| {
+		superseded();
+		attended(0, Kind::Checkpoint, 0, 10);
+		assert_ok!(silence(Kind::Checkpoint, &[0]));
+		assert_ok!(two_halts(1));
+		// Token holders pardon all of the office before it lands.
+		world(|world| world.pardoned = Some((UnixTime(0), UnixTime(START + 9_999))));
+		next_era(4);
+		assert_eq!((left(0), left(1), open_rights()), (STAKE, 900, 0));
+	});
+}
+
+#[test]
 fn who_did_not_sign_a_false_alarm_did_its_duty() {
 	build_and_execute(|| {
 		let ward = ward_with(&[0, 10, 20, 30, 40]);

@@ -240,8 +240,18 @@ fn a_committee_does_what_is_critical_and_nothing_else() {
 		assert_ok!(Emergency::ratify(RuntimeOrigin::root(), id));
 		let members = [Alice, Bob, Ferdie].map(account).to_vec();
 		let members = frame_support::BoundedVec::truncate_from(members);
-		assert_ok!(act(council(), id, Act::Appoint { members }));
-		let critical: RuntimeCall = pallet_staking::Call::force_new_era {}.into();
+		let appoint = Act::Appoint { members };
+		let appointed = act(council(), id, appoint.clone());
+		assert_noop!(appointed, pallet_emergency::Error::<Runtime>::NotVoted);
+		assert_ok!(act(RuntimeOrigin::root(), id, appoint));
+		let code_hash = Default::default();
+		let critical: RuntimeCall = frame_system::Call::authorize_upgrade { code_hash }.into();
+		let eras: RuntimeCall = pallet_staking::Call::force_new_era {}.into();
+		let anchor: RuntimeCall = pallet_slashing::Call::pin_anchor {
+			service: vigil_primitives::ServiceId(0),
+			anchor: Vec::new(),
+		}
+		.into();
 		let mint: RuntimeCall = pallet_balances::Call::force_set_balance {
 			who: account(Ferdie).into(),
 			new_free: u128::MAX / 2,
@@ -250,11 +260,17 @@ fn a_committee_does_what_is_critical_and_nothing_else() {
 		let approve = |who, call: &RuntimeCall| {
 			Emergency::approve(signed(who), Box::new(call.clone())).map_err(|error| error.error)
 		};
-		let minted = approve(Alice, &mint);
-		assert_noop!(minted, pallet_emergency::Error::<Runtime>::NotCritical);
+		for other in [mint, eras, anchor] {
+			let made = approve(Alice, &other);
+			assert_noop!(made, pallet_emergency::Error::<Runtime>::NotCritical);
+		}
+		let key = frame_support::storage::storage_prefix(b"System", b"AuthorizedUpgrade");
+		let authorised = || sp_io::storage::get(&key).is_some();
 		assert_ok!(approve(Alice, &critical));
-		assert_eq!(pallet_staking::ForceEra::<Runtime>::get(), pallet_staking::Forcing::NotForcing);
+		assert!(!authorised());
 		assert_ok!(approve(Bob, &critical));
-		assert_eq!(pallet_staking::ForceEra::<Runtime>::get(), pallet_staking::Forcing::ForceNew);
+		assert!(authorised());
+		assert_ok!(Emergency::end(RuntimeOrigin::root(), id));
+		assert!(!authorised(), "it is void with the committee");
 	});
 }

@@ -65,7 +65,7 @@ fn the_council_declares_and_token_holders_ratify_what_was_filed_in_its_block() {
 		for who in [Alice, Bob, Charlie, Dave] {
 			assert_ok!(vote(who, poll, true));
 		}
-		later(6);
+		later(8);
 		assert_eq!(stage(id), Stage::Ratified);
 	});
 }
@@ -129,7 +129,7 @@ fn token_holders_declare_by_a_fast_vote() {
 		for who in [Alice, Bob, Charlie, Dave] {
 			assert_ok!(vote(who, 0, true));
 		}
-		later(6);
+		later(8);
 		let info = Emergency::emergency_info(EmergencyId(0)).expect("declared");
 		assert_eq!(info.declarers, [Declarer::Tokens]);
 	});
@@ -203,7 +203,7 @@ fn a_treasury_that_cannot_pay_for_the_question_stops_no_declaration() {
 		for who in [Alice, Bob, Charlie, Dave] {
 			assert_ok!(vote(who, 0, true));
 		}
-		later(6);
+		later(8);
 		assert_eq!(stage(id), Stage::Ratified);
 	});
 }

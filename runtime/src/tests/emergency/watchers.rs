@@ -123,6 +123,10 @@ fn the_next_session_elects_without_those_who_are_gone() {
 		let era = BondedStake::active_era();
 		next_era();
 		assert_eq!(BondedStake::active_era(), era + 1);
+		// Windows are counted in eras: another one does not end early.
+		beats(&STASHES, None);
+		assert_ok!(elect());
+		assert_eq!(pallet_staking::ForceEra::<Runtime>::get(), pallet_staking::Forcing::NotForcing);
 	});
 }
 
@@ -159,6 +163,23 @@ fn slashing_stands_still_in_the_scope_of_an_emergency() {
 		}));
 		tell(certify(service, checkpoint(32)));
 		assert!(!Emergency::stands_still(), "one service is not everything");
+	});
+}
+
+#[test]
+fn windows_of_cover_stand_still_no_longer_than_the_clocks_of_slashes() {
+	use pallet_insurance::traits::Brakes;
+	type Asked = <Runtime as pallet_insurance::Config>::Brakes;
+	build_and_execute(|| {
+		let id = declare(council(), cause(Kind::LogicFlaw, Scope::All));
+		assert_ok!(Emergency::ratify(RuntimeOrigin::root(), id));
+		assert!(!Asked::is_paused());
+		let suspend = || act(council(), id, Act::SuspendSlashing { eras: 1 });
+		assert_ok!(suspend());
+		assert!(Asked::is_paused());
+		assert_noop!(suspend(), Error::<Runtime>::AlreadyStopped);
+		next_era();
+		assert!(Emergency::stands_still() && !Asked::is_paused());
 	});
 }
 

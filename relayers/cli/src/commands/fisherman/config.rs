@@ -77,11 +77,13 @@ impl Config {
 	pub fn parse(text: &str) -> anyhow::Result<Self> {
 		let config: Self =
 			toml::from_str(text).map_err(|error| anyhow::anyhow!("{}", error.message()))?;
-		ensure!(!config.vigil.endpoints.is_empty(), "vigil.endpoints is empty: name a node of Vigil");
+		ensure!(
+			!config.vigil.endpoints.is_empty(),
+			"vigil.endpoints is empty: name a node of Vigil"
+		);
 		ensure!(!config.wards.is_empty(), "there is no [[ward]] to fish for");
 		ensure!(config.keep_days > 0, "keep_days is zero: nothing would be looked at");
-		let services: BTreeMap<_, _> =
-			config.wards.iter().map(|ward| (ward.service, ())).collect();
+		let services: BTreeMap<_, _> = config.wards.iter().map(|ward| (ward.service, ())).collect();
 		ensure!(services.len() == config.wards.len(), "two wards are of one service");
 		let key = &config.vigil.key;
 		ensure!(

@@ -86,7 +86,8 @@ mod tests {
 		};
 		let report = Report { unproven: vec![item], earned: "0".into(), ..Report::default() };
 		let last = lines(&report).pop().unwrap();
-		let expected = "  not shown: service 2, set 5: halt, round 900, height 7: no anchor of the \
+		let expected =
+			"  not shown: service 2, set 5: halt, round 900, height 7: no anchor of the \
 		                ward is pinned";
 		assert_eq!(last, expected);
 	}
