@@ -36,6 +36,8 @@ async fn cover_is_quoted_bought_and_paid_without_a_claim() -> TestResult {
 	scene.register_protocols().await?;
 	scene.register_destination().await?;
 	scene.in_office().await?;
+	scene.trust().await?;
+	scene.relayer.start()?;
 	scene.declare(WARD, DECLARED).await?;
 	scene.live(WARD).await?;
 
