@@ -77,7 +77,7 @@ async fn services(person: &Person) -> TestResult {
 async fn watchers(scene: &Scene, person: &Person) -> TestResult {
 	for (account, name) in Scene::WATCHERS.iter().zip(Scene::NAMES) {
 		let stash = format!("{}//stash", account.to_seed());
-		let secret = person.secret(name, &stash)?;
+		let secret = person.secret(&format!("{name}-stash"), &stash)?;
 		let files = scene.network.node(name)?.watcher_files();
 		let file = |name: &str| files.join(name).display().to_string();
 		let (key, password) = (file("key.json"), file("password"));

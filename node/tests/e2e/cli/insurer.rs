@@ -8,7 +8,7 @@ use anyhow::{ensure, Context};
 use serde_json::Value as Json;
 use std::time::Instant;
 use vigil_primitives::ServiceId;
-use vigil_testnet::{Scene, SceneOptions, WardKind};
+use vigil_testnet::{NodeOptions, Scene, SceneOptions, WardKind};
 
 /// The service whose ward is killed.
 const WARD: ServiceId = ServiceId(0);
@@ -43,11 +43,10 @@ async fn cover_is_quoted_bought_and_paid_without_a_claim() -> TestResult {
 
 	let person = Person::new(scene.network.node("alice")?.websocket_url())?;
 	let pool = pool(&person).await?;
-	let values = [
-		("node url", scene.network.node("alice")?.websocket_url()),
-		("service", "0".into()),
-		("pool", pool.clone()),
-	];
+	// One that watches nothing: whoever watches in a test has one voice, and is told so by every look.
+	let own = scene.network.add(NodeOptions::validator("own")).await?.websocket_url();
+	scene.caught_up("own").await?;
+	let values = [("node url", own), ("service", "0".into()), ("pool", pool.clone())];
 	guides::run(&["insurer"], &values).await?;
 	let protocol = scene.ward(WARD)?.protocol.0.to_string();
 	let policy = bought(&person, &pool, &protocol).await?;

@@ -143,6 +143,25 @@ contract SetsTest is Inboxes {
 		inbox.takeOffice(rescue.commitment);
 	}
 
+	function test_a_set_that_expires_before_its_silence_is_over_is_not_followed_by_a_standby() public {
+		(Squad memory latest, Squad memory standby, Squad memory rescue) = _withStandby();
+		vm.warp(latest.commitment.expiresAt - 86_400);
+		vm.expectPartialRevert(IVigilErrors.SetExpired.selector);
+		this.announceOf(standby, rescue);
+	}
+
+	function test_an_announced_set_that_expires_before_its_office_does_not_bar_a_rescue() public {
+		(, Squad memory standby, Squad memory rescue) = _withStandby();
+		Squad memory brief = _next(9);
+		brief.commitment.expiresAt = uint64(START + 86_400);
+		vm.expectPartialRevert(IVigilErrors.NextSetExpired.selector);
+		this.announceOf(standby, brief);
+		_announce(standby, rescue);
+		vm.warp(START + 86_400);
+		inbox.takeOffice(rescue.commitment);
+		same(inbox.latestSet(SERVICE).setId, 9, "in office");
+	}
+
 	function test_any_statement_made_after_the_announcement_voids_it() public {
 		(Squad memory latest, Squad memory standby, Squad memory rescue) = _withStandby();
 		uint256 fresh;

@@ -91,6 +91,10 @@ contract Office is Verifier, IOffice {
 		Sets.check(signer.set, signer.policy);
 		Sets.checkOffice(signer.set, 0, block.timestamp);
 		_checkNext(service, next, nextPolicy, latest);
+		// The set in office is asked only as long as it can answer, and what comes after it has to be in time.
+		uint64 officeAt = _officeAt(uint64(block.timestamp), latest);
+		if (officeAt >= latest.expiresAt) revert SetExpired(latest.setId, latest.expiresAt);
+		if (officeAt >= next.expiresAt) revert NextSetExpired(next.setId, next.expiresAt);
 		bytes32 nextHash = Hashes.commitment(next);
 		bytes32 body = Hashes.handover(nextHash, standby);
 		_verifyQuorum(signer.set, Kind.Handover, body, signature, absent, witnesses);
@@ -98,7 +102,6 @@ contract Office is Verifier, IOffice {
 		inOffice.announcedAt = uint40(block.timestamp);
 		(inOffice.announced, inOffice.announcedStandby) = (nextHash, standby);
 		inOffice.announcedStandbyAfter = uint32(nextPolicy.standbyAfter);
-		uint64 officeAt = uint64(block.timestamp) + uint64(latest.standbyAfter);
 		emit Announced(service, signer.set.setId, next.setId, officeAt, next, nextPolicy, standby);
 	}
 
@@ -109,7 +112,7 @@ contract Office is Verifier, IOffice {
 		KeptSet storage inOffice = _store.sets[latest.hash];
 		bytes32 nextHash = Hashes.commitment(next);
 		if (inOffice.announcedAt == 0 || nextHash != inOffice.announced) revert NothingAnnounced();
-		uint64 officeAt = inOffice.announcedAt + uint64(latest.standbyAfter);
+		uint64 officeAt = _officeAt(inOffice.announcedAt, latest);
 		if (block.timestamp < officeAt) revert TooSoon(officeAt);
 		if (block.timestamp >= next.expiresAt) revert NextSetExpired(next.setId, next.expiresAt);
 		uint64 from = next.activatesAt > block.timestamp ? next.activatesAt : uint64(block.timestamp);
@@ -139,6 +142,12 @@ contract Office is Verifier, IOffice {
 		if (kept.announcedAt == 0 || round <= kept.announcedAt) revert NothingAnnounced();
 		_verifyQuorum(signer.set, kind, body, signature, absent, witnesses);
 		_voidAnnouncement(kept, signer.set, round);
+	}
+
+	/// @dev When what a standby announced takes office: silence counts from when the set in office can speak.
+	function _officeAt(uint64 announcedAt, Latest memory latest) private pure returns (uint64) {
+		uint64 from = announcedAt > latest.activatesAt ? announcedAt : latest.activatesAt;
+		return from + uint64(latest.standbyAfter);
 	}
 
 	/// @dev Refuses what cannot follow the latest set, without the curve.
