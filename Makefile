@@ -74,8 +74,8 @@ test: setup ## Run every test; the last line is the runner's summary
 	@$(call ANNOUNCE,test,about 20 minutes of tests)
 	@if [ "$${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then \
 		scripts/contracts.sh test && scripts/contracts.sh package && scripts/contracts.sh docs \
-			&& npm test --prefix clients/sdk; \
-	else echo "test: contracts and SDK NOT tested: without Node.js"; fi
+			&& npm test --prefix clients/sdk && scripts/web.sh unit; \
+	else echo "test: contracts, SDK and pages NOT tested: without Node.js"; fi
 	@# With the points at which tests have relayers die. Builds for use have none.
 	cargo build --release --locked $(RELAYERS) --features crash-points
 	cargo nextest run --release --locked $(RELAYERS) --features crash-points
