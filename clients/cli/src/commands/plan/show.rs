@@ -44,7 +44,7 @@ pub fn ready(plan: &Json) -> bool {
 
 /// What the last rehearsal found.
 pub fn rehearsal(target: &Json) -> String {
-	let found = read::variant(&target["rehearsed"]);
+	let found = read::variant(&target["rehearsed"]["outcome"]);
 	found.as_str().unwrap_or("not yet").to_string()
 }
 
@@ -156,9 +156,14 @@ pub async fn wait(ui: &Ui, chain: &mut Chain, plan: u32) -> Result<()> {
 mod tests {
 	use super::*;
 
-	fn plan(delivered: bool, rehearsed: Json) -> Json {
+	fn plan(delivered: bool, outcome: Json) -> Json {
+		let passed = json!({ "at": 1_700_000_000, "outcome": "Passed" });
+		let rehearsed = match outcome.is_null() {
+			true => Json::Null,
+			false => json!({ "at": 1_700_000_000, "outcome": outcome }),
+		};
 		json!({ "plan": 1, "targets": [
-			{ "delivered": true, "rehearsed": "Passed", "firing": null },
+			{ "delivered": true, "rehearsed": passed, "firing": null },
 			{ "delivered": delivered, "rehearsed": rehearsed, "firing": null },
 		]})
 	}
