@@ -2,7 +2,10 @@
 
 //! `vigil cert`: certificates, and what they are worth.
 
-use super::tx::{bytes_of, read_file, write_new};
+use super::{
+	read,
+	tx::{bytes_of, read_file, write_new},
+};
 use crate::{
 	chain::{hash, Chain, Net},
 	error::{Problem, Result},
@@ -133,22 +136,14 @@ async fn get(ui: &Ui, chain: &Chain, args: &GetArgs) -> Result<()> {
 		return Err(Problem::refused(format!("no set of service {} is in office", args.service))
 			.hint("sets are elected each era: see `vigil service show`"));
 	}
-	let asked = [args.service.into(), info["current_set"].clone()];
-	let bytes = chain.ask_bytes("RestakingApi", "watcher_set", &asked).await?;
-	let set = Option::<SetInfo>::decode(&mut &bytes[..]).ok().flatten().ok_or_else(|| {
-		Problem::refused(format!("no set of service {} is in office", args.service))
-	})?;
+	// What the set in office has not said, one before it may have.
+	let current = read::number(&info["current_set"]);
+	let oldest = read::number(&info["oldest_set"]).max(1);
 	let mut found = None;
-	let mut from: Option<String> = None;
-	// The latest of a kind is last; a node that leads in circles is not followed for ever.
-	for _ in 0..1_024 {
-		let params = rpc_params![args.service, set.commitment.hash(), from.clone(), 32];
-		let page: Page = chain.connection.request("vigil_witnessedCertificates", params).await?;
-		let last = page.certificates.into_iter().rfind(|one| one["kind"] == args.kind.as_str());
-		found = last.or(found);
-		match page.next {
-			Some(next) => from = Some(next),
-			None => break,
+	for set_id in (oldest..=current).rev() {
+		found = latest_of(chain, args, set_id).await?;
+		if found.is_some() {
+			break;
 		}
 	}
 	let mut found = found.ok_or_else(|| {
@@ -166,6 +161,29 @@ async fn get(ui: &Ui, chain: &Chain, args: &GetArgs) -> Result<()> {
 		},
 		None => ui.raw(&serde_json::to_string_pretty(&found).unwrap_or_default()),
 	}
+}
+
+/// The latest of a kind that a set has certified, if the node keeps one.
+async fn latest_of(chain: &Chain, args: &GetArgs, set_id: u64) -> Result<Option<Json>> {
+	let asked = [args.service.into(), set_id.into()];
+	let bytes = chain.ask_bytes("RestakingApi", "watcher_set", &asked).await?;
+	let Some(set) = Option::<SetInfo>::decode(&mut &bytes[..]).ok().flatten() else {
+		return Ok(None);
+	};
+	let mut found = None;
+	let mut from: Option<String> = None;
+	// The latest of a kind is last; a node that leads in circles is not followed for ever.
+	for _ in 0..1_024 {
+		let params = rpc_params![args.service, set.commitment.hash(), from.clone(), 32];
+		let page: Page = chain.connection.request("vigil_witnessedCertificates", params).await?;
+		let last = page.certificates.into_iter().rfind(|one| one["kind"] == args.kind.as_str());
+		found = last.or(found);
+		match page.next {
+			Some(next) => from = Some(next),
+			None => break,
+		}
+	}
+	Ok(found)
 }
 
 /// What a certificate in a file shows.
