@@ -170,6 +170,17 @@ fn a_certified_block_that_shows_life_but_is_not_kept_still_bars_older_halts() {
 }
 
 #[test]
+fn a_lower_block_that_is_certified_later_does_not_hide_the_life_above() {
+	let mut world = World::new();
+	world.tell(checkpoint(120, 1, 9_000));
+	world.now = 9_006;
+	world.tell(checkpoint(110, 1, 9_003));
+	world.assert_ignored(halt(115, 9_000), Reason::BelowCheckpoint);
+	world.tell(halt(115, 9_003));
+	assert_eq!(world.status(), Halted, "of a later round than that life");
+}
+
+#[test]
 fn a_replayed_checkpoint_of_an_abandoned_branch_does_not_stand_again() {
 	let mut world = World::new();
 	world.tell(checkpoint(110, 1, 8_910));
