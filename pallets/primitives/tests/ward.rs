@@ -181,6 +181,16 @@ fn a_lower_block_that_is_certified_later_does_not_hide_the_life_above() {
 }
 
 #[test]
+fn a_checkpoint_of_the_halted_block_itself_is_no_life() {
+	let mut world = World::new();
+	world.tell(halt(110, 9_000));
+	world.now = 9_030;
+	let changes = world.tell(checkpoint(110, 1, 9_030));
+	assert!(matches!(changes[..], [Change::Accepted(_)]), "{changes:?}");
+	assert_eq!(world.status(), Halted, "it is the last block before the silence");
+}
+
+#[test]
 fn a_replayed_checkpoint_of_an_abandoned_branch_does_not_stand_again() {
 	let mut world = World::new();
 	world.tell(checkpoint(110, 1, 8_910));
