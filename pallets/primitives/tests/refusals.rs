@@ -178,3 +178,26 @@ fn envelope_of_another_format_or_chain_is_refused() {
 	let foreign = Envelope { domain: hash(3), ..envelope };
 	assert_eq!(foreign.open(hash(1)), Err(EnvelopeError::WrongDomain));
 }
+
+/// Of nine, four are more than a third, and seven are the quorum.
+#[test]
+fn a_statement_claims_of_a_ward_what_the_weight_behind_it_allows() {
+	use ward::{Claim, NoClaim};
+	let halt = Halt {
+		height: Height(1),
+		block_hash: hash(1),
+		block_timestamp: UnixTime(1),
+		round: Round(3),
+	};
+	let resume = Resume { height: Height(1), block_hash: hash(1), round: Round(3) };
+	let of =
+		|statement: Statement, weight| Claim::of(&statement, StakeWeight(weight), &commitment());
+	assert_eq!(of(Statement::Halt(halt), 3), Err(NoClaim::NoQuorum));
+	assert_eq!(of(Statement::Halt(halt), 4), Ok(Claim::Suspicion(halt)));
+	assert_eq!(of(Statement::Halt(halt), 6), Ok(Claim::Suspicion(halt)));
+	assert_eq!(of(Statement::Halt(halt), 7), Ok(Claim::Halt(halt)));
+	assert_eq!(of(Statement::Resume(resume), 6), Err(NoClaim::NoQuorum));
+	assert_eq!(of(Statement::Resume(resume), 7), Ok(Claim::Resume(resume)));
+	let handover = Statement::Handover(Handover::to(commitment()));
+	assert_eq!(of(handover, 9), Err(NoClaim::NotOfWard));
+}
