@@ -318,3 +318,32 @@ fn first<const N: usize>(reasons: [(bool, Reason); N]) -> Result<(), Refusal> {
 		None => Ok(()),
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn halt(height: u64, byte: u8) -> Halt {
+		Halt {
+			height: Height(height),
+			block_hash: H256::repeat_byte(byte),
+			block_timestamp: UnixTime(0),
+			round: Round(0),
+		}
+	}
+
+	#[test]
+	fn a_branch_has_no_place_for_a_higher_block_nor_for_another_of_its_height() {
+		let block = Checkpoint {
+			height: Height(10),
+			block_hash: H256::repeat_byte(1),
+			state_root: H256::repeat_byte(2),
+			block_timestamp: UnixTime(0),
+			round: Round(0),
+		};
+		assert!(is_off_branch(&halt(11, 1), &block), "what is above the fork is left behind");
+		assert!(is_off_branch(&halt(10, 9), &block), "another block of the same height");
+		assert!(!is_off_branch(&halt(10, 1), &block), "the block itself");
+		assert!(!is_off_branch(&halt(9, 9), &block), "what is below may be of both branches");
+	}
+}
