@@ -254,43 +254,43 @@ impl NetworkPeers for Place {
 	}
 
 	fn set_authorized_peers(&self, _: HashSet<PeerId>) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn set_authorized_only(&self, _: bool) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn add_known_address(&self, _: PeerId, _: Multiaddr) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn peer_reputation(&self, _: &PeerId) -> i32 {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn accept_unreserved_peers(&self) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn deny_unreserved_peers(&self) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn add_reserved_peer(&self, _: MultiaddrWithPeerId) -> Result<(), String> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn remove_reserved_peer(&self, _: PeerId) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn set_reserved_peers(&self, _: ProtocolName, _: HashSet<Multiaddr>) -> Result<(), String> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn sync_num_connected(&self) -> usize {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	async fn reserved_peers(&self) -> Result<Vec<PeerId>, ()> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 }
 
 impl NetworkEventStream for Place {
 	fn event_stream(&self, _: &'static str) -> Pin<Box<dyn Stream<Item = Event> + Send>> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 }
 
@@ -302,10 +302,10 @@ impl SyncEventStream for Place {
 
 impl NetworkBlock<Hash, NumberFor<Block>> for Place {
 	fn announce_block(&self, _: Hash, _: Option<Vec<u8>>) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn new_best_block_imported(&self, _: Hash, _: NumberFor<Block>) {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 }
 
@@ -336,24 +336,24 @@ impl NotificationService for Messages {
 	}
 
 	async fn open_substream(&mut self, _: PeerId) -> Result<(), ()> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	async fn close_substream(&mut self, _: PeerId) -> Result<(), ()> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	async fn send_async_notification(&mut self, _: &PeerId, _: Vec<u8>) -> Result<(), Error> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	async fn set_handshake(&mut self, _: Vec<u8>) -> Result<(), ()> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn try_set_handshake(&mut self, _: Vec<u8>) -> Result<(), ()> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn clone(&mut self) -> Result<Box<dyn NotificationService>, ()> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 	fn message_sink(&self, _: &PeerId) -> Option<Box<dyn MessageSink>> {
-		unimplemented!()
+		unreachable!("the gossip engine never asks for this")
 	}
 }
