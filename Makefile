@@ -69,6 +69,10 @@ demo-stop: ## End the network that `make demo KEEP=1` left running
 web: setup ## Build the status page and the console into clients/web/dist, for any static host
 	scripts/web.sh build
 
+.PHONY: web-test
+web-test: setup ## Test the pages in chromium, on recorded answers and on a development chain
+	scripts/web.sh test
+
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary
 	@$(call ANNOUNCE,test,about 20 minutes of tests)

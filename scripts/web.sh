@@ -4,8 +4,8 @@
 #
 #   scripts/web.sh build     into clients/web/dist
 #   scripts/web.sh unit      formats, types, sizes and rules, without a browser
-#   scripts/web.sh test      formats, types, sizes and rules, then pages in Debian's chromium, with recorded answers
-#                            and, where VIGIL_NODE_URL names one, a real node
+#   scripts/web.sh test      the same, then pages in Debian's chromium, with recorded answers and on a real node: that of
+#                            VIGIL_NODE_URL, or else a development chain of the node that `make demo` built
 set -euo pipefail
 cd "$(dirname "$0")/../clients/web"
 
@@ -28,6 +28,14 @@ unit | test)
 	npm test
 	[ "$1" = test ] || exit 0
 	if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
+		node="${CARGO_TARGET_DIR:-$HOME/.cache/vigil-target}/release/vigil-node"
+		if [ -z "${VIGIL_NODE_URL:-}" ] && [ -x "$node" ]; then
+			"$node" --dev --tmp --rpc-port 29944 --rpc-cors all --port 29945 --no-prometheus 2>/dev/null &
+			trap 'kill %1' EXIT
+			export VIGIL_NODE_URL=ws://127.0.0.1:29944
+			timeout 60 bash -c 'until (: >/dev/tcp/127.0.0.1/29944) 2>/dev/null; do sleep 0.2; done'
+		fi
+		[ -n "${VIGIL_NODE_URL:-}" ] || echo "web: pages NOT tested on a node: none is built (make demo)"
 		npm run test:browser
 	else
 		echo "web: pages NOT tested: chromium is absent (Debian: chromium)"

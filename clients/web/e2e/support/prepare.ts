@@ -65,9 +65,13 @@ export class Chain {
 	async service(): Promise<number> {
 		if (Number(await this.query("Restaking", "NextServiceId")) === 0) {
 			const percent = (share: number) => share * 10_000_000
-			const offences = Object.fromEntries(
-				["halt", "checkpoint", "own", "silence", "duty"].map((name) => [name, percent(1)]),
-			)
+			const offences = {
+				halt: percent(10),
+				checkpoint: percent(10),
+				own: percent(10),
+				silence: percent(0.1),
+				duty: percent(0.5),
+			}
 			const terms = {
 				policy: POLICY,
 				max_members: 100,
