@@ -2,17 +2,20 @@
 
 //! The pallets whose weights `vigil-node benchmark pallet` can measure on this runtime.
 
-use crate::{constants::slashing::MOST, AllPalletsWithSystem, Runtime};
+use crate::{
+	configs::insurance::AssetKind, constants::slashing::MOST, AccountId, AllPalletsWithSystem,
+	Balance, Balances, Runtime,
+};
 use alloc::{string::String, vec, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::{
-	traits::{Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
+	traits::{fungible::Mutate, Get, StorageInfo, StorageInfoTrait, WhitelistedStorageKeys},
 	BoundedVec,
 };
 use frame_system_benchmarking::Pallet as SystemBench;
 use pallet_failover::{Declared, Plan, Plans, PlansOf, Protocol, Protocols};
 use pallet_liveness::{
-	benchmarking::{BenchmarkHelper, Plan},
+	benchmarking::{BenchmarkHelper, Plan as CertifiedPlan},
 	fixture::GENESIS,
 };
 use pallet_liveness::{Checkpoints, KeptCheckpoint, Ward, Wards};
@@ -34,7 +37,7 @@ impl frame_system_benchmarking::Config for Runtime {}
 pub struct CertifiedSets;
 
 impl BenchmarkHelper for CertifiedSets {
-	fn prepare(plan: Plan) {
+	fn prepare(plan: CertifiedPlan) {
 		let (service, set_id) = (plan.commitment.service, plan.commitment.set_id);
 		let size = plan.members.len();
 		let members: Vec<_> = (0u32..)
@@ -46,7 +49,7 @@ impl BenchmarkHelper for CertifiedSets {
 			})
 			.collect();
 		let members: MembersOf<Runtime> = members.try_into().expect("no more than a set may have");
-		let Plan { commitment, policy, now, .. } = plan;
+		let CertifiedPlan { commitment, policy, now, .. } = plan;
 		let (min_participation, offences) = (Perbill::zero(), MOST);
 		let set = Set { era: 0, policy, min_participation, offences, commitment };
 		Sets::<Runtime>::insert(service, set_id, set);
@@ -166,7 +169,6 @@ impl pallet_insurance::benchmarking::BenchmarkHelper<Runtime> for Insured {
 	}
 
 	fn fund(who: &AccountId, amount: Balance) {
-		use frame_support::traits::fungible::Mutate;
 		Balances::set_balance(who, amount);
 	}
 

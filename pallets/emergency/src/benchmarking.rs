@@ -158,11 +158,11 @@ mod benches {
 		let all = watchers::<T>(300);
 		T::BenchmarkHelper::seat(SERVICE, &all);
 		let id = full::<T>(Kind::WatcherFailure)?;
-		let named = BoundedVec::truncate_from(all.into_iter().take(n as usize).collect());
-		let act = Act::NameAbsent { service: SERVICE, watchers: named };
+		let watchers = BoundedVec::truncate_from(all.into_iter().take(n as usize).collect());
+		let named = Act::NameAbsent { service: SERVICE, watchers };
 		let origin = origin::<T>()?;
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, id, Box::new(act));
+		_(origin as T::RuntimeOrigin, id, Box::new(named));
 		assert_eq!(Absent::<T>::get(id, SERVICE).len(), n as usize);
 		Ok(())
 	}
@@ -234,13 +234,13 @@ mod benches {
 			let who: T::AccountId = account("standby", number, 0);
 			let mut operator = H256::zero();
 			operator.0[..4].copy_from_slice(&number.to_le_bytes());
-			let standby = Standby {
+			let entry = Standby {
 				place: Place { operator, region: number as u16 },
 				key: Some((PublicKey([number as u8; 48]), member.key)),
 				bond: T::StandbyBond::get(),
 				locked: UnixTime(0),
 			};
-			Standbys::<T>::insert(SERVICE, &who, standby);
+			Standbys::<T>::insert(SERVICE, &who, entry);
 		}
 		StandbyCounts::<T>::insert(SERVICE, m);
 		#[extrinsic_call]

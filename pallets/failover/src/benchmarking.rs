@@ -209,9 +209,9 @@ mod benches {
 		let name = InboxName::truncate_from(vec![b'a'; 32]);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(keeper), to, Form::Xcm(5), Some(service), name);
+		_(RawOrigin::Signed(keeper.clone()), to, Form::Xcm(5), Some(service), name);
 
-		assert!(DestinationIds::<T>::contains_key(to));
+		assert!(DestinationIds::<T>::contains_key(to, keeper));
 	}
 
 	#[benchmark]

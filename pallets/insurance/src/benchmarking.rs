@@ -11,6 +11,7 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
 	traits::{EnsureOrigin, EnsureOriginWithArg, Get, Hooks, UnixTime as _},
+	Hashable,
 };
 use frame_system::{Pallet as System, RawOrigin};
 use sp_runtime::{FixedU128, Perbill};
@@ -231,7 +232,7 @@ mod benches {
 			assert_ok!(Pallet::<T>::do_buy(POOL, wanted::<T>(&who), None));
 			Pallet::<T>::conclude_purchases();
 			let bytes: Vec<u8> = alloc::vec![7; b as usize];
-			core::hint::black_box(sp_core::hashing::blake2_256(&bytes));
+			core::hint::black_box(bytes.blake2_256());
 		}
 
 		assert!(Policies::<T>::get(POOL, PolicyId(0)).is_some_and(|one| one.per_period > 0));

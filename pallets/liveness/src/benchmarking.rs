@@ -167,7 +167,7 @@ fn fill_lists<T: Config>() {
 	let credited = |n: u32| Credited {
 		set_id: SetId::FIRST,
 		kind: Kind::Halt,
-		body_hash: H256::from_low_u64_be(n.into()),
+		body_hash: H256::from_slice(&[&[0; 28][..], &n.to_be_bytes()].concat()),
 		absent: absent.clone(),
 		until: UnixTime(u64::MAX),
 		joins: 0,

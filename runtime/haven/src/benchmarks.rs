@@ -32,7 +32,7 @@ pub struct CertifiedStates;
 
 impl pallet_vault::benchmarking::BenchmarkHelper for CertifiedStates {
 	fn certify(service: ServiceId, height: Height, state_root: H256) {
-		let kept = |height| {
+		let kept = |height: Height| {
 			let block_hash = H256::repeat_byte(1);
 			let (block_timestamp, round) = (UnixTime(1), Round(height.0));
 			let checkpoint = Checkpoint { height, block_hash, state_root, block_timestamp, round };

@@ -32,6 +32,7 @@ impl BenchmarkHelper<Runtime> for Prepared {
 				commission: Perbill::zero(),
 				rise: None,
 				magnitude: 1,
+				barred_until: 0,
 			};
 			Watchers::<Runtime>::insert(who, watcher);
 		}
