@@ -16,7 +16,7 @@ export VIGIL_NODE_MODULES := $(CURDIR)/scripts/node_modules
 export RUSTC_WORKSPACE_WRAPPER := $(CURDIR)/scripts/clippy.sh
 
 BIN := $(CARGO_TARGET_DIR)/release
-NODE := $(BIN)/vigil-node
+NODE ?= $(BIN)/vigil-node
 # The relayers' workspace: a few primitive crates of the SDK, and a lock file of its own.
 RELAYERS := --manifest-path relayers/Cargo.toml
 # Zombienet's workspace: its SDK pins crates of an older release than ours.
@@ -25,13 +25,19 @@ ZOMBIENET := --manifest-path zombienet/Cargo.toml
 # Which of zombienet/networks/ `make zombienet-up` runs.
 NETWORK ?= four
 
+# For `make spec`: a built-in chain or a file, addresses of nodes, and running nodes to ask.
+CHAIN ?= local
+BOOT ?=
+ASK ?=
+FROM ?=
+
 # Passed to vigil-demo as they are; KEEP=1 leaves the network running when the demo has ended.
 DEMO_ARGS ?=
 KEEP ?=
 
 # Our pallets that have benchmarks, by the name of their folder in pallets/, and which of them are
 # measured on haven instead of Vigil.
-BENCH_PALLETS ?= emergency failover inbox liveness restaking vault
+BENCH_PALLETS ?= emergency failover inbox insurance liveness pulse restaking slashing vault
 BENCH_ON_HAVEN := inbox vault
 # What is measured is the runtime's wasm as validators run it (WASM_BUILD_TYPE=production), and the
 # host's side of storage and curve as this profile compiles it. `release` optimises those crates, and
@@ -73,6 +79,14 @@ web: setup ## Build the status page and the console into clients/web/dist, for a
 web-test: setup ## Test the pages in chromium, on recorded answers and on a development chain
 	scripts/web.sh test
 
+.PHONY: web-network
+web-network: setup ## Test the pages on the demo's network, where a ward is killed (15 minutes)
+	scripts/web.sh network
+
+.PHONY: web-pictures
+web-pictures: setup ## Take the pictures of the pages that the README shows
+	scripts/web.sh pictures
+
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary
 	@$(call ANNOUNCE,test,about 20 minutes of tests)
@@ -84,6 +98,9 @@ test: setup ## Run every test; the last line is the runner's summary
 	cargo build --release --locked $(RELAYERS) --features crash-points
 	cargo nextest run --release --locked $(RELAYERS) --features crash-points
 	cargo test --release --workspace --doc --locked
+	@# What the last line builds, too: pages are tested on its node.
+	cargo build --release --workspace --bins --locked
+	@[ "$${VIGIL_WITHOUT_NODE:-0}" != 0 ] || scripts/web.sh browser
 	cargo nextest run --release --workspace --locked
 
 # The same builds as `make test`; which tests it leaves out is said in .config/nextest.toml.
@@ -138,7 +155,8 @@ check-format:
 check-manifests:
 	scripts/check-manifests.py
 	@if command -v cargo-deny >/dev/null; then \
-		cargo deny --locked check --hide-inclusion-graph licenses bans sources; \
+		cargo deny --locked check --hide-inclusion-graph licenses bans sources && \
+		cargo deny --locked $(RELAYERS) check --config relayers/deny.toml --hide-inclusion-graph licenses bans sources; \
 	else \
 		echo "check: licences NOT checked: cargo-deny is absent (cargo install --locked cargo-deny)"; \
 	fi
@@ -149,7 +167,7 @@ check-scripts:
 	scripts/node_modules/.bin/dclint --config scripts/docker/.dclintrc.json --max-warnings 0 \
 		scripts/docker/compose.yml
 	scripts/check-containers.mjs
-	shellcheck scripts/*.sh scripts/docker/*.sh zombienet/networks/*.sh
+	shellcheck scripts/*.sh scripts/debian/postinst scripts/debian/prerm scripts/docker/*.sh zombienet/networks/*.sh
 
 .PHONY: check-alerts
 check-alerts: export PATH := $(CARGO_TARGET_DIR)/tools:$(PATH)
@@ -182,25 +200,49 @@ fmt: setup ## Format the code and the manifests
 chain-specs: setup ## Regenerate the checked-in chain specifications
 	VIGIL_UPDATE_SPECS=1 cargo nextest run --release --workspace --locked -E 'binary(chain_specs)'
 
+.PHONY: spec
+spec: ## Write target/specs/CHAIN.json for nodes and light clients (CHAIN=, BOOT=addresses, ASK=urls, FROM=url)
+	scripts/spec.py --node "$(NODE)" --chain "$(CHAIN)" --output "target/specs/$(basename $(notdir $(CHAIN))).json" \
+		$(BOOT:%=--boot %) $(ASK:%=--ask %) $(FROM:%=--from %)
+
 .PHONY: build
-build: setup ## Build the node as validators install it (slow: full optimisation)
-	RUSTC_WORKSPACE_WRAPPER= cargo build --profile production --package vigil-node --locked
+build: setup ## Build the node as validators install it, with the hash that hardware wallets check (slow: full optimisation)
+	RUSTC_WORKSPACE_WRAPPER= cargo build --profile production --package vigil-node --locked \
+		--features vigil-runtime/metadata-hash,haven-runtime/metadata-hash
 	@echo "build: $(CARGO_TARGET_DIR)/production/vigil-node"
 
+# The relayers' workspace has no crate of the SDK to speak of, so that this takes minutes.
+.PHONY: build-relayer
+build-relayer: setup
+	RUSTC_WORKSPACE_WRAPPER= cargo build --profile production --locked $(RELAYERS) --bin vigil-relayer --bin vigil
+	@echo "build: $(CARGO_TARGET_DIR)/production/vigil-relayer and vigil"
+
+.PHONY: deb
+deb: build build-relayer ## Make Debian packages of node and relayer in target/debian, and try them in an empty root (as root)
+	scripts/deb.sh build $(CARGO_TARGET_DIR)/production target/debian
+	if [ "$$(id -u)" = 0 ]; then scripts/deb.sh test target/debian; else echo "deb: NOT tried: that takes root"; fi
+
+.PHONY: kit
+kit: setup ## Try what goes with the network on a node: light client, hardware wallet, sidecar (NODE=, after make build)
+	scripts/kit.sh "$(NODE)" $(BIN)/vigil
+
 .PHONY: bench
-bench: setup ## Measure the weights of our pallets and write them into pallets/*/src/weights.rs
+bench: setup ## Measure the weights of our pallets, and of pallet-xcm on our runtimes (an hour once built)
 	@# The benchmark command brings a test runtime of the SDK that builds in the SDK's workspace only.
 	SKIP_FRAME_STORAGE_ACCESS_TEST_RUNTIME_WASM_BUILD=1 WASM_BUILD_TYPE=production \
 		RUSTC_WORKSPACE_WRAPPER= cargo build --profile $(BENCH_PROFILE) --workspace --bin vigil-node \
 		--features vigil-node/runtime-benchmarks --locked \
 		--config 'profile.$(BENCH_PROFILE).package.vigil-node.opt-level=3'
+	measure() { \
+		$(CARGO_TARGET_DIR)/$(BENCH_PROFILE)/vigil-node benchmark pallet --chain "$$1" --pallet "$$2" \
+			--extrinsic '*' --steps $(BENCH_STEPS) --repeat $(BENCH_REPEAT) --template "scripts/$$3" --output "$$4"; \
+	}; \
 	for folder in $(BENCH_PALLETS); do \
 		chain=dev; case ' $(BENCH_ON_HAVEN) ' in *" $$folder "*) chain=haven;; esac; \
-		$(CARGO_TARGET_DIR)/$(BENCH_PROFILE)/vigil-node benchmark pallet --chain "$$chain" \
-			--pallet "pallet_$${folder//-/_}" --extrinsic '*' \
-			--steps $(BENCH_STEPS) --repeat $(BENCH_REPEAT) \
-			--template scripts/weights.hbs --output "pallets/$$folder/src/weights.rs"; \
-	done
+		measure "$$chain" "pallet_$${folder//-/_}" weights.hbs "pallets/$$folder/src/weights.rs"; \
+	done; \
+	measure dev pallet_xcm weights-of-sdk.hbs runtime/src/weights/pallet_xcm.rs; \
+	measure haven pallet_xcm weights-of-sdk.hbs runtime/haven/src/weights/pallet_xcm.rs
 
 .PHONY: clean
 clean: ## Remove what was built and installed inside this checkout, and the shared target directory

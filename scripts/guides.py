@@ -42,11 +42,26 @@ def links(page: pathlib.Path) -> list[str]:
     return wrong
 
 
+def unlisted() -> list[str]:
+    """Links of pages of the book to pages that are not in it: readers of the book would find nothing there."""
+    summary = ROOT / "docs" / "SUMMARY.md"
+    listed = [(summary.parent / target).resolve() for target in LINK.findall(summary.read_text())]
+    wrong = []
+    for page in listed:
+        prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+        for target in LINK.findall(prose):
+            other = (page.parent / target).resolve()
+            if "://" not in target and other.suffix == ".md" and other not in listed:
+                wrong.append(f"{page.relative_to(ROOT)}: {target} is no page of the book (docs/SUMMARY.md)")
+    return wrong
+
+
 def check(guides: list[pathlib.Path]) -> list[str]:
     """What is wrong with the form of the guides and the links of the book."""
     wrong = []
     for page in sorted((ROOT / "docs").rglob("*.md")):
         wrong += links(page)
+    wrong += unlisted()
     for guide in guides:
         if not blocks(guide):
             wrong.append(f"{guide.name}: there is nothing to run")

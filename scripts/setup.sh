@@ -153,10 +153,25 @@ install_promtool() {
 	rm -rf "$place"
 }
 
+# Pages are tested in a browser. It is large and no other test needs it: nobody is asked for a password for it.
+install_chromium() {
+	wants_node && has npm || return 0
+	[ ! -x "${CHROMIUM:-/usr/bin/chromium}" ] || return 0
+	if [ "$(id -u)" -eq 0 ] && has apt-get; then
+		say "installing chromium, in which pages are tested"
+		if { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+			--no-install-recommends -o DPkg::Lock::Timeout=300 chromium; } >/dev/null 2>&1; then
+			return 0
+		fi
+	fi
+	say "without chromium (as root: apt-get install chromium): tests of pages in a browser are skipped"
+}
+
 install_packages
 check_linker
 install_rust
 install_nextest
 install_npm
 install_promtool
+install_chromium
 say "complete"

@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and tests clients/web:
+# Builds and tests clients/web. What needs a browser is skipped where Debian's chromium is not installed, and a line
+# says so.
 #
-#   scripts/web.sh build     into clients/web/dist
-#   scripts/web.sh unit      formats, types, sizes and rules, without a browser
-#   scripts/web.sh test      the same, then pages in Debian's chromium, with recorded answers and on a real node: that of
-#                            VIGIL_NODE_URL, or else a development chain of the node that `make demo` built
+#   scripts/web.sh build      into clients/web/dist
+#   scripts/web.sh unit       formats, types, sizes and rules, without a browser
+#   scripts/web.sh browser    pages in chromium, with recorded answers and on a development chain: three minutes
+#   scripts/web.sh test       both, and what takes longer
+#   scripts/web.sh network    pages on the demo's network, where a ward is killed and plans are carried
+#   scripts/web.sh pictures   those of the README, anew
+#
+# Chains are of the programs that `make demo` builds, or of those in VIGIL_BIN.
 set -euo pipefail
 cd "$(dirname "$0")/../clients/web"
 
@@ -17,32 +22,27 @@ for folder in ../sdk .; do
 	fi
 done
 
-case "${1:-}" in
-build)
-	npm run build
-	echo "web: clients/web/dist"
-	;;
-unit | test)
-	npm run build
+browser() { node scripts/browser.mjs "$@"; }
+unit() {
 	npm run check
 	npm test
-	[ "$1" = test ] || exit 0
-	if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
-		node="${CARGO_TARGET_DIR:-$HOME/.cache/vigil-target}/release/vigil-node"
-		if [ -z "${VIGIL_NODE_URL:-}" ] && [ -x "$node" ]; then
-			"$node" --dev --tmp --rpc-port 29944 --rpc-cors all --port 29945 --no-prometheus 2>/dev/null &
-			trap 'kill %1' EXIT
-			export VIGIL_NODE_URL=ws://127.0.0.1:29944
-			timeout 60 bash -c 'until (: >/dev/tcp/127.0.0.1/29944) 2>/dev/null; do sleep 0.2; done'
-		fi
-		[ -n "${VIGIL_NODE_URL:-}" ] || echo "web: pages NOT tested on a node: none is built (make demo)"
-		npm run test:browser
-	else
-		echo "web: pages NOT tested: chromium is absent (Debian: chromium)"
-	fi
-	;;
+}
+
+case "${1:-}" in
+build | unit | browser | test | network | pictures) npm run build ;;
 *)
-	echo "usage: scripts/web.sh build|unit|test" >&2
+	echo "usage: scripts/web.sh build|unit|browser|test|network|pictures" >&2
 	exit 2
 	;;
+esac
+case "$1" in
+build) echo "web: clients/web/dist" ;;
+unit) unit ;;
+browser) browser dev --grep-invert @slow ;;
+test)
+	unit
+	browser dev
+	;;
+network) browser network network acting ;;
+pictures) VIGIL_SCREENSHOTS=screenshots browser dev screens ;;
 esac

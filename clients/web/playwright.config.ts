@@ -13,7 +13,7 @@ export default defineConfig({
 	fullyParallel: false,
 	timeout: 60_000,
 	expect: { timeout: 10_000 },
-	reporter: [["list"]],
+	reporter: [["list"], ["./e2e/support/table.ts"]],
 	use: {
 		browserName: "chromium",
 		viewport: { width: 1280, height: 900 },

@@ -2,7 +2,12 @@
 
 //! What can be typed on the command line.
 
-use crate::{benchmark::BenchmarkCmd, watching::command::WatcherCmd};
+use crate::{
+	benchmark::BenchmarkCmd,
+	seeds::command::{SeedsCmd, SeedsParams},
+	service::pin::Pin,
+	watching::{command::WatcherCmd, standby::command::StandbyCmd},
+};
 use std::{cell::Cell, path::PathBuf};
 
 /// The whole command line: without a subcommand it runs a node.
@@ -35,11 +40,29 @@ pub struct Cli {
 	#[arg(long, value_name = "PATH")]
 	pub runtime_cache: Option<PathBuf>,
 
+	/// Follow only the chain that has this block.
+	///
+	/// A block of this height with another hash is refused, whoever made it, and so is a database that
+	/// holds one. After a restart of the network operators publish such a pin; take it from two of them.
+	#[arg(long, value_name = "HEIGHT:HASH", global = true)]
+	pub pin: Option<Pin>,
+
+	/// Where to look for peers when boot nodes are gone.
+	#[clap(flatten)]
+	pub seeds: SeedsParams,
+
 	/// Watch other chains as this file says.
 	///
 	/// See `watcher.example.toml` for a commented example, and `watcher check` to try one out.
 	#[arg(long, value_name = "PATH")]
 	pub watcher_config: Option<PathBuf>,
+
+	/// Stand by for services as this file says.
+	///
+	/// Whoever has a seat in the standby of a service announces another set where the watchers in office are silent. See
+	/// `docs/emergency.md`; `standby sign` does the same by hand.
+	#[arg(long, value_name = "PATH")]
+	pub standby_config: Option<PathBuf>,
 
 	/// Begin a new record of what the watcher signed, if there is none.
 	///
@@ -56,6 +79,14 @@ pub struct Cli {
 	#[arg(long)]
 	pub no_report: bool,
 
+	/// Do not tell the chain that this validator is there.
+	///
+	/// A validator's node says so every few minutes, with whether its watcher runs and which code it was built
+	/// with: nobody pays for that. Who is not heard may be named as gone in an emergency, and upgrades that wait
+	/// for validators that are ready wait longer.
+	#[arg(long)]
+	pub no_pulse: bool,
+
 	/// Set when the chain spec was read: whether it took its code from this node.
 	#[arg(skip)]
 	pub code_was_added: Cell<bool>,
@@ -71,6 +102,14 @@ pub enum Subcommand {
 	/// Keys and configuration of a watcher.
 	#[command(subcommand)]
 	Watcher(WatcherCmd),
+
+	/// Announce another set where the watchers of a service are silent.
+	#[command(subcommand)]
+	Standby(StandbyCmd),
+
+	/// Sign and verify lists of peers.
+	#[command(subcommand)]
+	Seeds(SeedsCmd),
 
 	/// Write a chain specification, plain or raw, as JSON.
 	ExportChainSpec(ExportChainSpecCmd),

@@ -47,11 +47,13 @@ pub type GrandpaLink = sc_consensus_grandpa::LinkHalf<Block, FullClient, SelectC
 /// Makes slot and timestamp, the inherents of every block.
 pub type InherentProviders = sp_consensus_babe::inherents::BabeCreateInherentDataProviders<Block>;
 
-/// Checks authorship, then hands blocks to GRANDPA's import.
-pub type BlockImport = sc_consensus_babe::BabeBlockImport<
-	Block,
-	FullClient,
-	GrandpaBlockImport,
-	InherentProviders,
-	SelectChain,
+/// Refuses what is pinned otherwise, checks authorship, then hands blocks to GRANDPA's import.
+pub type BlockImport = crate::service::pin::Pinned<
+	sc_consensus_babe::BabeBlockImport<
+		Block,
+		FullClient,
+		GrandpaBlockImport,
+		InherentProviders,
+		SelectChain,
+	>,
 >;

@@ -68,6 +68,8 @@ pub fn run(cli: Cli) -> Result<()> {
 		None => run_node(cli),
 		Some(Subcommand::Key(cmd)) => key(&cli, cmd),
 		Some(Subcommand::Watcher(cmd)) => Ok(cmd.run()?),
+		Some(Subcommand::Standby(cmd)) => Ok(cmd.run()?),
+		Some(Subcommand::Seeds(cmd)) => Ok(cmd.run()?),
 		Some(Subcommand::ExportChainSpec(cmd)) => export_chain_spec(cmd),
 		Some(Subcommand::BuildSpec(cmd)) => {
 			runner(&cli, cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
@@ -92,9 +94,13 @@ pub fn run(cli: Cli) -> Result<()> {
 		Some(Subcommand::ExportState(cmd)) => {
 			with_chain(&cli, cmd, |chain| cmd.run(chain.client, chain.config.chain_spec))
 		},
-		Some(Subcommand::Revert(cmd)) => with_chain(&cli, cmd, |chain| {
-			cmd.run(chain.client, chain.backend, Some(Box::new(revert_consensus)))
-		}),
+		Some(Subcommand::Revert(cmd)) => {
+			let (pin, blocks) = (cli.pin, cmd.num.parse::<BlockNumber>()?);
+			with_chain(&cli, cmd, |chain| async move {
+				pin.map_or(Ok(()), |pin| pin.check_revert(&chain.client, blocks))?;
+				cmd.run(chain.client, chain.backend, Some(Box::new(revert_consensus))).await
+			})
+		},
 		Some(Subcommand::Benchmark(cmd)) => benchmark::run(&cli, cmd),
 	}
 }
@@ -116,8 +122,12 @@ fn run_node(cli: Cli) -> Result<()> {
 		storage_monitor: cli.storage_monitor,
 		hardware_benchmarks: cli.hardware_benchmarks,
 		runtime_cache: cli.runtime_cache,
+		pin: cli.pin,
+		seeds: cli.seeds,
 		report: !cli.no_report,
+		pulse: !cli.no_pulse,
 		watcher_config: cli.watcher_config,
+		standby_config: cli.standby_config,
 		new_database: cli.new_database,
 	};
 	let ended = runner.run_node_until_exit(|config| async move {
@@ -179,7 +189,7 @@ where
 	F: Future<Output = Result<()>>,
 {
 	runner(cli, cmd)?.async_run(|config| {
-		let (parts, import_queue) = parts::new(&config, None)?;
+		let (parts, import_queue) = parts::new(&config, None, cli.pin)?;
 		let Parts { client, backend, task_manager, .. } = parts;
 		Ok((work(Chain { client, backend, import_queue, config }), task_manager))
 	})
@@ -263,6 +273,28 @@ mod tests {
 		assert!(Cli::try_from_iter(line).is_ok_and(|cli| !cli.new_database));
 		let line = ["vigil-node", "--dev", "--watcher-config", "x", "--new-database=yes"];
 		assert!(Cli::try_from_iter(line).is_err());
+	}
+
+	#[test]
+	fn a_pin_is_for_nodes_and_tools() {
+		let pin = format!("7:0x{}", "01".repeat(32));
+		for line in [
+			vec!["vigil-node", "--dev", "--pin", &pin],
+			vec!["vigil-node", "revert", "10", "--pin", &pin],
+			vec!["vigil-node", "import-blocks", "--pin", &pin],
+		] {
+			let cli = Cli::try_from_iter(&line).expect("it is understood");
+			assert_eq!(cli.pin.map(|pin| pin.height), Some(7), "{line:?}");
+		}
+		assert!(Cli::try_from_iter(["vigil-node", "--dev", "--pin", "7"]).is_err());
+	}
+
+	#[test]
+	fn a_key_for_seeds_is_asked_for_only_together_with_them() {
+		let line = ["vigil-node", "--dev", "--seeds-key", "0x07"];
+		assert!(Cli::try_from_iter(line).is_err());
+		let line = ["vigil-node", "--dev", "--seeds", "x", "--seeds-key", "0x07"];
+		assert!(Cli::try_from_iter(line).is_ok());
 	}
 
 	#[test]

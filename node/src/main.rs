@@ -14,9 +14,12 @@ mod client;
 mod command;
 #[cfg(test)]
 mod documented;
+mod emergency;
 mod errors;
 mod preflight;
+mod pulse;
 mod rpc;
+mod seeds;
 mod service;
 mod watching;
 

@@ -5,15 +5,24 @@
 mod consensus;
 mod network;
 pub mod parts;
+pub mod pin;
 
 use crate::{
 	client::Block,
+	emergency::Look,
+	pulse::Pulse,
 	rpc,
-	watching::{self, Links, Prepared, Reporter},
+	seeds::command::SeedsParams,
+	watching::{
+		self,
+		standby::{self, Board, Standing},
+		Links, Prepared, Reporter,
+	},
 };
 use network::{Network, Senders};
 use pallet_restaking_runtime_api::RestakingApi;
 use parts::Parts;
+use pin::Pin;
 use sc_client_api::UsageProvider;
 use sc_network::{
 	config::NetworkBackendType, Litep2pNetworkBackend, NetworkBackend, NetworkWorker,
@@ -27,6 +36,7 @@ use std::{
 	path::{Path, PathBuf},
 	sync::Arc,
 };
+use substrate_prometheus_endpoint::Registry;
 use vigil_runtime::{AccountId, Hash};
 
 /// What the command line says beyond the SDK's configuration.
@@ -37,12 +47,20 @@ pub struct Options {
 	pub hardware_benchmarks: bool,
 	/// Where compiled runtimes are kept, if not below the base path.
 	pub runtime_cache: Option<PathBuf>,
+	/// The block that has to be on the chain.
+	pub pin: Option<Pin>,
+	/// Where to look for peers, too.
+	pub seeds: SeedsParams,
 	/// How to watch; without it the node does not.
 	pub watcher_config: Option<PathBuf>,
+	/// How to stand by; without it the node does not.
+	pub standby_config: Option<PathBuf>,
 	/// Whether the slash protection database is made if there is none.
 	pub new_database: bool,
 	/// Whether evidence that this node holds is handed to the chain.
 	pub report: bool,
+	/// Whether a validator says that it is there.
+	pub pulse: bool,
 }
 
 /// Starts a node; it stops when the returned task manager is dropped.
@@ -65,14 +83,18 @@ pub fn start(config: Configuration, options: Options) -> Result<TaskManager, Err
 
 /// Starts a node on the network backend `N`.
 fn start_on<N: NetworkBackend<Block, Hash>>(
-	config: Configuration,
+	mut config: Configuration,
 	options: Options,
 ) -> Result<TaskManager, Error> {
 	let measured = options.hardware_benchmarks.then(|| measure(&config));
-	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache)?;
+	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache, options.pin)?;
+	options.seeds.apply(&mut config, parts.client.usage_info().chain.genesis_hash)?;
 	let (new_database, report) = (options.new_database, options.report);
 	let prepare = |file: PathBuf| prepare_watcher(&file, new_database, &config, &parts);
 	let watcher = options.watcher_config.map(prepare).transpose()?;
+	let genesis = parts.client.usage_info().chain.genesis_hash;
+	let standby = options.standby_config;
+	let standby = standby.map(|file| standby::prepare(&file, genesis)).transpose()?;
 	let (mut network, senders) =
 		network::build::<N>(&config, &parts, import_queue, has_services(&parts)?)?;
 	let settings = consensus::Settings::new(&config);
@@ -80,8 +102,16 @@ fn start_on<N: NetworkBackend<Block, Hash>>(
 
 	let registry = config.prometheus_registry().cloned();
 	let shared = watcher.as_ref().map(|watcher| watcher.shared.clone());
-	spawn_node(config, &mut parts, &network, senders, shared)?;
+	let board = Board::new(parts.client.clone());
+	let pulse = (options.pulse && settings.role.is_authority()).then(|| shared.clone());
+	spawn_node(config, &mut parts, &network, senders, (shared, board.clone()))?;
+	if let Some(pen) = standby {
+		let standing = Standing { client: parts.client.clone(), board, pen };
+		let spawner = parts.task_manager.spawn_handle();
+		spawner.spawn("standby", Some("watcher"), standing.run());
+	}
 	if let Some((protocol, messages)) = network.votes.take() {
+		spawn_pulse(&parts, pulse, registry.as_ref())?;
 		let (service, sync) = (network.service.clone(), network.sync.clone());
 		let links = Links { network: service, sync, protocol, messages };
 		let (registry, reporter) = (registry.as_ref(), reporter(&parts, report));
@@ -105,9 +135,9 @@ fn spawn_node(
 	parts: &mut Parts,
 	network: &Network,
 	senders: Senders,
-	watcher: Option<Arc<watching::Shared>>,
+	shown: (Option<Arc<watching::Shared>>, Arc<Board>),
 ) -> Result<(), Error> {
-	let deps = rpc_deps(parts, &config, watcher);
+	let deps = rpc_deps(parts, &config, shown);
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: parts.client.clone(),
@@ -129,7 +159,7 @@ fn spawn_node(
 fn rpc_deps(
 	parts: &Parts,
 	config: &Configuration,
-	watcher: Option<Arc<watching::Shared>>,
+	(watcher, board): (Option<Arc<watching::Shared>>, Arc<Board>),
 ) -> rpc::Deps {
 	let authority_set = parts.grandpa_link.shared_authority_set().clone();
 	rpc::Deps {
@@ -140,6 +170,7 @@ fn rpc_deps(
 		keystore: parts.keystore.keystore(),
 		babe_worker: parts.babe_worker.clone(),
 		watcher,
+		board,
 		grandpa: rpc::GrandpaDeps {
 			voter_state: parts.voter_state.clone(),
 			justifications: parts.grandpa_link.justification_stream(),
@@ -167,6 +198,26 @@ fn prepare_watcher(
 	let genesis_hash = parts.client.usage_info().chain.genesis_hash;
 	let files = watching::Files { config: file, data: &config.data_path, new_database };
 	watching::prepare(&files, genesis_hash)
+}
+
+/// Says that this validator is there, if it is to, and shows who is there and what is stopped.
+fn spawn_pulse(
+	parts: &Parts,
+	pulse: Option<Option<Arc<watching::Shared>>>,
+	registry: Option<&Registry>,
+) -> Result<(), Error> {
+	let spawner = parts.task_manager.spawn_handle();
+	if let Some(watcher) = pulse {
+		let (client, pool) = (parts.client.clone(), parts.pool.clone());
+		let pulse = Pulse { client, pool, keystore: parts.keystore.keystore(), watcher };
+		spawner.spawn_blocking("pulse", Some("pulse"), pulse.run());
+	}
+	if let Some(registry) = registry {
+		let look = Look::new(parts.client.clone(), registry)
+			.map_err(|error| Error::Application(error.into()))?;
+		spawner.spawn_blocking("emergency-look", Some("pulse"), look.run());
+	}
+	Ok(())
 }
 
 /// Who hands evidence to the chain, if this node does.

@@ -8,13 +8,13 @@
 use crate::{
 	configs::{
 		insurance::AssetKind,
-		liveness, slashing,
+		liveness, pulse, slashing,
 		xcm::{LocationToAccountId, NativeAsset, Trader, XcmConfig, XcmRouter},
 	},
 	constants::time::SLOT_DURATION_MS,
 	genesis_config_presets, queries, AccountId, AuthorityDiscovery, Babe, Balance, Block,
 	Emergency, Executive, Failover, Grandpa, Historical, InherentDataExt, Insurance, Liveness,
-	NominationPools, Nonce, OriginCaller, Restaking, Runtime, RuntimeCall, RuntimeEvent,
+	NominationPools, Nonce, OriginCaller, Pulse, Restaking, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeGenesisConfig, SessionKeys, Slashing, Staking, System, TransactionPayment, XcmPallet,
 	VERSION,
 };
@@ -26,6 +26,7 @@ use frame_support::{
 };
 use pallet_emergency_runtime_api::{
 	Brake, EmergencyId, EmergencyInfo, Notice, PlanInfo as PlanInfoOfDisasters, Presence,
+	StandbyInfo, ToAnnounce,
 };
 use pallet_failover_runtime_api::{DestinationInfo, LaneInfo, Page, PlanInfo, ProtocolInfo};
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
@@ -34,6 +35,7 @@ use pallet_insurance_runtime_api::{
 	PoolInfo, Quote,
 };
 use pallet_liveness_runtime_api::{OpenCertificate, WardState, WardSummary};
+use pallet_pulse_runtime_api::{Beat, UpgradeInfo};
 use pallet_restaking_runtime_api::{
 	AllocationInfo, PendingChange, SeatInfo, ServiceInfo, SetInfo, TermsInfo,
 };
@@ -588,12 +590,20 @@ impl_runtime_apis! {
 			Emergency::brakes_in_force()
 		}
 
+		fn brake_budget() -> (u32, u32) {
+			Emergency::brake_budget()
+		}
+
 		fn notices() -> Vec<Notice> {
 			Emergency::valid_notices()
 		}
 
 		fn presence(service: ServiceId) -> Option<Presence> {
 			Emergency::presence(service)
+		}
+
+		fn last_certificate(service: ServiceId) -> Option<(SetId, u32)> {
+			Emergency::last_certificate(service)
 		}
 
 		fn absent(id: EmergencyId) -> Vec<(ServiceId, AccountId)> {
@@ -609,12 +619,46 @@ impl_runtime_apis! {
 				.map(|set| (set.commitment, set.members.into_inner()))
 		}
 
+		fn standby_sets(service: ServiceId) -> Vec<StandbyInfo> {
+			Emergency::standby_infos(service)
+		}
+
+		fn to_announce(service: ServiceId) -> Option<ToAnnounce> {
+			Emergency::to_announce(service)
+		}
+
 		fn standby_for(service: ServiceId, set_id: SetId) -> Option<H256> {
 			liveness::standby_for(service, set_id)
 		}
 
 		fn is_pardoned(service: ServiceId, from: UnixTime, to: UnixTime) -> bool {
 			<Emergency as Pardons>::is_pardoned(service, from, to)
+		}
+	}
+
+	impl pallet_pulse_runtime_api::PulseApi<Block> for Runtime {
+		fn seats() -> Vec<[u8; 32]> {
+			pulse::seats()
+		}
+
+		fn interval() -> u32 {
+			<Runtime as pallet_pulse::Config>::Interval::get()
+		}
+
+		fn last_beat(seat: u32) -> Option<u32> {
+			Pulse::last_beat(seat)
+		}
+
+		fn beat(beat: Beat, signature: [u8; 64]) -> <Block as BlockT>::Extrinsic {
+			pulse::beat(beat, signature)
+		}
+
+		fn heard() -> (u32, u32, u32) {
+			Pulse::heard()
+		}
+
+		fn upgrade() -> Option<UpgradeInfo> {
+			Pulse::upgrade_info()
 		}
 	}
 

@@ -172,6 +172,14 @@ impl pallet_insurance::benchmarking::BenchmarkHelper<Runtime> for Insured {
 		Balances::set_balance(who, amount);
 	}
 
+	fn fund_other(who: &AccountId, amount: Balance) {
+		use frame_support::traits::fungibles::Mutate;
+		let (id, admin) = (codec::Compact(1), who.clone().into());
+		let root = crate::RuntimeOrigin::root();
+		crate::Assets::force_create(root, id, admin, true, 1).expect("it is the first");
+		<crate::Assets as Mutate<AccountId>>::mint_into(1, who, amount).expect("it exists");
+	}
+
 	fn set_time(now: u64) {
 		pallet_timestamp::Now::<Runtime>::put(now.saturating_mul(1_000));
 	}
@@ -240,6 +248,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_collective, crate::Council]
 	[pallet_conviction_voting, crate::ConvictionVoting]
 	[pallet_emergency, crate::Emergency]
+	[pallet_pulse, crate::Pulse]
 	[pallet_failover, crate::Failover]
 	[pallet_identity, crate::Identity]
 	[pallet_insurance, crate::Insurance]

@@ -22,6 +22,7 @@ pub mod signing;
 mod stake;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 pub use configs::xcm::XcmConfig;
@@ -212,4 +213,8 @@ mod runtime {
 	// Emergencies.
 	#[runtime::pallet_index(72)]
 	pub type Emergency = pallet_emergency;
+
+	/// What validators' nodes say of themselves, and upgrades that wait until enough are ready.
+	#[runtime::pallet_index(73)]
+	pub type Pulse = pallet_pulse;
 }

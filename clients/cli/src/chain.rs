@@ -54,6 +54,11 @@ pub struct Chain {
 impl Net {
 	/// Connects to the first node that answers and is of the chain that is meant.
 	pub async fn open(&self) -> Result<Chain> {
+		Chain::of(self.connect().await?, self.genesis.is_some()).await
+	}
+
+	/// The same without reading its runtime, whose metadata need not be of a kind that is known here.
+	pub async fn connect(&self) -> Result<Connection> {
 		let endpoints = self.endpoints()?;
 		let wanted = self.genesis.as_deref().map(hash).transpose()?;
 		let genesis = match wanted {
@@ -65,7 +70,7 @@ impl Net {
 			RpcError::None(inner) => *inner,
 			other => other,
 		});
-		Chain::of(opened?, wanted.is_some()).await
+		Ok(opened?)
 	}
 
 	/// The addresses.

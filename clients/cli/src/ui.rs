@@ -116,7 +116,14 @@ impl Ui {
 		}
 	}
 
+	/// What a node says of what went wrong is part of it, and may hold anything, codes for terminals too.
 	fn tell(&self, text: &str) {
+		let kept = |character: char| match character {
+			'\n' | '\t' => character,
+			other if other.is_control() => '\u{fffd}',
+			other => other,
+		};
+		let text: String = text.chars().map(kept).collect();
 		if let Ok(mut err) = self.err.lock() {
 			let _ = writeln!(err, "{text}").and_then(|()| err.flush());
 		}
@@ -178,5 +185,37 @@ impl Drop for Progress<'_> {
 		if let Some(bar) = &self.bar {
 			bar.finish_and_clear();
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::sync::Arc;
+
+	#[derive(Clone, Default)]
+	struct Shared(Arc<Mutex<Vec<u8>>>);
+
+	impl Write for Shared {
+		fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+			self.0.lock().unwrap().write(bytes)
+		}
+		fn flush(&mut self) -> io::Result<()> {
+			Ok(())
+		}
+	}
+
+	#[test]
+	fn a_node_that_refuses_paints_nothing_on_the_terminal() {
+		let err = Shared::default();
+		let ui = Ui::with(Voice::default(), Box::new(io::sink()), Box::new(err.clone()));
+		let problem = Problem::refused("the node does not take it")
+			.cause("\u{1b}[2K\rdone\u{7}, in block 5\u{9b}1A");
+		ui.fail(&problem);
+		ui.say("transaction \u{1b}]0;gone\u{7}");
+		let text = String::from_utf8(err.0.lock().unwrap().clone()).unwrap();
+		let codes = |character: char| character.is_control() && character != '\n';
+		assert!(!text.contains(codes), "{text:?}");
+		assert!(text.contains("error: the node does not take it\n"), "{text:?}");
 	}
 }

@@ -8,10 +8,16 @@
 // The metadata itself is left in .papi/metadata/vigil.scale, which VIGIL_METADATA can name for tests.
 
 import { spawnSync } from "node:child_process"
+import { metadata as codec } from "@polkadot-api/substrate-bindings"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 
+const RESERVED = new Set(
+	"break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with".split(
+		" ",
+	),
+)
 const SOURCES = ["--metadata", "--wasm", "--url"]
 const FILE = ".papi/metadata/vigil.scale"
 const USAGE = "usage: generate-descriptors.mjs --metadata FILE | --wasm FILE | --url URL"
@@ -58,6 +64,18 @@ function papi(...args) {
 	}
 }
 
+/**
+ * The metadata with names of arguments that TypeScript takes: papi writes those of runtime functions as they are, and
+ * `case` is a word of the language. Only names change; what is encoded does not depend on them.
+ */
+function withNames(bytes) {
+	const decoded = codec.dec(bytes)
+	for (const { methods } of decoded.metadata.value.apis ?? [])
+		for (const { inputs } of methods)
+			for (const input of inputs) if (RESERVED.has(input.name)) input.name = `${input.name}_`
+	return codec.enc(decoded)
+}
+
 // Started anew, so that nothing of an older runtime is left.
 for (const old of [".papi", "descriptors"]) rmSync(old, { recursive: true, force: true })
 mkdirSync(".papi/metadata", { recursive: true })
@@ -71,6 +89,7 @@ papi(
 	...(wasm === undefined ? ["--file", FILE] : ["--wasm", wasm]),
 	"--skip-codegen",
 )
+writeFileSync(FILE, withNames(readFileSync(FILE)))
 papi("generate")
 
 const path = "descriptors/package.json"

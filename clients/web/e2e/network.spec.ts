@@ -6,7 +6,7 @@ import { execSync } from "node:child_process"
 import { WebSocket } from "ws"
 import { createClient, getIncidents, getWard } from "../../sdk/src/index.ts"
 import { KILL, KILLED, NODE, real, REVIVE, SPEC } from "./support/real.ts"
-import { expect, expectAccessible, test } from "./support/test.ts"
+import { expect, expectAccessible, measured, test } from "./support/test.ts"
 
 test.skip(
 	NODE === undefined || KILL === undefined,
@@ -34,7 +34,7 @@ for (const by of ["node", "light"] as const) {
 		await expect.poll(status, { timeout: 120_000, intervals: [100] }).toBe("halted")
 		const certified = Date.now()
 		await expect(row).toContainText("Halted", { timeout: 10_000 })
-		console.log(`${by}: halted on the page ${Date.now() - certified} ms after the chain`)
+		measured(`by ${by}: halted on the page after the chain`, Date.now() - certified, "ms", 10_000)
 		await expect(page.getByRole("heading", { level: 1 })).toHaveText(
 			/^Ward stopped after block [\d,]+, .* ago\.$|^Ward stopped after block [\d,]+, now\.$/,
 		)

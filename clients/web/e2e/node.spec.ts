@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a page shows of a real node; see support/real.ts.
 
+import { Liar } from "./support/liar.ts"
 import { NODE, real, SPEC } from "./support/real.ts"
 import { expect, expectAccessible, test } from "./support/test.ts"
 
@@ -39,18 +40,29 @@ test("the light client alone shows the chain, trusts no node and asks none", asy
 	await expectAccessible(page)
 })
 
-test("a node shows the chain at once, and the light client takes over when it has caught up", async ({
+test("a node shows the chain at once, the light client takes over when it has caught up, and goes on when the node's port is closed", async ({
 	page,
 	visit,
+	expected,
 }) => {
 	test.skip(SPEC === undefined, "VIGIL_CHAIN_SPEC names no specification")
 	test.setTimeout(180_000)
+	expected.push(/WebSocket connection to/)
 	const { network, files } = real("both")
-	await visit("index.html", network, files)
+	const port = await Liar.start(NODE as string)
+	await visit("index.html", { ...network, nodes: [port.url] }, files)
+	const heading = page.getByRole("heading", { level: 1 })
 	await expect(page.getByText("Trusting")).toBeVisible()
-	await expect(page.getByRole("heading", { level: 1 })).toHaveAttribute("data-freshness", "fresh")
+	await expect(heading).toHaveAttribute("data-freshness", "fresh")
 	await expect(page.getByText("Checked by this browser")).toBeVisible({ timeout: 120_000 })
-	await expect(page.getByRole("heading", { level: 1 })).toHaveAttribute("data-freshness", "fresh", {
-		timeout: 60_000,
-	})
+	await expect(heading).toHaveAttribute("data-freshness", "fresh", { timeout: 60_000 })
+	await port.stop()
+	const block = page.getByText(/Vigil's block [\d,]+, made/)
+	const number = async () =>
+		Number(/block ([\d,]+)/.exec((await block.textContent()) ?? "")?.[1]?.replaceAll(",", ""))
+	const before = await number()
+	// More than what was on its way already.
+	await expect.poll(number, { timeout: 60_000 }).toBeGreaterThan(before + 2)
+	await expect(heading).toHaveAttribute("data-freshness", "fresh")
+	await expect(page.getByText("Checked by this browser")).toBeVisible()
 })

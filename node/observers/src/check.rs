@@ -14,6 +14,9 @@ use vigil_primitives::{Head, Height};
 /// How many blocks an endpoint may be behind the furthest that half of the others reached.
 const BEHIND: u64 = 5;
 
+/// How many times as long as an answer a proof may take here: a watcher that runs is not that far behind.
+const PATIENCE: u32 = 10;
+
 /// Everything one endpoint was asked.
 pub(crate) struct Checked {
 	name: String,
@@ -21,10 +24,12 @@ pub(crate) struct Checked {
 	pub latest: Asked<Shown>,
 	finalized: Asked<Shown>,
 	final_at: Option<Asked<Option<Shown>>>,
+	/// Its final block as the ward's consensus proves it, where anything is trusted by which it could.
+	proven: Option<Asked<Shown>>,
 }
 
 /// Asks one endpoint everything that watching needs, even if it rests.
-pub(crate) async fn dial(endpoint: &Endpoint, limit: Duration) -> Checked {
+pub(crate) async fn dial(endpoint: &Endpoint, limit: Duration, unix: u64) -> Checked {
 	let source = &endpoint.source;
 	let (identity, latest, finalized) = futures::join!(
 		bounded(limit, source.identify()),
@@ -35,10 +40,16 @@ pub(crate) async fn dial(endpoint: &Endpoint, limit: Duration) -> Checked {
 		Ok(shown) => Some(bounded(limit, source.at(shown.block.height)).await),
 		Err(_) => None,
 	};
+	let proven = match &finalized {
+		Ok(shown) if source.can_prove() => {
+			Some(endpoint.prove(&shown.block, limit.saturating_mul(PATIENCE), unix).await)
+		},
+		_ => None,
+	};
 	// Who serves another chain has nothing to say about this one.
 	let latest = identity.clone().and(latest);
 	let name = format!("{} ({})", endpoint.provider, endpoint.url);
-	Checked { name, identity, latest, finalized, final_at }
+	Checked { name, identity, latest, finalized, final_at, proven }
 }
 
 /// The findings about all endpoints.
@@ -70,6 +81,9 @@ fn about(one: &Checked, settings: &Settings, median: Option<Height>, unix: u64) 
 			findings.push(say("by height it shows another block than as its final head".into()));
 		},
 		_ => {},
+	}
+	if let Some(Err(problem)) = &one.proven {
+		findings.push(say(format!("{problem}; so alone it refutes no halt")));
 	}
 	findings
 }

@@ -17,6 +17,11 @@ pub struct WardConfig {
 	/// Which chain it is: the chain id of an EVM chain in decimal, the genesis hash of a Substrate
 	/// chain as `0x` and 64 digits. An endpoint of another chain is not believed.
 	pub chain: String,
+	/// What is trusted of the ward's consensus: `0x` and the hexadecimal digits that `vigil-relayer fisherman
+	/// anchor` prints for a node that you trust. With it a block that one endpoint proves to be final
+	/// refutes a halt alone. Substrate chains with GRANDPA only.
+	#[serde(default)]
+	pub anchor: Option<String>,
 	/// Milliseconds between two looks.
 	#[serde(default = "default_poll")]
 	pub poll_ms: u64,

@@ -33,6 +33,8 @@ pub(crate) struct Answer {
 	pub latest: Option<Shown>,
 	/// Its final head.
 	pub finalized: Option<Shown>,
+	/// The same as the ward's consensus proves it, where it was asked for that.
+	pub proven: Option<Shown>,
 	/// What was wrong.
 	pub problem: Option<Problem>,
 	/// The want of an answer to anything that it was asked: then nothing that it said shows that there
@@ -64,7 +66,7 @@ impl Answer {
 
 	/// Takes back all that it said, since part of it cannot be true.
 	pub fn discredit(&mut self, problem: Problem) {
-		(self.latest, self.finalized) = (None, None);
+		(self.latest, self.finalized, self.proven) = (None, None, None);
 		self.problem = Some(problem);
 	}
 }
@@ -75,8 +77,15 @@ impl Endpoint {
 	}
 
 	/// Asks which chain it serves and for its heads, all at once and within `limit`. `counts` is the head
-	/// that it has to have, `unix` the time.
-	pub async fn dial(&self, counts: Head, limit: Duration, unix: u64) -> Answer {
+	/// that it has to have, `unix` the time. It has to prove a final head of which `doubts` is true, as far as
+	/// the limit leaves time for that; if it does not, nothing that it said is worth less.
+	pub async fn dial(
+		&self,
+		counts: Head,
+		limit: Duration,
+		unix: u64,
+		doubts: impl Fn(&Block) -> bool,
+	) -> Answer {
 		let start = Instant::now();
 		let (identity, latest, finalized) = futures::join!(
 			bounded(limit, self.source.identify()),
@@ -99,11 +108,22 @@ impl Endpoint {
 		let timed_out = matches!(problem, Some(Problem::TimedOut));
 		let latency = (!timed_out).then_some(took);
 		let (latest, finalized) = (latest.ok(), finalized.ok());
-		let mut answer = Answer { latest, finalized, problem, silence, latency };
+		let doubted = finalized.filter(|shown| lie.is_none() && doubts(&shown.block));
+		let proven = match doubted {
+			Some(shown) => self.prove(&shown.block, limit.saturating_sub(took), unix).await.ok(),
+			None => None,
+		};
+		let finalized = proven.or(finalized);
+		let mut answer = Answer { latest, finalized, proven, problem, silence, latency };
 		if let Some(lie) = lie {
 			answer.discredit(lie);
 		}
 		answer
+	}
+
+	/// A block of it as the ward's consensus proves it.
+	pub async fn prove(&self, block: &Block, limit: Duration, unix: u64) -> Asked<Shown> {
+		timely(bounded(limit, self.source.prove(block)).await, unix)
 	}
 
 	/// Its block at `height`, which is its head if that is there.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The chain families. To add one, write a folder like `evm/` that exports `connect` (how it reads
-//! `chain` in a configuration and asks an endpoint) and give it a line in the list below.
+//! `chain` and `anchor` in a configuration and asks an endpoint) and give it a line in the list below.
 
-use crate::{evm, source::Connect, substrate};
+use crate::{
+	evm,
+	source::{Connect, Misread},
+	substrate,
+};
 use serde::Deserialize;
 
 /// Makes the enum of the families and what is asked of each.
@@ -20,10 +24,15 @@ macro_rules! families {
 			/// Every kind, in the order of their definition.
 			pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-			/// How endpoints of the chain of this name are asked, or in words what a name has to be.
-			pub(crate) fn connect(self, chain: &str) -> Result<Connect, &'static str> {
+			/// How endpoints of the chain of this name are asked, of which this is trusted; or what cannot be
+			/// read.
+			pub(crate) fn connect(
+				self,
+				chain: &str,
+				anchor: Option<&str>,
+			) -> Result<Connect, Misread> {
 				match self {
-					$(Self::$name => $folder::connect(chain),)+
+					$(Self::$name => $folder::connect(chain, anchor),)+
 				}
 			}
 		}

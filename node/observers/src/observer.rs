@@ -22,6 +22,11 @@ use futures::future::join_all;
 use std::time::Duration;
 use vigil_primitives::{Head, Height, H256};
 
+/// After this part of `halt_after` without anything new, who shows something new alone is asked for a proof.
+const UNEASY: u32 = 4;
+/// How often a proof is asked for only to learn how the ward's consensus has changed.
+const KEEPS_UP_EVERY: Duration = Duration::from_secs(60);
+
 /// Everything about one ward.
 pub(crate) struct Observer {
 	settings: Settings,
@@ -29,6 +34,8 @@ pub(crate) struct Observer {
 	endpoints: Vec<Endpoint>,
 	clock: Box<dyn Clock>,
 	ward: Ward,
+	/// When and of whom a proof was asked last, only so that what is trusted does not fall behind.
+	kept_up: Option<(Duration, usize)>,
 }
 
 impl Observer {
@@ -39,7 +46,7 @@ impl Observer {
 		clock: Box<dyn Clock>,
 	) -> Self {
 		let ward = Ward::new(&panel, settings.pace);
-		Self { settings, panel, endpoints, clock, ward }
+		Self { settings, panel, endpoints, clock, ward, kept_up: None }
 	}
 
 	fn table(&self) -> Table<'_> {
@@ -51,12 +58,36 @@ impl Observer {
 		}
 	}
 
-	/// Asks all endpoints that do not rest for their heads.
-	async fn dial(&self) -> Vec<Answer> {
+	/// Asks all endpoints that do not rest for their heads. Who shows a final block that is not seen has to
+	/// prove it when there was nothing new for a while.
+	async fn dial(&mut self) -> Vec<Answer> {
 		let (now, unix) = (self.clock.now(), self.clock.unix());
 		let (head, limit) = (self.settings.head, self.settings.timeout);
-		let ask = |endpoint| dial(endpoint, now, unix, head, limit);
-		join_all(self.endpoints.iter().map(ask)).await
+		let turn = self.keep_up(now);
+		let (sight, quiet) = (&self.ward.sight, self.ward.quiet.quiet());
+		let uneasy = quiet >= self.settings.limits.halt / UNEASY;
+		let doubts = |index: usize, block: &Block| {
+			turn == Some(index) || (uneasy && sight.block(block.hash).is_none())
+		};
+		let doubts = &doubts;
+		let answers = self.endpoints.iter().enumerate().map(|(index, endpoint)| async move {
+			match endpoint.health.resting(now) {
+				Some(problem) => Answer { problem: Some(problem), ..Default::default() },
+				None => endpoint.dial(head, limit, unix, |block| doubts(index, block)).await,
+			}
+		});
+		join_all(answers).await
+	}
+
+	/// The endpoint whose turn it is to prove its final block, whatever it is: another one each time.
+	fn keep_up(&mut self, now: Duration) -> Option<usize> {
+		let (at, last) = self.kept_up.unwrap_or_default();
+		if self.kept_up.is_some() && now.saturating_sub(at) < KEEPS_UP_EVERY {
+			return None;
+		}
+		let next = last.saturating_add(1).checked_rem(self.endpoints.len())?;
+		self.kept_up = Some((now, next));
+		Some(next)
 	}
 
 	/// The heads that count as life.
@@ -76,6 +107,12 @@ impl Observer {
 			let Some(head) = answer.head(self.settings.head) else { continue };
 			if let Err(problem) = self.ward.show(*voice, head) {
 				answer.discredit(problem);
+				continue;
+			}
+			// Where newest blocks count, a final one below them is life as well.
+			if let Some(proven) = answer.proven {
+				// What is proven always fits.
+				let _ = self.ward.show(*voice, proven);
 			}
 		}
 	}
@@ -229,7 +266,8 @@ impl Observer {
 		let whole = answers.iter().map(|answer| answer.is_whole(counts));
 		let answered = self.panel.count(whole);
 		self.ward.quiet.look(began, answered >= self.panel.needed());
-		let life = self.ward.settle(self.clock.now().saturating_sub(began));
+		let took = self.clock.now().saturating_sub(began);
+		let life = self.ward.settle(took, self.clock.unix());
 		if let Some((hash, _)) = count.most.filter(|(_, many)| *many >= self.panel.needed()) {
 			let reached = self.highest(&self.heads(answers));
 			let reached = quorum_height(&reached, enough(self.panel.voices()));
@@ -270,20 +308,6 @@ impl Observer {
 			grows: ward.grows(halt),
 			idle: ward.idle(),
 		}
-	}
-}
-
-/// Dials one endpoint unless it rests.
-async fn dial(
-	endpoint: &Endpoint,
-	now: Duration,
-	unix: u64,
-	counts: Head,
-	limit: Duration,
-) -> Answer {
-	match endpoint.health.resting(now) {
-		Some(problem) => Answer { problem: Some(problem), ..Default::default() },
-		None => endpoint.dial(counts, limit, unix).await,
 	}
 }
 
@@ -360,7 +384,9 @@ impl ChainObserver for Observer {
 
 	async fn check(&mut self) -> Vec<String> {
 		let answers = join_all(
-			self.endpoints.iter().map(|endpoint| check::dial(endpoint, self.settings.timeout)),
+			self.endpoints
+				.iter()
+				.map(|endpoint| check::dial(endpoint, self.settings.timeout, self.clock.unix())),
 		)
 		.await;
 		let mut findings = self.settings.warnings.clone();

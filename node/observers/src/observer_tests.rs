@@ -4,6 +4,8 @@
 
 #[path = "observer_tests/branches.rs"]
 mod branches;
+#[path = "observer_tests/proven.rs"]
+mod proven;
 #[path = "observer_tests/scene.rs"]
 mod scene;
 
@@ -59,17 +61,6 @@ async fn one_voice_that_goes_on_alone_delays_no_halt_by_a_look() {
 		let problem = seen.endpoints[2].problem.as_ref().unwrap();
 		assert!(problem.contains("which too few others show"), "{problem}");
 	}
-}
-
-#[tokio::test]
-async fn one_voice_refutes_a_halt_alone_if_the_wards_consensus_vouches_for_it() {
-	let mut scene = scene().at(10);
-	scene.until(stalled).await;
-	scene.fakes[2].with(|state| state.proof = Proof::Verified);
-	scene.fakes[2].set(0, 11);
-	assert!(
-		matches!(scene.verdict().await, Verdict::Advancing { head, .. } if head.height.0 == 11)
-	);
 }
 
 #[tokio::test]

@@ -81,6 +81,14 @@ pub(crate) enum Problem {
 	/// Something that must be there is not.
 	#[error("it has no {0}")]
 	Missing(&'static str),
+	/// It does not prove by the ward's consensus that a block is final.
+	#[error("it does not prove that block {height} is final: {why}")]
+	Unproven {
+		/// The height.
+		height: Height,
+		/// What is wrong with the proof.
+		why: String,
+	},
 	/// It shows another block than the quorum.
 	#[error("its block {height} is {hash:?}, not the one agreed on")]
 	Disagrees {
@@ -128,6 +136,7 @@ impl Problem {
 			| Problem::TooLarge
 			| Problem::Malformed(_)
 			| Problem::Refused { .. }
+			| Problem::Unproven { .. }
 			| Problem::Missing(_) => Fault::Unusable,
 			Problem::WrongChain { .. } => Fault::WrongChain,
 			Problem::FalseHash { .. }

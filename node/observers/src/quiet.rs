@@ -6,10 +6,10 @@
 //! Time counts between two looks that a quorum answered, if none between them failed. A look's answers
 //! are as old as its beginning, and what it found is as new as its end.
 
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 /// Looks without anything new that a stall takes at least.
-const SEVERAL: u32 = 3;
+const SEVERAL: usize = 3;
 
 /// How the time between looks is taken.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,8 @@ pub(crate) struct Quiet {
 	news_at: Duration,
 	/// By the clock: when the last long gap ended.
 	unbroken_from: Duration,
-	/// Answered looks since either.
-	looks: u32,
+	/// By the clock: the last few answered looks since either.
+	looks: VecDeque<Duration>,
 	/// By the clock: when each voice last showed what it had not shown before and few others have.
 	novel_at: Vec<Option<Duration>>,
 	/// By the clock: since when more voices than may lie are on other branches.
@@ -51,7 +51,7 @@ impl Quiet {
 			blind: false,
 			news_at: Duration::ZERO,
 			unbroken_from: Duration::ZERO,
-			looks: 0,
+			looks: VecDeque::new(),
 			novel_at: vec![None; voices],
 			split_from: None,
 		}
@@ -69,12 +69,15 @@ impl Quiet {
 				self.answered = self.answered.saturating_add(passed);
 			} else if passed > self.pace.gap {
 				self.unbroken_from = self.answered;
-				self.looks = 0;
+				self.looks.clear();
 			}
 		}
 		self.last = Some(began);
 		self.blind = false;
-		self.looks = self.looks.saturating_add(1);
+		self.looks.push_back(self.answered);
+		if self.looks.len() > SEVERAL {
+			self.looks.pop_front();
+		}
 	}
 
 	/// Something new was seen in a look that took this long.
@@ -82,10 +85,13 @@ impl Quiet {
 		self.news_by(self.answered.saturating_add(took));
 	}
 
-	/// Something that was seen at this time by the clock turns out to have been new.
+	/// Something that was there at this time by the clock turns out to have been new. Looks after it stay
+	/// looks without anything new, so old news delay nothing.
 	pub fn news_by(&mut self, at: Duration) {
-		self.news_at = self.news_at.max(at);
-		self.looks = 0;
+		if at >= self.news_at {
+			self.news_at = at;
+			self.looks.retain(|look| *look > at);
+		}
 	}
 
 	/// A voice showed what it had not shown before, in a look that took this long.
@@ -113,7 +119,7 @@ impl Quiet {
 	/// Whether the quiet of the last `span` has no long gap and was looked at several times.
 	pub fn is_unbroken(&self, span: Duration) -> bool {
 		let since = self.news_at.max(self.unbroken_from);
-		self.looks >= SEVERAL && self.answered.saturating_sub(since) >= span
+		self.looks.len() >= SEVERAL && self.answered.saturating_sub(since) >= span
 	}
 
 	/// The voices that showed something of their own in the last `span`.

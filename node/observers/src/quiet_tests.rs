@@ -76,6 +76,26 @@ fn few_looks_are_no_stall_however_long_they_take() {
 }
 
 #[test]
+fn old_news_shorten_the_quiet_to_their_own_age_and_delay_no_stall() {
+	let mut quiet = fresh();
+	looks(&mut quiet, 101, 125, true);
+	quiet.news_by(quiet.clock() - seconds(20));
+	assert_eq!(quiet.quiet(), seconds(20));
+	// One block after the other that was held back: none is newer than the last.
+	for now in 126..=135 {
+		quiet.look(seconds(now), true);
+		quiet.news_by(seconds(5));
+		quiet.news_by(seconds(4));
+	}
+	assert_eq!(quiet.quiet(), SPAN);
+	assert!(quiet.is_unbroken(SPAN), "looks after the last of them are looks");
+	quiet.news_by(quiet.clock());
+	assert!(!quiet.is_unbroken(Duration::ZERO), "three looks have to follow what is new");
+	looks(&mut quiet, 136, 138, true);
+	assert!(quiet.is_unbroken(seconds(3)));
+}
+
+#[test]
 fn news_are_as_new_as_the_end_of_their_look() {
 	let mut quiet = Quiet::new(4, PACE);
 	quiet.look(seconds(100), true);

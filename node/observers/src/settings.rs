@@ -107,6 +107,7 @@ mod tests {
 			timeout_ms,
 			empty_after_secs: None,
 			finality_after_secs: None,
+			anchor: None,
 			endpoints: vec![EndpointConfig {
 				provider: "a".into(),
 				url: "http://a.example".into(),

@@ -5,7 +5,10 @@
 //! A voice that shows a block vouches for it, and for every block before it that its hash stands for.
 //! Contents that the hash does not stand for (a Substrate block's time, anything that is only claimed)
 //! count only as far as voices agree on them: who shows a later block vouches for the hash, and for
-//! what somebody else says is behind it only if that can be before the later block. A block that the ward's own consensus vouches for needs one voice.
+//! what somebody else says is behind it only if that can be before the later block.
+//!
+//! A block that the ward's own consensus vouches for needs one voice. That it is seen is one thing, and that
+//! enough voices show it another: until they do, nobody knows but by its own time how new it is.
 
 use crate::{
 	problem::Problem,
@@ -44,13 +47,26 @@ struct Node {
 	verified: bool,
 	/// Whether it is seen.
 	seen: bool,
+	/// Whether enough voices show it.
+	shared: bool,
+}
+
+/// A block that is seen because the ward's consensus vouches for it, and not because enough voices do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Proven {
+	/// The block.
+	pub block: Block,
+	/// When it was made, if that is proven too and not only somebody's word under a proven hash.
+	pub made_at: Option<UnixTime>,
 }
 
 /// What came out of a look.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settled {
-	/// Blocks that are seen from now on, from the lowest.
+	/// Blocks that enough voices show from now on, from the lowest.
 	pub fresh: Vec<Block>,
+	/// Blocks that are seen from now on without that, from the lowest.
+	pub proven: Vec<Proven>,
 	/// What voices showed for the first time that was not seen before.
 	pub novel: Vec<(usize, Block)>,
 }
@@ -125,21 +141,34 @@ impl Sight {
 		let unseen = |hash: &H256| self.nodes.get(hash).is_none_or(|node| !node.seen);
 		let novel = novel.into_iter().filter(|(_, block)| unseen(&block.hash)).collect();
 		self.follow_links();
-		let mut fresh = Vec::new();
+		let (mut fresh, mut proven) = (Vec::new(), Vec::new());
 		for (hash, node) in &mut self.nodes {
-			let Some(block) = node.counted(self.enough).filter(|_| !node.seen) else { continue };
-			node.seen = true;
-			self.seen.push_back(*hash);
-			fresh.push(block);
+			let before = node.seen;
+			if let Some(block) = node.counted(self.enough).filter(|_| !node.shared) {
+				(node.seen, node.shared) = (true, true);
+				fresh.push(block);
+			} else if let Some(block) = node.proven().filter(|_| !before) {
+				node.seen = true;
+				proven.push(block);
+			}
+			if node.seen && !before {
+				self.seen.push_back(*hash);
+			}
 		}
 		fresh.sort_unstable_by_key(|block| (block.height, block.hash));
+		proven.sort_unstable_by_key(|proven| (proven.block.height, proven.block.hash));
 		self.forget();
-		Settled { fresh, novel }
+		Settled { fresh, proven, novel }
 	}
 
 	/// The block of this hash, if it is seen.
 	pub fn block(&self, hash: H256) -> Option<Block> {
 		self.nodes.get(&hash)?.block()
+	}
+
+	/// Whether this hash is seen by the word of the ward's consensus.
+	pub fn is_proven(&self, hash: H256) -> bool {
+		self.nodes.get(&hash).is_some_and(|node| node.verified)
 	}
 
 	/// The seen block at `height` that `from` is made on, as far as hashes link the two.
@@ -224,6 +253,9 @@ impl Node {
 	/// new.
 	fn add(&mut self, voice: usize, shown: Shown) -> bool {
 		self.verified |= shown.proof == Proof::Verified;
+		if let Some(changed) = self.add_to_proven(voice, shown) {
+			return changed;
+		}
 		let same = |one: &(Shown, Voices)| one.0.block == shown.block;
 		if let Some(said) = self.variants.iter_mut().find(|one| same(one)) {
 			let better = shown.proof > said.0.proof;
@@ -241,6 +273,19 @@ impl Node {
 		}
 		self.variants.retain(|(_, voices)| !voices.is_empty());
 		true
+	}
+
+	/// Where it is proven what the hash stands for, whoever names the hash vouches for that, whatever it says
+	/// of it. Returns whether that is new; `None` where it is not proven.
+	fn add_to_proven(&mut self, voice: usize, shown: Shown) -> Option<bool> {
+		let proven = |one: &&(Shown, Voices)| one.0.proof == Proof::Verified;
+		let before = self.variants.iter().find(proven).map(|(shown, _)| *shown);
+		let what = before.or_else(|| (shown.proof == Proof::Verified).then_some(shown))?;
+		let all = self.variants.iter().flat_map(|(_, voices)| voices).copied();
+		let voices: Voices = all.chain([voice]).collect();
+		let changed = before.is_none() || self.variants.iter().all(|one| one.1 != voices);
+		self.variants = vec![(what, voices)];
+		Some(changed)
 	}
 
 	/// Notes that a voice vouches for the hash with a later block. Returns whether that is new.
@@ -302,8 +347,14 @@ impl Node {
 	/// The block, if enough voices vouch for it and none of them says something else of it.
 	fn counted(&self, enough: usize) -> Option<Block> {
 		let vouched = self.variants.iter().rev().filter(|said| self.weight(said).1 >= enough);
-		let said = vouched.max_by_key(|said| self.weight(said)).map(|(shown, _)| *shown);
-		said.or_else(|| self.best().filter(|_| self.verified)).map(|shown| shown.block)
+		vouched.max_by_key(|said| self.weight(said)).map(|(shown, _)| shown.block)
+	}
+
+	/// The block, if the ward's consensus vouches for it.
+	fn proven(&self) -> Option<Proven> {
+		let best = self.best().filter(|_| self.verified)?;
+		let made_at = (best.proof == Proof::Verified).then_some(best.block.timestamp);
+		Some(Proven { block: best.block, made_at })
 	}
 
 	/// The parent that the hash stands for.

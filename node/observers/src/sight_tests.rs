@@ -51,7 +51,7 @@ fn a_block_is_seen_when_enough_voices_have_shown_it_at_any_time() {
 	let settled = sight.settle();
 	assert_eq!(
 		settled,
-		Settled { fresh: vec![linked(5).block], novel: vec![(3, linked(5).block)] }
+		Settled { fresh: vec![linked(5).block], proven: vec![], novel: vec![(3, linked(5).block)] }
 	);
 	sight.show(1, linked(5));
 	assert_eq!(sight.settle(), Settled::default(), "what is seen is no novelty");
@@ -96,7 +96,33 @@ fn only_what_consensus_verifies_is_seen_by_one_voice_and_with_it_what_is_before(
 		assert_eq!(sight.settle().fresh, [], "{proof:?}");
 	}
 	sight.show(2, shown(0, 6, Proof::Verified));
-	assert_eq!(heights(&sight.settle().fresh), [5, 6]);
+	let settled = sight.settle();
+	assert_eq!(settled.fresh, [], "enough voices show neither");
+	// Of the one before, only the hash is proven, and not when it was made.
+	let before = Proven { block: linked(5).block, made_at: None };
+	let itself = Proven { block: linked(6).block, made_at: Some(UnixTime(1_006)) };
+	assert_eq!(settled.proven, [before, itself]);
+	assert!(sight.is_proven(hash(0, 5)) && sight.is_proven(hash(0, 6)));
+	assert_eq!(sight.block(hash(0, 6)), Some(linked(6).block));
+	assert_eq!(sight.settle(), Settled::default());
+	// That enough voices show it is told when they do.
+	sight.show(0, linked(6));
+	let settled = sight.settle();
+	assert_eq!((heights(&settled.fresh), settled.proven), (vec![5, 6], vec![]));
+	sight.show(1, linked(6));
+	assert_eq!(sight.settle(), Settled::default());
+}
+
+#[test]
+fn what_is_proven_of_a_block_goes_before_what_any_number_says_of_it() {
+	let mut sight = four();
+	let mut late = linked(6);
+	late.block.timestamp = UnixTime(9_999);
+	[0, 1, 3].into_iter().for_each(|voice| sight.show(voice, late));
+	assert_eq!(sight.settle().fresh, [late.block]);
+	sight.show(2, shown(0, 6, Proof::Verified));
+	sight.settle();
+	assert_eq!(sight.block(hash(0, 6)), Some(linked(6).block));
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub(crate) enum Proof {
 	/// The hash was computed from the header, so it stands for the block before as well. Anybody can
 	/// make such a block up.
 	Linked,
-	/// The ward's own consensus vouches for it. Nobody can make such a block up, so one endpoint is
-	/// enough. No family checks that yet.
+	/// The ward's own consensus vouches for its hash, and the hash for all else that is shown of it, its time
+	/// included. Nobody can make such a block up, so one endpoint is enough.
 	Verified,
 }
 
@@ -30,6 +30,15 @@ pub(crate) struct Shown {
 	pub block: Block,
 	/// How well it is proven.
 	pub proof: Proof,
+}
+
+/// What in the configuration of a ward its family cannot read, and what it has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Misread {
+	/// The name of the chain.
+	Chain(&'static str),
+	/// What is trusted of it.
+	Anchor(&'static str),
 }
 
 /// Makes the questions to one endpoint of the chain that was named in the configuration.
@@ -46,6 +55,17 @@ pub(crate) trait Source: Send + Sync + 'static {
 
 	/// Its block at a height, `None` if it has none there.
 	async fn at(&self, height: Height) -> Asked<Option<Shown>>;
+
+	/// Whether anything is trusted of the chain by which [`Self::prove`] can prove.
+	fn can_prove(&self) -> bool {
+		false
+	}
+
+	/// A block that it holds for final, as the ward's own consensus proves it. Whatever is wrong with the
+	/// proof, the block is as well proven as without.
+	async fn prove(&self, block: &Block) -> Asked<Shown> {
+		Err(Problem::Unproven { height: block.height, why: "no anchor is configured".into() })
+	}
 
 	/// Whether a block carries no transaction of a user.
 	async fn is_empty(&self, block: &Block) -> Asked<bool>;

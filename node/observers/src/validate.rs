@@ -5,9 +5,9 @@
 use crate::{
 	quorum,
 	settings::longest_reach,
-	source::Connect,
+	source::{Connect, Misread},
 	voices::{host, label, Panel},
-	EndpointConfig, WardConfig,
+	EndpointConfig, Family, WardConfig,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -65,6 +65,14 @@ pub enum ConfigError {
 		/// What a name has to be.
 		wanted: &'static str,
 	},
+	/// An anchor that nothing can be proven by.
+	#[error("the anchor of ward {service} cannot be used: {wanted}")]
+	Anchor {
+		/// The service.
+		service: u32,
+		/// What it has to be.
+		wanted: &'static str,
+	},
 	/// A time that must not be zero.
 	#[error("{field} of ward {service} is zero")]
 	ZeroTime {
@@ -117,9 +125,10 @@ pub(crate) fn validate(ward: &WardConfig, policy: &Policy) -> Result<Checked, Co
 	if poll_ms > reach {
 		return Err(ConfigError::TooSeldom { service, poll_ms, reach });
 	}
-	let connect = ward.family.connect(&ward.chain).map_err(|wanted| {
-		let chain = ward.chain.clone();
-		ConfigError::Chain { service, chain, wanted }
+	let connect = ward.family.connect(&ward.chain, ward.anchor.as_deref());
+	let connect = connect.map_err(|misread| match misread {
+		Misread::Chain(wanted) => ConfigError::Chain { service, chain: ward.chain.clone(), wanted },
+		Misread::Anchor(wanted) => ConfigError::Anchor { service, wanted },
 	})?;
 	let urls = urls(ward)?;
 	let providers = ward.endpoints.iter().map(|endpoint| endpoint.provider.as_str());
@@ -159,8 +168,25 @@ fn urls(ward: &WardConfig) -> Result<Vec<Url>, ConfigError> {
 pub fn tolerance(ward: &WardConfig) -> String {
 	let providers = ward.endpoints.iter().map(|endpoint| endpoint.provider.as_str());
 	match urls(ward) {
-		Ok(urls) => quorum::tolerance(Panel::new(providers.zip(&urls)).voices()),
+		Ok(urls) => {
+			let voices = quorum::tolerance(Panel::new(providers.zip(&urls)).voices());
+			format!("{voices}; {}", alone(ward))
+		},
 		Err(error) => error.to_string(),
+	}
+}
+
+/// What one voice alone can do against a halt.
+fn alone(ward: &WardConfig) -> &'static str {
+	match (&ward.anchor, ward.family) {
+		(Some(_), _) => {
+			"one that proves a new block by the ward's own consensus refutes a halt alone, as of the time at \
+			 which that block was made"
+		},
+		(None, Family::Substrate) => {
+			"none refutes a halt alone: with an anchor, one that proves a new block final would"
+		},
+		(None, _) => "none refutes a halt alone",
 	}
 }
 

@@ -36,6 +36,7 @@ fn ward() -> WardConfig {
 		timeout_ms: 2_000,
 		empty_after_secs: None,
 		finality_after_secs: None,
+		anchor: None,
 		endpoints: vec![endpoint("a"), endpoint("b")],
 	}
 }

@@ -7,12 +7,12 @@ use crate::{
 	problem::Problem,
 	quiet::{Pace, Quiet},
 	quorum::{enough, quorum_height, tolerated},
-	sight::Sight,
-	source::Shown,
+	sight::{Proven, Sight},
+	source::{Proof, Shown},
 	voices::Panel,
 	Block,
 };
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 use vigil_primitives::{Height, H256};
 
 /// How many blocks are told of, from the head down.
@@ -21,6 +21,8 @@ const TRAIL: usize = 16;
 const BRANCH: usize = 64;
 /// Looks in which a quorum has to be elsewhere before a head that it never had is given up.
 const SEVERAL: u32 = 3;
+/// How many blocks that only the ward's consensus vouched for are remembered.
+const EARLY: usize = 64;
 /// How often a block that is missing in the trail is asked for.
 const TRIES: u32 = 3;
 
@@ -48,6 +50,8 @@ pub(crate) struct Ward {
 	adrift: u32,
 	/// By the clock of `quiet`: when a block was seen last that is neither life nor of the head's branch.
 	stray_at: Option<Duration>,
+	/// Life that only the ward's consensus vouched for when it was seen, and not enough voices.
+	early: VecDeque<H256>,
 }
 
 impl Ward {
@@ -67,24 +71,34 @@ impl Ward {
 			stood: None,
 			adrift: 0,
 			stray_at: None,
+			early: VecDeque::new(),
 		}
 	}
 
 	/// An endpoint of this voice shows a block.
 	///
 	/// # Errors
-	/// If the block cannot come after its parent; then it does not count.
+	/// If the block cannot come after its parent; then it does not count. What is proven comes after whatever
+	/// others say of its parent.
 	pub fn show(&mut self, voice: usize, shown: Shown) -> Result<(), Problem> {
-		self.sight.fits(voice, &shown.block)?;
+		if shown.proof < Proof::Verified {
+			self.sight.fits(voice, &shown.block)?;
+		}
 		self.sight.show(voice, shown);
 		Ok(())
 	}
 
-	/// Counts what a look that took this long has shown. Returns whether there is life in it.
-	pub fn settle(&mut self, took: Duration) -> bool {
+	/// Counts what a look that took this long and ends at this unix time has shown. Returns whether there is
+	/// life in it.
+	pub fn settle(&mut self, took: Duration, unix: u64) -> bool {
 		let settled = self.sight.settle();
 		let (mut life, mut strays) = (false, Vec::new());
 		for block in settled.fresh {
+			if let Some(place) = self.early.iter().position(|hash| *hash == block.hash) {
+				self.early.remove(place);
+				life = true;
+				continue;
+			}
 			let on_branch = self.life.head().is_some_and(|head| {
 				block.height <= head.height && self.sight.trail(head, BRANCH).contains(&block)
 			});
@@ -100,6 +114,8 @@ impl Ward {
 		if life {
 			self.quiet.news(took);
 		}
+		let proven =
+			settled.proven.into_iter().filter(|proven| self.note_proven(proven, unix)).count();
 		if !strays.is_empty() {
 			self.stray_at = Some(self.quiet.clock().saturating_add(took));
 		}
@@ -114,7 +130,24 @@ impl Ward {
 				*novel = Some(block);
 			}
 		}
-		life
+		life || proven > 0
+	}
+
+	/// Notes a block that only the ward's consensus vouches for, and returns whether it is life. It refutes a
+	/// silence up to when it was made and no longer: who holds blocks back and shows one after the other
+	/// delays nothing.
+	fn note_proven(&mut self, proven: &Proven, unix: u64) -> bool {
+		if !self.life.note(proven.block) {
+			return false;
+		}
+		self.early.push_back(proven.block.hash);
+		if self.early.len() > EARLY {
+			self.early.pop_front();
+		}
+		let Some(made_at) = proven.made_at else { return false };
+		let age = Duration::from_secs(unix.saturating_sub(made_at.0));
+		self.quiet.news_by(self.quiet.clock().saturating_sub(age));
+		true
 	}
 
 	/// The highest block seen.
@@ -146,7 +179,8 @@ impl Ward {
 			self.confirm(block);
 			return;
 		}
-		let had = self.stood.is_some_and(|stood| stood.hash == head.hash);
+		let had = self.stood.is_some_and(|stood| stood.hash == head.hash)
+			|| self.sight.is_proven(head.hash);
 		let held = reached.is_some_and(|reached| reached >= head.height);
 		self.adrift = if had || held { 0 } else { self.adrift.saturating_add(1) };
 		if self.adrift >= SEVERAL {

@@ -4,6 +4,8 @@
 //! README names, and never to a stall that is none.
 
 mod common;
+#[path = "hostile/proven.rs"]
+mod proven;
 #[path = "hostile/voices.rs"]
 mod voices;
 

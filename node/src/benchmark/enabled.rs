@@ -39,18 +39,18 @@ fn run_with(config: Configuration, cmd: &BenchmarkCmd) -> Result<()> {
 				config.chain_spec,
 			)),
 		BenchmarkCmd::Block(cmd) => {
-			let (parts, _import_queue) = parts::new(&config, None)?;
+			let (parts, _import_queue) = parts::new(&config, None, None)?;
 			cmd.run(parts.client)
 		},
 		BenchmarkCmd::Storage(cmd) => {
-			let (parts, _import_queue) = parts::new(&config, None)?;
+			let (parts, _import_queue) = parts::new(&config, None, None)?;
 			let database = parts.backend.expose_db();
 			let storage = parts.backend.expose_storage();
 			let cache = parts.backend.expose_shared_trie_cache();
 			cmd.run(config, parts.client, database, storage, cache)
 		},
 		BenchmarkCmd::Extrinsic(cmd) => {
-			let (parts, _import_queue) = parts::new(&config, None)?;
+			let (parts, _import_queue) = parts::new(&config, None, None)?;
 			let remark = SubstrateRemarkBuilder::new_from_client(parts.client.clone())?;
 			let slot_duration = parts.babe_link.config().slot_duration();
 			cmd.run(

@@ -7,13 +7,14 @@
 
 mod insurance;
 mod slashing;
+mod standby;
 mod vigil;
 
 pub use vigil::StatementJson;
 
 use crate::{
 	client::{Block, FullBackend, FullClient, Pool, SelectChain},
-	watching::Shared,
+	watching::{standby::Board, Shared},
 };
 use jsonrpsee::RpcModule;
 use sc_consensus_babe::BabeWorkerHandle;
@@ -44,6 +45,8 @@ pub struct Deps {
 	pub grandpa: GrandpaDeps,
 	/// What the watcher shows, if this node watches.
 	pub watcher: Option<Arc<Shared>>,
+	/// Where words of those are put up who stand by.
+	pub board: Arc<Board>,
 }
 
 /// What the GRANDPA methods read from.
@@ -67,6 +70,7 @@ pub fn create(
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 	use slashing::{Slashes, SlashesApiServer};
+	use standby::{Standby, StandbyApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 	use vigil::{Vigil, VigilApiServer};
 
@@ -87,6 +91,7 @@ pub fn create(
 	module.merge(consensus(deps, executor)?)?;
 	module.merge(Vigil::new(client(), deps.watcher.clone()).into_rpc())?;
 	module.merge(Slashes::new(client()).into_rpc())?;
+	module.merge(Standby::new(deps.board.clone()).into_rpc())?;
 	module.merge(Covers::new(client()).into_rpc())?;
 	Ok(module)
 }

@@ -11,7 +11,6 @@ use futures::StreamExt;
 use sc_authority_discovery::WorkerConfig;
 use sc_consensus_babe::{BabeParams, SlotProportion};
 use sc_consensus_grandpa::{GrandpaParams, VotingRulesBuilder};
-use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_network::{
 	event::{DhtEvent, Event},
 	NetworkEventStream,
@@ -20,7 +19,6 @@ use sc_service::{config::Role, Configuration, Error, TaskManager};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use std::{sync::Arc, time::Duration};
 use substrate_prometheus_endpoint::Registry;
-use vigil_runtime::BlockNumber;
 
 /// How long a GRANDPA message takes to reach everyone.
 const GOSSIP_DURATION: Duration = Duration::from_millis(333);
@@ -80,7 +78,6 @@ fn spawn_authoring(parts: &Parts, network: &Network, settings: &Settings) -> Res
 		settings.prometheus.as_ref(),
 		parts.telemetry_handle(),
 	);
-	let backoff = BackoffAuthoringOnFinalizedHeadLagging::<BlockNumber>::default();
 	let babe = sc_consensus_babe::start_babe(BabeParams {
 		keystore: parts.keystore.keystore(),
 		client: parts.client.clone(),
@@ -91,7 +88,9 @@ fn spawn_authoring(parts: &Parts, network: &Network, settings: &Settings) -> Res
 		justification_sync_link: network.sync.clone(),
 		create_inherent_data_providers: inherents(parts.babe_link.config().slot_duration()),
 		force_authoring: settings.force_authoring,
-		backoff_authoring_blocks: Some(backoff),
+		// Where nothing is final any more, votes have to bring finality back, and they are counted in blocks: nobody
+		// makes fewer of them.
+		backoff_authoring_blocks: None::<()>,
 		babe_link: parts.babe_link.clone(),
 		block_proposal_slot_portion: SlotProportion::new(PROPOSAL_PORTION),
 		max_block_proposal_slot_portion: None,

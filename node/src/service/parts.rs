@@ -2,6 +2,7 @@
 
 //! The parts that nodes and database tools share: client, database, pool and block import.
 
+use super::pin::{Pin, Pinned};
 use crate::client::{
 	Block, BlockImport, Executor, FullBackend, FullClient, GrandpaLink, InherentProviders, Pool,
 	SelectChain,
@@ -78,15 +79,18 @@ struct Base {
 
 /// Opens the database and builds the parts around it.
 ///
-/// Compiled runtimes are kept in `runtime_cache`, or else below the base path.
+/// Compiled runtimes are kept in `runtime_cache`, or else below the base path. A database that the pin
+/// contradicts is refused.
 pub fn new(
 	config: &Configuration,
 	runtime_cache: Option<PathBuf>,
+	pin: Option<Pin>,
 ) -> Result<(Parts, DefaultImportQueue<Block>), Error> {
 	let base = open(config, runtime_cache)?;
 	let telemetry = base.telemetry.as_ref().map(Telemetry::handle);
 	let (client, select_chain) = (base.client.clone(), base.select_chain.clone());
 	expect_validators(&client)?;
+	pin.map_or(Ok(()), |pin| pin.check(&client, config.network.sync_mode))?;
 
 	let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
@@ -105,6 +109,7 @@ pub fn new(
 		select_chain,
 		OffchainTransactionPoolFactory::new(base.pool.clone()),
 	)?;
+	let block_import = Pinned::new(block_import, pin);
 	let (queue, babe_worker) =
 		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 			link: babe_link.clone(),

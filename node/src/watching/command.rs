@@ -273,7 +273,7 @@ fn bytes<const N: usize>(text: &str) -> std::result::Result<[u8; N], String> {
 	Ok(bytes)
 }
 
-fn hash(text: &str) -> std::result::Result<H256, String> {
+pub fn hash(text: &str) -> std::result::Result<H256, String> {
 	bytes(text).map(H256)
 }
 

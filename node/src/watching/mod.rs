@@ -16,6 +16,7 @@ pub mod relay;
 pub mod report;
 mod risk;
 pub mod shared;
+pub mod standby;
 mod start;
 mod submit;
 mod view;

@@ -78,6 +78,20 @@ impl Shared {
 		})
 	}
 
+	/// Whether the watcher does what it is for: it trusts its clock and network, its keys may sign, and it looked at a
+	/// ward not long ago.
+	pub fn is_at_work(&self) -> bool {
+		const NOT_LONG: u64 = 60_000;
+		if self.listening.is_on() {
+			return false;
+		}
+		let time = super::now();
+		self.reports.read().iter().any(|report| {
+			let looked = report.observed_at.is_some_and(|at| time.since(at) < NOT_LONG);
+			looked && report.self_test.passed() && report.locked_keys.is_empty()
+		})
+	}
+
 	/// The status of every service that is watched.
 	pub fn present_statuses(&self) -> Vec<StatusChange> {
 		let view = self.view.read();

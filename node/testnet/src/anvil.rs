@@ -212,7 +212,12 @@ async fn height(url: &str) -> Result<u64> {
 		.map_err(|error| Error::Decode { what: method.into(), reason: error.to_string() })
 }
 
-async fn ask<R: DeserializeOwned>(url: &str, method: &str, params: ArrayParams) -> Result<R> {
+/// Asks the chain at this address for something.
+pub(crate) async fn ask<R: DeserializeOwned>(
+	url: &str,
+	method: &str,
+	params: ArrayParams,
+) -> Result<R> {
 	let failed =
 		|source| Error::Rpc { method: method.into(), url: url.into(), source: Box::new(source) };
 	let client = HttpClient::builder().build(url).map_err(failed)?;

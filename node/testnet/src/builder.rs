@@ -6,9 +6,14 @@ use crate::{genesis::Changes, node::Common, place::Place, Backend, Network, Node
 use sp_keyring::Sr25519Keyring;
 use std::path::{Path, PathBuf};
 
-/// The validators of the local genesis, in the order in which networks take them.
-const VALIDATORS: [Sr25519Keyring; 4] =
-	[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave];
+/// The validators of the local genesis, in the order in which networks take them, and one more.
+const VALIDATORS: [Sr25519Keyring; 5] = [
+	Sr25519Keyring::Alice,
+	Sr25519Keyring::Bob,
+	Sr25519Keyring::Charlie,
+	Sr25519Keyring::Dave,
+	Sr25519Keyring::Eve,
+];
 
 /// What a network is made of.
 #[derive(Clone, Debug)]
@@ -36,7 +41,7 @@ impl Builder {
 		}
 	}
 
-	/// Runs the first `count` validators of the local genesis, at most four.
+	/// Runs the first `count` validators of the local genesis, at most four; a fifth if [`Self::authorities`] says so.
 	pub fn validators(mut self, count: usize) -> Self {
 		self.nodes.extend(VALIDATORS.iter().take(count).copied().map(NodeOptions::well_known));
 		self
@@ -66,7 +71,8 @@ impl Builder {
 		self
 	}
 
-	/// The first `count` validators of the chain's genesis, and no others, may make blocks.
+	/// The first `count` validators of the chain's genesis, and no others, may make blocks. The local one has
+	/// four; with five, Eve is another.
 	pub fn authorities(mut self, count: usize) -> Self {
 		self.changes.authorities = Some(count);
 		self

@@ -2,11 +2,20 @@
 
 //! A standby on an EVM chain: anvil with a `VigilInbox` that `vigil-relayer deploy evm` made, a contract that a plan
 //! calls, and a relayer of its own. It begins where [`Scene::in_office`] ends, as it trusts sets that are in office.
+//!
+//! The chain is one of its own, which nobody watches, or a ward: then its state is certified, and Vigil is shown what
+//! arrived there.
+
+mod client;
+mod words;
 
 use crate::{
-	client::rpc_params, Anvil, AnvilOptions, Client, Error, Process, Program, Result, Scene, Seen,
+	anvil::ask, client::rpc_params, Anvil, AnvilOptions, Client, Error, Process, Program, Result,
+	Scene, Seen,
 };
-use pallet_failover::{Call, DestinationId, Event, Form, InboxName, NewTarget};
+use jsonrpsee::core::params::ArrayParams;
+use pallet_failover::{DestinationId, NewTarget};
+use serde::de::DeserializeOwned;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::traits::{Hash as _, Keccak256};
 use std::{
@@ -15,7 +24,7 @@ use std::{
 	time::Duration,
 };
 use vigil_primitives::{Destination, Payload, PlanId, Seconds, SequenceNumber, ServiceId};
-use vigil_runtime::{Runtime, RuntimeEvent};
+use words::{bytes_of, call, hex_of, word};
 
 /// The chain's id, which no ward has.
 const CHAIN_ID: u64 = 31_400;
@@ -39,10 +48,14 @@ const CALL_GAS: u64 = 100_000;
 /// A standby on an EVM chain. Ends when dropped.
 #[derive(Debug)]
 pub struct EvmStandby {
-	/// The chain.
-	pub anvil: Anvil,
 	/// The inbox as a destination; known once registered.
 	pub destination: DestinationId,
+	chain_id: u64,
+	url: String,
+	/// The chain, unless it is a ward of the scene.
+	_anvil: Option<Anvil>,
+	/// The service that watches the chain, if one does.
+	certified_by: Option<ServiceId>,
 	inbox: [u8; 20],
 	since_block: String,
 	binary: PathBuf,
@@ -63,32 +76,68 @@ impl EvmStandby {
 		let logs = scene.logs().to_owned();
 		let directory = scene.folder("evm-standby")?;
 		let port = scene.ports.next_free()?;
-		let options =
-			AnvilOptions { logs: logs.clone(), ..AnvilOptions::new(CHAIN_ID, port, &directory) };
+		let options = AnvilOptions { logs, ..AnvilOptions::new(CHAIN_ID, port, &directory) };
 		let anvil = Anvil::start(&anvil, options).await?;
-		let mut standby = Self {
-			anvil,
+		let chain = (anvil.chain_id(), anvil.url());
+		let standby = Self::new(node, scene, (chain, Some(anvil), None))?;
+		standby.make(scene, services).await.map(Some)
+	}
+
+	/// Makes an inbox on the chain that is the ward of a service, which certifies what arrives there.
+	pub async fn start_on(
+		node: &Path,
+		scene: &Scene,
+		services: &[ServiceId],
+		ward: ServiceId,
+	) -> Result<Self> {
+		let missing = || Error::NotRunning { name: format!("an EVM ward of service {ward}") };
+		let anvil = scene.ward(ward)?.anvil().ok_or_else(missing)?;
+		let chain = (anvil.chain_id(), anvil.url());
+		let standby = Self::new(node, scene, (chain, None, Some(ward)))?;
+		standby.make(scene, services).await
+	}
+
+	fn new(
+		node: &Path,
+		scene: &Scene,
+		((chain_id, url), anvil, certified_by): ((u64, String), Option<Anvil>, Option<ServiceId>),
+	) -> Result<Self> {
+		Ok(Self {
 			destination: DestinationId::default(),
+			chain_id,
+			url,
+			_anvil: anvil,
+			certified_by,
 			inbox: [0; 20],
 			since_block: String::new(),
 			binary: node.with_file_name("vigil-relayer"),
-			directory,
-			logs,
+			directory: scene.folder("evm-standby")?,
+			logs: scene.logs().to_owned(),
 			process: None,
-		};
-		standby.write("password", "a password of a test")?;
-		standby.make_target().await?;
+		})
+	}
+
+	/// Everything that a standby takes beside its chain.
+	async fn make(mut self, scene: &Scene, services: &[ServiceId]) -> Result<Self> {
+		self.write("password", "a password of a test")?;
+		// Whoever pays on Vigil for showing it what arrived.
+		self.write("key", &Scene::RELAYER.to_seed())?;
+		self.make_target().await?;
 		for key in ["deployer", "carrier"] {
-			let accounts = standby.generate(key).await?;
+			let accounts = self.generate(key).await?;
 			for account in accounts {
 				let _: serde_json::Value =
-					standby.anvil.ask("anvil_setBalance", rpc_params![account, RICH]).await?;
+					self.ask("anvil_setBalance", rpc_params![account, RICH]).await?;
 			}
 		}
 		let vigil = endpoints(scene)?;
-		standby.deploy(&vigil, services).await?;
-		standby.write("toml", &standby.configuration(&vigil))?;
-		Ok(Some(standby))
+		self.deploy(&vigil, services).await?;
+		self.write("toml", &self.configuration(&vigil))?;
+		Ok(self)
+	}
+
+	async fn ask<R: DeserializeOwned>(&self, method: &str, params: ArrayParams) -> Result<R> {
+		ask(&self.url, method, params).await
 	}
 
 	/// Starts the relayer to it, or starts it again.
@@ -129,17 +178,17 @@ impl EvmStandby {
 
 	/// What messages have to be addressed to.
 	pub fn place(&self) -> Destination {
-		Destination::evm(CHAIN_ID, self.inbox)
+		Destination::evm(self.chain_id, self.inbox)
 	}
 
-	/// Makes a destination of it on Vigil. Nobody certifies this chain's state.
+	/// Makes a destination of it on Vigil, whose state the service certifies that watches the chain, if one does.
 	pub async fn register(&mut self, vigil: &Client, owner: Sr25519Keyring) -> Result<()> {
-		self.destination = vigil.register_contract(owner, self.place(), None).await?;
+		self.destination = vigil.register_contract(owner, self.place(), self.certified_by).await?;
 		Ok(())
 	}
 
-	/// Arms a plan of a service's protocol that calls the contract there, waits until the inbox keeps it, and says
-	/// so on Vigil, as nobody certifies this chain's state.
+	/// Arms a plan of a service's protocol that calls the contract there, and waits until the inbox keeps it. Where
+	/// nobody certifies the chain's state its keeper says so on Vigil, too.
 	pub async fn arm(&self, scene: &Scene, service: ServiceId) -> Result<PlanId> {
 		let protocol = scene.ward(service)?.protocol;
 		let target = self.target()?;
@@ -151,9 +200,10 @@ impl EvmStandby {
 				Ok(Seen::when(kept, "it is not there"))
 			})
 			.await?;
-		vigil
-			.acknowledge(Scene::OWNER, (service, self.destination), self.taken(service).await?)
-			.await?;
+		if self.certified_by.is_none() {
+			let taken = self.taken(service).await?;
+			vigil.acknowledge(Scene::OWNER, (service, self.destination), taken).await?;
+		}
 		Ok(plan)
 	}
 
@@ -167,9 +217,8 @@ impl EvmStandby {
 
 	/// What a plan does there: one call of the contract.
 	fn target(&self) -> Result<NewTarget> {
-		let failover = Payload::try_from(call_of_target()).map_err(|_| Error::Decode {
-			what: "the calls".into(),
-			reason: "they are too long".into(),
+		let failover = Payload::try_from(call(TARGET_ADDRESS, CALL_GAS)).map_err(|_| {
+			Error::Decode { what: "the calls".into(), reason: "they are too long".into() }
 		})?;
 		let (delay, failback) = (Seconds(0), Payload::default());
 		Ok(NewTarget { destination: self.destination, delay, failover, failback })
@@ -178,7 +227,7 @@ impl EvmStandby {
 	/// Whether the contract was called.
 	pub async fn is_active(&self) -> Result<bool> {
 		let params = rpc_params![format!("0x{TARGET_ADDRESS}"), "0x0", "latest"];
-		let word: String = self.anvil.ask("eth_getStorageAt", params).await?;
+		let word: String = self.ask("eth_getStorageAt", params).await?;
 		Ok(word.ends_with('1'))
 	}
 
@@ -186,13 +235,21 @@ impl EvmStandby {
 	pub async fn stand_by(&self) -> Result<()> {
 		let zero = format!("0x{}", "0".repeat(64));
 		let params = rpc_params![format!("0x{TARGET_ADDRESS}"), zero.clone(), zero];
-		self.anvil.ask::<serde_json::Value>("anvil_setStorageAt", params).await.map(drop)
+		self.ask::<serde_json::Value>("anvil_setStorageAt", params).await.map(drop)
 	}
 
 	/// The status of a service's ward: 0 live, 1 suspect, 2 halted, 3 recovering.
 	pub async fn status(&self, service: ServiceId) -> Result<u8> {
 		let answer = self.query("status(uint32)", &[service.0]).await?;
 		Ok(answer.last().copied().unwrap_or_default())
+	}
+
+	/// The number of the last set of a service.
+	pub async fn latest_set(&self, service: ServiceId) -> Result<u64> {
+		let answer = self.query("latestSet(uint32)", &[service.0]).await?;
+		// The second word of it.
+		let number = answer.get(32..64).and_then(|word| word.last_chunk());
+		Ok(number.map(|bytes| u64::from_be_bytes(*bytes)).unwrap_or_default())
 	}
 
 	/// Whether the inbox keeps a plan.
@@ -206,13 +263,13 @@ impl EvmStandby {
 		let mut input = Keccak256::hash(signature.as_bytes())[..4].to_vec();
 		arguments.iter().for_each(|one| input.extend(word((*one).into())));
 		let call = serde_json::json!({ "to": hex_of(&self.inbox), "input": hex_of(&input) });
-		let answer: String = self.anvil.ask("eth_call", rpc_params![call, "latest"]).await?;
+		let answer: String = self.ask("eth_call", rpc_params![call, "latest"]).await?;
 		bytes_of(&answer)
 	}
 
 	async fn make_target(&self) -> Result<()> {
 		let call = serde_json::json!({ "from": DEV, "data": TARGET, "gas": "0x30000" });
-		let _: String = self.anvil.ask("eth_sendTransaction", rpc_params![call]).await?;
+		let _: String = self.ask("eth_sendTransaction", rpc_params![call]).await?;
 		Ok(())
 	}
 
@@ -237,10 +294,12 @@ impl EvmStandby {
 			.iter()
 			.map(|service| format!("[[adapter]]\nkind = \"uptime-feed\"\nservice = {service}\n"));
 		let feeds: String = feeds.collect();
+		let own = self.certified_by.map(|service| format!("own_service = {}\n", service.0));
+		let own = own.unwrap_or_default();
 		let text = format!(
-			"vigil = {vigil:?}\nendpoints = [{:?}]\nchain_id = {CHAIN_ID}\nkey_file = {key:?}\n\
-			 password_file = {password:?}\nmost_fee = 500000000000\nservices = {numbers:?}\n{feeds}",
-			self.anvil.url()
+			"vigil = {vigil:?}\nendpoints = [{:?}]\nchain_id = {}\nkey_file = {key:?}\n\
+			 password_file = {password:?}\nmost_fee = 500000000000\nservices = {numbers:?}\n{own}{feeds}",
+			self.url, self.chain_id
 		);
 		self.write("deploy", &text)?;
 		let config = self.path("deploy");
@@ -281,12 +340,23 @@ impl EvmStandby {
 	fn configuration(&self, vigil: &[String]) -> String {
 		let (journal, key) = (self.path("journal"), self.directory.join("carrier.json"));
 		let password = self.path("password");
+		let (paid, certified_by) = match self.certified_by {
+			Some(ServiceId(service)) => {
+				let beneficiary = hex_of(Scene::RELAYER.to_account_id().as_ref());
+				let certified_by =
+					format!("certified_by = {service}\nbeneficiary = {beneficiary:?}\n");
+				(format!("key_file = {:?}\n", self.path("key")), certified_by)
+			},
+			None => (String::new(), String::new()),
+		};
 		format!(
-			"journal = {journal:?}\n\n[source]\nendpoints = {vigil:?}\n\n\
+			"journal = {journal:?}\n\n[source]\nendpoints = {vigil:?}\n{paid}\n\
 			 [[destination]]\nname = \"evm\"\nfamily = \"evm\"\nendpoints = [{:?}]\n\
-			 chain_id = {CHAIN_ID}\ninbox = {:?}\nsince_block = {}\nkey_file = {key:?}\n\
-			 password_file = {password:?}\npoll_ms = 100\ncheckpoint_every = 0\nmost_fee = 500000000000\n",
-			self.anvil.url(),
+			 chain_id = {}\ninbox = {:?}\nsince_block = {}\nkey_file = {key:?}\n\
+			 password_file = {password:?}\npoll_ms = 100\ncheckpoint_every = 0\nmost_fee = 500000000000\n\
+			 {certified_by}",
+			self.url,
+			self.chain_id,
 			hex_of(&self.inbox),
 			self.since_block
 		)
@@ -302,83 +372,9 @@ impl EvmStandby {
 	}
 }
 
-impl Client {
-	/// Has a destination's keeper say that the messages of a lane arrived, up to this one.
-	pub async fn acknowledge(
-		&self,
-		keeper: Sr25519Keyring,
-		(service, destination): (ServiceId, DestinationId),
-		up_to: SequenceNumber,
-	) -> Result<()> {
-		let call = Call::<Runtime>::acknowledge { service, destination, up_to };
-		let found = |event: &RuntimeEvent| match event {
-			RuntimeEvent::Failover(Event::MessageDelivered { sequence, .. }) => {
-				(*sequence == up_to).then_some(())
-			},
-			_ => None,
-		};
-		self.make_all(keeper, vec![call.into()], found).await.map(drop)
-	}
-
-	/// Registers an inbox contract as a destination.
-	pub async fn register_contract(
-		&self,
-		owner: Sr25519Keyring,
-		destination: Destination,
-		certified_by: Option<ServiceId>,
-	) -> Result<DestinationId> {
-		let inbox_name = InboxName::truncate_from(b"VigilInbox".to_vec());
-		let form = Form::Evm;
-		let call =
-			Call::<Runtime>::register_destination { destination, form, certified_by, inbox_name };
-		let found = |event: &RuntimeEvent| match event {
-			RuntimeEvent::Failover(Event::DestinationRegistered { id, .. }) => Some(*id),
-			_ => None,
-		};
-		let mut made = self.make_all(owner, vec![call.into()], found).await?;
-		Ok(made.swap_remove(0))
-	}
-}
-
 /// Two nodes of Vigil.
 fn endpoints(scene: &Scene) -> Result<Vec<String>> {
 	let [first, second, ..] = Scene::NAMES;
 	let node = |name| scene.network.node(name).map(crate::Node::websocket_url);
 	Ok(vec![node(first)?, node(second)?])
-}
-
-/// `abi.encode(Call[])` with one call of the contract and no data.
-fn call_of_target() -> Vec<u8> {
-	let mut target = [0; 32];
-	let address = bytes_of(TARGET_ADDRESS).unwrap_or_default();
-	target.iter_mut().rev().zip(address.iter().rev()).for_each(|(to, from)| *to = *from);
-	let words = [word(32), word(1), word(32), target, word(0), word(CALL_GAS), word(128), word(0)];
-	words.concat()
-}
-
-fn word(number: u64) -> [u8; 32] {
-	let mut word = [0; 32];
-	word[24..].copy_from_slice(&number.to_be_bytes());
-	word
-}
-
-fn hex_of(bytes: &[u8]) -> String {
-	format!("0x{}", hex::encode(bytes))
-}
-
-fn bytes_of(text: &str) -> Result<Vec<u8>> {
-	let digits = text.trim().trim_start_matches("0x");
-	hex::decode(digits)
-		.map_err(|error| Error::Decode { what: text.into(), reason: error.to_string() })
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn the_plans_payload_is_one_that_vigil_takes() {
-		assert!(pallet_failover::evm::check(&call_of_target()).is_ok());
-		assert!(pallet_failover::evm::check_plan(&call_of_target(), &[]).is_ok());
-	}
 }

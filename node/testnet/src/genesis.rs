@@ -6,13 +6,17 @@
 //! built once for all nodes, and for built-in chains kept until the binary changes.
 
 use crate::{node::Common, Error, Process, Program, Result};
-use serde_json::Value;
+use serde_json::{json, Value};
+use sp_core::crypto::Ss58Codec;
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use std::{
 	fs, io,
 	path::{Path, PathBuf},
 	time::{Duration, UNIX_EPOCH},
 };
 
+/// How many validators the local genesis has.
+const LOCAL_VALIDATORS: usize = 4;
 /// How long building genesis may take.
 const EXPORT: Duration = Duration::from_secs(120);
 
@@ -60,10 +64,33 @@ async fn export(common: &Common, path: &Path) -> Result<()> {
 					all.truncate(count);
 				}
 			}
+			if count > LOCAL_VALIDATORS {
+				add_eve(genesis)?;
+			}
 		}
 		Ok(())
 	})?;
 	run_export(common, &["--raw", "--chain", &plain.display().to_string()], path).await
+}
+
+/// Makes Eve one more validator, like those of the local genesis.
+fn add_eve(genesis: &mut Value) -> Result<()> {
+	let address = |who: Sr25519Keyring| Value::from(who.to_account_id().to_ss58check());
+	let (stash, hot) = (address(Sr25519Keyring::EveStash), address(Sr25519Keyring::Eve));
+	let grandpa = Value::from(Ed25519Keyring::Eve.public().to_ss58check());
+	let keys = json!({ "grandpa": grandpa, "babe": hot, "authority_discovery": hot });
+	let staker = field(genesis, "/staking/stakers/0")?;
+	let bond = staker.get(2).cloned().ok_or_else(|| malformed("no bond".into()))?;
+	let entries = [
+		("/session/keys", json!([stash, stash, keys])),
+		("/staking/stakers", json!([stash, stash, bond, "Validator"])),
+	];
+	for (place, entry) in entries {
+		if let Some(all) = field(genesis, place)?.as_array_mut() {
+			all.push(entry);
+		}
+	}
+	Ok(())
 }
 
 /// Changes what only genesis decides, in a plain specification.

@@ -24,11 +24,12 @@ mod proxy;
 mod relayer;
 mod scene;
 mod services;
+mod standby;
 mod watcher_files;
 
 pub use anvil::{Anvil, AnvilOptions};
 pub use builder::Builder;
-pub use client::{Client, HavenClient};
+pub use client::{Client, Head, HavenClient};
 pub use clock::{last_block_seen, unix_now};
 pub use error::Error;
 pub use evm::EvmStandby;
@@ -47,6 +48,8 @@ pub use scene::{Scene, SceneOptions, Ward, WardKind};
 pub use services::{
 	open_terms, watcher_key, watcher_secret, CALM_POLICY, PROVEN_POLICY, QUICK_POLICY, SLOW_POLICY,
 };
+
+pub use standby::{standby_key, StandbyFiles};
 
 /// What the fallible functions of this crate return.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -184,6 +184,16 @@ impl Node {
 		self.options.validator = false;
 	}
 
+	/// From its next start on it has these arguments, too.
+	pub fn add_args(&mut self, args: impl IntoIterator<Item = impl Into<String>>) {
+		self.options.args.extend(args.into_iter().map(Into::into));
+	}
+
+	/// From its next start on its watcher has the key of this secret, and the one before is gone for good.
+	pub fn replace_watcher_key(&self, secret: &[u8; 32]) -> Result<()> {
+		watcher_files::replace_key(&self.watcher_files(), secret)
+	}
+
 	/// Starts the process; does not wait until it answers.
 	pub(crate) fn start(&mut self, bootnodes: &[String]) -> Result<()> {
 		let mut args = self.arguments(bootnodes);

@@ -57,6 +57,8 @@ pub struct WardOptions {
 	pub chain: String,
 	/// Who is asked: providers and URLs.
 	pub endpoints: Vec<(String, String)>,
+	/// What is trusted of its consensus, as `vigil-relayer fisherman anchor` prints it.
+	pub anchor: Option<String>,
 }
 
 impl NodeOptions {

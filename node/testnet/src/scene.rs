@@ -264,6 +264,7 @@ async fn watchers(
 		family: "substrate",
 		chain: format!("{genesis:?}"),
 		endpoints: vec![("provider".into(), standby.node("haven")?.http_url())],
+		anchor: None,
 	});
 	let builder = Network::builder(&options.node).backend(options.backend);
 	let mut builder = builder

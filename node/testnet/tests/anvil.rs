@@ -53,6 +53,7 @@ fn ward(proxies: &[Proxy]) -> WardConfig {
 		timeout_ms: 500,
 		empty_after_secs: None,
 		finality_after_secs: None,
+		anchor: None,
 		endpoints: proxies.iter().enumerate().map(endpoint).collect(),
 	}
 }

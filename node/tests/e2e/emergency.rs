@@ -2,6 +2,8 @@
 
 //! The council brakes a call of a running network in the block of its declaration, and goes through a drill.
 
+mod standby;
+
 use crate::{network, secs, TestResult};
 use anyhow::Context;
 use codec::Encode;

@@ -13,6 +13,7 @@ mod insurance;
 mod network;
 mod observability;
 mod protection;
+mod restart;
 mod rpc;
 mod slashing;
 mod watching;
@@ -27,9 +28,14 @@ const NODE: &str = env!("CARGO_BIN_EXE_vigil-node");
 /// What a test returns.
 type TestResult = anyhow::Result<()>;
 
-/// A network of the binary under test.
+/// A network of the binary under test. `VIGIL_CHAIN` names a plain specification of the local chain with code, for
+/// binaries that were built without a runtime.
 fn network() -> Builder {
-	Network::builder(NODE)
+	let builder = Network::builder(NODE);
+	match std::env::var("VIGIL_CHAIN") {
+		Ok(path) => builder.chain(path),
+		Err(_) => builder,
+	}
 }
 
 /// A deadline in seconds.

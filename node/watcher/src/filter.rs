@@ -100,6 +100,20 @@ impl Filter {
 		})
 	}
 
+	/// Whether the message is worth keeping for peers that have not got it yet: as [`Filter::is_needed`],
+	/// but a vote only until what it says is certified. Who lacks it then is better served with the
+	/// certificate, and a late signer is heard where its vote goes at once.
+	pub fn is_kept(&self, bytes: &[u8], now: Millis) -> bool {
+		self.read(bytes, now).is_ok_and(|message| {
+			let signed = message.signed();
+			let digest = signed.digest(self.genesis_hash).0;
+			let known = self.services.get(&signed.service);
+			let certified = known.is_some_and(|known| known.progress.is_certified(&digest));
+			let is_vote = matches!(message, Message::Vote(_));
+			!(is_vote && certified) && self.matters(&message, &digest, now)
+		})
+	}
+
 	/// As [`Filter::is_needed`], of a message that was read and has this digest.
 	pub(crate) fn matters(&self, message: &Message, digest: &H256, now: Millis) -> bool {
 		let signed = message.signed();

@@ -14,6 +14,7 @@ pub mod protection;
 mod queue;
 pub mod report;
 pub mod settings;
+pub mod standby;
 pub mod store;
 pub mod time;
 pub mod view;

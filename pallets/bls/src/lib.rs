@@ -29,6 +29,7 @@ mod hash;
 pub mod multiples;
 pub mod possession;
 pub mod set;
+pub mod standby;
 #[cfg(any(test, feature = "test-utils"))]
 pub mod test_utils;
 pub mod vote;
@@ -46,4 +47,5 @@ pub use certificate::{
 pub use fake::Fake;
 pub use possession::{possession_digest, verify_possession, PossessionError};
 pub use set::{check_commitment, commit, CommitError, SetPlan};
+pub use standby::{announce, verify_announcement, verify_word, AnnounceError};
 pub use vote::{verify_signature, VoteError};

@@ -8,8 +8,8 @@ use crate::{
 		quorum::is_quorum,
 	},
 	traits::{Parameters, Purse, SuspendSlashing, Watch},
-	Absent, Act, ActOf, Committee, Config, Emergencies, Error, Event, Named, Override, Overrides,
-	Pallet, ParameterOf, Pardoned, Record, RecoveryCommittee, StandbySets,
+	Absent, Act, ActOf, Announcing, Committee, Config, Emergencies, Error, Event, Named, Override,
+	Overrides, Pallet, ParameterOf, Pardoned, Record, RecoveryCommittee, Restart,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -19,7 +19,7 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 use vigil_primitives::{
-	answers::emergency::{Declarer, EmergencyId, Scope},
+	answers::emergency::{Declarer, EmergencyId, Scope, ToAnnounce},
 	ServiceId, SetId, UnixTime,
 };
 
@@ -44,6 +44,7 @@ fn action_of<A, P>(act: &Act<A, P>) -> Action {
 		Act::Override { .. } => Action::Override,
 		Act::Compensate { .. } => Action::Compensate,
 		Act::Pardon { .. } => Action::Pardon,
+		Act::RestartFinality { .. } => Action::Finality,
 	}
 }
 
@@ -59,7 +60,9 @@ fn touched<A, P>(record: &Record, act: &Act<A, P>) -> Option<Scope> {
 			Scope::Service(service) => Scope::Service(*service),
 			_ => Scope::All,
 		}),
-		Act::Appoint { .. } | Act::Override { .. } => Some(Scope::All),
+		Act::Appoint { .. } | Act::Override { .. } | Act::RestartFinality { .. } => {
+			Some(Scope::All)
+		},
 		Act::Compensate { .. } => None,
 	}
 }
@@ -125,6 +128,9 @@ impl<T: Config> Pallet<T> {
 			Act::Override { value, length } => Self::set_parameter(id, value, length, ends),
 			Act::Compensate { who, amount } => Self::compensate(id, record, who, amount),
 			Act::Pardon { service, from, to } => Self::pardon(service, from, to),
+			Act::RestartFinality { gone, last, set } => {
+				Self::restart_finality(Restart { emergency: id, gone, last, set })
+			},
 		}
 	}
 
@@ -185,12 +191,31 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn activate_standby(id: EmergencyId, service: ServiceId) -> DispatchResult {
-		let now = T::UnixTime::now().as_secs();
-		StandbySets::<T>::try_mutate(service, |set| {
-			let set = set.as_mut().filter(|set| now < set.commitment.expires_at.0);
-			set.ok_or(Error::<T>::NoStandby)?.activated = Some(id);
-			Ok(())
-		})
+		let next = Self::living_set(service)?;
+		Self::note_activated(service, id)?;
+		Announcing::<T>::try_mutate(|list| {
+			list.retain(|one| one.service != service);
+			let one = ToAnnounce { emergency: id, service, next, at: Self::now() };
+			list.try_push(one).map_err(|_| Error::<T>::TooMany)
+		})?;
+		Self::deposit_event(Event::StandbyActivated { id, service, next });
+		Ok(())
+	}
+
+	/// The last set that was elected, if more than two thirds of it were seen not long ago. It is named here, once,
+	/// so that all who stand by say the same.
+	fn living_set(service: ServiceId) -> Result<SetId, Error<T>> {
+		let current = T::Watch::current(service).ok_or(Error::<T>::UnknownSet)?;
+		let next = T::Watch::latest(service).ok_or(Error::<T>::UnknownSet)?;
+		let (seats, chosen) =
+			(T::Watch::watchers(service, current), T::Watch::watchers(service, next));
+		let there = |who: &&T::AccountId| {
+			let place = seats.iter().position(|seat| seat == *who).unwrap_or(usize::MAX);
+			Self::was_seen(service, current, place, who)
+		};
+		let (all, living) = (chosen.len() as u32, chosen.iter().filter(there).count() as u32);
+		ensure!(all > 0 && is_quorum(living, all), Error::<T>::NoLivingQuorum);
+		Ok(next)
 	}
 
 	fn set_parameter(

@@ -4,10 +4,10 @@
 
 use crate::{
 	traits::{Parameters, SuspendSlashing},
-	Config, Emergencies, Event, Notices, Open, Overrides, Pallet, Record, RecoveryCommittee,
-	StillUntil, WeightInfo,
+	Announcing, Config, Emergencies, Event, Notices, Open, Overrides, Pallet, Record,
+	RecoveryCommittee, StillUntil, WeightInfo,
 };
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 use vigil_primitives::{
 	answers::emergency::{Brake, EmergencyId, Scope},
 	traits::Pardons,
@@ -30,16 +30,22 @@ impl<T: Config> Pallet<T> {
 			Notices::<T>::mutate(|notices| notices.retain(|notice| notice.expires > now));
 		}
 		Self::remind(now);
+		// With it the one who makes the block is noted.
+		let noted = T::DbWeight::get().reads_writes(1, 1);
 		let counted = Self::look_at_one().map_or(Weight::zero(), T::WeightInfo::count_heartbeats);
-		T::WeightInfo::pass_time(open.len() as u32).saturating_add(counted)
+		T::WeightInfo::pass_time(open.len() as u32).saturating_add(counted).saturating_add(noted)
 	}
 
 	/// Ends all that an emergency began.
 	pub(crate) fn end_all(id: EmergencyId) {
+		Self::end_restart(id);
 		Self::end_brakes(|brake: &Brake| brake.emergency == id);
 		Self::end_overrides(|of, _| of == id);
 		if RecoveryCommittee::<T>::get().is_some_and(|committee| committee.emergency == id) {
 			Self::dismiss();
+		}
+		if Announcing::<T>::get().iter().any(|one| one.emergency == id) {
+			Announcing::<T>::mutate(|list| list.retain(|one| one.emergency != id));
 		}
 	}
 

@@ -17,6 +17,8 @@ mod config {
 		type TokenOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Who watches.
 		type Watch: Watch<AccountId = Self::AccountId>;
+		/// Who makes blocks final.
+		type Consensus: Consensus<AccountId = Self::AccountId>;
 		/// What can be stopped.
 		type Stops: Stops;
 		/// Stops the clock of slashes.
@@ -54,6 +56,8 @@ mod config {
 		type RearmAfter: Get<u32>;
 		/// How long a heartbeat, or a signature below a certificate, shows that somebody is there.
 		type SeenWithin: Get<u32>;
+		/// How long a validator has made no block when it counts as gone.
+		type GoneAfter: Get<u32>;
 		/// The most that a brake of each rung lasts: call, pallet, service, all.
 		type LongestBrakes: Get<[u32; 4]>;
 		/// The most of a year that all brakes together last.

@@ -62,6 +62,10 @@ mod events {
 			log: H256,
 			result: DispatchResult,
 		},
+		/// Finality begins anew after block `last` with the validators whose session begins.
+		FinalityRestarted { id: EmergencyId, validators: u32, last: u32, result: DispatchResult },
+		/// Finality does not begin anew: the emergency ended first.
+		FinalityRestartEnded { id: EmergencyId },
 		/// Something in its scope was certified, for the first time after something was done about it.
 		CertifiedAgain { id: EmergencyId, service: ServiceId },
 		/// Nothing remains to be done. `report` has the blocks to declare, to act, to certify again, to close.
@@ -90,6 +94,8 @@ mod events {
 		StandbyLeft { service: ServiceId, who: T::AccountId },
 		/// A set stands by until its commitment expires.
 		StandbyComposed { commitment: SetCommitment },
+		/// The standby of a service is to announce this set, while the emergency lasts.
+		StandbyActivated { id: EmergencyId, service: ServiceId, next: SetId },
 		/// What a standby had at stake was taken.
 		StandbySlashed { service: ServiceId, who: T::AccountId, amount: u128 },
 	}

@@ -11,8 +11,8 @@ use crate::{
 		quorum::{is_majority, is_quorum},
 	},
 	traits::Watch,
-	Cause, Config, Emergencies, Error, Event, Heartbeat, Heartbeats, LastCertificates, LastSigned,
-	LookedAt, Open, Pallet,
+	Beats, Cause, Config, Emergencies, Error, Event, Heartbeat, Heartbeats, LastCertificates,
+	LastSigned, LookedAt, Open, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
@@ -54,8 +54,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether what was seen in this block shows that somebody is there.
-	fn is_fresh(at: u32) -> bool {
+	pub(crate) fn is_fresh(at: u32) -> bool {
 		Self::now() < at.saturating_add(T::SeenWithin::get())
+	}
+
+	/// The node of a watcher says that its watcher runs. What the watcher declares is not touched by that: nobody
+	/// declares anything but with its own account.
+	pub fn note_beat(who: &T::AccountId) {
+		if T::Watch::is_watcher(who) {
+			Beats::<T>::insert(who, Self::now());
+		}
+	}
+
+	/// Whether a watcher, or its node, sent a heartbeat not long ago.
+	pub(crate) fn says_it_is_there(who: &T::AccountId) -> bool {
+		Heartbeats::<T>::get(who).is_some_and(|beat| Self::is_fresh(beat.at))
+			|| Beats::<T>::get(who).is_some_and(Self::is_fresh)
 	}
 
 	/// Everybody who has a seat, once each, whatever a declaration is about: anybody may have a service with as
@@ -92,7 +106,7 @@ impl<T: Config> Pallet<T> {
 		place: usize,
 		who: &T::AccountId,
 	) -> bool {
-		if Heartbeats::<T>::get(who).is_some_and(|beat| Self::is_fresh(beat.at)) {
+		if Self::says_it_is_there(who) {
 			return true;
 		}
 		let Some(last) = LastCertificates::<T>::get(service) else { return false };

@@ -30,6 +30,7 @@ mod config;
 mod declare;
 mod drills;
 mod events;
+mod finality;
 mod heartbeats;
 mod notices;
 mod queries;
@@ -47,7 +48,7 @@ mod storage;
 	clippy::unwrap_used
 )]
 pub mod benchmarking;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "invariants", feature = "try-runtime", test))]
 mod try_state;
 
 #[cfg(test)]
@@ -88,9 +89,9 @@ pub mod pallet {
 	use vigil_bls::Backend;
 	use vigil_primitives::{
 		answers::emergency::{
-			Audience, Brake, Declarer, EmergencyId, Kind, Notice, Scope, Stage, Text,
+			Audience, Brake, Declarer, EmergencyId, Kind, Notice, Scope, Stage, Text, ToAnnounce,
 		},
-		PossessionProof, PublicKey, Seconds, ServiceId, SetCommitment, UnixTime,
+		PossessionProof, PublicKey, Seconds, ServiceId, SetCommitment, SetId, UnixTime,
 	};
 
 	/// A parameter that may be overridden, with a value.
@@ -221,7 +222,7 @@ pub mod pallet {
 		/// or joined, and `TokenOrigin`. Errors: `BadOrigin`, those of the table and of the act. Events: `Acted`, and those of the act.
 		#[pallet::call_index(6)]
 		#[pallet::weight((
-			T::WeightInfo::act(MAX_NAMED),
+			T::WeightInfo::act(MAX_NAMED).saturating_add(Pallet::<T>::weight_of_standing_down(act)),
 			DispatchClass::Operational,
 		))]
 		pub fn act(origin: OriginFor<T>, id: EmergencyId, act: Box<ActOf<T>>) -> DispatchResult {

@@ -2,11 +2,12 @@
 
 //! What the runtime API answers.
 
-use crate::{Absent, Config, Emergencies, Open, Pallet};
+use crate::{Absent, BrakeLadder, Config, Emergencies, LastCertificates, Open, Pallet};
 use alloc::vec::Vec;
+use frame_support::traits::Get;
 use vigil_primitives::{
 	answers::emergency::{EmergencyId, EmergencyInfo},
-	ServiceId,
+	ServiceId, SetId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -33,6 +34,11 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// The set that signed the last certificate of a service, and the block that heard it.
+	pub fn last_certificate(service: ServiceId) -> Option<(SetId, u32)> {
+		LastCertificates::<T>::get(service).map(|last| (last.set_id, last.at))
+	}
+
 	/// Who is named as gone and has not come back, with the service.
 	pub fn absent_in(id: EmergencyId) -> Vec<(ServiceId, T::AccountId)> {
 		let services = Absent::<T>::iter_key_prefix(id);
@@ -41,5 +47,12 @@ impl<T: Config> Pallet<T> {
 				Self::absent_of(id, service).into_iter().map(move |who| (service, who))
 			})
 			.collect()
+	}
+
+	/// What of this year's brakes is spent or granted, and how much there is, in blocks.
+	pub fn brake_budget() -> (u32, u32) {
+		let ladder = BrakeLadder::<T>::get();
+		let over = Self::now() >= ladder.year_began.saturating_add(T::Year::get());
+		(if over { 0 } else { ladder.used }, T::BrakeBudget::get())
 	}
 }

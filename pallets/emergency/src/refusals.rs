@@ -59,6 +59,10 @@ mod refusals {
 		NamesAll,
 		/// Somebody who is named signed or sent a heartbeat not long ago.
 		NotAbsent,
+		/// More than two thirds of the validators would be left: finality has not lost its quorum.
+		QuorumLives,
+		/// The block is not made yet.
+		FromFuture,
 		/// Too few would be left, or too many of one operator or region: no living quorum is sure.
 		NoLivingQuorum,
 		/// There is a committee.

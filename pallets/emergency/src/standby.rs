@@ -9,8 +9,9 @@
 use crate::{
 	rules::quorum::is_diverse,
 	traits::{Stops, Watch},
-	Composed, ComposedSets, Config, Error, Event, HoldReason, Pallet, Place, Standby,
-	StandbyCounts, StandbyKeys, StandbySet, StandbySets, Standbys, MAX_STANDBYS,
+	Announcing, Composed, ComposedSets, Config, Emergencies, Error, Event, HoldReason, Pallet,
+	Place, Standby, StandbyCounts, StandbyKeys, StandbySet, StandbySets, StandbySetsBefore,
+	Standbys, MAX_STANDBYS,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -25,8 +26,8 @@ use frame_support::{
 use sp_runtime::{traits::Convert, DispatchResult, Perbill};
 use vigil_bls::{commit, verify_possession, SetPlan};
 use vigil_primitives::{
-	answers::emergency::Scope, Member, PossessionProof, PublicKey, ServiceId, StakeWeight,
-	UnixTime, H256,
+	answers::emergency::{EmergencyId, Scope, Stage, StandbyInfo, ToAnnounce},
+	Member, PossessionProof, PublicKey, ServiceId, StakeWeight, UnixTime, H256,
 };
 
 impl<T: Config> Pallet<T> {
@@ -102,7 +103,10 @@ impl<T: Config> Pallet<T> {
 		let now = T::UnixTime::now().as_secs();
 		let lifetime = T::StandbyLifetime::get().0;
 		let lasts = |set: StandbySet<T::AccountId>| {
-			now.saturating_add(lifetime.saturating_div(2)) < set.commitment.expires_at.0
+			let young =
+				now.saturating_add(lifetime.saturating_div(2)) < set.commitment.expires_at.0;
+			// Whoever has announced has no other word: others have to stand by.
+			young && set.activated.is_none()
 		};
 		ensure!(!StandbySets::<T>::get(service).is_some_and(lasts), Error::<T>::AlreadyComposed);
 		let mut ready: Vec<_> = Standbys::<T>::iter_prefix(service)
@@ -117,13 +121,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(diverse, Error::<T>::NoLivingQuorum);
 		// A Handover is to a set with a higher number than that of who signs it.
 		let set_id = T::Watch::current(service).ok_or(Error::<T>::UnknownSet)?;
+		let policy = T::Watch::policy(service).ok_or(Error::<T>::UnknownSet)?;
 		let expires_at = UnixTime(now.saturating_add(lifetime));
 		// What is announced at the last moment is still judged.
 		let judged_until = UnixTime(expires_at.0.saturating_add(lifetime.saturating_div(2)));
 		let plan = SetPlan {
 			service,
 			set_id,
-			policy_hash: T::Watch::policy_hash(service).ok_or(Error::<T>::UnknownSet)?,
+			policy_hash: policy.hash(),
 			activates_at: UnixTime(now),
 			expires_at,
 		};
@@ -147,7 +152,11 @@ impl<T: Config> Pallet<T> {
 			let _ = sets.try_push(Composed { at, expires_at, hash });
 		});
 		let event = Event::StandbyComposed { commitment: commitment.clone() };
-		StandbySets::<T>::insert(service, StandbySet { commitment, members, activated: None });
+		if let Some(before) = StandbySets::<T>::get(service) {
+			StandbySetsBefore::<T>::insert(service, before);
+		}
+		let set = StandbySet { commitment, policy, members, activated: None };
+		StandbySets::<T>::insert(service, set);
 		Self::deposit_event(event);
 		Ok(())
 	}
@@ -175,6 +184,44 @@ impl<T: Config> Pallet<T> {
 		let sets = ComposedSets::<T>::get(service);
 		let last = sets.iter().rev().find(in_time)?;
 		(activates_at < last.expires_at).then_some(last.hash)
+	}
+
+	/// The sets whose commitments have not expired are to announce: which of them a destination knows, is known
+	/// there alone.
+	pub(crate) fn note_activated(service: ServiceId, id: EmergencyId) -> DispatchResult {
+		let now = T::UnixTime::now().as_secs();
+		let note = |set: &mut Option<StandbySet<T::AccountId>>| {
+			let set = set.as_mut().filter(|set| now < set.commitment.expires_at.0);
+			set.map(|set| set.activated = Some(id)).is_some()
+		};
+		let before = StandbySetsBefore::<T>::mutate(service, note);
+		let last = StandbySets::<T>::mutate(service, note);
+		ensure!(before || last, Error::<T>::NoStandby);
+		Ok(())
+	}
+
+	/// The sets that stand by for a service and whose commitments have not expired, the older one first.
+	pub fn standby_infos(service: ServiceId) -> Vec<StandbyInfo> {
+		let now = T::UnixTime::now().as_secs();
+		let sets =
+			StandbySetsBefore::<T>::get(service).into_iter().chain(StandbySets::<T>::get(service));
+		let lasting = sets.filter(|set| now < set.commitment.expires_at.0);
+		// Keys stay for as long as what was announced last is judged.
+		let info = |set: StandbySet<T::AccountId>| {
+			let member = |who| Standbys::<T>::get(service, who)?.key;
+			let members: Option<Vec<_>> = set.members.iter().map(member).collect();
+			let members = members?.into_iter();
+			let members = members.map(|(_, key)| Member { key, weight: StakeWeight(1) }).collect();
+			Some(StandbyInfo { commitment: set.commitment, policy: set.policy, members })
+		};
+		lasting.filter_map(info).collect()
+	}
+
+	/// What the standby of a service is to announce.
+	pub fn to_announce(service: ServiceId) -> Option<ToAnnounce> {
+		let one = Announcing::<T>::get().into_iter().find(|one| one.service == service)?;
+		let stage = Emergencies::<T>::get(one.emergency)?.life.at(Self::now());
+		matches!(stage, Stage::Ratified).then_some(one)
 	}
 
 	/// The set that stands by for a service, if its commitment has not expired.

@@ -48,6 +48,18 @@ mod storage {
 	#[pallet::storage]
 	pub type LookedAt<T: Config> = StorageValue<_, ServiceId>;
 
+	/// When the node of each watcher that validates said last that its watcher runs.
+	#[pallet::storage]
+	pub type Beats<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32>;
+
+	/// The block that each validator made last.
+	#[pallet::storage]
+	pub type LastBlocks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32>;
+
+	/// Finality begins anew with the first session without these.
+	#[pallet::storage]
+	pub type FinalityRestart<T: Config> = StorageValue<_, Restart<T::AccountId>>;
+
 	/// Who is named as gone, by emergency and service.
 	#[pallet::storage]
 	pub type Absent<T: Config> = StorageDoubleMap<
@@ -125,6 +137,16 @@ mod storage {
 	#[pallet::storage]
 	pub type StandbySets<T: Config> =
 		StorageMap<_, Twox64Concat, ServiceId, StandbySet<T::AccountId>>;
+
+	/// The set that stood by for each service before that: Handovers that are in force may still name it.
+	#[pallet::storage]
+	pub type StandbySetsBefore<T: Config> =
+		StorageMap<_, Twox64Concat, ServiceId, StandbySet<T::AccountId>>;
+
+	/// What standbys are to announce: for each service one set at most.
+	#[pallet::storage]
+	pub type Announcing<T: Config> =
+		StorageValue<_, BoundedVec<ToAnnounce, ConstU32<MAX_ANNOUNCING>>, ValueQuery>;
 
 	/// The sets that stood by for each service, oldest first.
 	#[pallet::storage]

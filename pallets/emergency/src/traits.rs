@@ -4,11 +4,10 @@
 //! nothing.
 
 use alloc::vec::Vec;
-use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 use vigil_primitives::{
 	answers::emergency::{EmergencyId, Scope},
-	PublicKey, ServiceId, SetId,
+	Policy, PublicKey, ServiceId, SetId,
 };
 
 /// Who watches.
@@ -18,14 +17,16 @@ pub trait Watch {
 
 	/// The set of a service in office.
 	fn current(service: ServiceId) -> Option<SetId>;
+	/// The last set of a service that was elected, in office or not.
+	fn latest(service: ServiceId) -> Option<SetId>;
 	/// Who is in a set, in order; nobody if it is not known.
 	fn watchers(service: ServiceId, set_id: SetId) -> Vec<Self::AccountId>;
 	/// Everybody who is elected and watches something.
 	fn everybody() -> Vec<Self::AccountId>;
 	/// Whether this account watches, or did not long ago.
 	fn is_watcher(who: &Self::AccountId) -> bool;
-	/// What the sets of a service watch by.
-	fn policy_hash(service: ServiceId) -> Option<H256>;
+	/// How the sets of a service watch.
+	fn policy(service: ServiceId) -> Option<Policy>;
 	/// Whether somebody who watches has, or had, this key.
 	fn knows_key(key: &PublicKey) -> bool;
 	/// Whom the next election of the service would choose without these, by the stake they have and what was
@@ -33,6 +34,22 @@ pub trait Watch {
 	fn candidates_without(service: ServiceId, absent: &[Self::AccountId]) -> Vec<Self::AccountId>;
 	/// Takes their seats from these, and has the next set elected with the next session.
 	fn elect_without(service: ServiceId, absent: &[Self::AccountId]) -> DispatchResult;
+}
+
+/// The chain's own consensus.
+pub trait Consensus {
+	/// Names a validator.
+	type AccountId;
+
+	/// Who makes blocks, and makes them final.
+	fn validators() -> Vec<Self::AccountId>;
+	/// Lets these be elected no more until they ask to be, and has the next validators elected soon.
+	fn stand_down(gone: &[Self::AccountId]) -> DispatchResult;
+	/// Whether there was a set of this number that makes blocks final.
+	fn knows_set(set: u64) -> bool;
+	/// Finality begins anew after block `last`, which the set of number `set` made final, with the validators whose
+	/// session begins.
+	fn restart_finality(last: u32, set: u64) -> DispatchResult;
 }
 
 /// What can be stopped.

@@ -3,9 +3,9 @@
 //! What always holds.
 
 use crate::{
-	Approvals, Authorised, Brakes, Config, Emergencies, NextId, Open, Overrides, Pallet,
-	RecoveryCommittee, Spent, StandbyCounts, StandbyKeys, StandbySets, Standbys, Told,
-	MAX_STANDBYS,
+	Announcing, Approvals, Authorised, Brakes, Config, Emergencies, FinalityRestart, NextId, Open,
+	Overrides, Pallet, RecoveryCommittee, Spent, StandbyCounts, StandbyKeys, StandbySets,
+	StandbySetsBefore, Standbys, Told, MAX_STANDBYS,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -13,9 +13,14 @@ use sp_runtime::TryRuntimeError;
 use vigil_primitives::answers::emergency::Stage;
 
 impl<T: Config> Pallet<T> {
-	/// Checks every invariant.
+	/// Checks every invariant. Finality waits for nobody's emergency that is over.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_records()?;
+		if let Some(restart) = FinalityRestart::<T>::get() {
+			let record = Emergencies::<T>::get(restart.emergency).ok_or("a restart by nothing")?;
+			ensure!(!record.ended, "finality is to begin anew by what is over");
+			ensure!(!restart.gone.is_empty(), "finality is to begin anew without anybody gone");
+		}
 		Self::check_effects()?;
 		Self::check_standbys()
 	}
@@ -59,6 +64,13 @@ impl<T: Config> Pallet<T> {
 			ensure!(now < one.until, "an override outlives its end");
 			ensure!(Some(one.until) <= ends(one.emergency), "an override outlives its emergency");
 		}
+		let announcing = Announcing::<T>::get();
+		for (place, one) in announcing.iter().enumerate() {
+			let over = Emergencies::<T>::get(one.emergency).is_none_or(|record| record.ended);
+			ensure!(!over, "an announcement outlives its emergency");
+			let twice = announcing.iter().take(place).any(|other| other.service == one.service);
+			ensure!(!twice, "a standby is to announce two sets");
+		}
 		let committee = RecoveryCommittee::<T>::get();
 		if let Some(committee) = &committee {
 			ensure!(now < committee.until, "a committee outlives its term");
@@ -90,9 +102,10 @@ impl<T: Config> Pallet<T> {
 		let counted: BTreeMap<_, _> = StandbyCounts::<T>::iter().collect();
 		ensure!(counts == counted, "standbys are miscounted");
 		ensure!(counts.values().all(|count| *count <= MAX_STANDBYS), "too many stand by");
-		for (service, set) in StandbySets::<T>::iter() {
+		for (service, set) in StandbySets::<T>::iter().chain(StandbySetsBefore::<T>::iter()) {
 			ensure!(set.commitment.service == service, "a set stands by for another service");
 			ensure!(usize::from(set.commitment.size) == set.members.len(), "a set is miscounted");
+			ensure!(set.policy.hash() == set.commitment.policy_hash, "a set has another policy");
 		}
 		Ok(())
 	}

@@ -9,7 +9,7 @@ use scale_info::TypeInfo;
 use sp_core::{ConstU32, H256};
 use vigil_primitives::{
 	answers::emergency::{Declarer, EmergencyId, Figures, Kind, Scope},
-	Bitfield, KeyPoint, PublicKey, ServiceId, SetCommitment, SetId, UnixTime,
+	Bitfield, KeyPoint, Policy, PublicKey, ServiceId, SetCommitment, SetId, UnixTime,
 };
 
 /// Most emergencies that are not closed, drills included.
@@ -24,6 +24,8 @@ pub const MAX_NOTICES: u32 = 32;
 pub const MAX_COMMITTEE: u32 = 15;
 /// Most times of one service that are pardoned and kept.
 pub const MAX_PARDONS: u32 = 16;
+/// Most services whose standbys are to announce at one time.
+pub const MAX_ANNOUNCING: u32 = 16;
 /// Most who stand by for one service.
 pub const MAX_STANDBYS: u32 = 64;
 /// Most watchers of one service that are named as gone in one emergency.
@@ -156,7 +158,7 @@ pub enum Act<AccountId, Parameter> {
 	NameAbsent { service: ServiceId, watchers: Named<AccountId> },
 	/// The next set of the service is elected without those who are gone, and soon.
 	Elect { service: ServiceId },
-	/// The service's standby may announce.
+	/// The service's standby announces the last set that was elected.
 	ActivateStandby { service: ServiceId },
 	/// These may make critical calls.
 	Appoint { members: BoundedVec<AccountId, ConstU32<MAX_COMMITTEE>> },
@@ -166,6 +168,22 @@ pub enum Act<AccountId, Parameter> {
 	Compensate { who: AccountId, amount: u128 },
 	/// Silence and undecided challenges of the service between these times are forgiven.
 	Pardon { service: ServiceId, from: UnixTime, to: UnixTime },
+	/// These validators are gone for good. The next ones are elected without them, and finality, which has no quorum,
+	/// begins anew after block `last`, which the set of number `set` made final, with those.
+	RestartFinality { gone: Named<AccountId>, last: u32, set: u64 },
+}
+
+/// Finality that is to begin anew.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Restart<AccountId> {
+	/// By which emergency.
+	pub emergency: EmergencyId,
+	/// Without whom.
+	pub gone: Named<AccountId>,
+	/// After which block.
+	pub last: u32,
+	/// The number of the set that made it final.
+	pub set: u64,
 }
 
 /// The last resort: those who may make critical calls for a while.
@@ -230,9 +248,11 @@ pub struct Standby {
 pub struct StandbySet<AccountId> {
 	/// What destinations are told of it.
 	pub commitment: SetCommitment,
+	/// The policy that it was composed for.
+	pub policy: Policy,
 	/// Who is in it, in order.
 	pub members: BoundedVec<AccountId, ConstU32<MAX_STANDBYS>>,
-	/// The emergency in which it may announce.
+	/// The last emergency in which it was to announce: whoever has announced once has no other word.
 	pub activated: Option<EmergencyId>,
 }
 

@@ -105,7 +105,7 @@ fn plan<T: Config>() -> (T::AccountId, ServiceId) {
 
 /// What pays for some eras of the value.
 fn payment<T: Config>() -> Balance {
-	T::ValueFee::get().mul_ceil(VALUE).saturating_mul(4)
+	T::ValueFee::get().mul_ceil(VALUE).saturating_mul(4).max(T::LeastPayment::get())
 }
 
 /// Has parts of what counts of the service lapse in as many eras as there may be, all of them past.

@@ -20,6 +20,8 @@ mod config {
 		type Terms: ServiceTerms;
 		/// Where fees on declared values go.
 		type Fees: ServiceFees<Self::AccountId>;
+		/// Who is told that plans fired.
+		type Firings: OnFiring;
 		/// What is known for certain of destinations that are wards themselves.
 		type Roots: CertifiedRoots;
 		/// The era that runs.

@@ -4,10 +4,11 @@
 //! destinations.
 
 use crate::{
-	Config, Error, Event, HoldReason, Lanes, Pallet, Plan, Plans, Protocols, RelayFee, Span, Target,
+	traits::OnFiring, Config, Error, Event, HoldReason, Lanes, Pallet, Plan, Plans, Protocols,
+	RelayFee, Span, Target,
 };
 use alloc::vec::Vec;
-use frame_support::{ensure, traits::fungible::MutateHold};
+use frame_support::{ensure, storage::with_storage_layer, traits::fungible::MutateHold};
 use sp_runtime::{DispatchError, DispatchResult};
 use vigil_primitives::{Body, Firing, Height, Outcome, PlanId, PlanReceipt};
 use vigil_proofs::Proof;
@@ -31,6 +32,11 @@ impl<T: Config> Pallet<T> {
 			*target = Target { shown_at: Some(height), ..shown };
 		}
 		Self::deposit_event(Event::PlanProven { plan: id, destination, height, receipt });
+		if let Some(firing) = &receipt.firing {
+			// What is due for it counts as paid by then. Watchers who cannot be paid any more hide no firing.
+			let _ = with_storage_layer(|| Self::charge(id, &mut plan));
+			T::Firings::on_firing(plan.protocol, plan.service, firing);
+		}
 		let stands =
 			|firing: &Firing| firing.failover == Outcome::Done && firing.failback.is_none();
 		if let Some(firing) = receipt.firing.filter(stands) {

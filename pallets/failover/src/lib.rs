@@ -53,7 +53,7 @@ mod values;
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
 pub mod benchmarking;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "invariants", feature = "try-runtime", test))]
 mod try_state;
 
 #[cfg(test)]
@@ -84,7 +84,7 @@ pub const MOST_PREPAID: u32 = 128;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use crate::traits::ServiceFees;
+	use crate::traits::{OnFiring, ServiceFees};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
 		pallet_prelude::*,
@@ -378,7 +378,9 @@ pub mod pallet {
 		/// `NotKept`, `LaneFull`. Events: `PlanProven`, and `StoodDown` with `MessagePosted` for each
 		/// target that is told.
 		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::prove_firing(proof.size() as u32))]
+		#[pallet::weight(
+			T::WeightInfo::prove_firing(proof.size() as u32).saturating_add(T::Firings::weight())
+		)]
 		pub fn prove_firing(
 			origin: OriginFor<T>,
 			plan: PlanId,

@@ -30,7 +30,8 @@ struct Counts {
 }
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Checked {
+	/// Checks all of them.
+	pub fn do_try_state() -> Checked {
 		let counts = Self::check_lanes()?;
 		Self::check_turns()?;
 		Self::check_destinations(&counts)?;

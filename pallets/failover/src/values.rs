@@ -79,7 +79,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pays what is due for a plan that is stored afterwards; how much it was.
-	fn charge(id: PlanId, plan: &mut Plan) -> Result<Balance, sp_runtime::DispatchError> {
+	pub(crate) fn charge(
+		id: PlanId,
+		plan: &mut Plan,
+	) -> Result<Balance, sp_runtime::DispatchError> {
 		let mut declared = plan.declared;
 		let due = declared.charge(T::CurrentEra::get());
 		let amount = due.amount();

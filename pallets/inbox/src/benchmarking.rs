@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the calls and the steps of the hooks cost, with the largest set, histories and lists that are
+//! What the calls and the steps of the hooks cost, with the largest histories and lists that are
 //! full, and the largest payloads.
+
+mod world;
+
+pub use world::BenchmarkHelper;
 
 use crate::{
 	fixture::{
-		certify, halt, handing_over, members, next_set, order, outbox, payload, round, set, signed,
-		FILLED, FIRST, GENESIS, HERE, LANE, NOW, POLICY, PROTOCOL, SERVICE, SET,
+		halt, handing_over, next_set, order, outbox, FILLED, FIRST, GENESIS, HERE, LANE, NOW,
+		POLICY, PROTOCOL, SERVICE, SET,
 	},
 	sweeps::steps,
 	*,
@@ -21,211 +25,12 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
-use sp_core::H256;
-use vigil_bls::{multiples, Tag};
 use vigil_primitives::{
-	message::MAX_PAYLOAD, traits::Status, Body, CarriageReceipt, Certificate, Checkpoint, Firing,
-	Halt, Height, Incident, IncidentId, KeyPoint, Member, MessageReceipt, Outcome, Payload, PlanId,
-	PlanReceipt, Round, Seconds, SequenceNumber, ServiceId, SetCommitment, SetId, SignaturePoint,
-	Signed, Statement, ThrottleClass, UnixTime, MAX_SET_SIZE,
+	message::MAX_PAYLOAD, traits::Status, Body, CarriageReceipt, Height, IncidentId,
+	MessageReceipt, Outcome, Payload, PlanId, SequenceNumber, ServiceId, SetId, Statement,
+	ThrottleClass, UnixTime,
 };
-
-/// Prepares what this pallet has no hand in.
-pub trait BenchmarkHelper {
-	/// Makes the clock show `now`, and the chain be called `genesis_hash`.
-	fn prepare(now: UnixTime, genesis_hash: H256);
-	/// A key; for a real curve, the one whose secret is one.
-	fn key() -> KeyPoint {
-		multiples::generator()
-	}
-	/// Its signature on the chain called [`GENESIS`].
-	fn signature(signed: &Signed) -> SignaturePoint {
-		multiples::signature_of_one(Tag::Statement, &signed.digest(GENESIS).0)
-	}
-}
-
-/// Whom a relayer wants to be paid.
-const BENEFICIARY: H256 = H256::repeat_byte(0xbf);
-
-/// Trusts as many sets as there may be, of the largest size. The members of the last one, [`SET`].
-fn trust<T: Config>() -> Vec<Member> {
-	trust_sets_of::<T>(MAX_SET_SIZE)
-}
-
-/// Trusts as many sets as there may be, of this size.
-fn trust_sets_of<T: Config>(size: u16) -> Vec<Member> {
-	T::BenchmarkHelper::prepare(NOW, HERE);
-	let members = members::<T::Curve>(&T::BenchmarkHelper::key(), size);
-	let commitment = set::<T::Curve>(SET, &members);
-	let before = u64::from(T::MaxSets::get()) - 1;
-	let order: Vec<_> = (SET.0 - before..=SET.0).map(SetId).collect();
-	for set_id in &order {
-		let superseded_at = (*set_id != SET).then_some(commitment.activates_at);
-		let commitment = SetCommitment { set_id: *set_id, ..commitment.clone() };
-		let standby = Some(H256::repeat_byte(0x5b));
-		let kept = KeptSet { commitment, policy: POLICY, superseded_at, standby };
-		Sets::<T>::insert(SERVICE, set_id, kept);
-	}
-	Vigil::<T>::put(GENESIS);
-	SetOrder::<T>::insert(SERVICE, BoundedVec::truncate_from(order));
-	members
-}
-
-/// A certificate of [`SET`] without `absent` of its members.
-fn certified<T: Config>(
-	members: &[Member],
-	statement: Statement,
-	absent: u32,
-) -> (Box<Certificate>, Witnesses) {
-	let (size, absent, signed) = (members.len() as u16, absent as u16, signed(statement));
-	let one = T::BenchmarkHelper::signature(&signed);
-	let certificate = certify::<T::Curve>(signed, &one, size, absent);
-	let witnesses = vigil_bls::witnesses(&certificate, members).expect("they are its members");
-	(Box::new(certificate), BoundedVec::truncate_from(witnesses))
-}
-
-/// A block of this branch, certified in this round.
-fn checkpoint(height: u64, branch: u8, round: Round) -> Checkpoint {
-	Checkpoint {
-		height: Height(height),
-		block_hash: H256::repeat_byte(branch),
-		state_root: H256::repeat_byte(0x57),
-		block_timestamp: UnixTime(height),
-		round,
-	}
-}
-
-/// A block of another branch at the height of the oldest checkpoint that is kept.
-fn other_branch() -> Checkpoint {
-	checkpoint(1, 0xb2, round())
-}
-
-fn earlier(rounds: u64) -> Round {
-	round().before(rounds, POLICY.round_length)
-}
-
-/// That the ward stood, so many rounds ago.
-fn halted(rounds: u64) -> Halt {
-	Halt { round: earlier(rounds), ..halt() }
-}
-
-fn incident(id: u64, halt: Halt) -> Incident {
-	let opened = Incident::open(SET, halt, POLICY.halt_after, None);
-	Incident { id: IncidentId(id), ..opened }
-}
-
-/// A ward of this status, which has come back since its last incident unless it is Halted, with full
-/// histories and a sweep under way.
-fn watch<T: Config>(status: Status) {
-	let most = u64::from(T::MaxCheckpoints::get());
-	let kept = |height| KeptCheckpoint {
-		checkpoint: checkpoint(height, 0xb1, earlier(most + 20 - height)),
-		superseded: false,
-		branched: false,
-	};
-	let history: Vec<_> = (1..=most).map(kept).collect();
-	let last = history.last().map(|kept| kept.checkpoint);
-	let past = u64::from(T::MaxIncidents::get());
-	let resumed = (status != Status::Halted).then(|| earlier(12));
-	let ward = Ward {
-		status,
-		since: UnixTime(NOW.0 - 60),
-		suspected: Some(halted(1)),
-		last_suspicion: Some(earlier(1)),
-		incident: Some(Incident { resumed, ..incident(past + 1, halted(16)) }),
-		last_halt: Some(halted(16)),
-		last_resume: resumed,
-		checkpoint: last,
-		shown: last.map(|last| (last.height, last.round)),
-		off_branch: false,
-		incidents: IncidentId(past + 1),
-	};
-	Wards::<T>::insert(SERVICE, ward);
-	FirstHalts::<T>::insert(SERVICE, halted(16));
-	Checkpoints::<T>::insert(SERVICE, BoundedVec::truncate_from(history));
-	let incidents: Vec<_> = (1..=past).map(|id| incident(id, halted(16))).collect();
-	Incidents::<T>::insert(SERVICE, BoundedVec::truncate_from(incidents));
-	Sweeps::<T>::insert(SERVICE, walk(SweepKind::FailBack));
-}
-
-fn walk(kind: SweepKind) -> Sweep {
-	Sweep::new(kind, &incident(1, halt()), &halt(), NOW)
-}
-
-/// A payload of this size that the chain accepts, with as many instructions as it executes.
-fn payload_of<T: Config>(size: u32) -> Payload {
-	let call = |size| {
-		let call = frame_system::Call::<T>::remark { remark: vec![0xff; size] };
-		<T as frame_system::Config>::RuntimeCall::from(call).encode()
-	};
-	// The inbox puts an instruction of its own before them.
-	payload(&T::UniversalLocation::get(), T::MaxInstructions::get() - 1, size, call)
-}
-
-fn failed(size: u32) -> FailedProgram {
-	let program = BoundedVec::truncate_from(vec![0; size as usize]);
-	FailedProgram { protocol: PROTOCOL, program }
-}
-
-fn message(sequence: u64) -> Execution {
-	Execution::Message(LANE, SequenceNumber(sequence))
-}
-
-/// Keeps the receipt of a message whose execution failed, and the program if there is room for it.
-fn fail_message<T: Config>(sequence: u64, size: u32) -> Execution {
-	let (at, outcome) = (NOW, Outcome::Failed);
-	let receipt = MessageReceipt { beneficiary: BENEFICIARY, at, outcome, rehearsal: None };
-	let sequence = SequenceNumber(sequence);
-	MessageReceipts::<T>::insert((SERVICE, LANE, sequence), receipt);
-	let count = FailedMessages::<T>::get(SERVICE, PROTOCOL);
-	if count < T::MaxFailed::get() {
-		FailedMessages::<T>::insert(SERVICE, PROTOCOL, count + 1);
-		Failed::<T>::insert(SERVICE, (LANE, sequence), failed(size));
-	}
-	message(sequence.0)
-}
-
-/// Keeps a plan that was never fired, with a rehearsal.
-fn keep_plan<T: Config>(plan: u32, class: ThrottleClass, payload: &Payload) -> Scheduled {
-	let order = order(plan, 1, class, payload);
-	let scheduled = Scheduled {
-		protocol: PROTOCOL,
-		delay: Seconds(0),
-		armed_at: UnixTime(0),
-		fired: None,
-		stood_down: Default::default(),
-		weight: T::MaxWeight::get(),
-	};
-	let armed_by = (LANE, SequenceNumber(u64::from(plan)));
-	let kept = StoredPlan { protocol: PROTOCOL, order, class, armed_by };
-	Plans::<T>::insert(SERVICE, PlanId(plan), kept);
-	Schedule::<T>::insert((SERVICE, class, PlanId(plan)), scheduled.clone());
-	PlanCount::<T>::mutate(SERVICE, |count| *count += 1);
-	PlacesOf::<T>::mutate(SERVICE, PROTOCOL, |places| {
-		places.plans += 1;
-		places.critical += u32::from(class == ThrottleClass::Critical);
-	});
-	let receipt = PlanReceipt { version: 1, rehearsal: None, firing: None };
-	PlanReceipts::<T>::insert(SERVICE, PlanId(plan), receipt);
-	scheduled
-}
-
-/// A plan whose failover and failback failed the last time.
-fn fail_plan<T: Config>(plan: u32) {
-	let Halt { height, block_hash, round, .. } = halt();
-	let firing = Firing {
-		version: 1,
-		first: round,
-		last: round,
-		height,
-		block_hash,
-		fired_at: NOW,
-		failover: Outcome::Failed,
-		failback: Some((NOW, Outcome::Failed)),
-	};
-	let receipt = PlanReceipt { version: 1, rehearsal: None, firing: Some(firing) };
-	PlanReceipts::<T>::insert(SERVICE, PlanId(plan), receipt);
-}
+use world::*;
 
 #[benchmarks]
 mod benches {
@@ -589,13 +394,4 @@ mod benches {
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
-}
-
-/// As many suspicions as there may be; that of [`SERVICE`] lapses first, and alone.
-fn deadlines<T: Config>() -> BoundedVec<Deadline, T::MaxServices> {
-	let deadline = |n: u32| {
-		let at = if n == 0 { NOW } else { UnixTime(u64::MAX) };
-		Deadline { at, service: ServiceId(n) }
-	};
-	BoundedVec::truncate_from((0..T::MaxServices::get()).map(deadline).collect::<Vec<_>>())
 }

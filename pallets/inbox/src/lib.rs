@@ -244,7 +244,8 @@ pub mod pallet {
 		}
 
 		/// Executes a program again whose execution failed: a message's, a plan's failover as long as
-		/// the halt lasts that it fired for, or its failback until it fires again. Origin: signed,
+		/// the halt lasts that it fired for, or its failback until it fires again, while the ward is not
+		/// down. Origin: signed,
 		/// anybody, who pays for the execution. Errors: `UnknownService`, `NothingFailed`,
 		/// `IncidentOver`, `StandsBy`, `NotNow`. Events: `Executed`, or `ExecutionFailed` again.
 		#[pallet::call_index(7)]

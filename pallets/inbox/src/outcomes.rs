@@ -157,7 +157,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A failback is tried again until the plan fires the next time.
+	/// A failback is tried again until the plan fires the next time, but not while the ward stands again or recovers: it
+	/// opens what a halt has shut, and a plan with a delay, or one that stands down, has not fired for that halt.
 	fn retry_failback(
 		service: ServiceId,
 		plan: PlanId,
@@ -166,6 +167,9 @@ impl<T: Config> Pallet<T> {
 		let (kept, firing) = Self::failed_firing(service, plan)?;
 		let (at, outcome) = firing.failback.ok_or(Error::NothingFailed)?;
 		ensure!(outcome == Outcome::Failed, Error::<T>::NothingFailed);
+		let down = |status| matches!(status, Status::Halted | Status::Recovering);
+		let is_down = Wards::<T>::get(service).is_some_and(|ward| down(ward.status));
+		ensure!(!is_down, Error::<T>::NotNow);
 		let execution = Execution::Failback(plan);
 		let ran =
 			Self::run(Self::job(service, kept.protocol, execution), &kept.order.failback, meter);

@@ -6,9 +6,10 @@ use crate::{payload::PayloadError, spans::Spans};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
 use scale_info::TypeInfo;
+pub use vigil_primitives::answers::inbox::Announced as Announcement;
 use vigil_primitives::{
 	Halt, IncidentId, LaneId, PlanId, PlanOrder, Policy, ProtocolId, Round, Seconds,
-	SequenceNumber, ServiceId, SetCommitment, SetId, ThrottleClass, UnixTime, H256, MAX_PAYLOAD,
+	SequenceNumber, ServiceId, SetCommitment, ThrottleClass, UnixTime, H256, MAX_PAYLOAD,
 };
 use xcm::latest::Location;
 
@@ -31,21 +32,6 @@ pub struct KeptSet {
 	/// Hash of the commitment of the set that may announce a Handover if this one falls silent, as
 	/// the set before said.
 	pub standby: Option<H256>,
-}
-
-/// A Handover that a standby announced.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Announcement {
-	/// The set that was the latest one, and would have to be silent.
-	pub in_office: SetId,
-	/// The set that is to follow it.
-	pub next: SetCommitment,
-	/// How that watches.
-	pub policy: Policy,
-	/// Who is to stand by for it.
-	pub standby: Option<H256>,
-	/// When it was announced.
-	pub at: UnixTime,
 }
 
 /// A plan that is kept.

@@ -32,6 +32,8 @@ pub trait BenchmarkHelper<T: Config> {
 	fn other_asset() -> T::AssetKind;
 	/// Gives somebody VGL.
 	fn fund(who: &T::AccountId, amount: Balance);
+	/// Gives somebody so much of the other asset.
+	fn fund_other(who: &T::AccountId, amount: Balance);
 	/// Sets the clock, in seconds.
 	fn set_time(now: u64);
 }
@@ -309,6 +311,21 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn exchange_slashed() {
+		let (who, other, pool) = (open::<T>(), T::BenchmarkHelper::other_asset(), PoolId(1));
+		T::BenchmarkHelper::fund_other(&who, MUCH);
+		T::BenchmarkHelper::fund(&Pallet::<T>::account_of_harmed(SERVICE), MUCH);
+		assert_ok!(Pallet::<T>::do_open_pool(&who, SERVICE, other.clone(), None, terms::<T>()));
+		assert_ok!(Pallet::<T>::do_set_rate(other, FixedU128::from_u32(1)));
+		Pools::<T>::mutate_extant(pool, |pool| (pool.harmed, pool.slashed) = (CAP, CAP));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), pool, CAP, CAP);
+
+		assert_eq!(Pools::<T>::get(pool).map(|pool| pool.harmed), Some(0));
+	}
+
+	#[benchmark]
 	fn end_block() {
 		let number = System::<T>::block_number();
 
@@ -363,6 +380,11 @@ mod benches {
 			Pallet::<T>::take_turn(POOL, 1);
 			rounds += 1;
 		}
+		// Premium that has fallen due comes first, and is not what is measured.
+		Pools::<T>::mutate(POOL, |pool| {
+			let pool = pool.as_mut().expect("it is open");
+			while Pallet::<T>::accrue(POOL, pool) {}
+		});
 
 		#[block]
 		{

@@ -7,12 +7,13 @@ use crate::{
 		capacity::{has_room, is_secured},
 		curve,
 		downtime::window,
+		holding::{self, window_of, State, WindowId},
 		premium::{self, Sale},
 		BILLION,
 	},
 	traits::{IncidentRecord, Interests, Watchers},
-	Balance, Config, Covered, Error, Groups, InsuredFor, Pallet, Period, Policies, PoliciesOf,
-	PolicyOf, PoolOf, Purchase, WatchedSince,
+	Balance, Config, Covered, Error, Groups, HeldStates, InsuredFor, Pallet, Period, Policies,
+	PoliciesOf, PolicyOf, PoolOf, Purchase, WatchedSince,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::DispatchResult;
@@ -61,10 +62,11 @@ impl<T: Config> Pallet<T> {
 		let pool = Self::pool(id)?;
 		let Purchasing { buyer, beneficiary, insured, cap, curve, periods, most } = wanted;
 		Self::check_wanted(&pool, &curve, periods)?;
-		let from = Self::first_period(&pool);
-		let term = (from, from.saturating_add(periods.into()));
+		let term = Self::term_from(&pool, &insured, periods).ok_or(Error::<T>::BadTerm)?;
 		let value = Self::value_of(&pool, cap)?;
-		Self::check_interest(pool.service, &buyer, &insured, proof.as_ref(), value)?;
+		let window = Self::window(&insured, term.0);
+		let interest = (insured.clone(), window);
+		Self::check_interest(pool.service, &buyer, &interest, proof.as_ref(), value)?;
 		let policy = PolicyOf::<T> {
 			buyer,
 			beneficiary,
@@ -104,12 +106,10 @@ impl<T: Config> Pallet<T> {
 		// Else a chain of short ones, each after the last, would lock capital for a time that nobody pays for.
 		ensure!(Self::term(&pool, &old).from <= Self::now(), Error::<T>::NotInForce);
 		let more = value.saturating_sub(old.value);
-		match &old.insured {
-			Insured::Protocol(_) => {
-				Self::check_interest(pool.service, buyer, &old.insured, None, more)?
-			},
-			Insured::Holder(_) => ensure!(more == 0, Error::<T>::NotInsurable),
-		}
+		// What a holder had for one window it may have moved on since: for the next one it proves it anew.
+		ensure!(matches!(old.insured, Insured::Protocol(_)), Error::<T>::NotInsurable);
+		let interest = (old.insured.clone(), Self::window(&old.insured, old.until));
+		Self::check_interest(pool.service, buyer, &interest, None, more)?;
 		// Both count for as much as the larger one: the old one is in force until the new one begins.
 		let (from, replaced) = (old.until, old.value.min(value));
 		let kept = old.value.saturating_sub(replaced);
@@ -157,15 +157,42 @@ impl<T: Config> Pallet<T> {
 		Ok(value)
 	}
 
-	/// A protocol is insured up to what it declares and has paid for; a holder up to what is proven.
+	/// How many periods a window of holders' cover has.
+	fn width() -> Period {
+		T::HolderWindow::get().0.checked_div(T::Period::get().0).unwrap_or(0).max(1)
+	}
+
+	/// In which window what somebody has at stake is counted: a protocol's is the same in all.
+	pub(crate) fn window(insured: &Insured<T::AccountId>, from: Period) -> WindowId {
+		match insured {
+			Insured::Protocol(_) => 0,
+			Insured::Holder(_) => window_of(from, Self::width()),
+		}
+	}
+
+	/// The term of cover that is bought now. That of a holder is in one window.
+	pub(crate) fn term_from(
+		pool: &PoolOf<T>,
+		insured: &Insured<T::AccountId>,
+		periods: u32,
+	) -> Option<(Period, Period)> {
+		let from = Self::first_period(pool);
+		match insured {
+			Insured::Protocol(_) => Some((from, from.saturating_add(periods.into()))),
+			Insured::Holder(_) => holding::term(from, periods.into(), Self::width()),
+		}
+	}
+
+	/// A protocol is insured up to what it declares and has paid for; a holder up to what is proven by the state of
+	/// its window, which the first of them fixes.
 	fn check_interest(
 		service: ServiceId,
 		buyer: &T::AccountId,
-		insured: &Insured<T::AccountId>,
+		interest: &(Insured<T::AccountId>, WindowId),
 		proof: Option<&ProofOf<T>>,
 		more: Balance,
 	) -> DispatchResult {
-		let most = match (insured, proof) {
+		let most = match (&interest.0, proof) {
 			(Insured::Protocol(protocol), None) => {
 				let owner = T::Interests::owner(*protocol);
 				ensure!(owner.as_ref() == Some(buyer), Error::<T>::NotInsurable);
@@ -173,14 +200,34 @@ impl<T: Config> Pallet<T> {
 			},
 			(Insured::Holder(who), Some(proof)) => {
 				ensure!(who == buyer, Error::<T>::NotInsurable);
-				let held = T::Interests::proven(service, who, proof).unwrap_or(0);
+				let state = Self::state_for(service, interest.1, proof)?;
+				let held = T::Interests::proven(&state, who, proof).unwrap_or(0);
 				Self::coin_in_vgl(service, held).ok_or(Error::<T>::StaleRate)?
 			},
 			_ => 0,
 		};
-		let has = InsuredFor::<T>::get(service, insured);
+		let has = InsuredFor::<T>::get(service, interest);
 		ensure!(has_room(has, more, most), Error::<T>::NotInsurable);
 		Ok(())
+	}
+
+	/// The state by which holders are insured in a window: what is fixed for it, else what the proof names, which
+	/// is fixed then.
+	fn state_for(
+		service: ServiceId,
+		window: WindowId,
+		proof: &ProofOf<T>,
+	) -> Result<State, Error<T>> {
+		let mut states = HeldStates::<T>::get(service);
+		if let Some(state) = holding::fixed(&states, window) {
+			let is_it = T::Interests::height(proof) == state.height;
+			return is_it.then_some(state).ok_or(Error::<T>::OtherState);
+		}
+		let state = T::Interests::state(service, proof).ok_or(Error::<T>::NotInsurable)?;
+		let now = window_of(Self::period(), Self::width());
+		ensure!(holding::fix(&mut states, window, state, now), Error::<T>::BadTerm);
+		HeldStates::<T>::insert(service, states);
+		Ok(state)
 	}
 
 	/// What it costs to ask what is at stake for the insured, and of buyer and beneficiary whether they watch.
@@ -235,7 +282,7 @@ impl<T: Config> Pallet<T> {
 		pool.locked = pool.locked.saturating_add(policy.cap);
 		pool.policies = pool.policies.saturating_add(1);
 		ensure!(Self::held_for_cover(&pool) <= pool.assets, Error::<T>::NoCapacity);
-		Self::count_value(&pool, &policy.insured, policy.value, replaced);
+		Self::count_value(&pool, &policy, policy.value, replaced);
 		let number = crate::NextPolicy::<T>::get();
 		crate::NextPolicy::<T>::put(PolicyId(number.0.saturating_add(1)));
 		let purchase = Purchase { pool: id, policy: number, premium, renews, replaced };
@@ -251,7 +298,7 @@ impl<T: Config> Pallet<T> {
 	/// Counts the value of cover that comes, and no more that of cover that goes.
 	pub(crate) fn count_value(
 		pool: &PoolOf<T>,
-		insured: &Insured<T::AccountId>,
+		policy: &PolicyOf<T>,
 		comes: Balance,
 		goes: Balance,
 	) {
@@ -262,7 +309,8 @@ impl<T: Config> Pallet<T> {
 			*kept = Some(value).filter(|value| *value > 0);
 		};
 		Covered::<T>::mutate_exists(pool.service, or_none);
-		InsuredFor::<T>::mutate_exists(pool.service, insured, or_none);
+		let interest = (&policy.insured, Self::window(&policy.insured, policy.from));
+		InsuredFor::<T>::mutate_exists(pool.service, interest, or_none);
 		if let Some(group) = pool.group {
 			Groups::<T>::mutate_extant(group, |group| count(&mut group.used));
 		}

@@ -72,6 +72,9 @@ mod config {
 		/// In how many eras a declared value has to have counted.
 		#[pallet::constant]
 		type AgedEras: Get<u32>;
+		/// How long a window is in which all cover of holders of a ward rests on one state of it.
+		#[pallet::constant]
+		type HolderWindow: Get<Seconds>;
 		/// How cautious capacity is.
 		#[pallet::constant]
 		type Slack: Get<Slack>;

@@ -93,6 +93,10 @@ mod events {
 		Unparked { pool: PoolId, who: T::AccountId, amount: Balance },
 		/// The asset's issuer took something from a pool.
 		Missed { pool: PoolId, amount: Balance },
+		/// Slashed VGL was set aside for the pools of a service, by what each lacks.
+		SlashedDivided { service: ServiceId, amount: Balance },
+		/// Somebody brought what a pool lacked, for VGL that was set aside for it.
+		Exchanged { pool: PoolId, who: T::AccountId, paid: Balance, got: Balance },
 		/// What a false alarm cost a pool came back to it.
 		MadeWhole { pool: PoolId, from: T::AccountId, amount: Balance },
 	}

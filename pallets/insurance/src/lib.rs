@@ -41,11 +41,12 @@ mod refusals;
 mod settling;
 mod storage;
 mod turns;
+mod whole;
 
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
 pub mod benchmarking;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "invariants", feature = "try-runtime", test))]
 mod try_state;
 
 #[cfg(test)]
@@ -68,7 +69,11 @@ pub mod pallet {
 	use super::*;
 	use crate::{
 		buying::Purchasing,
-		rules::{capacity::Slack, downtime::Window},
+		rules::{
+			capacity::Slack,
+			downtime::Window,
+			holding::{States, WindowId},
+		},
 		traits::{Brakes, IncidentRecord, Interests, PremiumDoor, Verdicts, Watchers},
 	};
 	use alloc::boxed::Box;
@@ -119,6 +124,7 @@ pub mod pallet {
 			assert!(T::StepsPerBlock::get() >= 500, "so many payouts fit into a block");
 			assert!(T::MaxMerge::get() < T::LateFor::get(), "what is closed is nobody's neighbour");
 			assert!(T::MostMaintained::get() > Seconds(0));
+			assert!(T::HolderWindow::get() >= T::Period::get(), "a window has a period");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -226,9 +232,9 @@ pub mod pallet {
 		}
 
 		/// Buys cover, for at most this premium. It takes effect at the end of the block, if the ward is live
-		/// then, and begins after the pool's waiting period. `proof` shows a holder's balance on the ward; a
-		/// protocol needs none. Origin: signed; for a protocol, its owner. Errors: `UnknownPool`, `Guarded`,
-		/// `BadCurve`, `BadTerm`, `NotInsurable`, `Watches`, `StaleRate`, `TooLittle`, `NoCapacity`,
+		/// then, and begins after the pool's waiting period. `proof` shows a holder's balance on the ward, in the state
+		/// by which all holders of its window are insured; its cover lies within one window. A protocol needs no proof. Origin: signed; for a protocol, its owner. Errors: `UnknownPool`, `Guarded`,
+		/// `BadCurve`, `BadTerm`, `NotInsurable`, `OtherState`, `Watches`, `StaleRate`, `TooLittle`, `NoCapacity`,
 		/// `GroupFull`, `NotSecured`, `PremiumTooHigh`, `NoRate`, `TooManyPolicies`, `BlockFull`, those of the
 		/// asset. Events: `Bought`; at the end of the block `CoverSold` or `PurchaseUndone`.
 		#[pallet::call_index(7)]
@@ -252,8 +258,8 @@ pub mod pallet {
 		}
 
 		/// Buys cover that goes on from a policy when that ends, by its curve and at most its cap, without a
-		/// waiting period. What began in the term of the one is never paid by the other. Origin: signed, the
-		/// buyer. Errors: `UnknownPolicy`, `NotYours`, `TooLate`, `Renewed`, `MoreThanBefore`,
+		/// waiting period. What began in the term of the one is never paid by the other. Holders buy anew, with a proof
+		/// for the next window: `NotInsurable`. Origin: signed, the buyer. Errors: `UnknownPolicy`, `NotYours`, `TooLate`, `Renewed`, `MoreThanBefore`,
 		/// `NotInForce` before it has begun, and those of `buy`. Events: as of `buy`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::renew().saturating_add(Pallet::<T>::weight_of_asking()))]
@@ -350,6 +356,21 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::RateOrigin::ensure_origin(origin)?;
 			Self::do_set_coin_rate(service, value)
+		}
+
+		/// Brings a pool of what false alarms cost it in its asset, up to `amount`, and takes slashed VGL that is set
+		/// aside for it at the registered rate, at least `least`. Origin: signed, anybody. Errors: `UnknownPool`,
+		/// `NotHarmed`, `StaleRate`, `TooLittle`, those of the asset. Events: `MadeWhole`, `Exchanged`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::exchange_slashed())]
+		pub fn exchange_slashed(
+			origin: OriginFor<T>,
+			pool: PoolId,
+			#[pallet::compact] amount: Balance,
+			#[pallet::compact] least: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_exchange(pool, &who, amount, least)
 		}
 	}
 }

@@ -151,13 +151,32 @@ impl<T: Config> Pallet<T> {
 		Self::at_rate(CoinRates::<T>::get(service)?, amount, mul_div)
 	}
 
+	/// What an amount of an asset was worth in VGL when that was said last, rounded up.
+	pub(crate) fn last_known_in_vgl(asset: &T::AssetKind, amount: Balance) -> Balance {
+		if *asset == T::AssetKind::default() {
+			return amount;
+		}
+		let rate = Rates::<T>::get(asset).map(|rate| rate.value.into_inner());
+		rate.and_then(|rate| mul_div_up(amount, rate, FixedU128::DIV)).unwrap_or(0)
+	}
+
+	/// What an asset is worth in VGL, unless that was not said for too long.
+	pub(crate) fn rate_now(asset: &T::AssetKind) -> Option<FixedU128> {
+		let rate = Rates::<T>::get(asset)?;
+		(!Self::is_stale(&rate)).then_some(rate.value)
+	}
+
+	fn is_stale(rate: &Rate) -> bool {
+		later(rate.set_at, T::RateLifetime::get()) < Self::now()
+	}
+
 	fn at_rate(
-		Rate { value, set_at }: Rate,
+		rate: Rate,
 		amount: Balance,
 		mul_div: fn(u128, u128, u128) -> Option<u128>,
 	) -> Option<Balance> {
-		let is_stale = later(set_at, T::RateLifetime::get()) < Self::now();
-		mul_div(amount, value.into_inner(), FixedU128::DIV).filter(|_| !is_stale)
+		let worth = mul_div(amount, rate.value.into_inner(), FixedU128::DIV);
+		worth.filter(|_| !Self::is_stale(&rate))
 	}
 
 	pub(crate) fn do_set_coin_rate(service: ServiceId, value: FixedU128) -> DispatchResult {

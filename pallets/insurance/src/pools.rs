@@ -86,6 +86,7 @@ impl<T: Config> Pallet<T> {
 			unserved: 0,
 			parked: 0,
 			harmed: 0,
+			slashed: 0,
 			orphaned: 0,
 			backing: None,
 			policies: 0,

@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 				PolicyOf::<T> { value: old.value.saturating_add(returned), renewed: false, ..old };
 			Policies::<T>::insert(id, old_id, old);
 		}
-		Self::count_value(pool, &policy.insured, returned, policy.value);
+		Self::count_value(pool, &policy, returned, policy.value);
 		Self::forget(id, pool, policy_id, &policy);
 		Self::deposit_event(Event::PurchaseUndone { pool: id, policy: policy_id, premium });
 	}
@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 			policy.per_period = kept;
 		}
 		let value = mul_div_up(policy.value, cap, policy.cap).unwrap_or(policy.value);
-		Self::count_value(&pool, &policy.insured, value, policy.value);
+		Self::count_value(&pool, &policy, value, policy.value);
 		let released = policy.cap.saturating_sub(cap);
 		pool.locked = pool.locked.saturating_sub(released);
 		policy.value = value;
@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		policy: &PolicyOf<T>,
 	) {
 		Closings::<T>::remove((id, policy.closes, policy_id));
-		Self::count_value(pool, &policy.insured, 0, policy.value);
+		Self::count_value(pool, policy, 0, policy.value);
 		let released = Self::forget(id, pool, policy_id, policy);
 		Self::deposit_event(Event::PolicyClosed { pool: id, policy: policy_id, released });
 	}

@@ -52,6 +52,9 @@ mod refusals {
 		/// Nothing shows that so much is at stake for the insured. Declare more and let it age, or prove a
 		/// balance.
 		NotInsurable,
+		/// Holders are insured for that time by another state of the ward. Prove the balance in the state that
+		/// `HeldStates` names, or buy for a later window.
+		OtherState,
 		/// The buyer or the beneficiary watches the ward.
 		Watches,
 		/// What the asset, or the coin that is held on the ward, is worth was not said for too long.

@@ -120,17 +120,22 @@ mod storage {
 	#[pallet::storage]
 	pub type Covered<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Balance, ValueQuery>;
 
-	/// The value of the cover that somebody has of a service's ward, in VGL.
+	/// The value of the cover that somebody has of a service's ward, in VGL: of holders in a window, of protocols
+	/// in all of them, which is kept as the first.
 	#[pallet::storage]
 	pub type InsuredFor<T: Config> = StorageDoubleMap<
 		_,
 		Twox64Concat,
 		ServiceId,
 		Blake2_128Concat,
-		Insured<T::AccountId>,
+		(Insured<T::AccountId>, WindowId),
 		Balance,
 		ValueQuery,
 	>;
+
+	/// The states of each service's ward by which its holders are insured, by window; no empty list.
+	#[pallet::storage]
+	pub type HeldStates<T: Config> = StorageMap<_, Twox64Concat, ServiceId, States, ValueQuery>;
 
 	/// The exposure groups.
 	#[pallet::storage]

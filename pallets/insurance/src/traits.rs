@@ -2,13 +2,14 @@
 
 //! What this pallet needs of its neighbours beside the doors of `vigil-primitives`, and what it offers them.
 
+use crate::rules::holding::State;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult};
 use vigil_primitives::{
-	answers::insurance::PoolId, Incident, IncidentId, ProtocolId, ServiceId, UnixTime, H256,
+	answers::insurance::PoolId, Height, Incident, IncidentId, ProtocolId, ServiceId, UnixTime, H256,
 };
 
 /// What is certified of the outages of wards.
@@ -35,8 +36,12 @@ pub trait Interests<AccountId> {
 		+ 'static;
 	/// Whose a protocol is.
 	fn owner(protocol: ProtocolId) -> Option<AccountId>;
-	/// What the account has of the coin of the service's ward by a kept checkpoint, in the coin's unit.
-	fn proven(service: ServiceId, who: &AccountId, proof: &Self::Proof) -> Option<u128>;
+	/// The height of the block whose state the proof is of.
+	fn height(proof: &Self::Proof) -> Height;
+	/// The state of the service's ward after that block, if it is certified and new enough to insure by.
+	fn state(service: ServiceId, proof: &Self::Proof) -> Option<State>;
+	/// What the account has of the ward's coin in a state, in the coin's unit.
+	fn proven(state: &State, who: &AccountId, proof: &Self::Proof) -> Option<u128>;
 	/// Bytes of a proof that have to be read.
 	fn size(proof: &Self::Proof) -> u32;
 	/// What it costs at most to ask for an owner, for what is declared and for what is proven, beside the bytes of
@@ -130,7 +135,13 @@ impl<AccountId> Interests<AccountId> for () {
 	fn owner(_: ProtocolId) -> Option<AccountId> {
 		None
 	}
-	fn proven(_: ServiceId, _: &AccountId, _: &NoProof) -> Option<u128> {
+	fn height(_: &NoProof) -> Height {
+		Height(0)
+	}
+	fn state(_: ServiceId, _: &NoProof) -> Option<State> {
+		None
+	}
+	fn proven(_: &State, _: &AccountId, _: &NoProof) -> Option<u128> {
 		None
 	}
 	fn size(_: &NoProof) -> u32 {

@@ -4,7 +4,8 @@
 
 use crate::{
 	Balance, Change, Changes, Closings, Config, Covered, Debts, Events, Exits, ExitsOf, Groups,
-	InsuredFor, Pallet, Parked, Policies, PoliciesOf, PoolOf, Pools, PoolsOf, Purchases, Stage,
+	HeldStates, InsuredFor, Pallet, Parked, Policies, PoliciesOf, PoolOf, Pools, PoolsOf,
+	Purchases, Stage,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
@@ -16,7 +17,8 @@ use sp_runtime::TryRuntimeError;
 use vigil_primitives::answers::insurance::{EventId, PolicyId, PoolId};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks all of them.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (id, pool) in Pools::<T>::iter() {
 			ensure!(PoolsOf::<T>::get(pool.service).contains(&id), "a pool is not on its list");
 			Self::check_policies(id, &pool)?;
@@ -27,7 +29,8 @@ impl<T: Config> Pallet<T> {
 			Self::check_backs(id, &pool)?;
 		}
 		Self::check_values()?;
-		Self::check_quotas()
+		Self::check_quotas()?;
+		Self::check_held()
 	}
 
 	/// 1. Policies are counted, none was due more than its cap, and what they could still be due is locked,
@@ -149,6 +152,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// 11. What is set aside to make pools whole is there, and windows have one state each.
+	fn check_held() -> Result<(), TryRuntimeError> {
+		for (service, pools) in PoolsOf::<T>::iter() {
+			let pools = pools.into_iter().filter_map(Pools::<T>::get);
+			let sum = pools.fold(0u128, |sum, pool| sum.saturating_add(pool.slashed));
+			ensure!(
+				sum <= Self::of_harmed(service),
+				"what was slashed for the harmed is not there"
+			);
+		}
+		for (_, states) in HeldStates::<T>::iter() {
+			ensure!(!states.is_empty(), "an empty list of states is kept");
+			let mut windows: Vec<_> = states.iter().map(|(window, _)| *window).collect();
+			windows.sort();
+			ensure!(windows.is_sorted_by(|one, next| one < next), "a window has two states");
+		}
+		Ok(())
+	}
+
 	/// 10. Policies of buyers are counted, and nobody has more than may be.
 	fn check_quotas() -> Result<(), TryRuntimeError> {
 		let mut has = BTreeMap::<Vec<u8>, u32>::new();
@@ -173,7 +195,8 @@ impl<T: Config> Pallet<T> {
 		for (pool, _, policy) in Policies::<T>::iter() {
 			let pool = Pools::<T>::get(pool).ok_or("a policy without a pool")?;
 			add(services.entry(pool.service.0).or_default(), policy.value);
-			let who = (pool.service, &policy.insured).encode();
+			let window = Self::window(&policy.insured, policy.from);
+			let who = (pool.service, (&policy.insured, window)).encode();
 			add(insured.entry(who).or_default(), policy.value);
 			if let Some(group) = pool.group {
 				add(groups.entry(group).or_default(), policy.value);

@@ -213,6 +213,8 @@ pub struct Pool<AssetKind> {
 	pub parked: Balance,
 	/// What false alarms cost it, and it is not made whole of.
 	pub harmed: Balance,
+	/// Slashed VGL that is set aside to make it whole, on the account of the harmed of its service.
+	pub slashed: Balance,
 	/// What of that shares bore that are void: those of today have no right to it.
 	pub orphaned: Balance,
 	/// Who bears losses with it.

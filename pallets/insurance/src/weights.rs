@@ -36,6 +36,8 @@ pub trait WeightInfo {
 	fn claim_parked() -> Weight;
 	/// Weight of `make_whole`.
 	fn make_whole() -> Weight;
+	/// Weight of `exchange_slashed`.
+	fn exchange_slashed() -> Weight;
 	/// Weight of the end of a block in which nothing was bought.
 	fn end_block() -> Weight;
 	/// Weight of a pool's turn in which nothing is to do.
@@ -72,7 +74,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn buy(b: u32,) -> Weight {
 		Weight::from_parts(330_000_000, 60_000)
 			.saturating_add(Weight::from_parts(3_650, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(30, 22))
+			.saturating_add(T::DbWeight::get().reads_writes(31, 23))
 	}
 	fn renew() -> Weight {
 		Weight::from_parts(330_000_000, 60_000).saturating_add(T::DbWeight::get().reads_writes(30, 23))
@@ -88,6 +90,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn make_whole() -> Weight {
 		Weight::from_parts(90_000_000, 8_000).saturating_add(T::DbWeight::get().reads_writes(6, 4))
+	}
+	fn exchange_slashed() -> Weight {
+		Weight::from_parts(160_000_000, 12_000).saturating_add(T::DbWeight::get().reads_writes(9, 6))
 	}
 	fn end_block() -> Weight {
 		Weight::from_parts(9_000_000, 3_500).saturating_add(T::DbWeight::get().reads_writes(6, 2))
@@ -115,6 +120,7 @@ impl WeightInfo for () {
 	fn announce_maintenance() -> Weight { Weight::zero() }
 	fn claim_parked() -> Weight { Weight::zero() }
 	fn make_whole() -> Weight { Weight::zero() }
+	fn exchange_slashed() -> Weight { Weight::zero() }
 	fn end_block() -> Weight { Weight::zero() }
 	fn turn() -> Weight { Weight::zero() }
 	fn step() -> Weight { Weight::zero() }

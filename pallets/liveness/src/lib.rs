@@ -41,7 +41,7 @@ pub mod benchmarking;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 #[allow(clippy::arithmetic_side_effects, clippy::expect_used)]
 pub mod fixture;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "invariants", feature = "try-runtime", test))]
 mod try_state;
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use vigil_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks all of them.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		for (service, ward) in Wards::<T>::iter() {
 			check_status(&ward)?;
 			let record = Records::<T>::get(service);

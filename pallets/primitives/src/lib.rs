@@ -29,6 +29,7 @@ pub mod message;
 pub mod policy;
 pub mod quorum;
 pub mod receipt;
+pub mod standby;
 pub mod statement;
 pub mod tags;
 pub mod traits;
@@ -55,6 +56,7 @@ pub use primitive_types::H256;
 pub use receipt::{
 	CarriageReceipt, Firing, MessageReceipt, Outcome, PlanReceipt, Rehearsal, Rehearsed,
 };
+pub use standby::{Announcement, StandbyError, StandbyOrder, StandbyWord};
 pub use statement::{
 	Checkpoint, Destination, Digest, Halt, Handover, Kind, Outbox, Resume, Signed, Statement,
 	StatementError, UnknownKind,

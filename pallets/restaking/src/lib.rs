@@ -52,7 +52,7 @@ mod watchers;
 	clippy::unwrap_used
 )]
 pub mod benchmarking;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "invariants", feature = "try-runtime", test))]
 mod try_state;
 
 #[cfg(test)]

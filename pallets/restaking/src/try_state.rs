@@ -19,7 +19,8 @@ use sp_runtime::TryRuntimeError;
 use vigil_primitives::{quorum::quorum_weight, ServiceId, SetId, StakeWeight};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks all of them.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_allocations()?;
 		Self::check_keys()?;
 		Self::check_sets()?;

@@ -7,20 +7,16 @@ use crate::{
 	rules::{
 		offence::{is_judged, note, Deed, Offence},
 		queue::after,
-		receivers::{Claim, Rule, Shares},
+		receivers::{Rule, Shares},
 	},
-	traits::{CoverPools, Harmed, OffenceTerms, SlashRights},
+	traits::{CoverPools, OffenceTerms, SlashRights},
 	Accused, Case, CaseId, CaseOf, Cases, Config, Due, Error, Event, Form, JudgedDeeds, NextCase,
-	Pallet, Penalties, Penalty, Promise, Promises, Purse, RightOf, Stage, Tallies, Waiting,
-	MAX_HARMED,
+	Pallet, Penalties, Penalty, Purse, RightOf, Stage, Tallies, Waiting,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get, BoundedVec};
 use sp_runtime::{DispatchError, DispatchResult};
-use vigil_primitives::{
-	traits::{DeclaredValues, WatcherSets},
-	Bitfield, Era, MemberIndex, ProtocolId, ServiceId, SetId, UnixTime, H256,
-};
+use vigil_primitives::{traits::WatcherSets, Bitfield, Era, MemberIndex, ServiceId, SetId, H256};
 
 /// Whom some evidence is against, and of what.
 pub(crate) struct Charge<AccountId> {
@@ -212,26 +208,15 @@ impl<T: Config> Pallet<T> {
 
 	/// Whom the money goes to: fixed now.
 	fn purse(case: CaseId, service: ServiceId, deed: &Deed, worth: u128) -> Purse {
-		let (from, to) = Self::time_of_harm(deed);
-		let is_alarm = deed.offence == Offence::FalseHalt;
-		let cover_limit = match is_alarm {
-			true => T::Cover::loss(service, from, to),
-			false => 0,
+		let cover_limit = match deed.offence {
+			Offence::FalseHalt => {
+				let (from, to) = Self::time_of_harm(deed);
+				T::Cover::loss(service, from, to)
+			},
+			_ => 0,
 		};
-		let fired = match is_alarm {
-			true => T::Harmed::fired(service, from, to, MAX_HARMED),
-			false => Vec::new(),
-		};
-		let mut claims = BoundedVec::<Claim, _>::new();
-		for protocol in fired {
-			let limit = Self::worth_of_harm(protocol, service, worth);
-			let is_new = claims.iter().all(|claim| claim.protocol != protocol);
-			let claim = Claim { protocol, limit, paid: 0 };
-			if limit > 0 && is_new && claims.try_push(claim).is_ok() {
-				Self::promise(service, protocol, limit);
-				Self::deposit_event(Event::HarmedJoined { case, protocol, limit });
-			}
-		}
+		let mut claims = BoundedVec::new();
+		Self::add_fired((case, service, T::ActiveEra::get()), worth, deed, &mut claims);
 		let rule = Rule {
 			reporter_share: T::ReporterShare::get(),
 			reporter_cap: T::ReporterCap::get(),
@@ -239,55 +224,6 @@ impl<T: Config> Pallet<T> {
 			cover_limit,
 		};
 		Purse { worth, due: 0, got: 0, paid: Shares::default(), rule, claims }
-	}
-
-	/// When what an alarm does may have happened: it may have been said again, which is the same deed.
-	pub(crate) fn time_of_harm(deed: &Deed) -> (UnixTime, UnixTime) {
-		let to = deed.to.saturating_add(T::SameWithin::get().0);
-		(UnixTime(deed.from), UnixTime(to))
-	}
-
-	/// What a protocol that was harmed may get at most of a case of this worth: the value it has paid fees
-	/// on for some eras, and a multiple of those fees, less what other cases of those eras pay it. Else who is
-	/// reported in many cases would be paid in each.
-	pub(crate) fn worth_of_harm(protocol: ProtocolId, service: ServiceId, worth: u128) -> u128 {
-		let eras = T::HarmedEras::get();
-		let fees = T::Values::fees_paid(protocol, service, eras);
-		let refunds = fees.saturating_mul(T::FeeMultiple::get().into());
-		let most = T::Values::aged(protocol, service, eras).min(refunds);
-		most.saturating_sub(Self::promised(service, protocol).amount).min(worth)
-	}
-
-	/// What cases may pay or have paid a protocol, since when.
-	fn promised(service: ServiceId, protocol: ProtocolId) -> Promise {
-		let now = T::ActiveEra::get();
-		let lasts = |promise: &Promise| now <= after(promise.since, T::HarmedEras::get());
-		let kept = Promises::<T>::get(service, protocol).filter(lasts);
-		kept.unwrap_or(Promise { since: now, amount: 0 })
-	}
-
-	/// A case may pay a protocol so much more.
-	pub(crate) fn promise(service: ServiceId, protocol: ProtocolId, limit: u128) {
-		let Promise { since, amount } = Self::promised(service, protocol);
-		let amount = amount.saturating_add(limit);
-		Promises::<T>::insert(service, protocol, Promise { since, amount });
-	}
-
-	/// What a case did not pay of what it could have, others may.
-	pub(crate) fn take_promises_back(case: &CaseOf<T>) {
-		for claim in &case.purse.claims {
-			let unpaid = claim.limit.saturating_sub(claim.paid);
-			Promises::<T>::mutate_exists(case.service, claim.protocol, |entry| {
-				let Some(promise) = entry.as_mut().filter(|kept| kept.since <= case.accepted)
-				else {
-					return;
-				};
-				promise.amount = promise.amount.saturating_sub(unpaid);
-				if promise.amount == 0 {
-					*entry = None;
-				}
-			});
-		}
 	}
 
 	/// Has a case looked at in the era of its stage.

@@ -5,7 +5,13 @@
 //! Proofs of wards cannot be made here, since making one needs keys: what their signatures and bytes cost
 //! is measured by the host functions that every verifier spends its time in.
 
-use crate::{rules::receivers::Claim, *};
+use crate::{
+	rules::{
+		firings::{Fired, Firings, MAX_FIRINGS},
+		receivers::Claim,
+	},
+	*,
+};
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
@@ -102,6 +108,19 @@ fn prepare<T: Config>() -> SetCommitment {
 	kept
 }
 
+/// As many protocols as are remembered have fired by whatever is said.
+fn crowd<T: Config>() {
+	let fired = |id| Fired {
+		protocol: ProtocolId(1_000 + id),
+		from: UnixTime(0),
+		to: UnixTime(u64::MAX),
+		most: MUCH,
+		noted: T::ActiveEra::get(),
+	};
+	let all: Vec<_> = (0..MAX_FIRINGS).map(fired).collect();
+	FiringsOf::<T>::insert(SERVICE, Firings::try_from(all).expect("no more than are kept"));
+}
+
 /// What the first `signers` members say.
 fn said<T: Config>(statement: Statement, signers: u32) -> Said {
 	let signed = Signed { service: SERVICE, set_id: SetId::FIRST, statement };
@@ -164,6 +183,7 @@ mod benchmarks {
 	#[benchmark]
 	fn report_contradiction(s: Linear<1, { MEMBERS as u32 }>) {
 		prepare::<T>();
+		crowd::<T>();
 		let (one, other) = (said::<T>(halt(5), s), said::<T>(halt(6), s));
 		let caller: T::AccountId = rich::<T>("reporter");
 		#[extrinsic_call]
@@ -189,6 +209,7 @@ mod benchmarks {
 		b: Linear<0, 1_000_000>,
 	) {
 		prepare::<T>();
+		crowd::<T>();
 		let one = said::<T>(halt(5), s);
 		assert_ok!(Pallet::<T>::do_pin_anchor(SERVICE, &T::BenchmarkHelper::anchor()));
 		// The first vector of RFC 8032: an empty message.
@@ -232,6 +253,7 @@ mod benchmarks {
 	#[benchmark]
 	fn challenge(s: Linear<1, { MEMBERS as u32 }>) {
 		prepare::<T>();
+		crowd::<T>();
 		let one = said::<T>(halt(5), s);
 		let caller: T::AccountId = rich::<T>("challenger");
 		#[extrinsic_call]
@@ -391,6 +413,8 @@ mod benchmarks {
 	#[benchmark]
 	fn step() {
 		let id = open::<T>();
+		// All who fired became known since the evidence was accepted.
+		crowd::<T>();
 		let mut case = Cases::<T>::get(id).unwrap();
 		Pallet::<T>::begin_work(id, &mut case, false);
 		Cases::<T>::insert(id, case);

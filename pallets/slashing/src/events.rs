@@ -29,6 +29,16 @@ mod events {
 		NothingToTake { case: CaseId, member: MemberIndex, watcher: T::AccountId },
 		/// A protocol may be paid so much of what the case takes.
 		HarmedJoined { case: CaseId, protocol: ProtocolId, limit: Balance },
+		/// A protocol is not paid of the case: others with more at stake took its place.
+		HarmedLeft { case: CaseId, protocol: ProtocolId },
+		/// A plan of a protocol fired by Halts of rounds between these times, for which it may be paid so much.
+		FiringNoted {
+			service: ServiceId,
+			protocol: ProtocolId,
+			from: UnixTime,
+			to: UnixTime,
+			most: Balance,
+		},
 		/// A statement is challenged.
 		Challenged { case: CaseId, challenger: T::AccountId, bond: Balance, grounds: H256 },
 		/// Somebody says with a bond that it is true.

@@ -30,6 +30,7 @@ mod beats;
 mod challenges;
 mod config;
 mod events;
+mod harmed;
 mod hearing;
 mod life;
 mod money;
@@ -51,7 +52,7 @@ mod work;
 	clippy::unwrap_used
 )]
 pub mod benchmarking;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "invariants", feature = "try-runtime", test))]
 mod try_state;
 
 #[cfg(test)]
@@ -74,6 +75,7 @@ pub use weights::WeightInfo;
 pub mod pallet {
 	use super::*;
 	use crate::rules::{
+		firings::Firings,
 		fraction::Bounds,
 		meter::Meter,
 		offence::{room_of_one_kind, Deed},
@@ -96,7 +98,7 @@ pub mod pallet {
 	use vigil_primitives::{
 		traits::{Attendance, DeclaredValues, Pardons, WatcherSets},
 		Checkpoint, Era, Height, Kind, MemberIndex, ProtocolId, Seconds, ServiceId, SetId,
-		MAX_SET_SIZE,
+		UnixTime, MAX_SET_SIZE,
 	};
 	use vigil_proofs::LivenessProof;
 

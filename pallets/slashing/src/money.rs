@@ -216,7 +216,7 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		});
-		Self::take_promises_back(&case);
+		Self::take_promises_back(id, &case);
 		Cases::<T>::remove(id);
 		let (got, paid) = (case.purse.got, case.purse.paid);
 		let past = Past { case: id, deed: case.deed, era: case.era, got, paid };

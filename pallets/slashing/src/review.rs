@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What people may do to a case: object, decide, stop the clock, and say who was harmed.
+//! What people may do to a case: object, decide, and stop the clock.
 
 use crate::{
 	rules::{
 		offence::Offence,
 		queue::{after, Span},
-		receivers::Claim,
 	},
-	traits::{Harmed, Referenda, SuspendSlashing},
+	traits::{Referenda, SuspendSlashing},
 	CaseId, Cases, Config, Error, Event, Pallet, Reason, Scope, Stage, Suspensions,
 };
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
-use vigil_primitives::{ProtocolId, ServiceId};
+use vigil_primitives::ServiceId;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_veto(id: CaseId, reason: Reason) -> DispatchResult {
@@ -92,28 +91,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn spans_of(service: ServiceId) -> alloc::vec::Vec<Span> {
 		let all = Suspensions::<T>::get(Scope::All);
 		all.into_iter().chain(Suspensions::<T>::get(Scope::Service(service))).collect()
-	}
-
-	pub(crate) fn do_join_harmed(id: CaseId, protocol: ProtocolId) -> DispatchResult {
-		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
-		let waits = matches!(
-			case.stage,
-			Stage::Waiting { .. } | Stage::Vetoed { .. } | Stage::Challenged { .. }
-		);
-		// A case that was stopped while it landed waits again, and has paid others by shares without this one.
-		ensure!(waits && case.purse.got == 0, Error::<T>::NotWaiting);
-		let is_new = case.purse.claims.iter().all(|claim| claim.protocol != protocol);
-		let limit = Self::worth_of_harm(protocol, case.service, case.purse.worth);
-		let (from, to) = Self::time_of_harm(&case.deed);
-		let harmed = case.deed.offence == Offence::FalseHalt
-			&& T::Harmed::has_fired(protocol, case.service, from, to);
-		ensure!(is_new && harmed && limit > 0, Error::<T>::NotHarmed);
-		let claim = Claim { protocol, limit, paid: 0 };
-		case.purse.claims.try_push(claim).map_err(|_| Error::<T>::TooManyHarmed)?;
-		Self::promise(case.service, protocol, limit);
-		Cases::<T>::insert(id, case);
-		Self::deposit_event(Event::HarmedJoined { case: id, protocol, limit });
-		Ok(())
 	}
 }
 

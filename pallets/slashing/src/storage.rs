@@ -96,6 +96,10 @@ mod storage {
 	#[pallet::storage]
 	pub type Held<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Balance, ValueQuery>;
 
+	/// Protocols whose plans fired by the word of a service; no empty list.
+	#[pallet::storage]
+	pub type FiringsOf<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Firings, ValueQuery>;
+
 	/// What open cases may pay a protocol, and closed ones have: since an era, for as many as its fees count.
 	#[pallet::storage]
 	pub type Promises<T: Config> =

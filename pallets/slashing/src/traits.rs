@@ -72,9 +72,8 @@ pub trait FinalisedWords {
 
 /// Who was harmed by a false alarm.
 pub trait Harmed<AccountId> {
-	/// Protocols with plans that fired on the word of this service between these times, at most so many.
-	fn fired(service: ServiceId, from: UnixTime, to: UnixTime, most: u32) -> Vec<ProtocolId>;
-	/// Whether a plan of this protocol did.
+	/// Whether a plan of this protocol fired on the word of this service between these times. What was noted
+	/// by [`Pallet::note_firing`](crate::Pallet::note_firing) is known without asking.
 	fn has_fired(protocol: ProtocolId, service: ServiceId, from: UnixTime, to: UnixTime) -> bool;
 	/// Where a protocol is paid.
 	fn account(protocol: ProtocolId) -> Option<AccountId>;
@@ -150,9 +149,6 @@ impl FinalisedWords for () {
 }
 
 impl<AccountId> Harmed<AccountId> for () {
-	fn fired(_: ServiceId, _: UnixTime, _: UnixTime, _: u32) -> Vec<ProtocolId> {
-		Vec::new()
-	}
 	fn has_fired(_: ProtocolId, _: ServiceId, _: UnixTime, _: UnixTime) -> bool {
 		false
 	}

@@ -20,7 +20,8 @@ use sp_runtime::TryRuntimeError;
 use vigil_primitives::{Era, ServiceId};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
+	/// Checks all of them.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let cases: BTreeMap<CaseId, CaseOf<T>> = Cases::<T>::iter().collect();
 		let next = NextCase::<T>::get();
 		ensure!(cases.keys().all(|id| *id < next), "a case has a number to come");

@@ -56,7 +56,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn report_contradiction(s: u32,) -> Weight {
 		Weight::from_parts(10_400_000_000, 47895)
 			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(14, 9))
+			.saturating_add(T::DbWeight::get().reads_writes(31, 25))
 			.saturating_add(T::DbWeight::get().reads_writes(6, 5).saturating_mul(s.into()))
 	}
 	fn report_undecided(s: u32,) -> Weight {
@@ -75,7 +75,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// With the question that is put to a vote.
 		Weight::from_parts(5_600_000_000, 47895)
 			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(28, 24))
+			.saturating_add(T::DbWeight::get().reads_writes(45, 40))
 			.saturating_add(T::DbWeight::get().reads_writes(6, 4).saturating_mul(s.into()))
 	}
 	fn report_proof(s: u32, g: u32, b: u32,) -> Weight {
@@ -83,7 +83,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(200_000_000, 3500).saturating_mul(s.into()))
 			.saturating_add(Weight::from_parts(45_000_000, 0).saturating_mul(g.into()))
 			.saturating_add(Weight::from_parts(12_000, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(16, 10))
+			.saturating_add(T::DbWeight::get().reads_writes(33, 26))
 			.saturating_add(T::DbWeight::get().reads_writes(6, 5).saturating_mul(s.into()))
 	}
 	fn answer() -> Weight {
@@ -122,7 +122,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(45_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(6, 5))
 	}
 	fn step() -> Weight {
-		Weight::from_parts(110_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(12, 12))
+		// With as many as were harmed and became known late.
+		Weight::from_parts(160_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(29, 28))
 	}
 	fn pay() -> Weight {
 		Weight::from_parts(420_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(44, 40))

@@ -90,6 +90,9 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::PutOff { case: id, due });
 			return (Turn::Done, nothing);
 		}
+		if !releasing && next.0 == 0 && tried.is_none() {
+			Self::add_late(id, &mut case);
+		}
 		let member = case.left.members().find(|member| *member >= next);
 		let turn = match member {
 			Some(member) => {

@@ -2,24 +2,26 @@
 
 //! The configuration file: TOML, unknown keys refused, no secrets in it.
 
+mod crossing;
 mod evm;
+mod values;
 
+pub use crossing::{CrossingConfig, PathConfig};
 pub use evm::EvmConfig;
+pub use values::{Account, Amount, Hash};
 
 use anyhow::{bail, ensure, Context};
-use serde::{
-	de::{Error as _, IgnoredAny},
-	Deserialize, Deserializer,
-};
+use serde::Deserialize;
 use std::{
 	collections::BTreeSet,
 	net::SocketAddr,
 	path::{Path, PathBuf},
 };
+use values::web_endpoints;
 use vigil_primitives::{Seconds, ServiceId, H256};
 use vigil_relayer_core::{backoff::Backoff, Settings};
 use vigil_relayer_evm::call;
-use vigil_relayer_link::{key::account_of, Endpoint, Key};
+use vigil_relayer_link::{Endpoint, Key};
 
 /// The most messages and bytes of messages in one transaction.
 const BATCH: Limits = Limits { messages: 64, bytes: 512 * 1024 };
@@ -41,6 +43,9 @@ pub struct Config {
 	/// Where to carry to.
 	#[serde(rename = "destination")]
 	pub destinations: Vec<DestinationConfig>,
+	/// Crossings to have told by all their paths.
+	#[serde(default, rename = "crossing")]
+	pub crossings: Vec<CrossingConfig>,
 }
 
 /// Vigil.
@@ -94,7 +99,7 @@ pub struct DestinationConfig {
 	/// Substrate chain, and one an hour on an EVM chain.
 	#[serde(default)]
 	pub checkpoint_every: Option<u64>,
-	/// Seconds after its round for which the inbox hears a Halt, if the inbox does not say.
+	/// Seconds after its round for which a Halt is carried at least; more if the inbox says so.
 	#[serde(default)]
 	pub freshness: Option<u64>,
 	/// The same for a Checkpoint.
@@ -150,78 +155,10 @@ struct Limits {
 	bytes: usize,
 }
 
-/// Thirty-two bytes in hexadecimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Hash(pub H256);
-
-/// An account in hexadecimal or as people write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Account(pub [u8; 32]);
-
-/// An amount in the smallest unit. Numbers of TOML end at 2^63: larger ones are written as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "AmountForm")]
-pub struct Amount(pub u128);
-
-/// How an amount is written.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum AmountForm {
-	Number(i64),
-	Text(String),
-	Other(IgnoredAny),
-}
-
-impl TryFrom<AmountForm> for Amount {
-	type Error = String;
-
-	fn try_from(form: AmountForm) -> Result<Self, String> {
-		let amount = match &form {
-			AmountForm::Number(number) => u128::try_from(*number).ok(),
-			AmountForm::Text(text) => text.parse().ok(),
-			AmountForm::Other(_) => None,
-		};
-		amount.map(Self).ok_or_else(|| "an amount is a number, or digits in quotes".into())
-	}
-}
-
-impl TryFrom<String> for Hash {
-	type Error = String;
-
-	fn try_from(text: String) -> Result<Self, String> {
-		bytes32(&text)
-			.map(|bytes| Self(H256(bytes)))
-			.ok_or_else(|| format!("`{text}` is no hash: write 0x and 64 digits"))
-	}
-}
-
-impl TryFrom<String> for Account {
-	type Error = String;
-
-	fn try_from(text: String) -> Result<Self, String> {
-		bytes32(&text).or_else(|| account_of(&text)).map(Self).ok_or_else(|| {
-			format!("`{text}` is no account: write its address, or 0x and 64 digits")
-		})
-	}
-}
-
 /// Whether one of the endpoints is there twice.
 fn repeats(endpoints: &[Endpoint]) -> bool {
 	let distinct: BTreeSet<_> = endpoints.iter().map(Endpoint::secret).collect();
 	distinct.len() < endpoints.len()
-}
-
-fn bytes32(text: &str) -> Option<[u8; 32]> {
-	hex::decode(text.strip_prefix("0x")?).ok()?.try_into().ok()
-}
-
-/// Reads endpoints of whatever kind of chain; which kind of address that takes is checked with the rest.
-fn web_endpoints<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Endpoint>, D::Error> {
-	let texts = Vec::<String>::deserialize(from)?;
-	let read = texts.iter().map(|text| Endpoint::web(text).map_err(D::Error::custom));
-	read.collect()
 }
 
 fn yes() -> bool {
@@ -289,6 +226,7 @@ impl Config {
 			ensure!(names.insert(name), "two destinations are called {name}");
 			destination.check().with_context(|| format!("destination {name}"))?;
 		}
+		self.check_crossings()?;
 		self.check_accounts()
 	}
 

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use vigil_primitives::{ServiceId, H256};
 use vigil_relayer_core::{Destination, Receipts};
 use vigil_relayer_evm::{
-	check as evm_check, destination::chain_id_of, fees::Caps, EvmDestination, Options,
+	asks::Asks, check as evm_check, destination::chain_id_of, fees::Caps, EvmDestination, Options,
 };
 use vigil_relayer_xcm::{
 	check::{self, Wanted},
@@ -27,11 +27,13 @@ pub struct Chain {
 	pub account: [u8; 32],
 }
 
-/// The destination that is configured; `expected`: its genesis or chain id, if that is known.
+/// The destination that is configured; `expected`: its genesis or chain id, if that is known; `asks`: what crossings
+/// want its inbox to be told again.
 pub fn open(
 	config: &DestinationConfig,
 	expected: Option<H256>,
 	services: &[ServiceId],
+	asks: Asks,
 ) -> anyhow::Result<Chain> {
 	match config.family {
 		Family::Substrate => {
@@ -44,7 +46,7 @@ pub fn open(
 			Ok(Chain { destination: chain.clone(), receipts: chain, account })
 		},
 		Family::Evm => {
-			let options = evm_options(config, expected, services)?;
+			let options = evm_options(config, expected, services, asks)?;
 			let chain = Arc::new(EvmDestination::new(options, config.load_wallet()?));
 			// No account there is one of Vigil: without a beneficiary nobody is paid.
 			Ok(Chain { destination: chain.clone(), receipts: chain, account: [0; 32] })
@@ -56,6 +58,7 @@ fn evm_options(
 	config: &DestinationConfig,
 	expected: Option<H256>,
 	services: &[ServiceId],
+	asks: Asks,
 ) -> anyhow::Result<Options> {
 	let (fee, tip) = config.caps();
 	Ok(Options {
@@ -68,6 +71,7 @@ fn evm_options(
 		caps: Caps { fee, tip },
 		poll: config.evm.poll_ms.map_or(POLL, Duration::from_millis),
 		sweeps: config.evm.sweep.unwrap_or(true),
+		asks,
 	})
 }
 

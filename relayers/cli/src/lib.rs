@@ -3,6 +3,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod crossings;
 pub mod family;
 pub mod http;
 pub mod lane;

@@ -8,6 +8,7 @@ use prometheus::{
 	Registry, TextEncoder,
 };
 use vigil_relayer_core::{engine::Report, item::kind_name, Millis};
+use vigil_relayer_evm::crossing;
 
 /// Seconds from certificate to inclusion.
 const BUCKETS: [f64; 10] = [1.0, 2.0, 4.0, 6.0, 9.0, 12.0, 18.0, 30.0, 60.0, 300.0];
@@ -41,12 +42,17 @@ pub struct Metrics {
 	earned: GaugeVec,
 	unproven: IntGaugeVec,
 	paused_until: GaugeVec,
+	announced: GaugeVec,
 	height: GaugeVec,
 	up: IntGaugeVec,
 	warnings: IntGaugeVec,
 	source_endpoint_up: IntGaugeVec,
 	journal: IntGaugeVec,
 	source_up: Gauge,
+	crossing_alarms: IntGaugeVec,
+	crossing_fired: IntGaugeVec,
+	path_late: IntGaugeVec,
+	path_problem: IntGaugeVec,
 }
 
 impl Metrics {
@@ -133,6 +139,11 @@ impl Metrics {
 				"Until when the destination's inbox executes nothing; 0 if it does.",
 				destination,
 			)?,
+			announced: gauge(
+				"vigil_relayer_office_at_timestamp_seconds",
+				"When what standbys announced there takes office first, unless the set in office speaks; 0 if nothing is announced.",
+				destination,
+			)?,
 			height: gauge("vigil_relayer_best_block", "The best block seen.", destination)?,
 			up: whole("vigil_relayer_destination_up", "Whether a node answers.", destination)?,
 			warnings: whole(
@@ -150,6 +161,28 @@ impl Metrics {
 				"vigil_relayer_journal_writable",
 				"Whether the journal can be written. Nothing is sent while it cannot.",
 				destination,
+			)?,
+			crossing_alarms: whole(
+				"vigil_relayer_crossing_alarms",
+				"Copies that differ, failovers that failed, and whether nothing answers; `status` has the \
+				 words.",
+				&["crossing"],
+			)?,
+			crossing_fired: whole(
+				"vigil_relayer_crossing_fired",
+				"Whether the failover of a crossing happened and is not over.",
+				&["crossing"],
+			)?,
+			path_late: whole(
+				"vigil_relayer_crossing_path_late",
+				"Whether a word of a path has not arrived for too long.",
+				&["crossing", "path"],
+			)?,
+			path_problem: whole(
+				"vigil_relayer_crossing_path_problem",
+				"Whether something keeps a path from telling, such as endpoints, funds or fees; `status` \
+				 has the words.",
+				&["crossing", "path"],
 			)?,
 			latency,
 			source_up,
@@ -208,6 +241,22 @@ impl Metrics {
 				self.show(name, report);
 			}
 		}
+		for (name, report) in &state.crossings {
+			self.show_crossing(name, report);
+		}
+	}
+
+	fn show_crossing(&self, name: &str, report: &crossing::Report) {
+		// Nothing that is not known is well.
+		let alarms = report.alarms.len().saturating_add(usize::from(report.problem.is_some()));
+		let alarms = i64::try_from(alarms).unwrap_or(i64::MAX);
+		self.crossing_alarms.with_label_values(&[name]).set(alarms);
+		self.crossing_fired.with_label_values(&[name]).set(i64::from(report.fired));
+		for (path, one) in &report.paths {
+			let labels = [name, path.as_str()];
+			self.path_late.with_label_values(&labels).set(i64::from(one.late));
+			self.path_problem.with_label_values(&labels).set(i64::from(one.problem.is_some()));
+		}
 	}
 
 	fn show(&self, name: &str, report: &Report) {
@@ -231,6 +280,8 @@ impl Metrics {
 		self.last_success.with_label_values(&[name]).set(last);
 		let paused_until = report.paused_until.map_or(0.0, |until| until.0 as f64);
 		self.paused_until.with_label_values(&[name]).set(paused_until);
+		let first = report.announced.iter().map(|one| one.office_at).min().unwrap_or(0);
+		self.announced.with_label_values(&[name]).set(first as f64);
 		if let Some((block, balance)) = report.best {
 			self.balance.with_label_values(&[name]).set(balance as f64);
 			self.height.with_label_values(&[name]).set(block.number as f64);

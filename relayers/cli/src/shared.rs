@@ -10,9 +10,10 @@ use std::{
 };
 use vigil_primitives::H256;
 use vigil_relayer_core::{
-	engine::{LaneReport, Report},
+	engine::{AnnouncedReport, LaneReport, Report},
 	Millis,
 };
+use vigil_relayer_evm::crossing;
 use vigil_relayer_vigil::source::NodeState;
 
 /// The state of one connection.
@@ -60,6 +61,8 @@ pub struct State {
 	pub source_balance: Option<u128>,
 	/// Each destination by name.
 	pub destinations: BTreeMap<String, DestinationState>,
+	/// Each crossing by name.
+	pub crossings: BTreeMap<String, crossing::Report>,
 }
 
 impl State {
@@ -91,6 +94,9 @@ struct StatusJson {
 	/// In planck, as text: numbers of JSON end earlier.
 	earned: BTreeMap<String, String>,
 	lanes: Vec<LaneReport>,
+	/// What standbys announced at each destination.
+	announced: BTreeMap<String, Vec<AnnouncedReport>>,
+	crossings: BTreeMap<String, crossing::Report>,
 }
 
 impl Shared {
@@ -116,6 +122,12 @@ impl Shared {
 		change(state.destinations.entry(name.into()).or_default());
 	}
 
+	/// Changes what is known of a crossing.
+	pub fn crossing(&self, name: &str, report: crossing::Report) {
+		let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+		state.crossings.insert(name.into(), report);
+	}
+
 	/// Takes an account of a chain for a destination. Says which one has it, if that is another.
 	pub fn take_account(&self, chain: H256, account: &str, name: &str) -> Result<(), String> {
 		let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -135,6 +147,7 @@ impl Shared {
 		});
 		let status = StatusJson {
 			source: state.source(),
+			crossings: state.crossings.clone(),
 			sources: state
 				.sources
 				.iter()
@@ -154,6 +167,13 @@ impl Shared {
 				.clone()
 				.filter_map(|(_, one)| one.report.as_ref())
 				.flat_map(|report| report.lanes.clone())
+				.collect(),
+			announced: destinations
+				.clone()
+				.filter_map(|(name, one)| {
+					Some((name.clone(), one.report.as_ref()?.announced.clone()))
+				})
+				.filter(|(_, announced)| !announced.is_empty())
 				.collect(),
 			destinations: destinations
 				.map(|(name, one)| (name.clone(), one.link.clone()))

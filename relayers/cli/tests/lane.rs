@@ -87,9 +87,11 @@ impl Anything {
 		};
 		let service = ServiceView {
 			sets: vec![set],
+			announcement: None,
 			ward: Ward::default(),
 			checkpoints: Vec::new(),
 			lanes: BTreeMap::new(),
+			repeats_from: None,
 		};
 		ChainView {
 			block: Block { number: 5, hash: H256::repeat_byte(5) },
@@ -115,7 +117,13 @@ impl Anything {
 			round: Round(now() / 1_000 - 1),
 		});
 		let certificate = self.set.certify(statement, &[]);
-		Cargo { certificate, witnesses: Vec::new(), next_policy: None, suspicion: false }
+		Cargo {
+			certificate,
+			witnesses: Vec::new(),
+			next_policy: None,
+			suspicion: false,
+			standby: None,
+		}
 	}
 }
 

@@ -2,7 +2,10 @@
 
 //! What a destination is asked to do. How a chain spells it is for those who sign.
 
-use crate::item::Item;
+use crate::{
+	item::{Item, StandingBy},
+	standby::Step,
+};
 use vigil_primitives::{AbsentWitness, Certificate, Policy, ProvenMessage, H256};
 
 /// Something for an inbox.
@@ -27,15 +30,24 @@ pub enum Task {
 	HandOver(Policy),
 	/// These messages are in the Outbox.
 	Deliver(Vec<ProvenMessage>),
+	/// Those who stand by announce the next set, which watches by this policy.
+	Announce(Box<StandingBy>, Policy),
+	/// What was announced takes effect.
+	TakeOffice,
+	/// A word about a ward, for nothing but that its set is not silent.
+	Speak,
 }
 
 impl Call {
 	/// The call that carries this item; `messages` are those of an Outbox.
 	pub fn new(item: &Item, messages: Vec<ProvenMessage>, beneficiary: [u8; 32]) -> Self {
-		let task = match (item.cargo.next_policy, messages.is_empty()) {
-			(Some(policy), _) => Task::HandOver(policy),
-			(None, true) => Task::Hear,
-			(None, false) => Task::Deliver(messages),
+		let task = match (item.step, &item.cargo.standby, item.cargo.next_policy) {
+			(Step::TakeOffice, ..) => Task::TakeOffice,
+			(Step::Speak, ..) => Task::Speak,
+			(_, Some(standby), Some(policy)) => Task::Announce(Box::new(standby.clone()), policy),
+			(_, _, Some(policy)) => Task::HandOver(policy),
+			(_, _, None) if messages.is_empty() => Task::Hear,
+			(_, _, None) => Task::Deliver(messages),
 		};
 		Self {
 			certificate: item.cargo.certificate.clone(),
@@ -49,7 +61,7 @@ impl Call {
 	pub fn first_message(&self) -> Option<u64> {
 		match &self.task {
 			Task::Deliver(messages) => messages.first().map(|proven| proven.message.sequence.0),
-			Task::Hear | Task::HandOver(_) => None,
+			_ => None,
 		}
 	}
 }

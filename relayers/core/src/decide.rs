@@ -3,7 +3,12 @@
 //! The pure rule of what a destination needs: what its inbox would do with an item, less what costs a
 //! fee and changes nothing that matters.
 
-use crate::{item::Item, view::LaneView, Settings};
+use crate::{
+	item::Item,
+	standby::{self, Step},
+	view::LaneView,
+	Settings,
+};
 use vigil_primitives::{
 	answers::inbox::TrustedSet,
 	check_set,
@@ -42,7 +47,25 @@ pub struct Rules<'a> {
 /// no set.
 pub fn decide(item: &Item, lane: Option<LaneView>, rules: &Rules) -> Verdict {
 	let Some(view) = lane else { return Wait("the destination trusts no set of the service") };
+	let verdict = plainly(item, view, rules);
+	if verdict == Send {
+		return verdict;
+	}
+	let voids = standby::would_void(item, view, rules) && speaker(item, view, rules).is_ok();
+	match item.step {
+		_ if voids => Send,
+		// It did what it was to do.
+		Step::Speak => Known,
+		_ => verdict,
+	}
+}
+
+/// The same, for what the certificate itself is about.
+fn plainly(item: &Item, view: LaneView, rules: &Rules) -> Verdict {
 	match item.statement() {
+		Statement::Handover(over) if item.cargo.standby.is_some() => {
+			standby::announcement(item, view, rules, over)
+		},
 		Statement::Handover(over) => heard(item, view, rules, handover(view, item.key.set, over)),
 		Statement::Outbox(outbox) => heard(item, view, rules, messages(view, outbox)),
 		Statement::Halt(halt) if item.cargo.suspicion => {
@@ -52,6 +75,12 @@ pub fn decide(item: &Item, lane: Option<LaneView>, rules: &Rules) -> Verdict {
 		Statement::Resume(resume) => claim(item, view, rules, &Claim::Resume(*resume)),
 		Statement::Checkpoint(block) => claim(item, view, rules, &Claim::Checkpoint(*block)),
 	}
+}
+
+/// What the next transaction of an item is to do.
+pub fn step(item: &Item, lane: Option<LaneView>, rules: &Rules) -> Step {
+	let plain = lane.is_some_and(|view| plainly(item, view, rules) == Send);
+	standby::step(item, lane, plain)
 }
 
 /// What is known or moot is so whoever signed it; for the rest the signing set has to be heard.
@@ -136,7 +165,9 @@ fn repeats(view: LaneView, claim: &Claim) -> Option<Verdict> {
 	let ward = &view.service.ward;
 	let stands_at = |halt: &Halt| {
 		let last = ward.incident.filter(|_| ward.status == Status::Halted)?.last;
-		Some((last.height, last.block_hash) == (halt.height, halt.block_hash))
+		let wanted =
+			view.service.repeats_from.is_some_and(|from| halt.round >= from && last.round < from);
+		Some((last.height, last.block_hash) == (halt.height, halt.block_hash) && !wanted)
 	};
 	let repeated = match claim {
 		Claim::Halt(halt) => stands_at(halt).unwrap_or(false),

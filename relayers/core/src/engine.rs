@@ -16,13 +16,14 @@ mod report;
 mod settle;
 
 pub use replay::Replay;
-pub use report::{lanes, LaneReport, Report};
+pub use report::{lanes, AnnouncedReport, LaneReport, Report};
 
 use crate::{
 	crash,
-	decide::{decide, Rules, Verdict},
+	decide::{decide, step, Rules, Verdict},
 	item::{Cargo, Item, ItemKey, State, Tx},
 	journal::{Journal, JournalError},
+	standby::Step,
 	verify::Verifier,
 	view::ChainView,
 	Lane, Millis, Settings, Signer,
@@ -277,15 +278,23 @@ impl Engine {
 
 	/// What the destination after a block says about an item.
 	fn judge(&self, item: &Item, view: &ChainView, now: Millis) -> Verdict {
-		let rules = Rules {
+		decide(item, view.lane(item.key.service), &self.rules(item, now))
+	}
+
+	/// What the next transaction of an item is to do, after a block of the destination.
+	fn step(&self, item: &Item, view: &ChainView, now: Millis) -> Step {
+		step(item, view.lane(item.key.service), &self.rules(item, now))
+	}
+
+	fn rules(&self, item: &Item, now: Millis) -> Rules<'_> {
+		Rules {
 			settings: &self.settings,
 			now: seconds(now),
 			superseded_at: self
 				.handovers
 				.get(&(item.key.service, item.key.set))
 				.map(|next| next.activates_at),
-		};
-		decide(item, view.lane(item.key.service), &rules)
+		}
 	}
 
 	/// Whether a view ends anything: what one of several nodes says alone does not.
@@ -399,7 +408,10 @@ impl Engine {
 /// The set that an item's signers hand over to, if that is what it says.
 fn handover_of(item: &Item) -> Option<((ServiceId, SetId), SetCommitment)> {
 	match item.statement() {
-		Statement::Handover(over) => Some(((item.key.service, item.key.set), over.next.clone())),
+		// What a standby says is no word of the set in office.
+		Statement::Handover(over) if item.cargo.standby.is_none() => {
+			Some(((item.key.service, item.key.set), over.next.clone()))
+		},
 		_ => None,
 	}
 }

@@ -2,11 +2,12 @@
 
 //! One thing to carry to one destination, and how far it has come.
 
-use crate::{view::Block, Lane, Millis};
+use crate::{standby::Step, view::Block, Lane, Millis};
 use codec::{Decode, Encode};
 use std::fmt;
 use vigil_primitives::{
-	AbsentWitness, Certificate, Kind, Policy, ServiceId, SetCommitment, SetId, Statement, H256,
+	AbsentWitness, Announcement, Certificate, Kind, Policy, ServiceId, SetCommitment, SetId,
+	Statement, UnixTime, H256,
 };
 
 /// A certificate with all that a destination needs to verify and use it.
@@ -20,6 +21,17 @@ pub struct Cargo {
 	pub next_policy: Option<Policy>,
 	/// Whether it is a Halt by more than a third of the weight and by no quorum.
 	pub suspicion: bool,
+	/// Who announces it, if it is no Handover by the set in office.
+	pub standby: Option<StandingBy>,
+}
+
+/// Those who stand by for a set, as a destination is told of them.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct StandingBy {
+	/// The set.
+	pub set: SetCommitment,
+	/// The policy that it was composed for.
+	pub policy: Policy,
 }
 
 /// Names an item: the same for all certificates of one statement, and for no others.
@@ -29,7 +41,7 @@ pub struct ItemKey {
 	pub destination: String,
 	/// The service.
 	pub service: ServiceId,
-	/// The number of the statement's kind, or [`SUSPICION`].
+	/// The number of the statement's kind, [`SUSPICION`] or [`ANNOUNCEMENT`].
 	pub kind: u8,
 	/// The set that signed.
 	pub set: SetId,
@@ -115,12 +127,35 @@ pub struct Item {
 	pub changed_at: Millis,
 	/// Failed tries.
 	pub attempts: u32,
+	/// What its last transaction is to do.
+	pub step: Step,
+	/// When it was announced, once that is final there.
+	pub announced: Option<UnixTime>,
 	/// What was last offered to the author of a block.
 	pub tip: u128,
 	/// Nothing is tried before this time.
 	pub retry_at: Millis,
 	/// What went wrong last.
 	pub problem: Option<String>,
+}
+
+impl From<Announcement> for Cargo {
+	fn from(announced: Announcement) -> Self {
+		let Announcement { set, policy, next_policy, certificate, witnesses } = announced;
+		let standby = Some(StandingBy { set, policy });
+		let (next_policy, suspicion) = (Some(next_policy), false);
+		Self { certificate, witnesses, next_policy, suspicion, standby }
+	}
+}
+
+impl Cargo {
+	fn kind(&self) -> u8 {
+		match (self.suspicion, &self.standby) {
+			(true, _) => SUSPICION,
+			(false, Some(_)) => ANNOUNCEMENT,
+			(false, None) => self.certificate.signed.statement.kind() as u8,
+		}
+	}
 }
 
 impl ItemKey {
@@ -137,14 +172,15 @@ impl ItemKey {
 		Self {
 			destination: destination.into(),
 			service: signed.service,
-			kind: if cargo.suspicion { SUSPICION } else { signed.statement.kind() as u8 },
+			kind: cargo.kind(),
 			set: signed.set_id,
 			number,
 			body: signed.statement.body_hash(),
 		}
 	}
 
-	/// Who goes first: Halts, then sets, then the rest; suspicions before the life that refutes them.
+	/// Who goes first: Halts, then sets, then the rest; suspicions before the life that refutes them. What a standby
+	/// says comes last: every word of the set in office goes before it.
 	pub fn priority(&self) -> u8 {
 		const HALT: u8 = Kind::Halt as u8;
 		const HANDOVER: u8 = Kind::Handover as u8;
@@ -156,6 +192,7 @@ impl ItemKey {
 			RESUME => 2,
 			SUSPICION => 3,
 			OUTBOX => 4,
+			ANNOUNCEMENT => 6,
 			_ => 5,
 		}
 	}
@@ -174,11 +211,19 @@ impl ItemKey {
 /// The kind of suspicions: they are Halts that no quorum signed. It follows the last of [`Kind`].
 pub const SUSPICION: u8 = Kind::Outbox as u8 + 1;
 
-/// The kinds by name: those of [`Kind`] in the order of their numbers, and suspicions.
-pub const KIND_NAMES: [&str; 6] = {
-	let [halt, resume, checkpoint, handover, outbox] = Kind::ALL;
-	[halt.name(), resume.name(), checkpoint.name(), handover.name(), outbox.name(), "suspicion"]
-};
+/// The kind of what a standby announces.
+pub const ANNOUNCEMENT: u8 = SUSPICION + 1;
+
+/// The kinds by name: those of [`Kind`] in the order of their numbers, suspicions and announcements.
+pub const KIND_NAMES: [&str; 7] = [
+	Kind::Halt.name(),
+	Kind::Resume.name(),
+	Kind::Checkpoint.name(),
+	Kind::Handover.name(),
+	Kind::Outbox.name(),
+	"suspicion",
+	"announcement",
+];
 
 /// The kind with this number in a word.
 pub fn kind_name(kind: u8) -> &'static str {
@@ -243,6 +288,8 @@ impl Item {
 			seen_at: now,
 			changed_at: now,
 			attempts: 0,
+			step: Step::Plain,
+			announced: None,
 			tip: 0,
 			retry_at: 0,
 			problem: None,

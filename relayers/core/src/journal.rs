@@ -23,7 +23,7 @@ const ITEMS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("items");
 /// The format, and which chain each name stands for.
 const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
 /// The form of items on disk.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// The name of the source among the chains.
 const SOURCE: &str = "source";
 

@@ -5,6 +5,9 @@
 use crate::{backoff::Backoff, InboxLimits, Millis};
 use vigil_primitives::{Seconds, ServiceId};
 
+/// No inbox hears of a round for longer.
+const LONGEST: Seconds = Seconds(7 * 86_400);
+
 /// How to carry to one destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -83,13 +86,19 @@ impl Settings {
 	}
 
 	/// The same, within what the destination's inbox says that it takes.
+	///
+	/// One node says so, and only once. So its word makes nothing older than it is here: a Halt that is sent in vain
+	/// costs a fee, and one that is not sent costs everything.
 	pub fn within(self, limits: InboxLimits) -> Self {
+		let longer = |here: Seconds, said: Option<Seconds>| {
+			Seconds(said.map_or(here.0, |said| said.0.min(LONGEST.0).max(here.0)))
+		};
 		let most = limits
 			.most_messages
 			.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX).max(1));
 		Self {
-			freshness: limits.freshness.unwrap_or(self.freshness),
-			checkpoint_freshness: limits.checkpoint_freshness.unwrap_or(self.checkpoint_freshness),
+			freshness: longer(self.freshness, limits.freshness),
+			checkpoint_freshness: longer(self.checkpoint_freshness, limits.checkpoint_freshness),
 			clock_drift: limits.clock_drift.unwrap_or(self.clock_drift),
 			batch_messages: self.batch_messages.min(most),
 			..self
@@ -106,5 +115,27 @@ impl Settings {
 	/// Whether this service is to be carried.
 	pub fn carries(&self, service: ServiceId) -> bool {
 		self.services.is_empty() || self.services.contains(&service)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_node_that_says_that_nothing_is_fresh_silences_no_halt() {
+		let said = |seconds| InboxLimits {
+			freshness: Some(Seconds(seconds)),
+			checkpoint_freshness: Some(Seconds(seconds)),
+			..InboxLimits::default()
+		};
+		let own = Settings::new("there", [0; 32], 1);
+		let of = |settings: Settings| (settings.freshness, settings.checkpoint_freshness);
+		for liar in [0, 1, 299] {
+			assert_eq!(of(own.clone().within(said(liar))), of(own.clone()), "{liar}");
+		}
+		assert_eq!(of(own.clone().within(said(3_600))), (Seconds(3_600), Seconds(3_600)));
+		assert_eq!(of(own.clone().within(said(u64::MAX))), (LONGEST, LONGEST), "no inbox does");
+		assert_eq!(own.clone().within(InboxLimits::default()), own, "one that says nothing");
 	}
 }

@@ -25,8 +25,8 @@ pub enum Forged {
 	/// A quorum signed it, so that it is no suspicion but a Halt.
 	#[error("it is more than a suspicion")]
 	NoSuspicion,
-	/// A Handover without its next set's policy, or with another one.
-	#[error("the next set's policy is missing or another one")]
+	/// A Handover without the policies of its sets, or with other ones.
+	#[error("the policy of a set is missing or another one")]
 	WrongPolicy,
 }
 
@@ -46,6 +46,9 @@ impl<B: Backend> Verifier for Bls<B> {
 		let (service, kind) = (set.service, signed.statement.kind());
 		let expected = Expected { genesis_hash: vigil, service, kind };
 		check_policy(cargo)?;
+		if cargo.standby.as_ref().is_some_and(|one| one.policy.hash() != one.set.policy_hash) {
+			return Err(Forged::WrongPolicy);
+		}
 		if !cargo.suspicion {
 			let verified = verify_with_witnesses::<B>(certificate, set, witnesses, &expected);
 			return verified.map(drop).map_err(Forged::Certificate);

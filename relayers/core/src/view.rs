@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use vigil_primitives::{
 	answers::inbox::{InboxInfo, TrustedSet},
 	ward::{KeptCheckpoint, Ward},
-	LaneId, SequenceNumber, ServiceId, SetId, H256,
+	LaneId, Round, SequenceNumber, ServiceId, SetId, UnixTime, H256,
 };
 
 /// A block of a destination.
@@ -43,12 +43,29 @@ pub struct ChainView {
 pub struct ServiceView {
 	/// The sets that are kept, oldest first; the last one is the only one that can hand over.
 	pub sets: Vec<TrustedSet>,
+	/// What a standby announced against the last of them.
+	pub announcement: Option<Announced>,
 	/// What is known of the ward.
 	pub ward: Ward,
 	/// The checkpoints that are kept, oldest first.
 	pub checkpoints: Vec<KeptCheckpoint>,
 	/// The number of the next message of each lane that was looked at.
 	pub lanes: BTreeMap<LaneId, SequenceNumber>,
+	/// From this round on a Halt that tells the inbox nothing new is wanted all the same: others there count rounds.
+	pub repeats_from: Option<Round>,
+}
+
+/// What a standby announced at a destination, and what has not taken effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Announced {
+	/// The set in office, which would have to be silent.
+	pub in_office: SetId,
+	/// The hash of the commitment of the set that is to follow it.
+	pub next: H256,
+	/// When it was announced.
+	pub at: UnixTime,
+	/// When it takes office, if the set in office says nothing.
+	pub office_at: UnixTime,
 }
 
 /// What a decision about one service rests on.

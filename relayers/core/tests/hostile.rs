@@ -33,7 +33,7 @@ fn attackers(set: u64) -> TestSet<Fake> {
 fn by(set: &TestSet<Fake>, statement: Statement) -> Cargo {
 	let next_policy = matches!(statement, Statement::Handover(_)).then_some(POLICY);
 	let certificate = set.certify(statement, &[]);
-	Cargo { certificate, witnesses: Vec::new(), next_policy, suspicion: false }
+	Cargo { certificate, witnesses: Vec::new(), next_policy, suspicion: false, standby: None }
 }
 
 fn forgeries(world: &World) -> u64 {
@@ -133,7 +133,13 @@ fn what_cannot_be_verified_yet_of_one_endpoint_takes_no_room_from_another() {
 			let mut certificate = flood.clone();
 			certificate.signed.set_id = SetId(2 + witnesses.len() as u64 * 100 + number);
 			let witnesses = witnesses.clone();
-			let lie = Cargo { certificate, witnesses, next_policy: None, suspicion: false };
+			let lie = Cargo {
+				certificate,
+				witnesses,
+				next_policy: None,
+				suspicion: false,
+				standby: None,
+			};
 			handle(&mut world, Event::Certificate(Box::new(lie), Origin(1)));
 		}
 	}

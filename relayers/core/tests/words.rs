@@ -9,7 +9,7 @@ use common::{
 	drive::*,
 	world::{engine, settings, World},
 };
-use vigil_primitives::{traits::Status, Checkpoint, Statement, H256};
+use vigil_primitives::{traits::Status, Checkpoint, Round, Statement, H256};
 use vigil_relayer_core::{Effect, Event, Settings, State};
 
 fn status(world: &World) -> Status {
@@ -31,6 +31,22 @@ fn a_halt_signed_again_is_not_repeated_to_a_ward_that_stands_at_that_block() {
 	world.calm(&[halt(0, 1, 11, 1_350)], 8);
 	assert_eq!(fees(&world), before + 1);
 	assert_eq!(world.chain.best().inbox[&0].halts, [900, 1_350]);
+}
+
+#[test]
+fn a_halt_signed_again_is_repeated_once_where_somebody_asks_for_its_round() {
+	let mut world = asked(&[0]);
+	world.calm(&[halt(0, 1, 12, 900)], 8);
+	let before = fees(&world);
+	let last = world.chain.blocks.last_mut().unwrap();
+	last.inbox.get_mut(&0).unwrap().known.repeats_from = Some(Round(1_050));
+	world.calm(&[halt(0, 1, 12, 1_000)], 8);
+	assert_eq!(fees(&world), before, "it is of a round before that");
+	world.calm(&[halt(0, 1, 12, 1_050)], 8);
+	assert_eq!((fees(&world), status(&world)), (before + 1, Status::Halted));
+	world.calm(&[halt(0, 1, 12, 1_200)], 8);
+	assert_eq!(fees(&world), before + 1, "what was asked for was brought");
+	assert_eq!(world.chain.best().inbox[&0].halts, [900, 1_050]);
 }
 
 #[test]

@@ -184,6 +184,24 @@ alloy_sol_types::sol! {
 			bytes32 standby
 		) external;
 		function leaveInstaller() external;
+		function announce(
+			Signer calldata signer,
+			SetCommitment calldata next,
+			Policy calldata nextPolicy,
+			bytes32 standby,
+			bytes32[6] calldata signature,
+			bytes calldata absent,
+			bytes calldata witnesses
+		) external;
+		function takeOffice(SetCommitment calldata next) external;
+		function speak(
+			Signer calldata signer,
+			uint8 kind,
+			bytes32[5] calldata words,
+			bytes32[6] calldata signature,
+			bytes calldata absent,
+			bytes calldata witnesses
+		) external;
 		function sweep(uint32 service, uint256 most) external returns (uint256 visited, bool more);
 
 		function genesis() external view returns (bytes32);
@@ -257,6 +275,10 @@ alloy_sol_types::sol! {
 		error SetInFuture(uint64 setId, uint64 activatesAt);
 		error SetSuperseded(uint64 setId, uint64 supersededAt);
 		error SetExpired(uint64 setId, uint64 expiredAt);
+		error NotStandby(bytes32 given, bytes32 expected);
+		error AlreadyAnnounced(uint64 at);
+		error NothingAnnounced();
+		error TooSoon(uint64 officeAt);
 		error NoQuorum(uint256 present, uint256 needed);
 		error WrongDestination(bytes32 network, bytes32 inbox);
 		error AlreadyDelivered(uint64 next);
@@ -285,3 +307,6 @@ alloy_sol_types::sol! {
 		error ZeroGenesis();
 	}
 }
+
+#[cfg(test)]
+mod tests;

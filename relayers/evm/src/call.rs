@@ -16,6 +16,8 @@ use vigil_primitives::{
 };
 use vigil_relayer_core::{Call, SignError, Task};
 
+pub mod standby;
+
 /// The most gas that a transaction may have (EIP-7825), with a little to spare.
 pub const MOST_GAS: u64 = 16_700_000;
 /// What messages of one transaction may take together.
@@ -32,6 +34,9 @@ pub struct Spelled {
 
 /// Spells a call; `signers` is the set that signed, with its policy.
 pub fn spell(call: &Call, (set, how): (&SetCommitment, &Policy)) -> Result<Spelled, SignError> {
+	if matches!(call.task, Task::Speak) {
+		return standby::speak(call, (set, how));
+	}
 	let Call { certificate, witnesses, task, beneficiary } = call;
 	let signer = abi::Signer { set: commitment(set), policy: policy(how) };
 	let signature = words::<6>(&certificate.signature.0);

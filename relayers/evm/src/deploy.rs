@@ -20,7 +20,7 @@ use crate::{
 	registry::Known,
 	wallet::{Draft, Wallet},
 };
-use alloy_primitives::{Address, Bytes, B256, U64};
+use alloy_primitives::{Address, Bytes, B256, U256, U64};
 use alloy_sol_types::{SolCall, SolValue};
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -99,6 +99,14 @@ pub enum DeployError {
 		/// Its transaction.
 		hash: B256,
 	},
+	/// The code is right, and what its constructor was given is not what was asked for.
+	#[error("{endpoint} has an inbox at {inbox} that was made with other terms: do not use it")]
+	OtherTerms {
+		/// Which endpoint.
+		endpoint: String,
+		/// Where.
+		inbox: Address,
+	},
 	/// An endpoint has other code there.
 	#[error("{endpoint} has other code at {address} than {name} has: do not use it")]
 	OtherCode {
@@ -146,8 +154,44 @@ impl Deployer<'_> {
 			modules,
 		);
 		let arguments = arguments.abi_encode_params().into();
-		made.push(self.make(&Artefact::named("VigilInbox")?, arguments).await?);
+		let inbox = self.make(&Artefact::named("VigilInbox")?, arguments).await?;
+		self.check_terms(inbox.address, terms, modules).await?;
+		made.push(inbox);
 		Ok(made)
+	}
+
+	/// Whether all endpoints show an inbox with these terms. One that names a nonce that was used leads to what the
+	/// account has made before: the same code, perhaps with another guardian or for another Vigil.
+	async fn check_terms(
+		&self,
+		inbox: Address,
+		terms: &Terms,
+		modules: [Address; 4],
+	) -> Result<(), DeployError> {
+		for node in self.nodes {
+			let ask = |input: Vec<u8>| node.call(inbox, input.into(), At::Latest);
+			let nonsense = |error| node.nonsense("the inbox's terms", error);
+			let genesis = ask(Inbox::genesisCall {}.abi_encode()).await?;
+			let limits = ask(Inbox::limitsCall {}.abi_encode()).await?;
+			let roles = ask(Inbox::rolesCall {}.abi_encode()).await?;
+			let own = ask(Inbox::ownServiceCall {}.abi_encode()).await?;
+			let parts = ask(Inbox::modulesCall {}.abi_encode()).await?;
+			let genesis = Inbox::genesisCall::abi_decode_returns(&genesis).map_err(nonsense)?;
+			let limits = Inbox::limitsCall::abi_decode_returns(&limits).map_err(nonsense)?;
+			let roles = Inbox::rolesCall::abi_decode_returns(&roles).map_err(nonsense)?;
+			let own = Inbox::ownServiceCall::abi_decode_returns(&own).map_err(nonsense)?;
+			let parts = Inbox::modulesCall::abi_decode_returns(&parts).map_err(nonsense)?;
+			let same = genesis == word(terms.genesis)
+				&& limits == terms.limits
+				&& (roles.installer, roles.guardian) == (self.wallet.address(), terms.guardian)
+				&& own == terms.own_service.map_or(u64::MAX, u64::from)
+				&& [parts.office, parts.desk, parts.trigger, parts.archive] == modules;
+			if !same {
+				let endpoint = node.endpoint().to_string();
+				return Err(DeployError::OtherTerms { endpoint, inbox });
+			}
+		}
+		Ok(())
 	}
 
 	/// Makes an adapter of an inbox.
@@ -253,7 +297,8 @@ impl Deployer<'_> {
 		let estimated = estimated.to::<u64>();
 		let gas = estimated.saturating_add(estimated / 5).min(MOST_GAS);
 		let nonce = node.nonce(from, At::Latest).await?;
-		let draft = Draft { chain_id: node.chain_id(), nonce, to, input, gas, offer };
+		let value = U256::ZERO;
+		let draft = Draft { chain_id: node.chain_id(), nonce, to, value, input, gas, offer };
 		let sealed = self.wallet.seal(&draft).map_err(unsent)?;
 		node.send(&sealed.bytes).await?;
 		let started = Instant::now();

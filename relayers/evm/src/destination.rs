@@ -11,7 +11,8 @@ mod look;
 mod send;
 
 use crate::{
-	call::{self, Spelled},
+	asks::Asks,
+	call::{self, standby, Spelled},
 	fees::{offer, Caps, Market, Offer},
 	node::{Node, NodeError},
 	registry::{Known, Registry},
@@ -54,6 +55,8 @@ pub struct Options {
 	pub poll: Duration,
 	/// Whether to make due plans fire.
 	pub sweeps: bool,
+	/// What the inbox is to be told again.
+	pub asks: Asks,
 }
 
 /// An EVM chain with an inbox.
@@ -100,8 +103,10 @@ struct LinkState {
 	taken: BTreeMap<u64, Offer>,
 	/// Transactions of which no block tells yet, by nonce.
 	waiting: BTreeMap<u64, (ItemKey, H256)>,
-	/// Services with a ward that went down at some time.
+	/// Services with a ward that went down at some time, by the newest block.
 	restless: BTreeSet<ServiceId>,
+	/// The same by the last final one, which one endpoint alone does not make up.
+	restless_finally: BTreeSet<ServiceId>,
 	sweeps: Sweeps,
 }
 
@@ -151,7 +156,7 @@ impl EvmDestination {
 
 	/// Services with a ward that went down at some time.
 	pub(crate) fn restless(&self) -> BTreeSet<ServiceId> {
-		self.with(|state| state.restless.clone())
+		self.with(|state| state.restless.union(&state.restless_finally).copied().collect())
 	}
 
 	/// What is under way to make due plans fire.
@@ -166,6 +171,11 @@ impl EvmDestination {
 	/// The endpoint that is in use.
 	pub(crate) fn node(&self) -> Result<Arc<Node>, NodeError> {
 		self.with(|state| state.node.clone()).ok_or(NodeError::Empty)
+	}
+
+	/// Another endpoint, if one answers.
+	pub(crate) fn second(&self) -> Option<Arc<Node>> {
+		self.with(|state| state.second.clone())
 	}
 
 	/// A look at the inbox's log.
@@ -193,6 +203,10 @@ impl EvmDestination {
 
 	/// The call with the set that signed it, as the inbox keeps that.
 	fn spell(&self, call: &Call) -> Result<Spelled, SignError> {
+		// What a standby says comes with its set.
+		if let Some(spelled) = standby::spell(call)? {
+			return Ok(spelled);
+		}
 		let signed = &call.certificate.signed;
 		let key = (signed.service, signed.set_id);
 		let known = self.with(|state| state.kept.get(&key).map(|(known, _)| known.clone()));
@@ -236,7 +250,8 @@ impl Signer for EvmDestination {
 		let offer = offer(market, self.options.caps, stamp.tip, replaced);
 		let offer = offer.map_err(|error| SignError(error.to_string()))?;
 		let to = Some(self.options.inbox);
-		let draft = Draft { chain_id, nonce: stamp.nonce, to, input, gas, offer };
+		let value = U256::ZERO;
+		let draft = Draft { chain_id, nonce: stamp.nonce, to, value, input, gas, offer };
 		let sealed = self.wallet.seal(&draft).map_err(SignError)?;
 		Ok(Tx {
 			nonce: stamp.nonce,

@@ -2,9 +2,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod abi;
+pub mod asks;
 pub mod call;
+pub mod chain;
 pub mod check;
 pub mod convert;
+pub mod courier;
+pub mod crossing;
 pub mod deploy;
 pub mod destination;
 pub mod fees;

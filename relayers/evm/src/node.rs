@@ -394,11 +394,21 @@ impl Node {
 		&self,
 		of: Address,
 		topics: &[B256],
+		blocks: (u64, u64),
+	) -> Result<Vec<Log>, NodeError> {
+		self.logs_by(of, json!([topics]), blocks).await
+	}
+
+	/// The same by topics of every place, as JSON-RPC has them.
+	pub async fn logs_by(
+		&self,
+		of: Address,
+		topics: Value,
 		(first, last): (u64, u64),
 	) -> Result<Vec<Log>, NodeError> {
 		let filter = json!({
 			"address": of,
-			"topics": [topics],
+			"topics": topics,
 			"fromBlock": U64::from(first),
 			"toBlock": U64::from(last),
 		});

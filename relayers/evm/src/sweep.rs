@@ -53,7 +53,12 @@ impl EvmDestination {
 		}
 		for block in 0u64.. {
 			self.wait_for_block().await;
-			let Ok(node) = self.node() else { continue };
+			// By turns: one alone may say that nothing is due.
+			let node = match block.is_multiple_of(2) {
+				true => self.node().ok(),
+				false => self.second().or_else(|| self.node().ok()),
+			};
+			let Some(node) = node else { continue };
 			if block.is_multiple_of(PURSE_EVERY) {
 				self.look_into_purse(&node).await;
 			}
@@ -97,11 +102,13 @@ impl EvmDestination {
 			chain_id: node.chain_id(),
 			nonce,
 			to: Some(self.inbox()),
+			value: U256::ZERO,
 			input: input.abi_encode().into(),
 			gas: GAS_AHEAD,
 			offer,
 		};
 		let Ok(sealed) = self.runner_wallet().seal(&draft) else { return };
+		self.tell_others(node.endpoint(), &sealed.bytes);
 		// Whatever is wrong is told after the block, where it matters.
 		if node.send(&sealed.bytes).await.is_ok() {
 			let sent = Instant::now();
@@ -138,10 +145,13 @@ impl EvmDestination {
 			(Err(_), Some(pending)) => pending.offer,
 			(Err(error), None) => return Err(node.nonsense("the price of gas", error)),
 		};
-		let draft =
-			Draft { chain_id: node.chain_id(), nonce, to: Some(self.inbox()), input, gas, offer };
+		let to = Some(self.inbox());
+		let value = U256::ZERO;
+		let draft = Draft { chain_id: node.chain_id(), nonce, to, value, input, gas, offer };
 		let sealed =
 			self.runner_wallet().seal(&draft).map_err(|error| node.nonsense("signing", error))?;
+		// One that keeps transactions to itself is not the only one to have it.
+		self.tell_others(node.endpoint(), &sealed.bytes);
 		if let Err(error) = node.send(&sealed.bytes).await {
 			match of_error(&error) {
 				TxEvent::Accepted | TxEvent::Refused(Refused::Outdated | Refused::Crowded, _) => {},

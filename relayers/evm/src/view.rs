@@ -4,7 +4,8 @@
 //! that answer all of it alike say the same of that block.
 
 use crate::{
-	abi::{Inbox, KeptSet},
+	abi::{Inbox, KeptSet, Latest},
+	asks::Asks,
 	convert::{checkpoint_of, hash, ward_of, word},
 	node::{Answer, At, Header, Node, NodeError},
 	registry::{Known, Registry},
@@ -17,9 +18,9 @@ use std::{
 };
 use vigil_primitives::{
 	answers::inbox::{InboxInfo, TrustedSet},
-	Destination, LaneId, Policy, SequenceNumber, ServiceId, SetCommitment, UnixTime, H256,
+	Destination, LaneId, Policy, SequenceNumber, ServiceId, SetCommitment, SetId, UnixTime, H256,
 };
-use vigil_relayer_core::{ChainView, Lane, ServiceView};
+use vigil_relayer_core::{Announced, ChainView, Lane, ServiceView};
 
 /// How many of the last sets of a service are looked at.
 const LAST_SETS: usize = 8;
@@ -36,6 +37,8 @@ pub struct Wanted {
 	pub lanes: BTreeSet<Lane>,
 	/// The sets that there are, by the inbox's log.
 	pub registry: Arc<Registry>,
+	/// What it is to be told again.
+	pub asks: Asks,
 }
 
 /// What one endpoint answers of one block.
@@ -137,12 +140,14 @@ impl Wanted {
 		let halt = take::<Inbox::haltHashCall>(rest)?.unwrap_or_default();
 		let kept = take::<Inbox::checkpointsCall>(rest)?.unwrap_or_default();
 		let latest = take::<Inbox::latestSetCall>(rest)?;
-		let mut sets = Vec::new();
+		let (mut sets, mut last_kept) = (Vec::new(), None);
 		for (_, (commitment, policy)) in self.sets(service) {
 			let kept = take::<Inbox::keptSetCall>(rest)?;
-			sets.extend(
-				kept.filter(|kept| kept.known).map(|kept| trusted(commitment, policy, &kept)),
-			);
+			// What is announced may have a higher number than the last set, and is not kept.
+			if let Some(kept) = kept.filter(|kept| kept.known) {
+				sets.push(trusted(commitment, policy, &kept));
+				last_kept = Some(kept);
+			}
 		}
 		let (Some(ward), Some(latest)) = (ward, latest) else { return Ok(None) };
 		if latest.hash.is_zero() {
@@ -154,7 +159,9 @@ impl Wanted {
 		}
 		let checkpoints: Vec<_> = kept.iter().map(checkpoint_of).collect();
 		let ward = ward_of(&ward, halt, &checkpoints).map_err(|error| error.to_string())?;
-		Ok(Some(ServiceView { sets, ward, checkpoints, lanes: BTreeMap::new() }))
+		let announcement = last_kept.and_then(|kept| announced(&latest, &kept));
+		let (lanes, repeats_from) = (BTreeMap::new(), self.asks.of(service));
+		Ok(Some(ServiceView { sets, announcement, ward, checkpoints, lanes, repeats_from }))
 	}
 }
 
@@ -165,6 +172,16 @@ fn trusted(commitment: &SetCommitment, policy: &Policy, kept: &KeptSet) -> Trust
 		superseded_at: (kept.supersededAt != 0).then_some(UnixTime(kept.supersededAt)),
 		standby: (!kept.standby.is_zero()).then(|| hash(kept.standby)),
 	}
+}
+
+/// What is announced against the latest set, and when it takes office: the silence counts from when that set can
+/// speak.
+fn announced(latest: &Latest, kept: &KeptSet) -> Option<Announced> {
+	let at: u64 = kept.announcedAt.to();
+	let from = at.max(latest.activatesAt);
+	let office_at = UnixTime(from.saturating_add(latest.standbyAfter.into()));
+	let (in_office, next) = (SetId(latest.setId), hash(kept.announced));
+	(at != 0).then_some(Announced { in_office, next, at: UnixTime(at), office_at })
 }
 
 /// The next answer; `None` if the contract refused.

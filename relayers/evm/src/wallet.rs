@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The accounts that pay: a key from a keystore file, and a second one made from it.
+//! The accounts that pay: a key from a keystore file, and others made from it.
 //!
-//! What carries certificates and what makes due plans fire are two accounts with nonces of their own, so that
-//! neither waits for the other. The second secret is a hash of the first, so there is one file to keep.
+//! What carries certificates, what makes due plans fire and what has paths tell are accounts with nonces of their own,
+//! so that none waits for another. The others' secrets are hashes of the first, so there is one file to keep.
 
 use alloy_consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy_eips::eip2718::Encodable2718;
@@ -17,6 +17,9 @@ use crate::fees::Offer;
 
 /// What the secret of the account that makes plans fire is hashed with.
 const RUNNER: &[u8] = b"vigil/relayer/runner/v1";
+
+/// The same for the account that has paths tell.
+const COURIER: &[u8] = b"vigil/relayer/courier/v1";
 
 /// An account with its key.
 #[derive(Clone)]
@@ -68,6 +71,8 @@ pub struct Draft {
 	pub nonce: u64,
 	/// Whom it calls; `None` makes a contract.
 	pub to: Option<Address>,
+	/// What it pays, in wei.
+	pub value: U256,
 	/// What it says.
 	pub input: Bytes,
 	/// The most gas that it uses.
@@ -157,8 +162,17 @@ impl Wallet {
 
 	/// The account that makes due plans fire.
 	pub fn runner(&self) -> Self {
+		self.made_with(RUNNER)
+	}
+
+	/// The account that has paths tell, and hands in what they bring.
+	pub fn courier(&self) -> Self {
+		self.made_with(COURIER)
+	}
+
+	fn made_with(&self, what: &[u8]) -> Self {
 		let secret = Zeroizing::new(self.0.to_bytes().0);
-		let mut hash = keccak256([RUNNER, &secret[..]].concat());
+		let mut hash = keccak256([what, &secret[..]].concat());
 		loop {
 			// A hash that is no secret is as likely as to guess one.
 			if let Some(runner) = Self::from_secret(hash) {
@@ -182,7 +196,7 @@ impl Wallet {
 			max_fee_per_gas: draft.offer.fee,
 			max_priority_fee_per_gas: draft.offer.tip,
 			to: draft.to.map_or(TxKind::Create, TxKind::Call),
-			value: U256::ZERO,
+			value: draft.value,
 			access_list: Default::default(),
 			input: draft.input.clone(),
 		};
@@ -249,9 +263,11 @@ mod tests {
 	}
 
 	#[test]
-	fn the_runner_is_another_account_and_always_the_same() {
+	fn the_runner_and_the_courier_are_other_accounts_and_always_the_same() {
 		let wallet = Wallet::from_secret(B256::repeat_byte(7)).unwrap();
-		assert_ne!(wallet.runner().address(), wallet.address());
+		let all = [&wallet, &wallet.runner(), &wallet.courier()].map(Wallet::address);
+		assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2], "{all:?}");
+		assert_eq!(wallet.courier().address(), wallet.courier().address());
 		assert_eq!(wallet.runner().address(), wallet.runner().address());
 		assert!(!format!("{wallet:?}").contains("0707"), "{wallet:?}");
 	}
@@ -264,6 +280,7 @@ mod tests {
 			chain_id: 31_337,
 			nonce: 5,
 			to: Some(Address::repeat_byte(1)),
+			value: U256::ZERO,
 			input: Bytes::from_static(b"call"),
 			gas: 100_000,
 			offer,

@@ -3,6 +3,7 @@
 //! The loop: takes what is heard, judges what may be false, reports what is.
 
 mod anchors;
+mod beats;
 mod cases;
 mod intake;
 mod work;
@@ -14,6 +15,7 @@ use crate::{
 	vigil::Vigil,
 	ward::{Nodes, WardNode},
 };
+use beats::Beats;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	path::PathBuf,
@@ -25,7 +27,8 @@ use tokio::{
 	task::JoinSet,
 	time::MissedTickBehavior,
 };
-use vigil_primitives::{Certificate, Seconds, ServiceId, H256};
+use vigil_bls::{Backend, Blst};
+use vigil_primitives::{Certificate, PublicKey, Seconds, ServiceId, H256};
 use vigil_relayer_link::{Endpoint, Key as Secret, Payer};
 
 /// Certificates that wait to be looked at.
@@ -51,6 +54,10 @@ pub struct Settings {
 	pub journal: PathBuf,
 	/// For how long something is looked at that is not decided: as long as evidence of it is taken.
 	pub keep: Seconds,
+	/// Keys of watchers of the same operator, who is told of their lies rather than reported.
+	pub own: Vec<PublicKey>,
+	/// How often to post, with a bond, which block a ward has made final; never for others.
+	pub beats: BTreeMap<ServiceId, Seconds>,
 }
 
 /// A fisherman.
@@ -77,12 +84,16 @@ pub struct Fisherman {
 	anchors: BTreeMap<ServiceId, (u32, u32)>,
 	balance: Option<u128>,
 	journal_problem: Option<String>,
+	/// Keys of the operator's own watchers.
+	own: BTreeSet<[u8; 96]>,
+	beats: Beats,
 }
 
 impl Fisherman {
 	/// Goes on where the journal says.
 	pub fn open(settings: Settings, shared: Arc<Shared>) -> Result<Self, JournalError> {
-		let Settings { vigil, genesis, wards, key, journal, keep } = settings;
+		let Settings { vigil, genesis, wards, key, journal, keep, own, beats } = settings;
+		let point = |key: &PublicKey| Blst::key(key).ok().map(|key| Blst::key_point_bytes(&key).0);
 		let journal = Journal::open(&journal)?;
 		let genesis = genesis.or(journal.genesis()?);
 		if let Some(genesis) = genesis {
@@ -115,6 +126,8 @@ impl Fisherman {
 			anchors: BTreeMap::new(),
 			balance: None,
 			journal_problem: None,
+			own: own.iter().filter_map(point).collect(),
+			beats: Beats::new(beats),
 		})
 	}
 
@@ -166,6 +179,7 @@ impl Fisherman {
 	async fn look(&mut self) {
 		self.follow_cases().await;
 		self.keep_anchors().await;
+		self.keep_beats().await;
 		self.forget();
 		let account = *self.payer.key().account_ref();
 		if let Ok(balance) = self.vigil.balance(&account).await {
@@ -201,6 +215,8 @@ impl Fisherman {
 				},
 				anchor: self.anchors.get(service).copied(),
 				anchor_problem: self.anchor_problems.get(service).cloned(),
+				beats: self.beats.standing(*service),
+				beat_problem: self.beats.problem(*service),
 			});
 		}
 		let of = |wanted: fn(State) -> bool| {
@@ -230,6 +246,7 @@ impl Fisherman {
 			report.open = of(|state| state == State::Open);
 			report.unproven = of(|state| state == State::Cannot);
 			report.reported = of(|state| matches!(state, State::Reported(_) | State::Known));
+			report.own = of(|state| state == State::Own);
 			report.journal_problem = self.journal_problem.clone();
 		});
 	}

@@ -40,6 +40,8 @@ pub enum State {
 	Reported(Option<u64>),
 	/// Somebody else reported it.
 	Known,
+	/// It convicts a watcher of the fisherman's own operator, who is told rather than reported.
+	Own,
 }
 
 /// A suspicion and what has become of it.

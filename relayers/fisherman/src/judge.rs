@@ -36,6 +36,21 @@ pub struct Trusted {
 	pub since: UnixTime,
 }
 
+impl Trusted {
+	/// The newest anchor of a block that is not above this one, or else the oldest.
+	fn anchor_before(&self, height: u32) -> Option<(u32, &Anchor)> {
+		let below = self.grandpa().rev().find(|(_, anchor)| anchor.height <= height);
+		below.or_else(|| self.grandpa().next())
+	}
+
+	fn grandpa(&self) -> impl DoubleEndedIterator<Item = (u32, &Anchor)> {
+		self.anchors.iter().filter_map(|pinned| match &pinned.anchor {
+			family::Anchor::Grandpa(anchor) => Some((pinned.number, anchor)),
+			family::Anchor::Tendermint(_) => None,
+		})
+	}
+}
+
 /// What the ward says of a certificate.
 #[derive(Clone, Debug)]
 pub enum Finding {
@@ -102,7 +117,7 @@ impl Judge<'_> {
 		inside: Heights,
 	) -> Result<Finding, WardError> {
 		let headers = row::headers(self.ward, inside).await?;
-		let Some(clock) = self.grandpa().next().map(|(_, anchor)| anchor.clock) else {
+		let Some(clock) = self.trusted.grandpa().next().map(|(_, anchor)| anchor.clock) else {
 			return Ok(no_anchor());
 		};
 		let mut why = None;
@@ -125,7 +140,7 @@ impl Judge<'_> {
 	/// Shows a row of blocks, as far as it convicts.
 	async fn show(&self, halt: &Halt, window: &Window, row: &[Header]) -> Result<Finding, NoPath> {
 		let Some((newest, before)) = row.split_last() else { return Ok(Finding::True) };
-		let (number, anchor) = match self.anchor_before(newest.number) {
+		let (number, anchor) = match self.trusted.anchor_before(newest.number) {
 			Some(found) => found,
 			None => return Ok(no_anchor()),
 		};
@@ -197,38 +212,8 @@ impl Judge<'_> {
 				"the ward's block came to be after the Checkpoint: a challenge decides",
 			));
 		}
-		match self.show_block(&header).await {
-			Ok(finding) => Ok(finding),
-			Err(NoPath::Ward(error)) => Err(error),
-			Err(error @ NoPath::NotFinal(_)) => Ok(waits(error)),
-			Err(error) => Ok(cannot(error)),
-		}
+		block(self.ward, self.trusted, &header, self.now).await
 	}
-
-	/// Shows a single block.
-	async fn show_block(&self, header: &Header) -> Result<Finding, NoPath> {
-		let Some((number, anchor)) = self.anchor_before(header.number) else {
-			return Ok(no_anchor());
-		};
-		let path = path(self.ward, anchor, header.number, self.now).await?;
-		let hops = hops(self.ward, &path.head, header.number).await?;
-		let proof = Proof {
-			head: path.head,
-			finality: path.finality,
-			hops: hops.try_into().map_err(|_| NoPath::TooOld(header.number))?,
-			headers: Default::default(),
-			state: vigil_proofs::Proof::default(),
-		};
-		let height = Height(header.number.into());
-		let block = Grandpa::block_at(&path.anchor, height, &proof, self.now);
-		block.map_err(NoPath::Broken)?;
-		Ok(Finding::False(Box::new(Shown {
-			anchor: number,
-			updates: path.updates.into_iter().map(Box::new).map(family::Update::Grandpa).collect(),
-			proof: family::Proof::Grandpa(Box::new(proof)),
-		})))
-	}
-
 	/// An anchor that judges statements about this time, or what to do without one.
 	fn any_anchor(&self, time: UnixTime) -> Result<&Anchor, Finding> {
 		if self.trusted.anchors.is_empty() {
@@ -237,22 +222,51 @@ impl Judge<'_> {
 		if time < self.trusted.since {
 			return Err(cannot("it is about a time before the ward's anchor was pinned"));
 		}
-		let found = self.grandpa().next().map(|(_, anchor)| anchor);
+		let found = self.trusted.grandpa().next().map(|(_, anchor)| anchor);
 		found.ok_or_else(|| cannot("wards of this family are not proven from here"))
 	}
+}
 
-	/// The newest anchor of a block that is not above this one, or else the oldest.
-	fn anchor_before(&self, height: u32) -> Option<(u32, &Anchor)> {
-		let below = self.grandpa().rev().find(|(_, anchor)| anchor.height <= height);
-		below.or_else(|| self.grandpa().next())
+/// A proof of a block of the ward, against who names another one at its height.
+pub async fn block(
+	ward: &dyn WardNode,
+	trusted: &Trusted,
+	header: &Header,
+	now: UnixTime,
+) -> Result<Finding, WardError> {
+	match show_block(ward, trusted, header, now).await {
+		Ok(Some(shown)) => Ok(Finding::False(Box::new(shown))),
+		Ok(None) => Ok(no_anchor()),
+		Err(NoPath::Ward(error)) => Err(error),
+		Err(error @ NoPath::NotFinal(_)) => Ok(waits(error)),
+		Err(error) => Ok(cannot(error)),
 	}
+}
 
-	fn grandpa(&self) -> impl DoubleEndedIterator<Item = (u32, &Anchor)> {
-		self.trusted.anchors.iter().filter_map(|pinned| match &pinned.anchor {
-			family::Anchor::Grandpa(anchor) => Some((pinned.number, anchor)),
-			family::Anchor::Tendermint(_) => None,
-		})
-	}
+/// Shows a single block; nothing without an anchor.
+async fn show_block(
+	ward: &dyn WardNode,
+	trusted: &Trusted,
+	header: &Header,
+	now: UnixTime,
+) -> Result<Option<Shown>, NoPath> {
+	let Some((number, anchor)) = trusted.anchor_before(header.number) else { return Ok(None) };
+	let path = path(ward, anchor, header.number, now).await?;
+	let hops = hops(ward, &path.head, header.number).await?;
+	let proof = Proof {
+		head: path.head,
+		finality: path.finality,
+		hops: hops.try_into().map_err(|_| NoPath::TooOld(header.number))?,
+		headers: Default::default(),
+		state: vigil_proofs::Proof::default(),
+	};
+	let height = Height(header.number.into());
+	Grandpa::block_at(&path.anchor, height, &proof, now).map_err(NoPath::Broken)?;
+	Ok(Some(Shown {
+		anchor: number,
+		updates: path.updates.into_iter().map(Box::new).map(family::Update::Grandpa).collect(),
+		proof: family::Proof::Grandpa(Box::new(proof)),
+	}))
 }
 
 fn not_firm(basis: &TimeBasis, same_branch: bool) -> String {

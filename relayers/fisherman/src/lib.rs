@@ -24,6 +24,7 @@ pub mod said;
 pub mod set;
 pub mod trust;
 pub mod vigil;
+pub mod voices;
 pub mod ward;
 
 pub use engine::{Fisherman, Settings};

@@ -35,6 +35,9 @@ pub struct Report {
 	pub unproven: Vec<ItemReport>,
 	/// What was reported.
 	pub reported: Vec<ItemReport>,
+	/// What convicts a watcher of the operator's own: false, and not reported from here.
+	#[serde(default)]
+	pub own: Vec<ItemReport>,
 	/// Why the journal cannot be written.
 	pub journal_problem: Option<String>,
 }
@@ -52,6 +55,12 @@ pub struct WardReport {
 	pub anchor: Option<(u32, u32)>,
 	/// Why its anchor is not moved on.
 	pub anchor_problem: Option<String>,
+	/// Own posts about its blocks that stand on Vigil.
+	#[serde(default)]
+	pub beats: usize,
+	/// Why nothing is posted about its blocks, or a false post of somebody else not refuted.
+	#[serde(default)]
+	pub beat_problem: Option<String>,
 }
 
 /// A suspicion.
@@ -101,7 +110,7 @@ impl Shared {
 }
 
 /// The names of states, all of which are always counted.
-pub const STATES: [&str; 5] = ["open", "true", "unproven", "reported", "known"];
+pub const STATES: [&str; 6] = ["open", "true", "unproven", "reported", "known", "own"];
 
 impl State {
 	/// Its name.
@@ -112,6 +121,7 @@ impl State {
 			Self::Cannot => "unproven",
 			Self::Reported(_) => "reported",
 			Self::Known => "known",
+			Self::Own => "own",
 		}
 	}
 }

@@ -4,20 +4,27 @@
 //! them.
 
 use codec::Encode;
-use vigil_primitives::{Certificate, ServiceId, Vote};
+use vigil_primitives::{Certificate, Height, ServiceId, Vote, H256};
 use vigil_proofs::family::{Proof, Update};
 use vigil_relayer_link::payer::Call;
 
 /// The pallet that takes evidence.
 pub const PALLET: &str = "Slashing";
 
+/// The call that reports what only Vigil's own record shows to be false.
+pub const UNDECIDED: &str = "report_undecided";
+
 /// The calls that are used, and how many arguments each has.
-pub const CALLS: [(&str, usize); 5] = [
+pub const CALLS: [(&str, usize); 9] = [
 	("report_contradiction", 2),
+	(UNDECIDED, 1),
 	("report_checkpoint", 2),
 	("report_life", 4),
 	("report_block", 4),
 	("advance_anchor", 2),
+	("beat", 3),
+	("refute_beat", 5),
+	("withdraw_beat", 2),
 ];
 
 /// Something that watchers signed, as the pallet takes it.
@@ -64,6 +71,26 @@ pub fn report_life(halt: &Certificate, shown: &Shown) -> Call<'static> {
 /// A Checkpoint of a block that the ward does not have.
 pub fn report_block(checkpoint: &Certificate, shown: &Shown) -> Call<'static> {
 	call("report_block", evidence(checkpoint, shown))
+}
+
+/// A Handover or an Outbox that Vigil has not decided.
+pub fn report_undecided(said: &Certificate) -> Call<'static> {
+	call(UNDECIDED, Said::from(said).encode())
+}
+
+/// Posts that a block of a ward exists.
+pub fn beat(service: ServiceId, height: Height, hash: H256) -> Call<'static> {
+	call("beat", (service, height, hash).encode())
+}
+
+/// Shows that the ward has another block at the height of a post.
+pub fn refute_beat(service: ServiceId, number: u64, shown: &Shown) -> Call<'static> {
+	call("refute_beat", (service, number, shown.anchor, &shown.updates, &shown.proof).encode())
+}
+
+/// Takes an own post back that nobody needs any more.
+pub fn withdraw_beat(service: ServiceId, number: u64) -> Call<'static> {
+	call("withdraw_beat", (service, number).encode())
 }
 
 /// Moves the newest anchor of a ward on.

@@ -8,6 +8,7 @@
 use crate::{
 	find,
 	judge::{Pinned, Trusted},
+	set,
 };
 use codec::{Decode, DecodeAll, Encode};
 use serde::Deserialize;
@@ -28,7 +29,7 @@ use vigil_primitives::{
 		restaking::SetInfo,
 		slashing::{CaseInfo, PastInfo},
 	},
-	Certificate, ServiceId, SetId, UnixTime, H256,
+	Certificate, Height, ServiceId, SetId, UnixTime, H256,
 };
 use vigil_proofs::family;
 use vigil_relayer_link::{
@@ -46,6 +47,8 @@ const PAUSE: Duration = Duration::from_secs(2);
 const BLOCKS: u64 = 64;
 /// How far back blocks are looked through on a first start: an hour and a half.
 const FIRST_LOOK: u64 = 1_800;
+/// How far back they are looked through at most: a week.
+const LONGEST_LOOK: u64 = 100_800;
 /// The most sets that are remembered.
 const MOST_SETS: usize = 256;
 /// The most anchors that are read.
@@ -89,19 +92,36 @@ struct PinnedAnchor {
 	_at: UnixTime,
 }
 
+/// A post about a block of a ward, as the chain keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Decode)]
+pub struct Beat {
+	/// Its number.
+	pub number: u64,
+	/// The height of the block.
+	pub height: Height,
+	/// Its hash.
+	pub hash: H256,
+	/// When it was posted.
+	pub at: UnixTime,
+	/// By whom.
+	pub by: [u8; 32],
+	/// What is held for it, in planck.
+	pub bond: u128,
+}
+
 /// Vigil behind some nodes.
 pub struct Vigil {
 	nodes: Vec<Node>,
 	services: BTreeSet<ServiceId>,
 	genesis: Mutex<Option<H256>>,
 	sets: Mutex<BTreeMap<(ServiceId, SetId), Arc<SetInfo>>>,
-	/// The last final block that was looked through.
-	scanned: AtomicU64,
 }
 
 struct Node {
 	endpoint: Endpoint,
 	state: Mutex<(Option<Connection>, Option<String>)>,
+	/// The last final block that was looked through as this node shows it: another one may have shown less.
+	scanned: AtomicU64,
 }
 
 impl Node {
@@ -122,13 +142,14 @@ impl Vigil {
 		services: BTreeSet<ServiceId>,
 		scanned: Option<u64>,
 	) -> Self {
-		let node = |endpoint| Node { endpoint, state: Mutex::default() };
+		let scanned = scanned.unwrap_or(0);
+		let node =
+			|endpoint| Node { endpoint, state: Mutex::default(), scanned: AtomicU64::new(scanned) };
 		Self {
 			nodes: endpoints.into_iter().map(node).collect(),
 			services,
 			genesis: Mutex::new(genesis),
 			sets: Mutex::default(),
-			scanned: AtomicU64::new(scanned.unwrap_or(0)),
 		}
 	}
 
@@ -149,9 +170,11 @@ impl Vigil {
 		self.nodes.iter().map(state).collect()
 	}
 
-	/// The last final block that was looked through.
+	/// The last final block that was looked through, as every node shows it that answered.
 	pub fn scanned(&self) -> u64 {
-		self.scanned.load(Ordering::Relaxed)
+		let each = self.nodes.iter().map(|node| node.scanned.load(Ordering::Relaxed));
+		// One that never answered has shown nothing.
+		each.filter(|scanned| *scanned > 0).min().unwrap_or_default()
 	}
 
 	/// Which chain it is, once that is known.
@@ -198,7 +221,7 @@ impl Vigil {
 			ended = told(&connection, "Certificates", heard) => ended,
 			ended = told(&connection, "Suspicions", heard) => ended,
 			ended = self.kept(&connection, heard) => ended,
-			ended = self.blocks(&connection, heard) => ended,
+			ended = self.blocks(&connection, &node.scanned, heard) => ended,
 		}
 	}
 
@@ -235,19 +258,22 @@ impl Vigil {
 	async fn blocks(
 		&self,
 		connection: &Connection,
+		scanned: &AtomicU64,
 		heard: &Sender<Certificate>,
 	) -> Result<Infallible, RpcError> {
 		let mut due = tokio::time::interval(LOOK);
 		due.set_missed_tick_behavior(MissedTickBehavior::Delay);
 		let mut seen = BTreeMap::<u64, BTreeSet<H256>>::new();
-		let mut done = self.scanned();
+		let mut done = scanned.load(Ordering::Relaxed);
 		loop {
 			due.tick().await;
 			let best = connection.block_number(connection.best_head().await?).await?;
 			let last = connection.block_number(connection.finalized_head().await?).await?;
-			if done == 0 {
+			// It was told before of blocks that there are not, or it is another node by now.
+			if done == 0 || done > last {
 				done = last.saturating_sub(FIRST_LOOK);
 			}
+			done = done.max(last.saturating_sub(LONGEST_LOOK));
 			let until = best.min(done.saturating_add(BLOCKS));
 			for height in done.saturating_add(1)..=until {
 				let Some(hash) = connection.block_hash(height).await? else { break };
@@ -257,7 +283,7 @@ impl Vigil {
 			}
 			done = until.min(last).max(done);
 			seen = seen.split_off(&done.saturating_add(1));
-			self.scanned.fetch_max(done, Ordering::Relaxed);
+			scanned.store(done, Ordering::Relaxed);
 		}
 	}
 
@@ -300,6 +326,36 @@ impl Vigil {
 		Ok(Some(found))
 	}
 
+	/// The set that made a certificate: as the first node tells it, or another one, if by that one's word this is none.
+	/// What fits is remembered, so that a node that makes sets up hides no lie.
+	pub async fn set_of(
+		&self,
+		certificate: &Certificate,
+	) -> Result<Option<Arc<SetInfo>>, RpcError> {
+		let signed = &certificate.signed;
+		let (key, vigil) = ((signed.service, signed.set_id), self.genesis().unwrap_or_default());
+		let fits = |set: &SetInfo| set::signers(certificate, set, vigil).is_ok();
+		let first = self.set(key.0, key.1).await;
+		if matches!(&first, Ok(Some(set)) if fits(set)) {
+			return first;
+		}
+		let others = self.nodes.iter().filter_map(|node| node.state().0).skip(1);
+		for connection in others {
+			let arguments = key.encode();
+			let found = connection.call("RestakingApi_watcher_set", &arguments, None).await;
+			let found: Result<Option<SetInfo>, RpcError> = found;
+			if let Ok(Some(set)) = found {
+				if fits(&set) {
+					let set = Arc::new(set);
+					let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+					sets.insert(key, set.clone());
+					return Ok(Some(set));
+				}
+			}
+		}
+		first
+	}
+
 	/// What is trusted of a ward: its newest anchors, and the oldest one.
 	pub async fn trusted(&self, service: ServiceId) -> Result<Trusted, RpcError> {
 		let connection = self.connection()?;
@@ -316,6 +372,13 @@ impl Vigil {
 			anchors.extend(found.map(|found| Pinned { number, anchor: found.anchor }));
 		}
 		Ok(Trusted { anchors, since })
+	}
+
+	/// The posts about the blocks of a ward, oldest first.
+	pub async fn beats(&self, service: ServiceId) -> Result<Vec<Beat>, RpcError> {
+		let connection = self.connection()?;
+		let found = connection.storage(&map_key("Beats", &[service.encode()]), None).await?;
+		Ok(found.and_then(|bytes| Vec::decode_all(&mut &bytes[..]).ok()).unwrap_or_default())
 	}
 
 	/// A case that is not closed.

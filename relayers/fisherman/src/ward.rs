@@ -66,6 +66,8 @@ pub trait WardNode: Send + Sync {
 /// A ward behind endpoints, of which one at a time is asked.
 pub struct Nodes {
 	endpoints: Vec<Endpoint>,
+	/// The same behind each of them alone, if there are several.
+	each: Vec<Nodes>,
 	state: Mutex<State>,
 }
 
@@ -93,7 +95,24 @@ struct SignedBlock {
 impl Nodes {
 	/// The ward behind these.
 	pub fn new(endpoints: Vec<Endpoint>) -> Self {
-		Self { endpoints, state: Mutex::default() }
+		let alone = |one: &Endpoint| Self {
+			endpoints: vec![one.clone()],
+			each: Vec::new(),
+			state: Mutex::default(),
+		};
+		let each = match endpoints.len() {
+			0 | 1 => Vec::new(),
+			_ => endpoints.iter().map(alone).collect(),
+		};
+		Self { endpoints, each, state: Mutex::default() }
+	}
+
+	/// The ward as each endpoint alone shows it.
+	pub fn each(&self) -> Vec<&dyn WardNode> {
+		match self.each.is_empty() {
+			true => vec![self],
+			false => self.each.iter().map(|one| one as &dyn WardNode).collect(),
+		}
 	}
 
 	/// Why no node is connected; `None` while one is.
@@ -104,8 +123,15 @@ impl Nodes {
 		})
 	}
 
-	/// Listens to the first endpoint that answers, for good.
+	/// Listens to the first endpoint that answers, and to each of them, for good.
 	pub async fn follow(&self) {
+		tokio::join!(
+			self.follow_one(),
+			futures::future::join_all(self.each.iter().map(Self::follow_one)),
+		);
+	}
+
+	async fn follow_one(&self) {
 		loop {
 			for endpoint in &self.endpoints {
 				let Err(error) = self.listen(endpoint).await;

@@ -15,11 +15,11 @@ use std::{
 	time::{Duration, Instant},
 };
 use tokio::task::JoinHandle;
-use vigil_bls::{test_utils::TestSet, Blst};
+use vigil_bls::{test_utils::TestSet, Backend, Blst};
 use vigil_fisherman::{Fisherman, Report, Settings, Shared};
 use vigil_primitives::{
-	answers::restaking::SetInfo, Certificate, Halt, Head, Height, Policy, Round, Seconds,
-	ServiceId, SetId, Statement, UnixTime,
+	answers::restaking::SetInfo, Certificate, Halt, Head, Height, Policy, PublicKey, Round,
+	Seconds, ServiceId, SetId, Statement, UnixTime,
 };
 use vigil_proofs::{
 	fixture::grandpa::Ward,
@@ -27,7 +27,7 @@ use vigil_proofs::{
 };
 use vigil_relayer_link::{
 	test_utils::{node, FakeNode, NO_METHOD},
-	Key,
+	Endpoint, Key,
 };
 
 const SERVICE: ServiceId = ServiceId(7);
@@ -157,15 +157,26 @@ struct Running {
 
 impl Running {
 	fn start(folder: &Path, vigil: &FakeNode, ward: &FakeNode) -> Self {
+		Self::start_with(folder, vigil, vec![ward.endpoint.clone()], Vec::new())
+	}
+
+	fn start_with(
+		folder: &Path,
+		vigil: &FakeNode,
+		ward: Vec<Endpoint>,
+		own: Vec<PublicKey>,
+	) -> Self {
 		let key = folder.join("key");
 		std::fs::write(&key, "//Alice").unwrap();
 		let settings = Settings {
 			vigil: vec![vigil.endpoint.clone()],
 			genesis: None,
-			wards: [(SERVICE, vec![ward.endpoint.clone()])].into(),
+			wards: [(SERVICE, ward)].into(),
 			key: Key::from_file(&key).unwrap(),
 			journal: folder.join("journal"),
 			keep: Seconds(86_400),
+			own,
+			beats: Default::default(),
 		};
 		let shared = Arc::new(Shared::default());
 		let fisherman = Fisherman::open(settings, shared.clone()).unwrap();
@@ -272,6 +283,68 @@ async fn a_forged_certificate_is_not_even_a_suspicion() {
 			let report = running.until("look", |report| report.scanned == Some(6)).await;
 			assert_eq!((report.heard, report.open.len()), (0, 0), "{report:?}");
 			running.kill().await;
+		})
+		.await;
+}
+
+/// Two Halts of one round, by three of four each: two of them signed both.
+fn contradiction() -> Vec<u8> {
+	let ward = ward();
+	let (one, other) = (halt(&ward, &[3]), halt(&ward, &[0]));
+	let Statement::Halt(said) = other.signed.statement else { unreachable!() };
+	let said = Halt { height: Height(4), ..said };
+	let other = set().certify(Statement::Halt(said), &[0]);
+	[one.encode(), other.encode()].concat()
+}
+
+fn key_of(member: usize) -> PublicKey {
+	let point = set().members[member].key;
+	Blst::key_bytes(&Blst::member_key(&point).unwrap())
+}
+
+/// Of a ward of whichever family, or without any node of it.
+#[tokio::test]
+async fn what_contradicts_itself_is_evidence_though_nobody_can_be_asked_about_the_ward() {
+	let local = tokio::task::LocalSet::new();
+	let folder = tempfile::tempdir().unwrap();
+	local
+		.run_until(async {
+			let vigil = vigil(contradiction(), Arc::new(AtomicBool::new(true))).await;
+			// One that did not sign both is no reason to keep quiet.
+			let own = vec![key_of(0), key_of(3)];
+			let running = Running::start_with(folder.path(), &vigil, Vec::new(), own);
+			let report = running
+				.until("conflict", |report| report.open.iter().any(|item| !item.why.is_empty()))
+				.await;
+			let conflicts: Vec<_> =
+				report.open.iter().filter(|item| item.by == "conflict").collect();
+			assert_eq!(conflicts.len(), 1, "{report:?}");
+			assert_eq!(report.counts["own"], 0);
+			running.kill().await;
+		})
+		.await;
+}
+
+#[tokio::test]
+async fn what_convicts_a_watcher_of_the_same_operator_is_told_and_not_reported() {
+	let local = tokio::task::LocalSet::new();
+	let folder = tempfile::tempdir().unwrap();
+	local
+		.run_until(async {
+			let vigil = vigil(contradiction(), Arc::new(AtomicBool::new(true))).await;
+			let own = vec![key_of(1)];
+			let running = Running::start_with(folder.path(), &vigil, Vec::new(), own.clone());
+			let report =
+				running.until("own word", |report| report.counts.get("own") == Some(&1)).await;
+			let [item] = &report.own[..] else { panic!("{report:?}") };
+			assert_eq!((item.by.as_str(), item.kind.as_str()), ("conflict", "halt"));
+			assert!(item.why.contains("a watcher of yours"), "{}", item.why);
+			running.kill().await;
+			// It stays so after a kill.
+			let again = Running::start_with(folder.path(), &vigil, Vec::new(), own);
+			let report = again.until("own word", |report| report.scanned.is_some()).await;
+			assert_eq!((report.counts["own"], report.reported.len()), (1, 0), "{report:?}");
+			again.kill().await;
 		})
 		.await;
 }

@@ -15,7 +15,7 @@ use subxt::rpcs::{
 };
 use tokio::{sync::Mutex, time::timeout};
 use vigil_primitives::H256;
-use vigil_relayer_core::{Block, SignError, Stamp, TxEvent};
+use vigil_relayer_core::{Block, SignError, Stamp, Tx, TxEvent};
 
 /// Blocks for which a transaction is valid.
 const MORTALITY: u64 = 64;
@@ -78,17 +78,14 @@ impl Payer {
 		}
 	}
 
+	/// Whether a call would succeed now. Nothing is submitted.
+	pub async fn would(&self, node: &Connection, call: &Call<'_>) -> Result<(), SubmitError> {
+		let _turn = self.turn.lock().await;
+		self.prepare(node, call).await.map(drop)
+	}
+
 	async fn submit_now(&self, node: &Connection, call: &Call<'_>) -> Result<Done, SubmitError> {
-		let runtime = Runtime::read(node).await?;
-		let hash = node.finalized_head().await?;
-		let birth = Block { number: node.block_number(hash).await?, hash };
-		let address = self.key.address();
-		let nonce = node.request("system_accountNextIndex", rpc_params![address]).await?;
-		let stamp = Stamp { nonce, birth, mortality: MORTALITY, tip: 0 };
-		let tx = runtime.sign(&self.key, call, &stamp)?;
-		if let Some(reason) = outcome::dry_run(node, &runtime, &tx.bytes).await {
-			return Err(SubmitError::Refused(reason));
-		}
+		let (runtime, tx) = self.prepare(node, call).await?;
 		let submitted = node.subscribe(
 			"author_submitAndWatchExtrinsic",
 			rpc_params![format!("0x{}", hex::encode(&tx.bytes))],
@@ -109,5 +106,24 @@ impl Payer {
 			}
 		}
 		Err(RpcError::ended(node.endpoint(), None).into())
+	}
+
+	/// A call that would succeed now, signed.
+	async fn prepare(
+		&self,
+		node: &Connection,
+		call: &Call<'_>,
+	) -> Result<(Runtime, Tx), SubmitError> {
+		let runtime = Runtime::read(node).await?;
+		let hash = node.finalized_head().await?;
+		let birth = Block { number: node.block_number(hash).await?, hash };
+		let address = self.key.address();
+		let nonce = node.request("system_accountNextIndex", rpc_params![address]).await?;
+		let stamp = Stamp { nonce, birth, mortality: MORTALITY, tip: 0 };
+		let tx = runtime.sign(&self.key, call, &stamp)?;
+		match outcome::dry_run(node, &runtime, &tx.bytes).await {
+			Some(reason) => Err(SubmitError::Refused(reason)),
+			None => Ok((runtime, tx)),
+		}
 	}
 }

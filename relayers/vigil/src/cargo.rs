@@ -82,7 +82,7 @@ pub fn load(
 	let third = suspect_weight(commitment.total_weight).is_some_and(|third| present >= third);
 	let suspicion = !quorum && third && matches!(signed.statement, Statement::Halt(_));
 	match quorum || suspicion {
-		true => Ok(Cargo { witnesses, next_policy, suspicion, certificate }),
+		true => Ok(Cargo { witnesses, next_policy, suspicion, certificate, standby: None }),
 		false => Err(CargoError::NoQuorum),
 	}
 }

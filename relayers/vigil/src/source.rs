@@ -6,6 +6,7 @@
 //! subscription, whether or not Vigil produces blocks. What was missed is fetched from what the node
 //! keeps: after every connection, and now and then, by a task of its own that nothing live waits for.
 
+mod announced;
 mod node;
 
 pub use node::{CertificateJson, Node};

@@ -7,20 +7,32 @@ use vigil_relayer_core::{Call, Task};
 use vigil_relayer_link::payer;
 
 /// The calls that an inbox has to have, each with its number of arguments.
-pub const CALLS: [(&str, usize); 3] =
-	[("submit_certificate", 3), ("handover", 4), ("submit_messages", 4)];
+pub const CALLS: [(&str, usize); 5] = [
+	("submit_certificate", 3),
+	("handover", 4),
+	("submit_messages", 4),
+	("announce", 4),
+	("take_office", 1),
+];
 
 /// A call of the inbox pallet with this name.
 pub fn spell<'a>(pallet: &'a str, call: &Call) -> payer::Call<'a> {
 	let Call { certificate, witnesses, task, beneficiary } = call;
 	let (name, arguments) = match task {
-		Task::Hear => ("submit_certificate", (certificate, witnesses, beneficiary).encode()),
+		// A word that tells nothing new is heard as a sign of life.
+		Task::Hear | Task::Speak => {
+			("submit_certificate", (certificate, witnesses, beneficiary).encode())
+		},
 		Task::HandOver(policy) => {
 			("handover", (certificate, witnesses, policy, beneficiary).encode())
 		},
 		Task::Deliver(messages) => {
 			("submit_messages", (certificate, witnesses, messages, beneficiary).encode())
 		},
+		Task::Announce(standby, policy) => {
+			("announce", (certificate, witnesses, &standby.set, policy).encode())
+		},
+		Task::TakeOffice => ("take_office", certificate.signed.service.encode()),
 	};
 	payer::Call { pallet, name, arguments }
 }
@@ -32,8 +44,9 @@ mod tests {
 	use vigil_bls::{test_utils::TestSet, Fake};
 	use vigil_primitives::{
 		AbsentWitness, Certificate, Head, Policy, ProvenMessage, Resume, Round, Seconds, ServiceId,
-		SetId, Statement, H256,
+		SetCommitment, SetId, Statement, H256,
 	};
+	use vigil_relayer_core::StandingBy;
 
 	const POLICY: Policy = Policy {
 		head: Head::Latest,
@@ -80,6 +93,15 @@ mod tests {
 		let none = Vec::<ProvenMessage>::new();
 		let (name, found) =
 			read::<(Signed, Vec<ProvenMessage>, H256)>(&call(Task::Deliver(none.clone())));
-		assert_eq!((name, found), ("submit_messages", (signed, none, beneficiary)));
+		assert_eq!((name, found), ("submit_messages", (signed.clone(), none, beneficiary)));
+		let (name, found) = read::<(Signed, H256)>(&call(Task::Speak));
+		assert_eq!((name, found), ("submit_certificate", (signed.clone(), beneficiary)));
+		let set = TestSet::<Fake>::new(ServiceId(7), SetId(2), &[1, 1]).commitment;
+		let standby = Box::new(StandingBy { set: set.clone(), policy: POLICY });
+		let (name, found) =
+			read::<(Signed, SetCommitment, Policy)>(&call(Task::Announce(standby, POLICY)));
+		assert_eq!((name, found), ("announce", (signed, set, POLICY)));
+		let (name, found) = read::<ServiceId>(&call(Task::TakeOffice));
+		assert_eq!((name, found), ("take_office", ServiceId(7)));
 	}
 }

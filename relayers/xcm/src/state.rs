@@ -11,22 +11,24 @@ use codec::{Decode, Encode};
 use sp_crypto_hashing::{twox_128, twox_64};
 use std::collections::{BTreeMap, BTreeSet};
 use vigil_primitives::{
-	answers::inbox::TrustedSet,
+	answers::inbox::{Announced as Standing, TrustedSet},
+	incident::later,
 	ward::{KeptCheckpoint, Ward},
 	LaneId, SequenceNumber, ServiceId, SetId, UnixTime, H256,
 };
-use vigil_relayer_core::{Lane, ServiceView};
+use vigil_relayer_core::{Announced, Lane, ServiceView};
 use vigil_relayer_link::{
 	account::{account_key, Account, AccountError},
 	proof::Entries,
 };
 
 /// The entries that are read, each with the number of its keys, all of them `Twox64Concat`.
-pub const LAYOUT: [(&str, usize); 7] = [
+pub const LAYOUT: [(&str, usize); 8] = [
 	("Vigil", 0),
 	("PausedUntil", 0),
 	("SetOrder", 1),
 	("Sets", 2),
+	("Announcements", 1),
 	("Wards", 1),
 	("Checkpoints", 1),
 	("NextMessages", 3),
@@ -68,7 +70,7 @@ impl Places<'_> {
 
 	/// What to read of a service, if it has these sets.
 	pub fn of_service(&self, service: ServiceId, sets: &[SetId]) -> Vec<Vec<u8>> {
-		let maps = ["SetOrder", "Wards", "Checkpoints"];
+		let maps = ["SetOrder", "Announcements", "Wards", "Checkpoints"];
 		let entries = maps.map(|name| self.entry(name, service));
 		entries.into_iter().chain(sets.iter().map(|set| self.set(service, *set))).collect()
 	}
@@ -136,15 +138,20 @@ impl Places<'_> {
 				false => Err(StateError::Garbled("Sets", "it is another set".into())),
 			}
 		});
-		let sets = sets.collect::<Result<_, _>>()?;
+		let sets: Vec<TrustedSet> = sets.collect::<Result<_, _>>()?;
+		let announced: Option<Standing> =
+			read(entries, "Announcements", &self.entry("Announcements", service))?;
+		let announcement = announced.as_ref().zip(sets.last()).and_then(against);
 		let ward: Option<Ward> = read(entries, "Wards", &self.entry("Wards", service))?;
 		let checkpoints: Option<Vec<KeptCheckpoint>> =
 			read(entries, "Checkpoints", &self.entry("Checkpoints", service))?;
 		Ok(Some(ServiceView {
 			sets,
+			announcement,
 			ward: ward.unwrap_or_default(),
 			checkpoints: checkpoints.unwrap_or_default(),
 			lanes,
+			repeats_from: None,
 		}))
 	}
 
@@ -155,6 +162,15 @@ impl Places<'_> {
 	fn entry(&self, map: &str, service: ServiceId) -> Vec<u8> {
 		entry(self.pallet, map, service)
 	}
+}
+
+/// What is announced against the last set, and when it takes office: the silence counts from when that set can speak.
+fn against((announced, last): (&Standing, &TrustedSet)) -> Option<Announced> {
+	let Standing { in_office, next, at, .. } = announced;
+	let from = (*at).max(last.commitment.activates_at);
+	let office_at = later(from, last.policy.standby_after);
+	let announced = Announced { in_office: *in_office, next: next.hash(), at: *at, office_at };
+	(*in_office == last.commitment.set_id).then_some(announced)
 }
 
 fn value(pallet: &str, name: &str) -> Vec<u8> {

@@ -22,6 +22,7 @@ mod queries;
 pub mod signing;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 pub use apis::{RuntimeApi, RUNTIME_API_VERSIONS};
 

@@ -3,7 +3,7 @@
 //! Block production, finality, sessions and the offences of both.
 
 use crate::{
-	configs::staking::MaxNominatorsPerValidator,
+	configs::{emergency::Tells, staking::MaxNominatorsPerValidator},
 	constants::{
 		currency::deposit,
 		staking::BONDING_DURATION,
@@ -67,7 +67,7 @@ impl pallet_grandpa::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Babe>;
-	type EventHandler = Staking;
+	type EventHandler = Tells<Staking>;
 }
 
 impl pallet_authority_discovery::Config for Runtime {
@@ -80,7 +80,7 @@ impl pallet_session::Config for Runtime {
 	type ValidatorIdOf = ConvertInto;
 	type ShouldEndSession = Babe;
 	type NextSessionRotation = Babe;
-	type SessionManager = pallet_session_historical::NoteHistoricalRoot<Self, Staking>;
+	type SessionManager = Tells<pallet_session_historical::NoteHistoricalRoot<Self, Staking>>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
 	type DisablingStrategy = pallet_session::disabling::UpToLimitWithReEnablingDisablingStrategy;

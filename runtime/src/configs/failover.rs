@@ -3,7 +3,7 @@
 //! Plans of protocols, and the messages that carry them to destinations.
 
 use crate::{
-	configs::liveness::GenesisHash,
+	configs::{liveness::GenesisHash, slashing::FiredPlans},
 	constants::{
 		currency::{deposit, MICRO_VGL, MILLI_VGL, VGL},
 		time::DAYS,
@@ -75,6 +75,7 @@ impl pallet_failover::Config for Runtime {
 	type Services = Liveness;
 	type Terms = Restaking;
 	type Fees = WatchersFees;
+	type Firings = FiredPlans;
 	type Roots = Liveness;
 	type CurrentEra = ActiveEra;
 	type GenesisHash = GenesisHash;

@@ -146,6 +146,8 @@ parameter_types! {
 	pub const LeastDeposit: u32 = (VGL / EXISTENTIAL_DEPOSIT) as u32;
 	pub const MaxGap: Seconds = Seconds(MINUTE);
 	pub const RateLifetime: Seconds = Seconds(DAY);
+	/// A week, on short networks as well: no test of one has to fit into what is left of a window.
+	pub const HolderWindow: Seconds = Seconds(7 * DAY);
 	/// A quarter more than what hangs on a quorum's word, of which all declared value counts.
 	pub const Caution: Slack = Slack { gamma: 250_000_000, haircut: 1_000_000_000 };
 }
@@ -232,6 +234,7 @@ impl pallet_insurance::Config for Runtime {
 	type LateFor = JudgementTime;
 	type MaxMerge = Scaled<{ 2 * HOUR }, { 2 * MINUTE }>;
 	type RateLifetime = RateLifetime;
+	type HolderWindow = HolderWindow;
 	type AgedEras = ConstU32<3>;
 	type Slack = Caution;
 	type LeastDeposit = LeastDeposit;

@@ -10,6 +10,7 @@ pub mod governance;
 pub mod insurance;
 pub mod liveness;
 pub mod money;
+pub mod pulse;
 pub mod restaking;
 pub mod slashing;
 pub mod staking;

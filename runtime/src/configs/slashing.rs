@@ -25,7 +25,7 @@ use crate::{
 	},
 	governance::origins::{Origin, SlashJudge},
 	AccountId, Balance, Balances, Emergency, Failover, OriginCaller, Preimage, Referenda,
-	Restaking, Runtime, RuntimeCall, RuntimeOrigin, Timestamp, UncheckedExtrinsic,
+	Restaking, Runtime, RuntimeCall, RuntimeOrigin, Slashing, Timestamp, UncheckedExtrinsic,
 };
 use alloc::{boxed::Box, vec::Vec};
 use frame_support::{
@@ -37,12 +37,14 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_failover::{
-	Batches, DestinationId, Destinations, Lanes, NextDestination, Plans, PlansOf, Protocols,
+	traits::OnFiring, Batches, DestinationId, Destinations, Lanes, NextDestination, Plans, PlansOf,
+	Protocols,
 };
 use pallet_restaking::{OffenceFractions, Right};
 use pallet_slashing::{
 	rules::fraction::{Bounds, Fractions},
 	CaseId, Cases, FinalisedWords, Harmed, Jail, Landed, OffenceTerms, Said, SlashRights, Stage,
+	WeightInfo as SlashingWeights,
 };
 use pallet_timing::Timings;
 use sp_runtime::{DispatchError, DispatchResult, Perbill};
@@ -158,13 +160,25 @@ impl FiredPlans {
 	}
 }
 
-impl Harmed<AccountId> for FiredPlans {
-	/// Nobody by itself: receipts are proven at any time, and plans of a service are as many as anybody
-	/// pays for. Each protocol joins by a call that is free.
-	fn fired(_: ServiceId, _: UnixTime, _: UnixTime, _: u32) -> Vec<ProtocolId> {
-		Vec::new()
+impl OnFiring for FiredPlans {
+	/// What did not act harmed nobody.
+	fn on_firing(protocol: ProtocolId, service: ServiceId, firing: &Firing) {
+		if firing.failover == Outcome::Done {
+			let last = firing.last.max(firing.first);
+			Slashing::note_firing(protocol, service, firing.first.start(), last.start());
+		}
 	}
 
+	/// As much as it is to look what a protocol has paid for, and at every case against an alarm.
+	fn weight() -> Weight {
+		let cases = u64::from(pallet_slashing::MAX_ALARMS).saturating_mul(2);
+		let joins = <Runtime as frame_system::Config>::DbWeight::get().reads_writes(cases, cases);
+		<<Runtime as pallet_slashing::Config>::WeightInfo as SlashingWeights>::join_harmed()
+			.saturating_add(joins)
+	}
+}
+
+impl Harmed<AccountId> for FiredPlans {
 	fn has_fired(protocol: ProtocolId, service: ServiceId, from: UnixTime, to: UnixTime) -> bool {
 		PlansOf::<Runtime>::iter_key_prefix(protocol)
 			.filter_map(Plans::<Runtime>::get)

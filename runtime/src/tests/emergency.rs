@@ -4,6 +4,7 @@
 //! others, ended by themselves.
 
 mod brakes;
+mod finality;
 mod votes;
 mod watchers;
 

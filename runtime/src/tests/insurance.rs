@@ -6,6 +6,7 @@ mod alarms;
 mod bounds;
 mod buyers;
 mod payouts;
+mod roles;
 
 use super::{
 	account, build_and_execute,
@@ -15,8 +16,11 @@ use super::{
 	run_to,
 };
 use crate::{
-	configs::insurance::AssetKind, constants::currency::VGL, AccountId, Balance, Balances,
-	Failover, Insurance, Restaking, Runtime, RuntimeEvent, RuntimeOrigin, System,
+	configs::insurance::AssetKind,
+	constants::currency::VGL,
+	genesis_config_presets::{DOLLAR, TEST_DOLLAR},
+	AccountId, Balance, Balances, Failover, Insurance, Restaking, Runtime, RuntimeEvent,
+	RuntimeOrigin, System,
 };
 use frame_support::{assert_ok, storage::with_storage_layer, traits::Get};
 use pallet_insurance::{
@@ -27,7 +31,7 @@ use pallet_insurance_runtime_api::{
 	runtime_decl_for_insurance_api::InsuranceApi, Curve, PolicyId, PoolId,
 };
 use sp_keyring::Sr25519Keyring::{self, Alice, Eve, Ferdie, One};
-use sp_runtime::{DispatchResult, Perbill};
+use sp_runtime::{DispatchResult, FixedU128, Perbill};
 use vigil_primitives::{
 	answers::insurance::Insured,
 	traits::{DeclaredValues, ServiceTerms},
@@ -85,13 +89,18 @@ fn protocol(owner: &AccountId, service: ServiceId, value: Balance) -> ProtocolId
 	id
 }
 
-/// Ferdie's protocol, of which so much can be insured, and a pool of Eve's that has as much as that.
-pub(super) fn insured(value: Balance) -> ServiceId {
-	let service = elect();
+/// Ferdie's protocol, which declares so much, and a pool of Eve's that has as much as that.
+pub(super) fn insure_protocol(service: ServiceId, value: Balance) {
 	destination(service);
 	assert_eq!(protocol(&account(Ferdie), service, value), PROTOCOL);
 	open(service, AssetKind::Native, terms());
 	assert_ok!(Insurance::deposit(signed(Eve), POOL, value));
+}
+
+/// The same, of which so much can be insured.
+pub(super) fn insured(value: Balance) -> ServiceId {
+	let service = elect();
+	insure_protocol(service, value);
 	(0..4).for_each(|_| next_era());
 	assert_eq!(<Failover as DeclaredValues>::aged(PROTOCOL, service, 3), value);
 	service
@@ -103,6 +112,15 @@ fn insurable(value: Balance, test: impl FnOnce(ServiceId)) {
 
 fn open(service: ServiceId, asset: AssetKind, terms: PoolTerms) {
 	assert_ok!(Insurance::open_pool(RuntimeOrigin::root(), service, asset, None, Box::new(terms)));
+}
+
+/// A pool in dollars, of which each is worth a VGL.
+pub(super) fn dollar_pool(service: ServiceId) -> PoolId {
+	let (pool, asset) = (PoolId(1), AssetKind::WithId(TEST_DOLLAR));
+	open(service, asset.clone(), terms());
+	let rate = FixedU128::from_rational(VGL, DOLLAR);
+	assert_ok!(Insurance::set_rate(RuntimeOrigin::root(), asset, rate));
+	pool
 }
 
 fn buy_for(to: AccountId, cap: Balance) -> DispatchResult {

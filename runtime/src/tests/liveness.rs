@@ -95,7 +95,7 @@ fn resume(height: u64) -> Statement {
 	Statement::Resume(Resume { height: Height(height), block_hash, round: round() })
 }
 
-fn checkpoint(height: u64) -> Statement {
+pub(super) fn checkpoint(height: u64) -> Statement {
 	Statement::Checkpoint(Checkpoint {
 		height: Height(height),
 		block_hash: H256::repeat_byte(2),

@@ -7,13 +7,17 @@ mod certificates;
 mod emergency;
 mod failover;
 mod governance;
+mod guides;
 mod insurance;
 mod integrity;
+mod interleaving;
 mod liveness;
 mod money;
 mod presets;
+mod pulse;
 mod restaking;
 mod slashing;
+mod upgrade;
 mod xcm;
 
 use crate::{
@@ -65,9 +69,13 @@ fn account(who: Sr25519Keyring) -> AccountId {
 
 /// Opens block `number`, authored by the first authority in a slot of its own.
 fn start_block(number: BlockNumber) {
+	start_block_by(number, 0)
+}
+
+/// Opens block `number`, authored by this authority in a slot of its own.
+fn start_block_by(number: BlockNumber, authority_index: u32) {
 	let slot = Slot::from(1_000 + u64::from(number));
-	let pre_digest =
-		PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: 0, slot });
+	let pre_digest = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index, slot });
 	let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, pre_digest.encode())] };
 	System::reset_events();
 	System::initialize(&number, &Default::default(), &digest);

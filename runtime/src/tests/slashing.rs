@@ -3,6 +3,7 @@
 //! Lies told by real keys, slashed on the real staking ledger.
 
 mod evidence;
+mod harmed;
 mod inequalities;
 mod judgement;
 mod limits;

@@ -2,11 +2,16 @@
 
 //! `vigil cover`: cover against downtime, for who buys it.
 
+mod buy;
+mod holding;
+
+pub use buy::BuyArgs;
+
 use super::{pool, read};
 use crate::{
 	chain::{Chain, Net},
 	error::{Problem, Result},
-	tx::{self, Effect, Intent, TxArgs},
+	tx::{self, Intent, TxArgs},
 	ui::Ui,
 	units,
 };
@@ -20,6 +25,12 @@ pub enum CoverCommand {
 	/// Example: `vigil cover quote 0 --cap 1000 --deductible 1h --full 5h --periods 720`
 	Quote(CurveArgs),
 	/// Buy cover
+	///
+	/// Only who loses something when the ward stops can buy: a protocol up to what it declares, by --protocol; or
+	/// who has the ward's coin, up to what a certified state of the ward shows, by --holder.
+	///
+	/// Example: `vigil cover buy 0 --holder --ward-url wss://ward.example.org --cap 1000 --deductible 1h --full 5h
+	/// --periods 720 --most 20 --key main`
 	Buy(BuyArgs),
 	/// Renew cover that is about to end
 	Renew(RenewArgs),
@@ -62,23 +73,6 @@ pub struct CurveArgs {
 	/// For how many of the chain's periods
 	#[arg(long, value_name = "NUMBER")]
 	pub periods: u32,
-}
-
-#[derive(Debug, Args)]
-pub struct BuyArgs {
-	#[command(flatten)]
-	pub curve: CurveArgs,
-	/// The most that the premium may be
-	#[arg(long, value_name = "AMOUNT")]
-	pub most: String,
-	/// The protocol whose declared value is covered
-	#[arg(long)]
-	pub protocol: u32,
-	/// Who is paid; the account itself if it is not said
-	#[arg(long, value_name = "ADDRESS")]
-	pub beneficiary: Option<String>,
-	#[command(flatten)]
-	pub tx: TxArgs,
 }
 
 #[derive(Debug, Args)]
@@ -128,33 +122,7 @@ pub async fn run(ui: &Ui, net: &Net, command: CoverCommand) -> Result<()> {
 	let chain = net.open().await?;
 	match command {
 		CoverCommand::Quote(args) => quote(ui, &chain, &args).await,
-		CoverCommand::Buy(args) => {
-			let asset = pool::asset_of(&chain, args.curve.pool).await?;
-			let me = match args.tx.who.account(&chain)? {
-				Some(account) => account,
-				None => args.tx.who.open(ui)?.account(),
-			};
-			let beneficiary = match &args.beneficiary {
-				Some(address) => chain.account(address)?,
-				None => me,
-			};
-			let arguments = json!({
-				"pool": args.curve.pool,
-				"insured": { "Protocol": args.protocol },
-				"proof": null,
-				"beneficiary": chain.address(&beneficiary),
-				"cap": asset.parse(&args.curve.cap)?.to_string(),
-				"curve": curve(&args.curve),
-				"periods": args.curve.periods,
-				"most": asset.parse(&args.most)?.to_string(),
-			});
-			let intent = Intent::new(PALLET, "buy", arguments)
-				.effect(Effect::Words(
-					"after the pool's waiting period: see `vigil cover list`".into(),
-				))
-				.makes(PALLET, "Bought", "policy", "policy");
-			tx::run(ui, &chain, &args.tx, intent).await
-		},
+		CoverCommand::Buy(args) => buy::run(ui, &chain, &args).await,
 		CoverCommand::Renew(args) => {
 			let asset = pool::asset_of(&chain, args.pool).await?;
 			let arguments = json!({
@@ -188,16 +156,22 @@ fn curve(args: &CurveArgs) -> Json {
 	json!({ "deductible": args.deductible, "full": args.full, "steps": args.steps })
 }
 
+/// What the chain says that cover would cost.
+async fn asked(chain: &Chain, args: &CurveArgs) -> Result<Json> {
+	let cap = pool::asset_of(chain, args.pool).await?.parse(&args.cap)?;
+	let asked = [args.pool.into(), cap.to_string().into(), curve(args), args.periods.into()];
+	let answer = chain.ask("InsuranceApi", "quote", &asked).await?;
+	answer.get("Ok").cloned().ok_or_else(|| {
+		let (name, text) = chain.runtime.reason(&answer["Err"]);
+		let text = text.trim_end_matches('.');
+		Problem::refused(format!("the pool does not sell this: {text} ({name})"))
+	})
+}
+
 async fn quote(ui: &Ui, chain: &Chain, args: &CurveArgs) -> Result<()> {
 	let asset = pool::asset_of(chain, args.pool).await?;
 	let cap = asset.parse(&args.cap)?;
-	let asked = [args.pool.into(), cap.to_string().into(), curve(args), args.periods.into()];
-	let answer = chain.ask("InsuranceApi", "quote", &asked).await?;
-	let Some(quote) = answer.get("Ok") else {
-		let (name, text) = chain.runtime.reason(&answer["Err"]);
-		let text = text.trim_end_matches('.');
-		return Err(Problem::refused(format!("the pool does not sell this: {text} ({name})")));
-	};
+	let quote = asked(chain, args).await?;
 	let rate = units::percent(read::planck(&quote["premium"]).unwrap_or(0), cap.max(1));
 	ui.answer(&json!({
 		"schema": "vigil/quote/1",

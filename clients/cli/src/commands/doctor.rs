@@ -49,7 +49,7 @@ pub async fn run(ui: &Ui, net: &Net, args: DoctorArgs) -> Result<()> {
 		bls: args.bls,
 		record: args.record,
 	};
-	let facts = gather(&chain, &subject).await?;
+	let facts = gather(ui, &chain, &subject).await?;
 	let found = findings(&facts);
 	let rows = found.iter().map(Finding::document);
 	ui.answer(&json!({

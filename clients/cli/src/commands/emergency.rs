@@ -2,6 +2,8 @@
 
 //! `vigil emergency` and `vigil drill`.
 
+mod announce;
+
 use super::read;
 use crate::{
 	chain::{Chain, Net},
@@ -30,6 +32,10 @@ pub enum EmergencyCommand {
 	Brake(BrakeArgs),
 	/// Let something go on before its time
 	Lift(LiftArgs),
+	/// Elect the next set of a service without those who are named as gone
+	Elect(OfServiceArgs),
+	/// Have the standby of a service announce the last set that was elected
+	ActivateStandby(OfServiceArgs),
 	/// Publish a notice to the network's users
 	Notice(NoticeArgs),
 	/// Ratify an emergency, as the holders of tokens
@@ -38,6 +44,10 @@ pub enum EmergencyCommand {
 	End(IdArgs),
 	/// Close an emergency that is over, with the hash of what was learnt
 	Close(CloseArgs),
+	/// Add up the words of those who stand by, for destinations whose watchers are silent
+	///
+	/// Example: `vigil emergency announce word-1.json word-2.json word-3.json --output announcement.json`
+	Announce(announce::AnnounceArgs),
 }
 
 /// What kind of emergency.
@@ -132,6 +142,16 @@ pub struct LiftArgs {
 	/// What may go on
 	#[arg(value_parser = parse_scope)]
 	pub scope: Scope,
+	#[command(flatten)]
+	pub tx: TxArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct OfServiceArgs {
+	/// The emergency
+	pub id: u32,
+	/// The service
+	pub service: u32,
 	#[command(flatten)]
 	pub tx: TxArgs,
 }
@@ -264,12 +284,18 @@ const PALLET: &str = "Emergency";
 
 /// Runs it.
 pub async fn run(ui: &Ui, net: &Net, command: EmergencyCommand) -> Result<()> {
+	// It needs no chain that goes on.
+	let command = match command {
+		EmergencyCommand::Announce(args) => return announce::run(ui, net, args).await,
+		command => command,
+	};
 	let chain = net.open().await?;
 	if !chain.runtime.has(PALLET) {
 		return Err(chain.runtime.lacks("emergencies"));
 	}
 	let text = |text: &str| format!("0x{}", hex::encode(text));
 	let (intent, args) = match command {
+		EmergencyCommand::Announce(_) => return Ok(()),
 		EmergencyCommand::Status => return status(ui, &chain).await,
 		EmergencyCommand::Declare(args) => {
 			let Cause { kind, scope, brake, drill } = &args.cause;
@@ -295,6 +321,10 @@ pub async fn run(ui: &Ui, net: &Net, command: EmergencyCommand) -> Result<()> {
 			let act = json!({ "Release": { "scope": args.scope.json() } });
 			(Intent::new(PALLET, "act", json!({ "id": args.id, "act": act })), args.tx)
 		},
+		EmergencyCommand::Elect(args) => (act_of_service("Elect", &args), args.tx),
+		EmergencyCommand::ActivateStandby(args) => {
+			(act_of_service("ActivateStandby", &args), args.tx)
+		},
 		EmergencyCommand::Notice(args) => {
 			let audience = if args.audience == Audience::Users { "Users" } else { "Operators" };
 			let arguments = json!({
@@ -318,6 +348,12 @@ pub async fn run(ui: &Ui, net: &Net, command: EmergencyCommand) -> Result<()> {
 		},
 	};
 	tx::run(ui, &chain, &args, intent).await
+}
+
+/// An act that is about a service and nothing else.
+fn act_of_service(name: &str, args: &OfServiceArgs) -> Intent {
+	let act = json!({ name: { "service": args.service } });
+	Intent::new(PALLET, "act", json!({ "id": args.id, "act": act }))
 }
 
 /// Calls a drill.

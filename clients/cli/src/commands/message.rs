@@ -6,7 +6,7 @@ use crate::{
 	chain::Net,
 	error::{Problem, Result},
 	files::{
-		plan::{destination, runtimes},
+		plan::{destination, runtime_of, runtimes},
 		program::{self, Form, Step},
 		toml,
 	},
@@ -62,7 +62,7 @@ pub async fn run(ui: &Ui, net: &Net, command: MessageCommand) -> Result<()> {
 			let form = Form::read(&entry["takes"])
 				.ok_or_else(|| chain.runtime.lacks("form for this destination"))?;
 			let runtimes = runtimes(&args.destination_url).await?;
-			let runtime = runtimes.get(&file.destination).or_else(|| runtimes.get(&u32::MAX));
+			let runtime = runtime_of(&runtimes, &entry, form)?;
 			let bytes = program::build(&chain, form, runtime, &file.step)?;
 			if bytes.is_empty() {
 				return Err(Problem::usage("the message has no [[step]]"));

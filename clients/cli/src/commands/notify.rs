@@ -12,7 +12,12 @@ use crate::{
 };
 use clap::Args;
 use serde_json::{json, Value as Json};
-use std::{collections::BTreeMap, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+	collections::{BTreeMap, VecDeque},
+	path::PathBuf,
+	process::Stdio,
+	time::Duration,
+};
 use tokio::{io::AsyncWriteExt, process::Command, time::timeout};
 
 /// Tell somebody what matters to an account or a service.
@@ -47,24 +52,36 @@ pub struct NotifyArgs {
 
 /// How long a message may take to be delivered.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The most messages that wait for a program or a webhook that cannot be told.
+const MOST_WAITING: usize = 256;
 
 /// Something that matters, by a key that stays the same while it lasts.
 type Matters = BTreeMap<String, Json>;
 
+/// Messages that wait to be told. What cannot be told now is told after the next look: what makes a ward stand may keep
+/// a webhook from answering, too.
+#[derive(Debug, Default)]
+struct Waiting {
+	program: VecDeque<Json>,
+	webhook: VecDeque<Json>,
+}
+
 /// Runs it.
 pub async fn run(ui: &Ui, net: &Net, args: NotifyArgs) -> Result<()> {
 	let webhook = args.webhook_file.as_deref().map(read_private).transpose()?;
+	let webhook = webhook.as_deref().map(String::as_str);
 	let mut before = Matters::new();
+	let mut waiting = Waiting::default();
 	let mut said_well = None;
 	loop {
 		let now = units::now();
-		let (seen, network) = match look(net, &args).await {
+		let (seen, network) = match look(ui, net, &args).await {
 			Ok((seen, genesis)) => (seen, Some(genesis)),
 			// That nothing can be seen matters, too: silence is not "all well".
 			Err(problem) => (BTreeMap::from([unreachable(&problem)]), None),
 		};
 		for message in changes(&before, &seen, now) {
-			deliver(ui, &args, webhook.as_deref().map(String::as_str), &message).await;
+			waiting.add(ui, &args, webhook, message);
 		}
 		let day = now.checked_div(86_400).unwrap_or(0);
 		let hour = now.checked_rem(86_400).unwrap_or(0).checked_div(3_600).unwrap_or(0);
@@ -74,9 +91,10 @@ pub async fn run(ui: &Ui, net: &Net, args: NotifyArgs) -> Result<()> {
 				"schema": "vigil/notice/1", "at": units::show_time(now), "kind": "all-well",
 				"says": "nothing that you asked about needs you", "fix": null, "genesisHash": network,
 			});
-			deliver(ui, &args, webhook.as_deref().map(String::as_str), &message).await;
+			waiting.add(ui, &args, webhook, message);
 			said_well = Some(day);
 		}
+		waiting.deliver(ui, &args, webhook).await;
 		if args.once {
 			return Ok(());
 		}
@@ -96,7 +114,7 @@ fn unreachable(problem: &Problem) -> (String, Json) {
 }
 
 /// All that matters now, and of which chain.
-async fn look(net: &Net, args: &NotifyArgs) -> Result<(Matters, String)> {
+async fn look(ui: &Ui, net: &Net, args: &NotifyArgs) -> Result<(Matters, String)> {
 	let chain = net.open().await?;
 	let mut seen = Matters::new();
 	for service in &args.service {
@@ -107,7 +125,7 @@ async fn look(net: &Net, args: &NotifyArgs) -> Result<(Matters, String)> {
 	if let Some(address) = &args.account {
 		let account = Some(chain.address(&chain.account(address)?));
 		let subject = doctor::Subject { account, ..doctor::Subject::default() };
-		let facts = doctor::gather(&chain, &subject).await?;
+		let facts = doctor::gather(ui, &chain, &subject).await?;
 		for finding in doctor::findings(&facts) {
 			let matter = json!({ "kind": finding.name, "says": finding.says, "fix": finding.fix });
 			seen.insert(format!("{} {}", finding.name, finding.fix), matter);
@@ -153,23 +171,48 @@ fn changes(before: &Matters, seen: &Matters, now: u64) -> Vec<Json> {
 		.collect()
 }
 
-/// Tells it to everybody. What cannot be told is said on stderr, and the next look goes on.
-async fn deliver(ui: &Ui, args: &NotifyArgs, webhook: Option<&str>, message: &Json) {
-	if let Err(problem) = ui.line(message) {
-		ui.fail(&problem);
-	}
-	if let Some(program) = &args.run {
-		let told = timeout(PATIENCE, hand_to(program, message)).await;
-		match told {
-			Ok(Ok(())) => (),
-			Ok(Err(why)) => ui.say(&format!("{} could not be told: {why}", program.display())),
-			Err(_) => ui.say(&format!("{} takes too long", program.display())),
+impl Waiting {
+	/// Shows a message, and has it wait for whoever else is told.
+	fn add(&mut self, ui: &Ui, args: &NotifyArgs, webhook: Option<&str>, message: Json) {
+		if let Err(problem) = ui.line(&message) {
+			ui.fail(&problem);
+		}
+		let queues =
+			[(args.run.is_some(), &mut self.program), (webhook.is_some(), &mut self.webhook)];
+		for (_, queue) in queues.into_iter().filter(|(wanted, _)| *wanted) {
+			if queue.len() >= MOST_WAITING {
+				queue.pop_front();
+				ui.say("the oldest message that could not be told is dropped");
+			}
+			queue.push_back(message.clone());
 		}
 	}
-	if let Some(url) = webhook {
-		if let Err(why) = post(url, message).await {
-			// Its address may be a secret, and what reqwest says may hold it.
-			ui.say(&format!("the webhook could not be told: {why}"));
+
+	/// Tells what waits, in order. What cannot be told is said on stderr, and waits for the next look.
+	async fn deliver(&mut self, ui: &Ui, args: &NotifyArgs, webhook: Option<&str>) {
+		if let Some(program) = &args.run {
+			while let Some(message) = self.program.front() {
+				let why = match timeout(PATIENCE, hand_to(program, message)).await {
+					Ok(Ok(())) => {
+						self.program.pop_front();
+						continue;
+					},
+					Ok(Err(why)) => format!("could not be told: {why}"),
+					Err(_) => "takes too long".into(),
+				};
+				ui.say(&format!("{} {why}", program.display()));
+				break;
+			}
+		}
+		if let Some(url) = webhook {
+			while let Some(message) = self.webhook.front() {
+				if let Err(why) = post(url, message).await {
+					// Its address may be a secret, and what reqwest says may hold it.
+					ui.say(&format!("the webhook could not be told: {why}"));
+					break;
+				}
+				self.webhook.pop_front();
+			}
 		}
 	}
 }
@@ -244,6 +287,40 @@ mod tests {
 		assert_eq!(std::fs::read_to_string(&out).unwrap(), "{\"says\":\"x\"}\n");
 		assert!(hand_to(&PathBuf::from("/bin/false"), &json!({})).await.is_err());
 		assert!(hand_to(&PathBuf::from("/nonexistent"), &json!({})).await.is_err());
+	}
+
+	/// A webhook that is down in the moment in which a ward stands would never hear of it.
+	#[tokio::test]
+	async fn what_could_not_be_told_is_told_after_the_next_look_in_order_and_once() {
+		let folder = tempfile::tempdir().unwrap();
+		let (script, out) = (folder.path().join("tell"), folder.path().join("out"));
+		let args = NotifyArgs {
+			account: None,
+			service: vec![0],
+			webhook_file: None,
+			run: Some(script.clone()),
+			every: 60,
+			daily: 8,
+			once: false,
+		};
+		let ui = Ui::with(Default::default(), Box::new(std::io::sink()), Box::new(std::io::sink()));
+		let mut waiting = Waiting::default();
+		waiting.add(&ui, &args, None, json!({ "says": "halted" }));
+		waiting.deliver(&ui, &args, None).await;
+		assert_eq!(waiting.program.len(), 1, "there is no such program yet");
+		let text = format!("#!/bin/sh\ncat >> {}\n", out.display());
+		std::fs::write(&script, text).unwrap();
+		let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+		std::fs::set_permissions(&script, mode).unwrap();
+		waiting.add(&ui, &args, None, json!({ "says": "live" }));
+		waiting.deliver(&ui, &args, None).await;
+		waiting.deliver(&ui, &args, None).await;
+		let told = std::fs::read_to_string(&out).unwrap();
+		assert_eq!(told, "{\"says\":\"halted\"}\n{\"says\":\"live\"}\n");
+		assert!(waiting.webhook.is_empty(), "there is none");
+		std::fs::remove_file(&script).unwrap();
+		(0..300).for_each(|number| waiting.add(&ui, &args, None, json!({ "says": number })));
+		assert_eq!(waiting.program.len(), MOST_WAITING);
 	}
 
 	#[tokio::test]

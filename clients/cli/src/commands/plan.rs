@@ -7,6 +7,7 @@ mod show;
 
 use crate::{
 	chain::{Chain, Net},
+	commands::read,
 	error::{Problem, Result},
 	files::plan as file,
 	tx::{self, Effect, Intent, TxArgs},
@@ -257,6 +258,16 @@ async fn build(ui: &Ui, chain: &Chain, args: &FileArgs) -> Result<()> {
 async fn rehearse(ui: &Ui, chain: &Chain, args: &RehearseArgs) -> Result<()> {
 	let plan = show::plan_of(chain, args.plan).await?;
 	let there = Net { urls: vec![args.node.clone()], genesis: None }.open().await?;
+	// What is signed for that chain is worth nothing on any other, Vigil's own least of all.
+	let mut known = Err(Problem::refused(format!("plan {} has no destinations", args.plan)));
+	for target in read::list(&plan["targets"]) {
+		let lane = u32::try_from(read::number(&target["lane"])).unwrap_or(u32::MAX);
+		known = file::ensure_chain(&file::destination(chain, lane).await?, there.genesis());
+		if known.is_ok() {
+			break;
+		}
+	}
+	known?;
 	let asked = [plan["service"].clone(), args.plan.into()];
 	let kept = there.ask("InboxApi", "plan", &asked).await?;
 	if kept.is_null() {

@@ -15,6 +15,7 @@ use crate::{
 use serde::Deserialize;
 use serde_json::{json, Value as Json};
 use std::{collections::BTreeMap, path::Path};
+use vigil_primitives::H256;
 
 /// A file to start from.
 pub const TEMPLATE: &str = include_str!("../../examples/plan.toml");
@@ -108,7 +109,7 @@ pub async fn build(chain: &Chain, path: &Path, nodes: &[String]) -> Result<Built
 			)));
 		}
 		before = delay;
-		let runtime = runtimes.get(&id).or_else(|| runtimes.get(&u32::MAX));
+		let runtime = runtime_of(&runtimes, &entry, form)?;
 		let program = |steps: &[Step]| -> Result<String> {
 			let bytes = program::build(chain, form, runtime, steps)?;
 			Ok(format!("0x{}", hex::encode(bytes)))
@@ -162,15 +163,53 @@ pub async fn destination(chain: &Chain, id: u32) -> Result<Json> {
 	})
 }
 
+/// A destination's runtime, and the hash of its first block.
+pub struct There {
+	runtime: Runtime,
+	genesis: H256,
+}
+
 /// The runtimes behind `URL`, for all destinations, or `NUMBER=URL`, for one.
-pub async fn runtimes(nodes: &[String]) -> Result<BTreeMap<u32, Runtime>> {
+pub async fn runtimes(nodes: &[String]) -> Result<BTreeMap<u32, There>> {
 	let mut found = BTreeMap::new();
 	for node in nodes {
 		let (id, url) = split(node)?;
 		let net = Net { urls: vec![url.to_string()], genesis: None };
-		found.insert(id, net.open().await?.runtime);
+		let chain = net.open().await?;
+		let genesis = chain.genesis();
+		found.insert(id, There { runtime: chain.runtime, genesis });
 	}
 	Ok(found)
+}
+
+/// The runtime of a destination, if its node was named. A program in the words of another chain's runtime would do there
+/// what nobody meant.
+pub fn runtime_of<'a>(
+	runtimes: &'a BTreeMap<u32, There>,
+	entry: &Json,
+	form: Form,
+) -> Result<Option<&'a Runtime>> {
+	let id = u32::try_from(read::number(&entry["lane"])).unwrap_or(u32::MAX);
+	let found = runtimes.get(&id).or_else(|| runtimes.get(&u32::MAX));
+	let Some(There { runtime, genesis }) = found.filter(|_| form != Form::Evm) else {
+		return Ok(None);
+	};
+	ensure_chain(entry, *genesis)?;
+	Ok(Some(runtime))
+}
+
+/// Refuses a node that is of another chain than a destination's entry names.
+pub fn ensure_chain(entry: &Json, genesis: H256) -> Result<()> {
+	let network = &entry["destination"]["network"];
+	match network.as_str() == Some(&format!("{genesis:?}")) {
+		true => Ok(()),
+		false => Err(Problem::refused(format!(
+			"the node is of the chain {genesis:?}, but destination {} is on {}",
+			entry["lane"],
+			network.as_str().unwrap_or("?")
+		))
+		.hint("name a node of that chain; NUMBER=URL names one for a single destination")),
+	}
 }
 
 /// A destination's number, or none for all, and the address of its node.
@@ -212,6 +251,18 @@ mod tests {
 			let text = TEMPLATE.replacen(from, to, 1);
 			assert!(::toml::from_str::<PlanFile>(&text).is_err(), "{to}");
 		}
+	}
+
+	#[test]
+	fn a_node_of_another_chain_lends_no_words_to_a_program() {
+		let genesis = H256([0x11; 32]);
+		let entry = |network: &str| json!({ "lane": 3, "destination": { "network": network } });
+		assert!(ensure_chain(&entry(&format!("0x{}", "11".repeat(32))), genesis).is_ok());
+		for other in ["", "0x11", &format!("0x{}", "22".repeat(32))] {
+			let problem = ensure_chain(&entry(other), genesis).unwrap_err();
+			assert!(problem.text().contains("destination 3"), "{}", problem.text());
+		}
+		assert!(ensure_chain(&json!({}), genesis).is_err(), "an entry that says nothing");
 	}
 
 	#[test]

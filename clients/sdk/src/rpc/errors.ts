@@ -27,6 +27,15 @@ const REMEDIES: { readonly [code: number]: string } = {
 	9004: "Ask with the commitment of one of the service's last sets.",
 }
 
+/** The longest text of a node that is repeated: what it says is its own, and may be anything. */
+const LONGEST = 300
+
+/** A node's words on one line, without characters that change how those around them read. */
+function lineOf(said: string): string {
+	const plain = said.slice(0, LONGEST).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
+	return said.length > LONGEST ? `${plain}...` : plain.replace(/\.$/, "")
+}
+
 /** The node answered with an error. */
 export class RpcError extends VigilError {
 	override readonly name = "RpcError"
@@ -37,7 +46,7 @@ export class RpcError extends VigilError {
 
 	constructor(method: string, code: number, said: string) {
 		super(
-			`The node refused ${method}: ${said.replace(/\.$/, "")} (${code}).`,
+			`The node refused ${method}: ${lineOf(said)} (${code}).`,
 			REMEDIES[code] ?? "Read what the node says; ask another node if it is its own fault.",
 		)
 		this.method = method

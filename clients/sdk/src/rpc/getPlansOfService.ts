@@ -3,10 +3,13 @@ import { serviceId } from "../core/numbers.ts"
 import { Writer } from "../core/scale.ts"
 import { type At, callRuntime, type ReadOptions } from "./callRuntime.ts"
 import type { Client } from "./createClient.ts"
+import { BadAnswerError } from "./errors.ts"
 import { type ArmedPlan, readPlan } from "./getPlans.ts"
 
 const A_PAGE = 100
 const MOST_PER_PAGE = 4_096
+/** More plans than any chain has. */
+const MOST_PAGES = 256
 
 interface Page {
 	readonly entries: readonly ArmedPlan[]
@@ -21,7 +24,8 @@ export async function getPlansOfService(
 	const service = serviceId(options.service)
 	const found: ArmedPlan[] = []
 	let from: number | null = 0
-	while (from !== null) {
+	for (let pages = 0; from !== null; pages++) {
+		if (pages >= MOST_PAGES) throw new BadAnswerError("FailoverApi_plans", "a last page", from)
 		const page = new Writer().u32(from).u32(A_PAGE).end()
 		const { value }: At<Page> = await callRuntime(
 			client,

@@ -21,8 +21,16 @@ export function getServices(
 		client,
 		"RestakingApi_services",
 		parameters,
-		(from) =>
-			from.list(A_PAGE, (reader) => ({ service: readServiceId(reader), ...readService(reader) })),
+		(from) => {
+			// A list that goes round in circles would be read page by page for ever.
+			let last = (options.from ?? 0) - 1
+			return from.list(A_PAGE, (reader) => {
+				const service = readServiceId(reader)
+				if (service <= last) reader.fail("services that do not rise")
+				last = service
+				return { service, ...readService(reader) }
+			})
+		},
 		options,
 	)
 }

@@ -21,6 +21,7 @@ import {
 	getGenesisHash,
 	getIncidents,
 	getPlans,
+	getPlansOfService,
 	getQuote,
 	getServices,
 	getSet,
@@ -264,6 +265,65 @@ describe.each(["http", "ws"] as const)("over %s", (scheme) => {
 		await wrong((method, params) => (method === "state_call" ? "0x0000" : answer(method, params)))
 	})
 
+	it("lists that go round in circles are refused, so nobody reads page by page for ever", async () => {
+		const line = (service: number) => new Writer().u32(service).u8(0).u64(1n).end()
+		const of = (...services: number[]) =>
+			toHex(new Writer().list(services, (to, one) => to.bytes(line(one))).end())
+		let said = of(3, 5)
+		const { client } = await start(
+			(method, params) => (method === "state_call" ? said : answer(method, params)),
+			scheme,
+		)
+		expect((await getWards(client, { after: 2 })).value.map((one) => one.service)).toEqual([3, 5])
+		await expect(getWards(client, { after: 3 })).rejects.toThrow("a ward that comes twice")
+		said = of(5, 4)
+		expect((await getWards(client)).value.map((one) => one.service)).toEqual([5, 4])
+		said = of(5, 4, 5)
+		await expect(getWards(client)).rejects.toThrow(BadAnswerError)
+	})
+
+	it("services below the page that was asked for are refused", async () => {
+		// As if every page were the first.
+		const first = answer("state_call", ["RestakingApi_services", "0x0000000000010000"])
+		const { client } = await start(
+			(method, params) => (method === "state_call" ? first : answer(method, params)),
+			scheme,
+		)
+		expect((await getServices(client, { from: 7 })).value).toHaveLength(1)
+		await expect(getServices(client, { from: 8 })).rejects.toThrow("services that do not rise")
+	})
+
+	it("plans without a last page are given up", async () => {
+		let pages = 0
+		const { client } = await start((method, params) => {
+			if (method !== "state_call") return answer(method, params)
+			pages += 1
+			return toHex(
+				new Writer()
+					.length(0)
+					.option(pages, (to, next) => to.u32(next))
+					.end(),
+			)
+		}, scheme)
+		await expect(getPlansOfService(client, { service: 7 })).rejects.toThrow("a last page")
+		expect(pages).toBe(256)
+	})
+
+	it("what a node says of its own is repeated on one line, and not without an end", async () => {
+		const said = `see\nevil.example\u202e now ${"x".repeat(1_000)}`
+		const { client } = await start(() => {
+			throw new FakeError(-32_000, said)
+		}, scheme)
+		const message = await getGenesisHash(client).then(
+			() => "no error",
+			(error: Error) => error.message,
+		)
+		expect(message).toMatch(
+			/^The node refused chain_getBlockHash: see evil\.example now x+\.\.\. \(-32000\)\.$/,
+		)
+		expect(message.length).toBeLessThan(400)
+	})
+
 	it("a node that never answers is given up in time", async () => {
 		const { client } = await start(() => (scheme === "ws" ? undefined : "later"), scheme, 50)
 		if (scheme === "ws")
@@ -298,6 +358,14 @@ it("only addresses that can be reached make a client, and HTTP has no subscripti
 	expect(() => client.subscribe({ subscribe: "a", unsubscribe: "b" }, [])).toThrow(
 		"ws or wss to subscribe",
 	)
+})
+
+it("a message without an end ends the connection, unread", async () => {
+	const { node, client } = await start(() => undefined)
+	const asked = client.request("system_name", [])
+	await until(() => node.asked.length > 0)
+	node.say(`{"jsonrpc":"2.0","id":1,"result":"${"x".repeat(2 ** 26)}"}`)
+	await expect(asked).rejects.toThrow("does not speak JSON-RPC")
 })
 
 it("what is not JSON-RPC ends the connection", async () => {

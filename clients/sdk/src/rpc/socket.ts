@@ -23,6 +23,9 @@ interface Waiting {
 	reject(error: unknown): void
 }
 
+/** The longest message that is read: much more than any honest answer. */
+const LONGEST_MESSAGE = 2 ** 26
+
 /** One connection, from its opening to its end. */
 class Connection {
 	readonly opened: Promise<void>
@@ -118,7 +121,9 @@ class Connection {
 	#hear(data: unknown): void {
 		let message: { readonly [name: string]: unknown }
 		try {
-			message = fields(JSON.parse(String(data)))
+			const text = String(data)
+			if (text.length > LONGEST_MESSAGE) throw new RangeError("a message without an end")
+			message = fields(JSON.parse(text))
 		} catch (cause) {
 			this.end(new NotReachedError(this.#url, "it does not speak JSON-RPC", { cause }))
 			return

@@ -98,6 +98,10 @@ export interface FakeWard {
 	incidents: FakeIncident[]
 }
 
+/** An answer; `text` is sent as it is. */
+export type Answer =
+	{ readonly result: unknown } | { readonly error: unknown } | { readonly text: string }
+
 const halt = (to: Writer, one: Halt) =>
 	to.u64(one.height).hash(one.blockHash).u64(one.blockTimestamp).u64(one.round)
 const STATUSES: readonly Status[] = ["live", "suspect", "halted", "recovering"]
@@ -119,6 +123,8 @@ export class FakeChain {
 	#keys: string[] = []
 	/** How far its clock is behind. */
 	behindMs = 0
+	/** What it answers instead of the truth, by the name of the method or runtime function; nothing: the truth. */
+	lies: (name: string, params: readonly unknown[]) => Answer | undefined = () => undefined
 	number = 100
 	readonly #server: WebSocketServer
 	readonly #heads = new Map<WebSocket, string>()
@@ -140,10 +146,24 @@ export class FakeChain {
 					params: unknown[]
 				}
 				const answer = this.#answer(socket, method, params)
+				if ("text" in answer) {
+					socket.send(answer.text)
+					return
+				}
 				socket.send(JSON.stringify({ jsonrpc: "2.0", id, ...answer }))
 				if (method === "chain_subscribeNewHeads") this.#tell(socket)
 			})
 		})
+	}
+
+	/** Says something to everybody, of whatever form. */
+	say(text: string): void {
+		for (const socket of this.#server.clients) socket.send(text)
+	}
+
+	/** Tells of so many blocks at once, all of which are the newest one. */
+	flood(blocks: number): void {
+		for (const socket of this.#heads.keys()) for (let i = 0; i < blocks; i++) this.#tell(socket)
 	}
 
 	/** Makes a block. */
@@ -170,12 +190,11 @@ export class FakeChain {
 		socket.send(JSON.stringify({ jsonrpc: "2.0", method: "chain_newHead", params }))
 	}
 
-	#answer(
-		socket: WebSocket,
-		method: string,
-		params: readonly unknown[],
-	): { result: unknown } | { error: unknown } {
-		this.asked.push(method === "state_call" ? String(params[0]) : method)
+	#answer(socket: WebSocket, method: string, params: readonly unknown[]): Answer {
+		const name = method === "state_call" ? String(params[0]) : method
+		this.asked.push(name)
+		const lie = this.lies(name, params)
+		if (lie !== undefined) return lie
 		switch (method) {
 			case "chain_getBlockHash":
 				return { result: params[0] === 0 ? GENESIS : hashOf(this.number) }
@@ -223,7 +242,7 @@ export class FakeChain {
 		return { certificates, next: null }
 	}
 
-	#call(name: string, args: string): { result: unknown } | { error: unknown } {
+	#call(name: string, args: string): Answer {
 		const number = (at: number) => Buffer.from(args.slice(2), "hex").readUInt32LE(at)
 		switch (name) {
 			case "RestakingApi_services": {
@@ -284,7 +303,7 @@ export class FakeChain {
 	}
 }
 
-const policy = (to: Writer) =>
+export const policy = (to: Writer) =>
 	to.u8(1).u64(12n).u64(3n).u64(3n).u64(10n).u64(30n).u64(86_400n).u64(86_400n).u16(4).u64(0n)
 
 export const goldenBytes = (): Uint8Array => encodeCertificate(GOLDEN.certificate)

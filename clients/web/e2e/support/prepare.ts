@@ -9,7 +9,8 @@ import { getWsProvider } from "polkadot-api/ws"
 import { WebSocket } from "ws"
 import { toHex } from "../../../sdk/src/index.ts"
 import { AccountId } from "@polkadot-api/substrate-bindings"
-import { developmentPair, PREFIX } from "../../src/chain/devKeys.ts"
+import { PREFIX } from "../../src/chain/accounts.ts"
+import { developmentPair } from "../../src/chain/devKeys.ts"
 
 const POSSESSION_DST = "BLS_POP_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_"
 

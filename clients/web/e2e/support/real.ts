@@ -4,7 +4,9 @@
 //     VIGIL_NODE_URL    ws://127.0.0.1:9944, a node whose keys are those of a development network
 //     VIGIL_CHAIN_SPEC  a file: its raw specification with code, for the light client
 //     VIGIL_BOOT_NODE   where the light client finds it: /ip4/127.0.0.1/tcp/30333/ws/p2p/12D3...
+//     VIGIL_PEERS       hosts and ports of the other nodes that a light client may find: 127.0.0.1:30334,127.0.0.1:30335
 //     VIGIL_SERVICE     the number of a service whose ward is killed
+//     VIGIL_STANDBY     a node of a Substrate destination, whose keeper is Eve
 //     VIGIL_KILL        a command that kills that ward
 //     VIGIL_REVIVE      a command that brings it back, run before a test needs it alive
 //     VIGIL_RESTART     a command that begins the node's chain anew, at the same address
@@ -15,6 +17,8 @@ import type { NetworkFile } from "./test.ts"
 export const NODE = process.env["VIGIL_NODE_URL"]
 export const SPEC = process.env["VIGIL_CHAIN_SPEC"]
 export const BOOT = process.env["VIGIL_BOOT_NODE"]
+const PEERS = process.env["VIGIL_PEERS"]?.split(",") ?? []
+export const STANDBY = process.env["VIGIL_STANDBY"]
 export const KILL = process.env["VIGIL_KILL"]
 export const REVIVE = process.env["VIGIL_REVIVE"]
 export const RESTART = process.env["VIGIL_RESTART"]
@@ -34,7 +38,7 @@ export function real(by: "node" | "light" | "both"): {
 		bootNodes: light && BOOT !== undefined ? [BOOT] : [],
 		development: true,
 		metadataHash: false,
-		hosts: BOOT === undefined ? [] : [hostOf(BOOT)],
+		hosts: light && BOOT !== undefined ? [hostOf(BOOT), ...PEERS] : [],
 	}
 	return {
 		network,

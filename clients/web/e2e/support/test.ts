@@ -63,14 +63,30 @@ export const test = base.extend<Fixtures>({
 			return site
 		})
 		for (const site of sites) await site.stop()
+		const reports = faults.filter((fault) => fault.startsWith("policy:"))
+		measured("content policy: reports", reports.length, "", 0)
 		const foreign = requests.filter(
 			(url) => !/^(?:data|blob):/.test(url) && !allowed.has(new URL(url).host),
 		)
+		measured("requests to foreign hosts", foreign.length, "", 0)
 		expect(foreign, "requests to foreign hosts").toEqual([])
 		const unexpected = faults.filter((fault) => !expected.some((one) => one.test(fault)))
 		expect(unexpected, "errors on the console and policy reports").toEqual([])
 	},
 })
+
+/** Something that was measured, for the table behind the tests; the worst counts. `most` is what it may be. */
+export function measured(what: string, value: number, unit: string, most: number): void {
+	const description = JSON.stringify({ what, value, unit, most } satisfies Measure)
+	test.info().annotations.push({ type: "measured", description })
+}
+
+export interface Measure {
+	readonly what: string
+	readonly value: number
+	readonly unit: string
+	readonly most: number
+}
 
 /** No violation in the light and the dark theme, nor with forced colours. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -83,6 +99,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 		const { violations } = await new AxeBuilder({ page })
 			.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
 			.analyze()
+		measured("axe: violations", violations.length, "", 0)
 		expect(
 			violations.map(
 				(one) =>

@@ -3,7 +3,8 @@
 
 import type { Page } from "@playwright/test"
 import { blake2b } from "@noble/hashes/blake2.js"
-import { developmentPair, PREFIX } from "../../src/chain/devKeys.ts"
+import { PREFIX } from "../../src/chain/accounts.ts"
+import { developmentPair } from "../../src/chain/devKeys.ts"
 import { AccountId } from "@polkadot-api/substrate-bindings"
 import { fromHex, toHex } from "../../../sdk/src/index.ts"
 
@@ -23,7 +24,10 @@ export interface Payload {
 }
 
 export interface Wallet {
+	/** As the chain writes it. */
 	readonly address: string
+	/** As the wallet writes it, which knows no network by that name. */
+	readonly shown: string
 	/** What it was asked to sign. */
 	readonly asked: Payload[]
 	/** Whether its owner declines. */
@@ -82,6 +86,7 @@ export async function withWallet(
 	const pair = developmentPair(path)
 	const wallet: Wallet = {
 		address: AccountId(PREFIX).dec(pair.publicKey),
+		shown: AccountId(42).dec(pair.publicKey),
 		asked: [],
 		declines: false,
 		elsewhere: false,
@@ -112,7 +117,7 @@ export async function withWallet(
 			const enable = async () => ({ accounts, signer })
 			Object.assign(globalThis, { injectedWeb3: { "test-wallet": { version: "1", enable } } })
 		},
-		{ address: wallet.address, name: path.join(" "), genesisHash: options.genesisHash ?? null },
+		{ address: wallet.shown, name: path.join(" "), genesisHash: options.genesisHash ?? null },
 	)
 	return wallet
 }

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AccountId } from "@polkadot-api/substrate-bindings"
 import type { PolkadotSigner } from "polkadot-api/signer"
+import { nameText } from "../logic/plain.ts"
+
+/** The prefix of Vigil's addresses. */
+export const PREFIX = 4_242
+/** More accounts of one wallet than anybody chooses from. */
+const MOST_ACCOUNTS = 500
 
 /** Somebody who can sign in this page. The page itself never holds a secret that matters. */
 export interface Account {
@@ -12,11 +19,12 @@ export interface Account {
 	signer(): Promise<PolkadotSigner>
 }
 
+/** As wallets show it, if they keep to what they agreed upon. */
 interface InjectedAccount {
-	readonly address: string
-	readonly name?: string
-	readonly genesisHash?: string | null
-	readonly type?: string
+	readonly address?: unknown
+	readonly name?: unknown
+	readonly genesisHash?: unknown
+	readonly type?: unknown
 }
 
 interface Injected {
@@ -42,22 +50,44 @@ export async function accountsOf(wallet: string): Promise<Account[]> {
 	if (entry === undefined)
 		throw new Error(`The wallet ${wallet} is gone; is its extension enabled?`)
 	const injected = await entry.enable("Vigil")
-	const shown = await injected.accounts.get()
-	return shown
-		.filter(({ type }) => type !== "ethereum")
-		.map(({ address, name, genesisHash }) => ({
-			address,
-			name: name ?? "Unnamed account",
-			kind: "wallet",
-			genesisHash: genesisHash ?? null,
-			signer: async () => {
-				const { getPolkadotSignerFromPjs } = await import("polkadot-api/pjs-signer")
-				const { signPayload, signRaw } = injected.signer
-				return getPolkadotSignerFromPjs(
-					address,
-					signPayload.bind(injected.signer) as never,
-					signRaw.bind(injected.signer) as never,
-				)
-			},
-		}))
+	const shown: unknown = await injected.accounts.get()
+	if (!Array.isArray(shown)) throw new Error(`The wallet ${wallet} shows no list of accounts`)
+	const accounts = new Map<string, Account>()
+	for (const one of shown.slice(0, MOST_ACCOUNTS) as InjectedAccount[]) {
+		const account = accountOf(one, injected)
+		if (account !== null) accounts.set(account.address, account)
+	}
+	return [...accounts.values()]
+}
+
+/** An account that can sign here; `null` for those of other kinds of chains and what is none. */
+function accountOf(shown: InjectedAccount, injected: Injected): Account | null {
+	const { address: theirs, name, genesisHash, type } = shown ?? {}
+	if (typeof theirs !== "string" || type === "ethereum") return null
+	const address = ourForm(theirs)
+	if (address === null) return null
+	return {
+		address,
+		name: (typeof name === "string" ? nameText(name) : "") || "Unnamed account",
+		kind: "wallet",
+		genesisHash: typeof genesisHash === "string" ? genesisHash : null,
+		signer: async () => {
+			const { getPolkadotSignerFromPjs } = await import("polkadot-api/pjs-signer")
+			const { signPayload, signRaw } = injected.signer
+			return getPolkadotSignerFromPjs(
+				theirs,
+				signPayload.bind(injected.signer) as never,
+				signRaw.bind(injected.signer) as never,
+			)
+		},
+	}
+}
+
+/** An address as this chain writes it, of whatever network the wallet writes it for; `null` if it is none. */
+function ourForm(address: string): string | null {
+	try {
+		return AccountId(PREFIX).dec(AccountId().enc(address))
+	} catch {
+		return null
+	}
 }

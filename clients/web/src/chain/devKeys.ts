@@ -4,13 +4,11 @@
 import { HDKD, getPublicKey, secretFromSeed, sign } from "@scure/sr25519"
 import { AccountId } from "@polkadot-api/substrate-bindings"
 import { fromHex } from "@vigil/sdk"
-import type { Account } from "./accounts.ts"
+import { type Account, PREFIX } from "./accounts.ts"
 
 /** "bottom drive obey lake curtain smoke basket hold race lonely fit walk", as a seed. */
 const SEED = "0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e"
 const NAMES = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"]
-/** The prefix of Vigil's addresses. */
-export const PREFIX = 4_242
 
 /** The pair of a well-known name, with an optional `//stash` behind it. */
 export function developmentPair(path: readonly string[]): {

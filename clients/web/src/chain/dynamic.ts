@@ -6,11 +6,15 @@ import {
 	unifyMetadata,
 } from "@polkadot-api/substrate-bindings"
 import { type Client, fromHex, type Hex, RpcError, toHex } from "@vigil/sdk"
+import { nameText } from "../logic/plain.ts"
+import { keysOf, ShapeError, textOf } from "./values.ts"
 
 /** How many values are asked for at once. */
 const AT_ONCE = 16
 /** How many keys are told at once. */
 const KEYS = 1_000
+/** The most that metadata may say of something. */
+const LONGEST_DOCS = 2_000
 
 /** An entry of a map: its keys and its value. */
 export interface Entry {
@@ -47,7 +51,8 @@ export class Dynamic {
 	/** Reads the chain's metadata. */
 	static async connect(client: Client, signal: AbortSignal): Promise<Dynamic> {
 		const params = ["Metadata_metadata_at_version", "0x0f000000"]
-		const answer = fromHex((await client.request("state_call", params, { signal })) as string)
+		const said = await client.request("state_call", params, { signal })
+		const answer = fromHex(textOf(said, "metadata"))
 		// One byte for that there is some, then the length of what it is.
 		const mode = (answer[1] ?? 0) & 3
 		if (answer[0] !== 1 || mode === 3) throw new AbsentError("metadata of version 15")
@@ -73,7 +78,7 @@ export class Dynamic {
 		const entry = this.#lookup(found.type)
 		if (entry.type !== "enum") return null
 		const docs = entry.innerDocs[call]
-		return docs === undefined ? null : docs.join(" ").replaceAll(/\s+/g, " ").trim()
+		return docs === undefined ? null : nameText(docs.join(" "), LONGEST_DOCS)
 	}
 
 	/** Whether the chain has a call. */
@@ -116,7 +121,7 @@ export class Dynamic {
 			params,
 			signal === undefined ? {} : { signal },
 		)
-		return codecs.value.dec(answer as string)
+		return decoded(`${api}.${method}`, answer, codecs.value.dec)
 	}
 
 	/** A value of the state; the default where it is not set. Throws {@link AbsentError}. */
@@ -133,7 +138,9 @@ export class Dynamic {
 			[key],
 			signal === undefined ? {} : { signal },
 		)
-		return stored === null ? storage.fallback : storage.value.dec(stored as string)
+		return stored === null
+			? storage.fallback
+			: decoded(`${pallet}.${item}`, stored, storage.value.dec)
 	}
 
 	/** Entries of a map below some of its keys, `most` of them at most. Throws {@link AbsentError}. */
@@ -160,7 +167,10 @@ export class Dynamic {
 				const value = values[i]
 				// It may have gone between the two questions.
 				if (typeof value === "string")
-					entries.push({ keys: storage.keys.dec(key), value: storage.value.dec(value) })
+					entries.push({
+						keys: storage.keys.dec(key),
+						value: decoded(`${pallet}.${item}`, value, storage.value.dec),
+					})
 			})
 		}
 		return entries
@@ -195,11 +205,8 @@ export class Dynamic {
 		const found: string[] = []
 		for (let after: string | null = null; found.length < most; after = found.at(-1) ?? null) {
 			const count = Math.min(KEYS, most - found.length)
-			const page = (await this.#client.request(
-				"state_getKeysPaged",
-				[prefix, count, after],
-				more,
-			)) as string[]
+			const said = await this.#client.request("state_getKeysPaged", [prefix, count, after], more)
+			const page = keysOf(said, { prefix, count, after })
 			found.push(...page)
 			if (page.length < count) break
 		}
@@ -217,7 +224,7 @@ export class Dynamic {
 		const found = this.metadata.pallets.find((one) => one.name === pallet)
 		const entry = found?.errors === undefined ? undefined : this.#lookup(found.errors.type)
 		if (entry?.type !== "enum" || entry.value[name] === undefined) return null
-		return entry.innerDocs[name]?.join(" ").replaceAll(/\s+/g, " ").trim() ?? ""
+		return nameText(entry.innerDocs[name]?.join(" ") ?? "", LONGEST_DOCS)
 	}
 
 	#storage(pallet: string, item: string) {
@@ -226,6 +233,17 @@ export class Dynamic {
 			?.storage?.items.some((one) => one.name === item)
 		if (has !== true) throw new AbsentError(`${pallet}.${item}`)
 		return this.#builder.buildStorage(pallet, item)
+	}
+}
+
+/** What bytes mean that a node showed; an error that names them where they mean nothing. */
+function decoded<Value>(what: string, shown: unknown, decode: (hex: string) => Value): Value {
+	const hex = textOf(shown, what)
+	try {
+		return decode(hex)
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error)
+		throw new ShapeError(what, `what its metadata describes (${nameText(why)})`)
 	}
 }
 

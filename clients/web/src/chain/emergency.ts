@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Client } from "@vigil/sdk"
+import { nameText, prose } from "../logic/plain.ts"
 import { AbsentError, Dynamic, hexOf, type Outcome, outcomeOf } from "./dynamic.ts"
 import { readHead } from "./head.ts"
 import { bigOf, fieldsOf, listOf, numberOf, type Fields, variantOf } from "./values.ts"
@@ -48,6 +49,9 @@ export interface Emergency {
 	} | null
 }
 
+/** More than the chain keeps. */
+const MOST_NOTICES = 1_000
+
 /** The same, for who has only a connection. */
 export async function readEmergencyOf(
 	client: Client,
@@ -74,7 +78,9 @@ export async function readEmergency(
 		ask("notices"),
 		ask("disaster_plan"),
 	])
-	const ids = listOf(open, "emergencies").map((one) => numberOf(one, "an emergency's number"))
+	const ids = listOf(open, "emergencies")
+		.slice(0, MOST_NOTICES)
+		.map((one) => numberOf(one, "an emergency's number"))
 	const declared = await Promise.all(
 		ids.map(async (id) => declaredOf(id, fieldsOf(await ask("emergency", id), "an emergency"))),
 	)
@@ -91,6 +97,7 @@ export async function readEmergency(
 			}
 		}),
 		notices: listOf(notices, "notices")
+			.slice(0, MOST_NOTICES)
 			.map(noticeOf)
 			.sort((a, b) => b.number - a.number),
 		plan: {
@@ -139,7 +146,7 @@ export function noticeOf(value: unknown): Notice {
 		audience: variantOf(notice["audience"], "audience").type,
 		at: numberOf(notice["at"], "at"),
 		expires: numberOf(notice["expires"], "expires"),
-		text: textOf(notice["text"]),
+		text: prose(textOf(notice["text"])),
 		emergency:
 			emergency === undefined || emergency === null ? null : numberOf(emergency, "emergency"),
 	}
@@ -153,10 +160,10 @@ export function scopeOf(scope: unknown): string {
 		case "Service":
 			return `service ${bigOf(value, "service")}`
 		case "Pallet":
-			return `all calls of ${textOf(value)}`
+			return `all calls of ${nameText(textOf(value))}`
 		case "Call": {
 			const { pallet, call } = fieldsOf(value, "a call")
-			return `the call ${textOf(pallet)}.${textOf(call)}`
+			return `the call ${nameText(textOf(pallet))}.${nameText(textOf(call))}`
 		}
 		default:
 			return apart(type)

@@ -3,6 +3,7 @@
 
 import { createClient, type PolkadotClient } from "polkadot-api"
 import { type PolkadotSigner, withMetadataHash } from "polkadot-api/signer"
+import { type Hex, toHex } from "@vigil/sdk"
 import type { Draft } from "../logic/draft.ts"
 import type { Source } from "./source.ts"
 
@@ -27,8 +28,11 @@ type Message = Parameters<Parameters<typeof createClient>[0]>[0] extends (messag
 	? M
 	: never
 
-/** A conversation with the source of the page, as polkadot-api takes it. */
-function providerOf(source: Source): Parameters<typeof createClient>[0] {
+/** A conversation with the source of the page, as polkadot-api takes it, which does not hear of its end. */
+function providerOf(
+	source: Source,
+	lose: (error: Error) => void,
+): Parameters<typeof createClient>[0] {
 	return (onMessage: (message: Message) => void) => {
 		const socket = new source.Socket(source.url)
 		let waiting: string[] | null = []
@@ -36,25 +40,78 @@ function providerOf(source: Source): Parameters<typeof createClient>[0] {
 			for (const text of waiting ?? []) socket.send(text)
 			waiting = null
 		}
-		socket.onmessage = (event: { readonly data: unknown }) =>
-			onMessage(JSON.parse(String(event.data)) as Message)
+		socket.onmessage = (event: { readonly data: unknown }) => {
+			let message: Message
+			try {
+				message = JSON.parse(String(event.data)) as Message
+			} catch {
+				socket.close()
+				return
+			}
+			onMessage(message)
+		}
+		socket.onclose = () => lose(new Error("the connection was lost"))
+		socket.onerror = socket.onclose
 		return {
 			send: (message: unknown) => {
 				const text = JSON.stringify(message)
 				if (waiting === null) socket.send(text)
 				else waiting.push(text)
 			},
-			disconnect: () => socket.close(),
+			disconnect: () => {
+				socket.onclose = null
+				socket.onerror = null
+				socket.close()
+			},
 		}
+	}
+}
+
+/** Something else would be signed than what was reviewed. */
+export class OtherThanReviewedError extends Error {
+	override readonly name = "OtherThanReviewedError"
+
+	constructor(what: string) {
+		super(`${what} changed since it was reviewed, so the wallet was not asked`)
+	}
+}
+
+/**
+ * A signer that signs one call, for one chain. Bytes and genesis come from whoever describes the chain, over another
+ * conversation than the one that the page checked: a node that lies in this one would have a signature for elsewhere.
+ */
+export function signerOf(
+	signer: PolkadotSigner,
+	reviewed: { readonly call: Hex; readonly genesisHash: string },
+): PolkadotSigner {
+	return {
+		publicKey: signer.publicKey,
+		signTx: async (call, extensions, ...rest) => {
+			const genesis = extensions["CheckGenesis"]?.additionalSigned
+			if (genesis === undefined || toHex(genesis) !== reviewed.genesisHash)
+				throw new OtherThanReviewedError("The chain that it is signed for")
+			if (toHex(call) !== reviewed.call) throw new OtherThanReviewedError("The call")
+			return signer.signTx(call, extensions, ...rest)
+		},
+		signBytes: async () => {
+			throw new OtherThanReviewedError("The call")
+		},
 	}
 }
 
 /** A call, ready to be looked at, signed and sent. */
 export class Transactions {
 	readonly #client: PolkadotClient
+	readonly #genesisHash: string
+	readonly #lost: Promise<never>
 
 	constructor(source: Source) {
-		this.#client = createClient(providerOf(source))
+		this.#genesisHash = source.genesisHash
+		let lose: (error: Error) => void = () => {}
+		this.#lost = new Promise<never>((_, reject) => (lose = reject))
+		// Who waits for something hears of it; nobody else has to.
+		this.#lost.catch(() => {})
+		this.#client = createClient(providerOf(source, lose))
 	}
 
 	stop(): void {
@@ -63,26 +120,29 @@ export class Transactions {
 
 	/** What the chain would take for it now. */
 	fee(draft: Draft, address: string): Promise<bigint> {
-		return this.#of(draft).getEstimatedFees(address)
+		return Promise.race([this.#lost, this.#of(draft).getEstimatedFees(address)])
 	}
 
 	/** Its bytes, as another tool takes them. */
 	encoded(draft: Draft): Promise<Uint8Array> {
-		return this.#of(draft).getEncodedData()
+		return Promise.race([this.#lost, this.#of(draft).getEncodedData()])
 	}
 
-	/** Signs, sends and tells how it goes on, until it is final. */
+	/** Signs, sends and tells how it goes on, until it is final or nobody can tell. */
 	send(options: {
 		readonly draft: Draft
 		readonly signer: PolkadotSigner
+		/** The bytes that were shown. */
+		readonly call: Hex
 		/** Whether the wallet can check the call against the chain's metadata. */
 		readonly metadataHash: boolean
 		readonly tell: (step: TxStep) => void
 	}): Promise<void> {
-		const { draft, signer, metadataHash, tell } = options
+		const { draft, call, metadataHash, tell } = options
+		const signer = signerOf(options.signer, { call, genesisHash: this.#genesisHash })
 		const network = { decimals: 12, tokenSymbol: "VGL" }
 		const by = metadataHash ? withMetadataHash(network, signer) : signer
-		return new Promise((resolve, reject) => {
+		const watched = new Promise<void>((resolve, reject) => {
 			this.#of(draft)
 				.signSubmitAndWatch(by, { mortality: { mortal: true, period: 64 } })
 				.subscribe({
@@ -109,6 +169,7 @@ export class Transactions {
 					complete: () => resolve(),
 				})
 		})
+		return Promise.race([this.#lost, watched])
 	}
 
 	#of({ pallet, call, args }: Draft) {

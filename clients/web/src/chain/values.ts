@@ -43,6 +43,25 @@ export function listOf(value: unknown, path: string): readonly unknown[] {
 	throw new ShapeError(path, "a list")
 }
 
+/** A page of the keys of a map: each below the prefix and after the one before, and no more than were asked for. */
+export function keysOf(
+	value: unknown,
+	asked: { readonly prefix: string; readonly count: number; readonly after: string | null },
+): string[] {
+	const keys = listOf(value, "list of keys")
+	if (keys.length > asked.count) throw new ShapeError("list of keys", `${asked.count} at most`)
+	let last = asked.after
+	return keys.map((one) => {
+		const key = textOf(one, "key")
+		// In lower case all have one form, so that texts compare as the bytes that they stand for.
+		if (!/^0x[0-9a-f]*$/.test(key) || !key.startsWith(asked.prefix))
+			throw new ShapeError("list of keys", "keys of the map that was asked for")
+		if (last !== null && key <= last) throw new ShapeError("list of keys", "keys that rise")
+		last = key
+		return key
+	})
+}
+
 /** The name of a variant, and what is in it. */
 export function variantOf(
 	value: unknown,

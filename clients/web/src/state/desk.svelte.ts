@@ -159,6 +159,7 @@ export class Desk {
 		const chain = await outcomeOf(() => Dynamic.connect(source.client, signal))
 		if (signal.aborted) return
 		this.#chain = chain
+		let why: unknown = null
 		try {
 			if (await this.#beganAnew(source, signal)) {
 				this.#restarted = true
@@ -167,14 +168,16 @@ export class Desk {
 			for await (const head of heads(source.client, signal)) {
 				this.#seen = [...this.#seen.slice(-KNOWN_BY + 1), head]
 				this.#head = head
+				this.link.good(source)
 				if (head.number % AGAIN === 0) this.#version += 1
 			}
-		} catch {
+		} catch (error) {
 			// The link finds the next source.
+			why = error
 		}
 		if (!signal.aborted) {
 			this.#followed = null
-			this.link.lost(source)
+			this.link.lost(source, why)
 		}
 	}
 }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type LightClient, startLight, type WorkerLike, withBootNodes } from "../chain/light.ts"
-import { lightSource, nodeSource, type Source, WrongChainError } from "../chain/source.ts"
+import { NotReachedError } from "@vigil/sdk/rpc"
+import { lightSource, nodeSource, type Source } from "../chain/source.ts"
 import type { Network } from "../logic/network.ts"
 
 /** How far the light client is. */
 export type LightState = "absent" | "waiting" | "syncing" | "ready" | "failed"
+/** A node that breaks off whenever it is asked is asked no more often than that. */
+const LONGEST_WAIT_MS = 30_000
+/** A light client that has failed is started again after that. */
+const LIGHT_AGAIN_MS = 10_000
 /** Whom the reader wants to trust. */
 export type Trust = "both" | "light"
 
@@ -22,6 +27,10 @@ export class Link {
 	readonly #end = new AbortController()
 	#client: LightClient | null = null
 	#node: Source | null = null
+	/** Which of the nodes is asked next. */
+	#turn = 0
+	/** How often in a row a source was lost before it told anything. */
+	#losses = 0
 
 	constructor(
 		network: Network,
@@ -72,63 +81,89 @@ export class Link {
 		this.#client?.stop()
 	}
 
-	/** A source was lost while it was used: another one takes over, or nothing is known. */
-	lost(source: Source): void {
+	/** A source told something that could be read: it is as good as it seemed. */
+	good(source: Source): void {
+		if (this.#source !== source) return
+		this.#losses = 0
+		this.#problem = null
+	}
+
+	/**
+	 * A source was lost while it was used, for a reason if one is known: another one takes over, or nothing is known.
+	 * One that is lost again and again is asked ever more seldom, after the others.
+	 */
+	lost(source: Source, why: unknown = null): void {
 		if (this.#source !== source) return
 		this.#source = null
+		const said = why instanceof Error && !(why instanceof NotReachedError) ? why.message : null
 		if (source.kind === "node") {
 			this.#node = null
-			void this.#reachNode()
+			source.client.close()
+			const wait = this.#losses === 0 ? 0 : Math.min(LONGEST_WAIT_MS, 500 * 2 ** this.#losses)
+			this.#losses += 1
+			this.#turn += 1
+			if (said !== null) this.#problem = `What the node ${source.url} says cannot be read: ${said}`
+			void this.#reachNode(wait)
 			return
 		}
 		this.#light = "failed"
-		this.#problem = "The light client ended."
+		this.#problem = said === null ? "The light client ended." : `The light client ended: ${said}`
+		this.#client?.stop()
 		if (this.#node !== null && this.#trust === "both") this.#source = this.#node
+		void this.#reachLight(LIGHT_AGAIN_MS)
 	}
 
-	async #reachNode(): Promise<void> {
+	async #reachNode(waitMs = 0): Promise<void> {
 		const { signal } = this.#end
 		const { nodes, genesisHash } = this.#network
-		for (let turn = 0; nodes.length > 0 && !signal.aborted; turn++) {
-			const url = nodes[turn % nodes.length] as string
+		await pause(waitMs)
+		for (let tried = 1; nodes.length > 0 && !signal.aborted; tried++) {
+			const url = nodes[this.#turn % nodes.length] as string
 			try {
 				const source = await nodeSource({ url, genesisHash, signal })
 				this.#node = source
 				if (this.#source === null) this.#source = source
-				this.#problem = null
+				// What was wrong with a source is said until one has told something.
+				if (this.#losses === 0) this.#problem = null
 				return
 			} catch (error) {
 				if (signal.aborted) return
 				this.#problem =
-					error instanceof WrongChainError ? error.message : `The node ${url} is not reached.`
-				await pause(turn < nodes.length - 1 ? 0 : 2_000)
+					error instanceof NotReachedError ? `The node ${url} is not reached.` : messageOf(error)
+				this.#turn += 1
+				await pause(tried < nodes.length ? 0 : 2_000)
 			}
 		}
 	}
 
-	async #reachLight(): Promise<void> {
+	async #reachLight(waitMs = 0): Promise<void> {
 		const { signal } = this.#end
 		const { chainSpec, bootNodes, genesisHash } = this.#network
-		try {
-			this.#light = "syncing"
-			const answer = await fetch(chainSpec as string, { signal })
-			if (!answer.ok) throw new Error(`${chainSpec} is answered with status ${answer.status}`)
-			const spec = withBootNodes(await answer.text(), bootNodes)
-			if (signal.aborted) return
-			this.#client = startLight(this.#makeWorker(), spec)
-			this.#source = await lightSource({ light: this.#client, genesisHash, signal })
-			this.#light = "ready"
-			this.#problem = null
-		} catch (error) {
-			if (signal.aborted) return
-			this.#light = "failed"
-			this.#client?.stop()
-			if (this.#source === null)
-				this.#problem = `The light client failed: ${error instanceof Error ? error.message : String(error)}`
+		await pause(waitMs)
+		while (!signal.aborted) {
+			try {
+				this.#light = "syncing"
+				const answer = await fetch(chainSpec as string, { signal })
+				if (!answer.ok) throw new Error(`${chainSpec} is answered with status ${answer.status}`)
+				const spec = withBootNodes(await answer.text(), bootNodes)
+				if (signal.aborted) return
+				this.#client = startLight(this.#makeWorker(), spec)
+				this.#source = await lightSource({ light: this.#client, genesisHash, signal })
+				this.#light = "ready"
+				this.#problem = null
+				return
+			} catch (error) {
+				if (signal.aborted) return
+				this.#light = "failed"
+				this.#client?.stop()
+				if (this.#source === null) this.#problem = `The light client failed: ${messageOf(error)}`
+				await pause(LIGHT_AGAIN_MS)
+			}
 		}
 	}
 }
 
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** After first paint, when the page has nothing better to do. */

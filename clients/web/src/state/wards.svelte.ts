@@ -4,6 +4,7 @@ import type { Incident } from "@vigil/sdk/ward"
 import { SvelteMap } from "svelte/reactivity"
 import { type Head, heads } from "../chain/head.ts"
 import type { Source } from "../chain/source.ts"
+import { ShapeError } from "../chain/values.ts"
 import { wardName } from "../logic/network.ts"
 import type { WardLine } from "../logic/phrase.ts"
 import { type Known, WORDS } from "../logic/words.ts"
@@ -22,6 +23,8 @@ export interface Record {
 /** No block for so long, and nobody knows how wards are now. */
 export const STALE_AFTER_MS = 60_000
 const PAGE = 256
+/** More services than any chain has that this page is for. */
+const MOST_SERVICES = 10_000
 
 /** Every ward as the chain says, block by block. */
 export class Wards {
@@ -64,8 +67,10 @@ export class Wards {
 		if (this.#followed === null) {
 			return this.#link.problem === null && this.#head === null ? "loading" : "failed"
 		}
-		if (this.#head === null || this.#services === null) return "loading"
-		return this.#clock.ms - this.#head.madeAt > STALE_AFTER_MS ? "stale" : "fresh"
+		if (this.#head === null || this.#services === null)
+			return this.#link.problem === null ? "loading" : "failed"
+		// Of a block from the future nobody knows how old it is.
+		return Math.abs(this.#clock.ms - this.#head.madeAt) > STALE_AFTER_MS ? "stale" : "fresh"
 	})
 
 	/** What the ward of a service is known to be now. */
@@ -124,6 +129,7 @@ export class Wards {
 	}
 
 	async #read(source: Source, signal: AbortSignal): Promise<void> {
+		let why: unknown = null
 		try {
 			let services = -1
 			for await (const head of heads(source.client, signal)) {
@@ -137,14 +143,16 @@ export class Wards {
 				signal.throwIfAborted()
 				this.#summaries = summaries
 				this.#head = head
+				this.#link.good(source)
 				this.#refresh(source, before, signal)
 			}
-		} catch {
+		} catch (error) {
 			// What went wrong is said by whoever finds the next source.
+			why = error
 		}
 		if (!signal.aborted) {
 			this.#followed = null
-			this.#link.lost(source)
+			this.#link.lost(source, why)
 		}
 	}
 
@@ -187,6 +195,7 @@ async function readServices(
 		for (const one of value) services.set(one.service, one)
 		const last = value.at(-1)
 		if (value.length < PAGE || last === undefined) return services
+		if (services.size >= MOST_SERVICES) throw new ShapeError("services", `${MOST_SERVICES} at most`)
 		from = last.service + 1
 	}
 }
@@ -198,9 +207,14 @@ async function readWards(
 	const wards = new Map<number, WardSummary>()
 	for (let after: number | undefined; ;) {
 		const { value } = await getWards(client, { ...(after === undefined ? {} : { after }), signal })
-		for (const one of value) wards.set(one.service, one)
+		// Pages have no order that shows that they go on: a ward that was there before shows that they do not.
+		for (const one of value) {
+			if (wards.has(one.service)) throw new ShapeError("wards", "each of them once")
+			wards.set(one.service, one)
+		}
 		const last = value.at(-1)
 		if (value.length < 1_000 || last === undefined) return wards
+		if (wards.size >= MOST_SERVICES) throw new ShapeError("wards", `${MOST_SERVICES} at most`)
 		after = last.service
 	}
 }

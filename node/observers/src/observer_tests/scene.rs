@@ -45,6 +45,19 @@ pub struct State {
 	pub foreign: bool,
 	/// What it says of the block before its newest, which it shows in place of that.
 	pub lie: Option<Lie>,
+	/// How it proves that blocks are final; not at all if absent.
+	pub proves: Option<Proves>,
+	/// How often it was asked for that.
+	pub asked: u32,
+}
+
+/// How an endpoint proves a block.
+#[derive(Clone, Copy, Debug)]
+pub enum Proves {
+	/// That it was made at this unix time.
+	MadeAt(u64),
+	/// It never answers.
+	Hangs,
 }
 
 /// Something false about a block, under its true hash.
@@ -73,6 +86,8 @@ impl Default for Fake {
 			ahead: 0,
 			foreign: false,
 			lie: None,
+			proves: None,
+			asked: 0,
 		})))
 	}
 }
@@ -144,6 +159,23 @@ impl Source for Fake {
 		})
 	}
 
+	fn can_prove(&self) -> bool {
+		true
+	}
+
+	async fn prove(&self, block: &Block) -> Result<Shown, Problem> {
+		self.with(|state| state.asked += 1);
+		let proves = self.0.lock().unwrap().proves;
+		match proves {
+			Some(Proves::MadeAt(time)) => {
+				let block = Block { timestamp: UnixTime(time), ..*block };
+				Ok(Shown { block, proof: Proof::Verified })
+			},
+			Some(Proves::Hangs) => futures::future::pending().await,
+			None => Err(Problem::Unproven { height: block.height, why: "it is none".into() }),
+		}
+	}
+
 	async fn is_empty(&self, _: &Block) -> Result<bool, Problem> {
 		self.answer(|state| Ok(!state.busy))
 	}
@@ -180,6 +212,7 @@ pub fn scene_of(count: usize, head: Head, empty: Option<u64>) -> Scene {
 		timeout_ms: 1_000,
 		empty_after_secs: empty,
 		finality_after_secs: None,
+		anchor: None,
 		endpoints: Vec::new(),
 	};
 	let fakes: Vec<Fake> = (0..count).map(|_| Fake::default()).collect();

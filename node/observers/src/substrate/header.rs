@@ -9,16 +9,20 @@ use sp_runtime::{generic, traits::BlakeTwo256};
 use vigil_primitives::{Height, UnixTime, H256};
 
 /// The header of nearly every such chain.
-type Header = generic::Header<u32, BlakeTwo256>;
+pub(crate) type Header = generic::Header<u32, BlakeTwo256>;
 
 /// The key of `Timestamp::Now`: twox-128 of the pallet's and of the item's name.
 pub(crate) const TIMESTAMP_NOW: &str =
 	"0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb";
 
+/// A header.
+pub(crate) fn header(json: Value) -> Result<Header, Problem> {
+	serde_json::from_value(json).map_err(|_| Problem::Malformed("a header of an unknown form"))
+}
+
 /// The block of a header; its time is yet to be asked for.
 pub(crate) fn block(json: Value) -> Result<Block, Problem> {
-	let header: Header = serde_json::from_value(json)
-		.map_err(|_| Problem::Malformed("a header of an unknown form"))?;
+	let header = header(json)?;
 	Ok(Block {
 		height: Height(u64::from(header.number)),
 		hash: header.hash(),
@@ -33,9 +37,21 @@ pub(crate) fn timestamp(json: &Value) -> Result<UnixTime, Problem> {
 	if json.is_null() {
 		return Ok(UnixTime(0));
 	}
-	let milliseconds = u64::decode(&mut bytes(json)?.as_slice());
+	seconds(&bytes(json)?)
+}
+
+/// Seconds, from the bytes that the timestamp pallet stores.
+pub(crate) fn seconds(bytes: &[u8]) -> Result<UnixTime, Problem> {
+	let milliseconds = u64::decode(&mut &bytes[..]);
 	let milliseconds = milliseconds.map_err(|_| Problem::Malformed("a time of an unknown form"))?;
 	Ok(UnixTime(milliseconds / 1_000))
+}
+
+/// The nodes of a trie, from the answer of `state_getReadProof`.
+pub(crate) fn nodes(json: &Value) -> Result<Vec<Vec<u8>>, Problem> {
+	let nodes = json.get("proof").and_then(Value::as_array);
+	let nodes = nodes.ok_or(Problem::Malformed("a proof of an unknown form"))?;
+	nodes.iter().map(bytes).collect()
 }
 
 /// A hash, `0x` and 64 digits.
@@ -64,7 +80,7 @@ pub(crate) fn is_empty(json: &Value) -> Result<bool, Problem> {
 	Ok(empty)
 }
 
-fn bytes(json: &Value) -> Result<Vec<u8>, Problem> {
+pub(crate) fn bytes(json: &Value) -> Result<Vec<u8>, Problem> {
 	json.as_str()
 		.and_then(|text| text.strip_prefix("0x"))
 		.and_then(|digits| hex::decode(digits).ok())

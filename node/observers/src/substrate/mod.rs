@@ -4,6 +4,8 @@
 
 mod header;
 mod observer;
+mod proof;
 mod rpc;
+mod trust;
 
 pub(crate) use observer::connect;

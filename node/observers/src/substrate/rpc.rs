@@ -2,7 +2,10 @@
 
 //! The methods of Substrate's JSON-RPC that are asked (`chain_*` and `state_*` of sc-rpc-api).
 
-use super::header::{block, hash, is_empty, timestamp, TIMESTAMP_NOW};
+use super::{
+	header::{block, hash, is_empty, timestamp, TIMESTAMP_NOW},
+	trust::Trust,
+};
 use crate::{
 	problem::Problem,
 	retry::Retrying,
@@ -13,7 +16,7 @@ use async_trait::async_trait;
 use serde_json::{json, Value};
 use std::{
 	collections::VecDeque,
-	sync::{Mutex, PoisonError},
+	sync::{Arc, Mutex, PoisonError},
 };
 use vigil_primitives::{Head, Height, H256};
 
@@ -22,15 +25,17 @@ const KEPT: usize = 32;
 
 /// One endpoint.
 pub(crate) struct SubstrateRpc {
-	rpc: Retrying,
+	pub(super) rpc: Retrying,
 	genesis: H256,
+	/// What is trusted of the chain's consensus.
+	trust: Option<Arc<Trust>>,
 	/// Blocks this endpoint has shown, whole with their time. What a hash stands for never changes.
 	kept: Mutex<VecDeque<Block>>,
 }
 
 impl SubstrateRpc {
-	pub fn new(rpc: Retrying, genesis: H256) -> Self {
-		Self { rpc, genesis, kept: Mutex::default() }
+	pub fn new(rpc: Retrying, genesis: H256, trust: Option<Arc<Trust>>) -> Self {
+		Self { rpc, genesis, trust, kept: Mutex::default() }
 	}
 
 	async fn hash_at(&self, height: u64) -> Asked<Option<H256>> {
@@ -77,7 +82,7 @@ impl SubstrateRpc {
 	}
 }
 
-fn name(hash: H256) -> Value {
+pub(super) fn name(hash: H256) -> Value {
 	json!(format!("{hash:?}"))
 }
 
@@ -111,6 +116,19 @@ impl Source for SubstrateRpc {
 			return Err(Problem::FalseHeight { asked: height, shown: shown.block.height });
 		}
 		Ok(Some(shown))
+	}
+
+	fn can_prove(&self) -> bool {
+		self.trust.is_some()
+	}
+
+	async fn prove(&self, block: &Block) -> Asked<Shown> {
+		let unproven = |why: String| Problem::Unproven { height: block.height, why };
+		let trust =
+			self.trust.as_ref().ok_or_else(|| unproven("no anchor is configured".into()))?;
+		self.prove_final(trust, block).await?;
+		let timestamp = self.proven_time(block).await?;
+		Ok(Shown { block: Block { timestamp, ..*block }, proof: Proof::Verified })
 	}
 
 	async fn is_empty(&self, block: &Block) -> Asked<bool> {

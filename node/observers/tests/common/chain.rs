@@ -8,8 +8,12 @@ use sp_runtime::{
 	generic::{Digest, Header},
 	traits::{BlakeTwo256, Hash, Keccak256},
 };
+use std::sync::Arc;
 use vigil_observers::Family;
 use vigil_primitives::H256;
+
+/// Answers to what only some ask, by method and parameters.
+pub type More = Arc<dyn Fn(&str, &Value) -> Option<Value> + Send + Sync>;
 
 /// A chain of one branch. Clones share the past and may differ from then on.
 #[derive(Clone)]
@@ -17,12 +21,28 @@ pub struct Chain {
 	pub family: Family,
 	blocks: Vec<(H256, Value)>,
 	pub finalized: usize,
+	more: Option<More>,
 }
 
 impl Chain {
+	/// A chain of these headers, all of which are final, that answers more than others do.
+	pub fn of(headers: &[Header<u32, BlakeTwo256>], more: More) -> Self {
+		let block = |header: &Header<_, _>| {
+			(BlakeTwo256::hash_of(header), serde_json::to_value(header).unwrap())
+		};
+		let blocks = headers.iter().map(block).collect();
+		let finalized = headers.len() - 1;
+		Self { family: Family::Substrate, blocks, finalized, more: Some(more) }
+	}
+
+	/// What only some ask.
+	pub fn answer(&self, method: &str, params: &Value) -> Option<Value> {
+		self.more.as_ref().and_then(|more| more(method, params))
+	}
+
 	/// A chain with blocks 0 to `height`, final up to the one before the last two.
 	pub fn new(family: Family, height: usize) -> Self {
-		let mut chain = Self { family, blocks: Vec::new(), finalized: 0 };
+		let mut chain = Self { family, blocks: Vec::new(), finalized: 0, more: None };
 		chain.extend(height + 1, 0);
 		chain
 	}

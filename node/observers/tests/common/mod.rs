@@ -5,7 +5,7 @@
 mod chain;
 mod server;
 
-pub use chain::Chain;
+pub use chain::{Chain, More};
 pub use server::{Fault, Server};
 
 use std::time::{Duration, Instant};
@@ -47,6 +47,7 @@ pub fn ward(chain: &Chain, endpoints: &[(&str, &Server)]) -> WardConfig {
 		timeout_ms: TIMEOUT.as_millis() as u64,
 		empty_after_secs: None,
 		finality_after_secs: None,
+		anchor: None,
 		endpoints: endpoints.iter().map(endpoint).collect(),
 	}
 }

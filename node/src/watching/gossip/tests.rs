@@ -95,26 +95,58 @@ fn what_is_certified_or_too_old_is_kept_no_longer() {
 	net.connect(0, 1);
 	peers(&mut net, &[1, 1]);
 	let mut all = votes.checkpoints();
-	let (late_service, late) = all.remove(39);
+	let (service, late) = all.remove(39);
+	let (_, too_late) = all.remove(38);
 	for (service, bytes) in &all {
 		net.nodes[0].send(*service, bytes.clone());
 	}
-	net.run_until("all votes there", |net| net.heard[1].len() == 79);
+	net.run_until("all votes there", |net| net.heard[1].len() == 78);
 	net.run_for_ticks(1);
-	assert!(net.nodes.iter().all(|node| node.validator.open_messages() == 79));
-	votes.certify(&all[..39]);
+	assert!(net.nodes.iter().all(|node| node.validator.open_messages() == 78));
+	votes.certify(&all[..38]);
 	net.update(&votes.filter(), &votes.services());
-	// Late signers have had their time.
-	clock.turn_wall(Duration::from_secs(4));
-	net.nodes[0].send(late_service, late);
+	// Late signers are waited for: what they say is passed on at once, and kept for nobody.
+	net.nodes[0].send(service, late);
+	net.run_until("the late one there", |net| net.heard[1].len() == 79);
 	net.run_until("the certified ones dropped", |net| {
 		net.nodes.iter().all(|node| node.validator.open_messages() == 40)
 	});
-	assert_eq!(net.record(|record| record.between(0, 1)), 79, "the late one helps nobody");
+	clock.turn_wall(Duration::from_secs(4));
+	net.nodes[0].send(service, too_late);
+	net.run_for_ticks(2);
+	assert_eq!(net.record(|record| record.between(0, 1)), 79, "now it helps nobody");
 	clock.turn_wall(Duration::from_secs(3_600));
 	net.run_until("the old ones dropped", |net| {
 		net.nodes.iter().all(|node| node.validator.open_messages() == 0)
 	});
+}
+
+/// Of forty peers a vote goes to some at once, and to the others after a while only if it is still open.
+#[test]
+fn who_was_not_told_at_once_is_not_told_of_votes_whose_statement_is_certified() {
+	let mut votes = Votes::new(2, 40);
+	let clock = TestClock::new(NOW, 1);
+	let mut net = TestNet::new(41, &clock);
+	net.relays = false;
+	net.update(&votes.filter(), &votes.services());
+	(1..=40).for_each(|peer| net.connect(0, peer));
+	net.run_until("peers", |net| net.nodes[0].peer_count() == 40);
+	let all = votes.checkpoints();
+	for (service, bytes) in &all {
+		net.nodes[0].send(*service, bytes.clone());
+	}
+	votes.certify(&all[..40]);
+	net.update(&votes.filter(), &votes.services());
+	net.run_until("the certified ones dropped", |net| net.nodes[0].validator.open_messages() == 40);
+	clock.turn_steady(Duration::from_secs(4));
+	net.run_for_ticks(2);
+	let told = |of: &[(ServiceId, Vec<u8>)]| -> usize {
+		let is_of = |bytes: &Vec<u8>| of.iter().any(|(_, one)| one == bytes);
+		net.record(|record| record.sent.keys().filter(|(_, _, bytes)| is_of(bytes)).count())
+	};
+	assert_eq!(told(&all[40..]), 40 * 40, "what is open reaches everybody");
+	let certified = told(&all[..40]);
+	assert!((4 * 40..14 * 40).contains(&certified), "about eight each: {certified}");
 }
 
 #[test]

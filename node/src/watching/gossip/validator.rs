@@ -164,10 +164,10 @@ impl Validator<Block> for VoteValidator {
 		let need = Need::new(self);
 		let mut surplus = self.state.lock().ledger.begin_sweep();
 		Box::new(move |_, data| {
-			let is_needed = need.ask(data);
+			let is_kept = need.filter.is_kept(data, need.now);
 			let ledger = &mut self.state.lock().ledger;
 			let name = ledger.name(data);
-			if !is_needed {
+			if !is_kept {
 				ledger.close(name);
 				return true;
 			}

@@ -12,7 +12,7 @@ use pallet_slashing::{CaseId, Said};
 use pallet_slashing_runtime_api::{CaseInfo, MeterInfo, PastInfo, RightInfo};
 use sp_keyring::Sr25519Keyring::{self, *};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
-use vigil_primitives::{Certificate, Kind, MemberIndex, ProtocolId, ServiceId, SetId};
+use vigil_primitives::{Certificate, Kind, MemberIndex, ServiceId, SetId};
 use vigil_runtime::{
 	constants::currency::VGL, governance::origins::Origin, AccountId, OriginCaller, Runtime,
 	RuntimeCall,
@@ -128,12 +128,6 @@ impl Client {
 	pub async fn answer(&self, who: Sr25519Keyring, case: u64) -> Result<()> {
 		let grounds = BlakeTwo256::hash(b"answer");
 		self.execute(Slashing::answer { case: CaseId(case), grounds }, &who.pair()).await.map(drop)
-	}
-
-	/// Adds a protocol to those whom a case pays.
-	pub async fn join_harmed(&self, case: u64, protocol: ProtocolId) -> Result<()> {
-		let call = Slashing::join_harmed { case: CaseId(case), protocol };
-		self.execute(call, &Ferdie.pair()).await.map(drop)
 	}
 
 	/// Reports members who were silent.

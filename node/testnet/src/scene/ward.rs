@@ -10,7 +10,7 @@ use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use std::{fmt, path::Path};
 use vigil_primitives::{Policy, ProtocolId, ServiceId};
 
-/// Chain id of EVM wards.
+/// Chain id of an EVM ward that is the first; that of another one is as much higher as its service.
 const CHAIN_ID: u64 = 31_337;
 /// The nodes that make the blocks of a Substrate ward, of which one may have the first only.
 const AUTHORS: [&str; 2] = ["alice", "bob"];
@@ -77,9 +77,10 @@ impl Start<'_> {
 		let folder = self.place.folder(&format!("ward-{service}"))?;
 		let (policy, chain) = match kind {
 			WardKind::Evm => {
+				let chain_id = CHAIN_ID.saturating_add(service.0.into());
 				let options = AnvilOptions {
 					logs: self.place.logs().to_owned(),
-					..AnvilOptions::new(CHAIN_ID, self.ports.next_free()?, folder)
+					..AnvilOptions::new(chain_id, self.ports.next_free()?, folder)
 				};
 				let anvil = Anvil::start(anvil.unwrap_or(Path::new("anvil")), options).await?;
 				let proxy = Proxy::start(self.ports.next_free()?, &anvil.url()).await?;
@@ -132,6 +133,14 @@ impl Ward {
 	pub fn provider(&self) -> Result<&Node> {
 		let network = self.network().ok_or_else(|| Error::NotRunning { name: PROVIDER.into() })?;
 		network.node(PROVIDER)
+	}
+
+	/// What makes the blocks of an EVM ward.
+	pub fn anvil(&self) -> Option<&Anvil> {
+		match &self.chain {
+			Chain::Evm { anvil, .. } => Some(anvil),
+			Chain::Substrate(_) => None,
+		}
 	}
 
 	/// The nodes of a Substrate ward.
@@ -205,7 +214,7 @@ impl Ward {
 			},
 		};
 		let endpoints = vec![("provider".into(), self.url()?)];
-		Ok(WardOptions { service: self.service.0, family, chain, endpoints })
+		Ok(WardOptions { service: self.service.0, family, chain, endpoints, anchor: None })
 	}
 }
 

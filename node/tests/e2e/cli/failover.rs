@@ -2,7 +2,7 @@
 
 //! From a service that nobody has registered to a vault that works because the ward was killed.
 
-use super::{made, Person, ELECTED};
+use super::{made, schema, Person, ELECTED};
 use crate::{secs, TestResult, NODE};
 use anyhow::ensure;
 use serde_json::Value as Json;
@@ -42,6 +42,7 @@ async fn a_service_from_nothing_has_a_vault_take_over_when_its_ward_is_killed() 
 	certificate(&person).await?;
 	let incidents = person.ask(&["incidents", "0"]).await?;
 	ensure!(incidents["incidents"][0]["resumedAt"].is_null(), "{incidents}");
+	reads(&person, (&plan, &protocol)).await?;
 	Ok(scene.finish().await?)
 }
 
@@ -122,7 +123,8 @@ async fn protocol(
 	Ok(protocol)
 }
 
-async fn arm(person: &Person, protocol: &str, haven: &str) -> anyhow::Result<String> {
+/// Arms a plan for the owner's protocol, which has the standby chain's vault take over.
+pub(super) async fn arm(person: &Person, protocol: &str, haven: &str) -> anyhow::Result<String> {
 	let plan = format!(
 		"protocol = {protocol}\nservice = 0\n[[target]]\ndestination = 0\n[[target.failover]]\n\
 		 call = \"Vault.activate\"\n[[target.failback]]\ncall = \"Vault.stand_by\"\n"
@@ -134,6 +136,34 @@ async fn arm(person: &Person, protocol: &str, haven: &str) -> anyhow::Result<Str
 	let sent =
 		person.send(&[&["plan", "arm", &file, "--key", "owner"][..], &node].concat()).await?;
 	made(&sent, "plan")
+}
+
+/// What can be read of a network in which something has happened: each answer is as its schema says.
+async fn reads(person: &Person, (plan, protocol): (&str, &str)) -> TestResult {
+	let of_plan = [&["plan", "show", plan][..], &["protocol", "show", protocol]];
+	let others: [&[&str]; 11] = [
+		&["status", "0"],
+		&["status"],
+		&["plan", "list"],
+		&["protocol", "list"],
+		&["destination", "list"],
+		&["message", "status", "0"],
+		&["service", "list"],
+		&["service", "show", "0"],
+		&["set", "show", "0"],
+		&["downtime", "0", "--from", "2026-01-01"],
+		&["slash", "list"],
+	];
+	for read in of_plan.iter().chain(&others) {
+		person.ask(read).await?;
+	}
+	// One line for each thing that happened.
+	let history = person.run(&["history", "export", "--json"]).await?;
+	ensure!(history.code == Some(0) && !history.out.is_empty(), "{history:?}");
+	for line in history.out.lines() {
+		schema::check(&serde_json::from_str(line)?)?;
+	}
+	Ok(())
 }
 
 /// The Halt is fetched once and verified without any node; a changed one is refused.

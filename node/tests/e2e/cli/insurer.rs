@@ -24,7 +24,7 @@ const TERMS: &str =
 	pricing = { load = 250000000, scarcity = 1000000000, least_rate = 1 }\n";
 
 /// Nothing for four seconds, all from 44 on.
-const CURVE: [&str; 8] =
+pub(super) const CURVE: [&str; 8] =
 	["--deductible", "4s", "--full", "44s", "--steps", "20", "--periods", "1000"];
 
 #[tokio::test]
@@ -50,11 +50,13 @@ async fn cover_is_quoted_bought_and_paid_without_a_claim() -> TestResult {
 	guides::run(&["insurer"], &values).await?;
 	let protocol = scene.ward(WARD)?.protocol.0.to_string();
 	let policy = bought(&person, &pool, &protocol).await?;
+	a_holder_buys(&scene, &person, &pool).await?;
 	let list = ["cover", "list"];
 	let started = |answer: &Json| answer["policies"][0]["from"].as_str().is_some();
 	let listed = person.until("policy", secs(60), &list, started).await?;
 	let number = listed["policies"][0]["policy"].to_string();
 	ensure!(number == policy, "{listed}");
+	ensure!(listed["policies"].as_array().is_some_and(|all| all.len() == 2), "{listed}");
 
 	// Cover begins a block or two after the waiting period; the ward lives until then.
 	let from = listed["policies"][0]["from"].to_string();
@@ -81,35 +83,41 @@ async fn cover_is_quoted_bought_and_paid_without_a_claim() -> TestResult {
 			.any(|event| event["paid"].as_str().is_some_and(|paid| paid != "0 VGL"))
 	};
 	person.until("payment", secs(400), &payouts, paid).await?;
+	person.ask(&["pool", "show", &pool]).await?;
+	person.ask(&["cover", "payouts", &pool, "--policy", &policy]).await?;
 	let exposed = person.ask(&["pool", "exposure"]).await?;
 	ensure!(exposed["pools"][0]["service"] == 0, "{exposed}");
 	Ok(scene.finish().await?)
 }
 
 /// The council opens a pool, and somebody supplies it.
-async fn pool(person: &Person) -> anyhow::Result<String> {
-	let members = [person.secret("alice", "//Alice")?, person.secret("bob", "//Bob")?];
+pub(super) async fn pool(person: &Person) -> anyhow::Result<String> {
+	let alice = person.secret("alice", "//Alice")?;
 	let terms = person.secret("pool.toml", TERMS)?;
-	let [alice, bob] = &members;
-	person
-		.send(&["pool", "open", "0", "--terms", &terms, "--council", "2", "--suri", alice])
-		.await?;
-	let motions = person.ask(&["gov", "council"]).await?;
-	let index = motions["decisions"][0]["index"].to_string();
-	for member in [alice, bob] {
-		person.send(&["gov", "council-vote", &index, "aye", "--suri", member]).await?;
-	}
-	person.send(&["gov", "council-close", &index, "--suri", alice]).await?;
+	by_council(person, &["pool", "open", "0", "--terms", &terms]).await?;
 	let opened = |answer: &Json| !answer["pools"][0].is_null();
 	let pools = person.until("pool", secs(60), &["pool", "list"], opened).await?;
 	let pool = pools["pools"][0]["pool"].to_string();
 
 	let underwriter = person.key("underwriter").await?;
-	person.fund(alice, &underwriter, "50000").await?;
+	person.fund(&alice, &underwriter, "50000").await?;
 	person.send(&["pool", "deposit", &pool, "20000", "--key", "underwriter"]).await?;
 	let shares = person.ask(&["pool", "shares", &underwriter]).await?;
 	ensure!(shares["pools"][0]["ofPoolPercent"] == "100", "{shares}");
 	Ok(pool)
+}
+
+/// Has the council make a call: one member proposes it, two agree.
+pub(super) async fn by_council(person: &Person, call: &[&str]) -> TestResult {
+	let members = [person.secret("alice", "//Alice")?, person.secret("bob", "//Bob")?];
+	let [alice, bob] = &members;
+	person.send(&[call, &["--council", "2", "--suri", alice]].concat()).await?;
+	let motions = person.ask(&["gov", "council"]).await?;
+	let index = motions["decisions"][0]["index"].to_string();
+	for member in [alice, bob] {
+		person.send(&["gov", "council-vote", &index, "aye", "--suri", member]).await?;
+	}
+	person.send(&["gov", "council-close", &index, "--suri", alice]).await.map(drop)
 }
 
 /// Quotes, and buys once the plan behind it is old enough. Too low a limit buys nothing.
@@ -137,4 +145,42 @@ async fn bought(person: &Person, pool: &str, protocol: &str) -> anyhow::Result<S
 	let low = person.run(&buy("0.000000000001")).await?;
 	ensure!(low.code == Some(1) && low.out.is_empty(), "{low:?}");
 	made(&sold, "policy")
+}
+
+/// Somebody with the ward's coin is insured up to what a certified state of the ward shows, and no further.
+pub(super) async fn a_holder_buys(scene: &Scene, person: &Person, pool: &str) -> TestResult {
+	let alice = person.secret("alice", "//Alice")?;
+	let ward = scene.ward(WARD)?.provider()?.websocket_url();
+	let holder = person.key("holder").await?;
+	person.fund(&alice, &holder, "1000").await?;
+	let buy = |cap: &'static str, from: &str| {
+		let rest = ["--most", "500", "--holder", "--ward-url", from, "--key", "holder"];
+		let all = [&["cover", "buy", pool, "--cap", cap][..], &CURVE, &rest, &["--yes", "--json"]];
+		all.concat().into_iter().map(str::to_string).collect::<Vec<_>>()
+	};
+	let run = async |args: Vec<String>| {
+		person.run(&args.iter().map(String::as_str).collect::<Vec<_>>()).await
+	};
+	// Nothing on the ward yet: said before anything is sent.
+	let poor = run(buy("100", &ward)).await?;
+	ensure!(poor.code == Some(1) && poor.err.contains("nothing free"), "{poor:?}");
+	// A chain that is not the ward has no proof for the ward's state.
+	let other = run(buy("100", &scene.standby.node("haven")?.websocket_url())).await?;
+	ensure!(other.code == Some(1) && other.err.contains("no proof"), "{other:?}");
+
+	let value = serde_json::json!({ "dest": holder, "value": "300 VGL" }).to_string();
+	let call = ["tx", "call", "Balances.transfer_keep_alive", &value, "--suri", &alice];
+	person.send(&[&call[..], &["--url", &ward, "--wait", "final"]].concat()).await?;
+	let height = scene.ward(WARD)?.height().await?;
+	let certified = |answer: &Json| answer["checkpoint"]["height"].as_u64() > Some(height);
+	person.until("state that has it", secs(120), &["status", "0"], certified).await?;
+	// A coin of the ward is worth one VGL.
+	let rate = "{\"service\":0,\"value\":\"1000000000000000000\"}";
+	by_council(person, &["tx", "call", "Insurance.set_coin_rate", rate]).await?;
+	let more = run(buy("301", &ward)).await?;
+	ensure!(more.code == Some(1) && more.err.contains("NotInsurable"), "{more:?}");
+	made(&run(buy("300", &ward)).await?.json()?, "policy")?;
+	let again = run(buy("100", &ward)).await?;
+	ensure!(again.code == Some(1) && again.err.contains("NotInsurable"), "{again:?}");
+	Ok(())
 }

@@ -3,10 +3,13 @@
 //! What people do with `vigil`, the command line, and nothing else: from a new account to a reward, from nothing
 //! to a vault that works when a ward is killed.
 
+mod doctor;
 mod failover;
 mod guides;
 mod insurer;
+mod light;
 mod reads;
+mod schema;
 mod staker;
 
 use crate::{secs, TestResult, NODE};
@@ -42,10 +45,12 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-	/// The document that it answered.
+	/// The document that it answered, which is as its schema says.
 	pub fn json(&self) -> anyhow::Result<Json> {
 		ensure!(self.code == Some(0), "exit code {:?}: {}", self.code, self.err);
-		serde_json::from_str(&self.out).with_context(|| self.out.clone())
+		let document = serde_json::from_str(&self.out).with_context(|| self.out.clone())?;
+		schema::check(&document)?;
+		Ok(document)
 	}
 }
 
@@ -78,16 +83,27 @@ impl Person {
 
 	/// Runs a command to its end.
 	pub async fn run(&self, args: &[&str]) -> anyhow::Result<Answer> {
-		let output = Command::new(binary())
+		self.run_as(&binary(), args, |_| ()).await
+	}
+
+	/// The same, in circumstances that are changed.
+	pub async fn run_as(
+		&self,
+		binary: &Path,
+		args: &[&str],
+		change: impl FnOnce(&mut Command),
+	) -> anyhow::Result<Answer> {
+		let mut command = Command::new(binary);
+		command
 			.args(args)
 			.current_dir(self.home.path())
 			.env_clear()
 			.env("HOME", self.home.path())
 			.env("VIGIL_URL", &self.url)
 			.env("VIGIL_PASSWORD_FILE", self.path("password"))
-			.kill_on_drop(true)
-			.output()
-			.await?;
+			.kill_on_drop(true);
+		change(&mut command);
+		let output = command.output().await?;
 		Ok(Answer {
 			code: output.status.code(),
 			out: String::from_utf8(output.stdout)?,

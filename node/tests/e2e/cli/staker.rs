@@ -27,7 +27,7 @@ async fn a_new_account_is_elected_watches_and_is_paid_with_those_behind_it() -> 
 	}
 	a_fee_is_what_was_said(&person).await?;
 
-	let node = its_node(&mut scene, &person).await?;
+	let node = its_node(&mut scene, &person, &[]).await?;
 	person.send(&["stake", "bond", "2000000", "--key", "newcomer", "--wait", "final"]).await?;
 	scene.caught_up("newcomer").await?;
 	person.send(&["stake", "session-keys", "--key", "newcomer", "--url", &node]).await?;
@@ -62,14 +62,20 @@ async fn a_new_account_is_elected_watches_and_is_paid_with_those_behind_it() -> 
 	Ok(scene.finish().await?)
 }
 
-/// Starts the newcomer's own node, which watches with a key that `vigil` made. Returns its address.
-async fn its_node(scene: &mut Scene, person: &Person) -> anyhow::Result<String> {
+/// Starts the newcomer's own node, which watches with a key that `vigil` made, by more endpoints than the ward's own
+/// if some are given. Returns its address.
+pub(super) async fn its_node(
+	scene: &mut Scene,
+	person: &Person,
+	more: &[(&str, &str)],
+) -> anyhow::Result<String> {
 	let key = ["keys", "new-bls", "--output", "newcomer.json", "--password-file", "password"];
 	person.ask(&key).await?;
 	let ward = scene.ward(vigil_primitives::ServiceId(0))?.options().await?;
-	let WardOptions { service, family, chain, endpoints } = &ward;
-	let lines = endpoints
-		.iter()
+	let WardOptions { service, family, chain, endpoints, .. } = &ward;
+	let own = endpoints.iter().map(|(provider, url)| (provider.as_str(), url.as_str()));
+	let lines = own
+		.chain(more.iter().copied())
 		.map(|(provider, url)| format!("\t{{ provider = \"{provider}\", url = \"{url}\" }},\n"));
 	let config = format!(
 		"keystore = \"{}\"\npassword-file = \"{}\"\ndoppelganger-secs = 2\ntest-network = true\n\

@@ -5,6 +5,7 @@
 
 mod crashes;
 mod cycles;
+mod proofs;
 
 use crate::{TestResult, NODE};
 use std::path::Path;

@@ -6,6 +6,7 @@ mod changes;
 mod cycles;
 mod endpoints;
 mod halts;
+mod proven;
 mod quorum;
 mod records;
 mod relay;
@@ -88,7 +89,8 @@ async fn ward() -> anyhow::Result<Option<(Anvil, Place)>> {
 }
 
 fn evm_ward(endpoints: Vec<(String, String)>) -> WardOptions {
-	WardOptions { service: SERVICE.0, family: "evm", chain: CHAIN_ID.to_string(), endpoints }
+	let chain = CHAIN_ID.to_string();
+	WardOptions { service: SERVICE.0, family: "evm", chain, endpoints, anchor: None }
 }
 
 /// Registers the service through one node and makes everybody a watcher of it in office.

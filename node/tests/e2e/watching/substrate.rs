@@ -23,6 +23,7 @@ async fn a_substrate_ward_is_certified_halted_and_recovered() -> TestResult {
 		family: "substrate",
 		chain: format!("{genesis:?}"),
 		endpoints: vec![("provider".into(), url)],
+		anchor: None,
 	};
 	let mut builder = network().backend(Backend::Litep2p).session_slots(SESSION_SLOTS);
 	for account in WATCHERS {

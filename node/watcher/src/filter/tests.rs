@@ -137,6 +137,7 @@ fn what_is_certified_matters_for_a_moment_and_then_no_more() {
 		let vote = Message::Vote(set.vote(statement.clone(), 1)).encode();
 		let certificate = Message::Certificate(set.certify(statement.clone(), &[0])).encode();
 		assert!(open.is_needed(&vote, NOW) && open.is_needed(&certificate, NOW));
+		assert!(open.is_kept(&vote, NOW) && open.is_kept(&certificate, NOW));
 		let mut progress = Progress::default();
 		let signed = set.signed(statement);
 		progress.note(signed.digest(set.genesis_hash).0, &signed, 3, NOW);
@@ -146,6 +147,10 @@ fn what_is_certified_matters_for_a_moment_and_then_no_more() {
 		// Late signers are waited for three seconds, and a certificate spreads for ten.
 		assert!(needed(&vote, 3_000) && !needed(&vote, 3_001));
 		assert!(needed(&certificate, 10_000) && !needed(&certificate, 10_001));
+		// Who has not got the vote by now is served with the certificate.
+		assert!(!closed.is_kept(&vote, NOW));
+		assert!(closed.is_kept(&certificate, NOW.plus(10_000)));
+		assert!(!closed.is_kept(&certificate, NOW.plus(10_001)));
 		// It is in order all the same.
 		assert!(closed.check(&vote, NOW.plus(3_001)).is_ok());
 	}

@@ -17,7 +17,21 @@ use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use vigil_bls::Fake;
 use vigil_primitives::{
 	answers::emergency::{Declarer, EmergencyId, Scope},
-	PublicKey, Seconds, ServiceId, SetId,
+	Head, Policy, PublicKey, Seconds, ServiceId, SetId,
+};
+
+/// How sets watch.
+pub const POLICY: Policy = Policy {
+	head: Head::Latest,
+	halt_after: Seconds(12),
+	round_length: Seconds(3),
+	margin: Seconds(3),
+	checkpoint_interval: 10,
+	stable_for: Seconds(30),
+	standby_after: Seconds(86_400),
+	gone_after: Seconds(86_400),
+	min_voices: 4,
+	time_margin: Seconds(2),
 };
 
 pub type AccountId = u64;
@@ -68,6 +82,8 @@ impl pallet_balances::Config for Test {
 pub struct World {
 	/// The set in office and who is in it, by service.
 	pub sets: BTreeMap<ServiceId, (SetId, Vec<AccountId>)>,
+	/// The set that is elected and not in office yet, by service.
+	pub next: BTreeMap<ServiceId, (SetId, Vec<AccountId>)>,
 	/// Whom the next election would choose.
 	pub candidates: Vec<AccountId>,
 	/// Without whom one was asked for.
@@ -81,6 +97,12 @@ pub struct World {
 	pub unfiled: bool,
 	/// The parameters.
 	pub parameters: BTreeMap<u8, u32>,
+	/// Who makes blocks.
+	pub validators: Vec<AccountId>,
+	/// Who stands for election no more.
+	pub stood_down: Vec<AccountId>,
+	/// After which block, and which set, finality begins anew.
+	pub restarted: Option<(u32, u64)>,
 	/// Who was paid.
 	pub paid: Vec<(AccountId, u128)>,
 }
@@ -103,10 +125,15 @@ impl Watch for Around {
 	fn current(service: ServiceId) -> Option<SetId> {
 		world(|world| world.sets.get(&service).map(|(set_id, _)| *set_id))
 	}
+	fn latest(service: ServiceId) -> Option<SetId> {
+		let elected = world(|world| world.next.get(&service).map(|(set_id, _)| *set_id));
+		elected.or_else(|| Self::current(service))
+	}
 	fn watchers(service: ServiceId, set_id: SetId) -> Vec<AccountId> {
-		world(|world| match world.sets.get(&service) {
-			Some((in_office, members)) if *in_office == set_id => members.clone(),
-			_ => Vec::new(),
+		world(|world| {
+			let known = world.sets.get(&service).into_iter().chain(world.next.get(&service));
+			let mut known = known.filter(|(known, _)| *known == set_id);
+			known.next().map(|(_, members)| members.clone()).unwrap_or_default()
 		})
 	}
 	fn everybody() -> Vec<AccountId> {
@@ -115,8 +142,8 @@ impl Watch for Around {
 	fn is_watcher(who: &AccountId) -> bool {
 		Self::everybody().contains(who)
 	}
-	fn policy_hash(_: ServiceId) -> Option<H256> {
-		Some(H256::repeat_byte(7))
+	fn policy(_: ServiceId) -> Option<Policy> {
+		Some(POLICY)
 	}
 	fn knows_key(key: &PublicKey) -> bool {
 		*key == super::key(1)
@@ -128,6 +155,25 @@ impl Watch for Around {
 	}
 	fn elect_without(service: ServiceId, absent: &[AccountId]) -> DispatchResult {
 		world(|world| world.elected.push((service, absent.to_vec())));
+		Ok(())
+	}
+}
+
+impl Consensus for Around {
+	type AccountId = AccountId;
+
+	fn validators() -> Vec<AccountId> {
+		world(|world| world.validators.clone())
+	}
+	fn stand_down(gone: &[AccountId]) -> DispatchResult {
+		world(|world| world.stood_down.extend(gone));
+		Ok(())
+	}
+	fn knows_set(set: u64) -> bool {
+		set < 10
+	}
+	fn restart_finality(last: u32, set: u64) -> DispatchResult {
+		world(|world| world.restarted = Some((last, set)));
 		Ok(())
 	}
 }
@@ -273,6 +319,7 @@ impl Config for Test {
 	type DeclareOrigin = Declaring;
 	type TokenOrigin = EnsureRoot<AccountId>;
 	type Watch = Around;
+	type Consensus = Around;
 	type Stops = Around;
 	type Slashing = Around;
 	type Referenda = Around;
@@ -290,6 +337,7 @@ impl Config for Test {
 	type PhaseLength = ConstU32<5>;
 	type RearmAfter = ConstU32<50>;
 	type SeenWithin = ConstU32<10>;
+	type GoneAfter = ConstU32<20>;
 	type LongestBrakes = Longest;
 	type BrakeBudget = ConstU32<80>;
 	type CoolOff = ConstU32<15>;

@@ -31,6 +31,8 @@ pub enum Action {
 	Compensate,
 	/// Forgive silence and undecided challenges.
 	Pardon,
+	/// Begin finality anew without those who are gone.
+	Finality,
 }
 
 /// What an action needs.
@@ -48,7 +50,7 @@ use Action::*;
 
 /// Every action: whether each of watcher failure, unavailable data, a flaw in the logic and an attack on the
 /// network allows it, and what it needs.
-pub const TABLE: [(Action, [bool; 4], Power); 12] = [
+pub const TABLE: [(Action, [bool; 4], Power); 13] = [
 	(BrakeCall, [false, false, true, true], Power::Declared),
 	(BrakePallet, [false, false, true, true], Power::Declared),
 	(BrakeService, [true, true, true, true], Power::Declared),
@@ -61,6 +63,7 @@ pub const TABLE: [(Action, [bool; 4], Power); 12] = [
 	(Override, [false, true, true, true], Power::Ratified),
 	(Compensate, [false, true, true, false], Power::Voted),
 	(Pardon, [true, true, false, true], Power::Voted),
+	(Finality, [true, false, true, true], Power::Voted),
 ];
 
 /// Why an action is refused.
@@ -146,9 +149,16 @@ mod tests {
 	/// Written again, by kind, so that a slip in the table is seen.
 	fn of(kind: Kind) -> &'static [Action] {
 		match kind {
-			Kind::WatcherFailure => {
-				&[BrakeService, SuspendSlashing, NameAbsent, Elect, Standby, Committee, Pardon]
-			},
+			Kind::WatcherFailure => &[
+				BrakeService,
+				SuspendSlashing,
+				NameAbsent,
+				Elect,
+				Standby,
+				Committee,
+				Pardon,
+				Finality,
+			],
 			Kind::DataUnavailable => &[BrakeService, SuspendSlashing, Override, Compensate, Pardon],
 			Kind::LogicFlaw => &[
 				BrakeCall,
@@ -159,6 +169,7 @@ mod tests {
 				Committee,
 				Override,
 				Compensate,
+				Finality,
 			],
 			Kind::NetworkAttack => &[
 				BrakeCall,
@@ -171,6 +182,7 @@ mod tests {
 				Standby,
 				Override,
 				Pardon,
+				Finality,
 			],
 		}
 	}

@@ -43,6 +43,7 @@ fn all_acts() -> Vec<ActOf<Test>> {
 		Act::Override { value: (1, 1), length: 1 },
 		Act::Compensate { who: 50, amount: 1 },
 		pardon(0, 1),
+		Act::RestartFinality { gone: BoundedVec::truncate_from(vec![1]), last: 0, set: 0 },
 	]
 }
 
@@ -54,6 +55,8 @@ fn each_kind_lets_happen_what_its_table_says_and_nothing_more() {
 			stand_by_four();
 			let id = ratified(kind, Scope::All);
 			all_beat(2..8);
+			world(|world| world.validators = vec![1, 2]);
+			assert_eq!(all_acts().len(), rules::actions::TABLE.len());
 			for (line, one) in rules::actions::TABLE.into_iter().zip(all_acts()) {
 				let allowed = rules::actions::allowed(kind, line.0).is_some();
 				let done = act(tokens(), id, one.clone());

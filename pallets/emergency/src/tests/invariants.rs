@@ -30,6 +30,8 @@ enum Step {
 	Leave(u64),
 	Compose,
 	Certify(u16),
+	Author(u64),
+	Session(bool),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -42,7 +44,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		3 => (0..8u32).prop_map(Step::Ratify),
 		2 => (0..2u8, 0..8u32).prop_map(|(by, id)| Step::End(by, id)),
 		1 => (0..8u32, 1..60u32).prop_map(|(id, by)| Step::Extend(id, by)),
-		12 => (0..2u8, 0..8u32, 0..13u8, 0..40u32)
+		12 => (0..2u8, 0..8u32, 0..14u8, 0..40u32)
 			.prop_map(|(by, id, act, length)| Step::Act(by, id, act, length)),
 		3 => (0..8u32).prop_map(Step::Close),
 		2 => (31..36u64).prop_map(Step::Approve),
@@ -53,6 +55,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		1 => (41..49u64).prop_map(Step::Leave),
 		1 => Just(Step::Compose),
 		2 => (0..7u16).prop_map(Step::Certify),
+		3 => (11..16u64).prop_map(Step::Author),
+		1 => any::<bool>().prop_map(Step::Session),
 	];
 	prop::collection::vec(step, 0..60)
 }
@@ -97,6 +101,11 @@ fn act_of(number: u8, length: u32) -> ActOf<Test> {
 		9 => Act::Elect { service: SERVICE },
 		10 => Act::Appoint { members: BoundedVec::truncate_from((31..36).collect()) },
 		11 => Act::Override { value: (length as u8 % 3, length), length },
+		12 => Act::RestartFinality {
+			gone: BoundedVec::truncate_from((13..16).collect()),
+			last: length,
+			set: (length % 12).into(),
+		},
 		_ => Act::Pardon { service: SERVICE, from: UnixTime(1), to: UnixTime(length.into()) },
 	}
 }
@@ -158,6 +167,16 @@ fn take(step: Step) {
 			certify([absent]);
 			Ok(())
 		},
+		Step::Author(who) => {
+			Emergency::note_author(who);
+			Ok(())
+		},
+		Step::Session(without) => {
+			let validators: Vec<_> = (11..if without { 13 } else { 16 }).collect();
+			world(|world| world.validators = validators.clone());
+			Emergency::on_session(&validators);
+			Ok(())
+		},
 	});
 }
 
@@ -167,6 +186,7 @@ proptest! {
 	#[test]
 	fn any_order_of_calls_keeps_all_invariants_and_everything_ends(steps in steps()) {
 		build_and_execute(|| {
+			world(|world| world.validators = (11..16).collect());
 			for step in steps {
 				take(step);
 				Emergency::do_try_state().expect("all holds");
@@ -177,6 +197,7 @@ proptest! {
 			assert!(RecoveryCommittee::<Test>::get().is_none() && Notices::<Test>::get().is_empty());
 			assert!(world(|world| world.suspended.is_empty()));
 			assert!(!Emergency::stands_still());
+			assert!(FinalityRestart::<Test>::get().is_none());
 		});
 	}
 }

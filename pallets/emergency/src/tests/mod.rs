@@ -6,5 +6,6 @@ mod acts;
 mod brakes;
 mod declare;
 mod drills;
+mod finality;
 mod invariants;
 mod standby;

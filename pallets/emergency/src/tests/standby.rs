@@ -6,7 +6,10 @@ use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 use sp_core::H256;
 use sp_runtime::{DispatchError, Perbill};
-use vigil_primitives::{answers::emergency::Kind, ServiceId, UnixTime};
+use vigil_primitives::{
+	answers::emergency::{EmergencyId, Kind, Stage},
+	ServiceId, SetId, UnixTime,
+};
 
 const PLACE: Place = Place { operator: H256::repeat_byte(1), region: 1 };
 
@@ -163,14 +166,112 @@ fn who_is_vetted_and_not_enrolled_is_taken_off_the_list() {
 	});
 }
 
+fn activate(id: EmergencyId) -> sp_runtime::DispatchResult {
+	act(council(), id, Act::ActivateStandby { service: SERVICE })
+}
+
+/// The next set, whose members are these.
+fn elected(members: impl IntoIterator<Item = AccountId>) -> SetId {
+	let next = SetId(SET.0 + 1);
+	world(|world| world.next.insert(SERVICE, (next, members.into_iter().collect())));
+	next
+}
+
 #[test]
-fn a_standby_is_activated_by_a_ratified_emergency_while_it_lasts() {
+fn a_standby_announces_the_last_set_by_a_ratified_emergency_while_it_lasts() {
 	build_and_execute(|| {
-		let activate = |id| act(council(), id, Act::ActivateStandby { service: SERVICE });
 		let id = ratified(Kind::WatcherFailure, service());
+		let next = elected(1..5);
+		all_beat(1..5);
 		assert_noop!(activate(id), Error::<Test>::NoStandby);
 		composed();
+		assert_eq!(Emergency::to_announce(SERVICE), None);
 		assert_ok!(activate(id));
+		System::assert_last_event(Event::StandbyActivated { id, service: SERVICE, next }.into());
 		assert_eq!(StandbySets::<Test>::get(SERVICE).expect("there").activated, Some(id));
+		let told = Emergency::to_announce(SERVICE).expect("it is to announce");
+		assert_eq!((told.emergency, told.next), (id, next));
+		assert_eq!(Emergency::to_announce(OTHER), None);
+		assert_ok!(Emergency::end(tokens(), id));
+		assert_eq!(Emergency::to_announce(SERVICE), None, "it ends with the emergency");
+		while !matches!(stage(id), Stage::Over { .. }) {
+			pass(1);
+		}
+		assert!(Announcing::<Test>::get().is_empty());
+	});
+}
+
+#[test]
+fn no_set_is_announced_that_lacks_a_living_quorum() {
+	build_and_execute(|| {
+		composed();
+		let id = ratified(Kind::WatcherFailure, service());
+		assert_noop!(activate(id), Error::<Test>::NoLivingQuorum);
+		elected(1..5);
+		all_beat([1, 2]);
+		assert_noop!(activate(id), Error::<Test>::NoLivingQuorum);
+		all_beat([6, 7]);
+		assert_noop!(activate(id), Error::<Test>::NoLivingQuorum);
+		all_beat([3]);
+		assert_ok!(activate(id));
+	});
+}
+
+#[test]
+fn what_is_to_be_announced_does_not_change_by_itself() {
+	build_and_execute(|| {
+		composed();
+		let id = ratified(Kind::WatcherFailure, service());
+		let next = elected(1..5);
+		all_beat(1..5);
+		assert_ok!(activate(id));
+		world(|world| world.next.insert(SERVICE, (SetId(next.0 + 1), (1..5).collect())));
+		assert_eq!(Emergency::to_announce(SERVICE).map(|told| told.next), Some(next));
+		assert_ok!(activate(id));
+		let told = Emergency::to_announce(SERVICE).map(|told| told.next);
+		assert_eq!(told, Some(SetId(next.0 + 1)), "whoever may decide may decide again");
+		assert_eq!(Announcing::<Test>::get().len(), 1);
+	});
+}
+
+#[test]
+fn who_was_to_announce_once_is_followed_by_others_who_stand_by() {
+	build_and_execute(|| {
+		composed();
+		let id = ratified(Kind::WatcherFailure, service());
+		all_beat(1..8);
+		assert_noop!(compose(), Error::<Test>::AlreadyComposed);
+		assert_ok!(activate(id));
+		pass(1);
+		assert_ok!(compose());
+		assert_noop!(compose(), Error::<Test>::AlreadyComposed);
+		let sets = Emergency::standby_infos(SERVICE);
+		let [before, last] = &sets[..] else { panic!("{sets:?}") };
+		assert_ne!(before.commitment.hash(), last.commitment.hash());
+		assert_eq!(StandbySetsBefore::<Test>::get(SERVICE).expect("kept").activated, Some(id));
+		assert_eq!(StandbySets::<Test>::get(SERVICE).expect("there").activated, None);
+	});
+}
+
+#[test]
+fn the_sets_that_stand_by_are_told_with_their_keys_until_they_expire() {
+	build_and_execute(|| {
+		assert!(Emergency::standby_infos(SERVICE).is_empty());
+		composed();
+		let told = Emergency::standby_infos(SERVICE);
+		let [info] = &told[..] else { panic!("{told:?}") };
+		let tree = vigil_primitives::MembersTree::new(&info.members).expect("a set");
+		assert_eq!(tree.root(), info.commitment.members_root);
+		assert_eq!(info.policy.hash(), info.commitment.policy_hash);
+		run_to(101);
+		assert_ok!(compose());
+		assert_eq!(Emergency::standby_infos(SERVICE).len(), 2);
+		// The first one has expired, and is not said to be the one to announce.
+		run_to(201);
+		assert_eq!(Emergency::standby_infos(SERVICE).len(), 1);
+		all_beat(1..8);
+		let id = ratified(Kind::WatcherFailure, service());
+		assert_ok!(activate(id));
+		assert_eq!(StandbySetsBefore::<Test>::get(SERVICE).expect("kept").activated, None);
 	});
 }

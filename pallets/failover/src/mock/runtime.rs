@@ -2,7 +2,11 @@
 
 //! A chain whose services, terms, eras and certified roots tests set by hand.
 
-use crate::{self as pallet_failover, traits::ServiceFees, *};
+use crate::{
+	self as pallet_failover,
+	traits::{OnFiring, ServiceFees},
+	*,
+};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{fungible::Mutate, tokens::Preservation, ConstU128, ConstU32, ConstU64, Get, Hooks},
@@ -13,7 +17,7 @@ use sp_runtime::{traits::Convert, BuildStorage, DispatchError, DispatchResult, P
 use std::{cell::RefCell, collections::BTreeMap};
 use vigil_primitives::{
 	traits::{CertifiedRoots, ServiceStatus, ServiceTerms, Status},
-	Era, Height, Seconds, ServiceId,
+	Era, Firing, Height, ProtocolId, Seconds, ServiceId,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -89,6 +93,8 @@ pub struct World {
 	announced: Option<H256>,
 	in_force: Option<H256>,
 	unpayable: bool,
+	/// Firings that were told of.
+	fired: Vec<(ProtocolId, ServiceId, Firing)>,
 }
 
 thread_local! {
@@ -112,6 +118,20 @@ impl ServiceTerms for Neighbours {
 	fn latest(service: ServiceId) -> Option<H256> {
 		WORLD.with_borrow(|world| world.announced).or(Self::in_force(service))
 	}
+}
+
+impl OnFiring for Neighbours {
+	fn on_firing(protocol: ProtocolId, service: ServiceId, firing: &Firing) {
+		WORLD.with_borrow_mut(|world| world.fired.push((protocol, service, *firing)));
+	}
+	fn weight() -> frame_support::weights::Weight {
+		frame_support::weights::Weight::zero()
+	}
+}
+
+/// Firings that were told of.
+pub fn told_fired() -> Vec<(ProtocolId, ServiceId, Firing)> {
+	WORLD.with_borrow(|world| world.fired.clone())
 }
 
 impl ServiceFees<u64> for Neighbours {
@@ -166,6 +186,7 @@ impl Config for Test {
 	type Services = Neighbours;
 	type Terms = Neighbours;
 	type Fees = Neighbours;
+	type Firings = Neighbours;
 	type Roots = Neighbours;
 	type CurrentEra = Neighbours;
 	type GenesisHash = GenesisHash;

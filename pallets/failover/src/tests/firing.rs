@@ -46,6 +46,12 @@ fn a_preferred_destination_that_fired_sends_the_others_to_rest() {
 		assert_eq!((bodies(a), bodies(b), bodies(c)), (vec![], word.to_vec(), word.to_vec()));
 		let known = plan(id).targets[0];
 		assert_eq!((known.shown_at, known.firing), (Some(Height(10)), receipt.firing));
+		let firing = receipt.firing.expect("it fired");
+		assert_eq!(
+			told_fired(),
+			[(plan(id).protocol, SERVICE, firing)],
+			"whom it concerns is told"
+		);
 	});
 }
 

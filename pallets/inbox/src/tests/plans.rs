@@ -540,6 +540,26 @@ fn a_failed_failback_is_tried_again_until_the_plan_fires() {
 	});
 }
 
+/// A stranger would open again, in the middle of a halt, what the owner keeps shut.
+#[test]
+fn a_failed_failback_is_not_tried_again_while_the_ward_stands_again() {
+	build_and_execute(|| {
+		let _ = Balances::deposit_creating(&1_005, 11);
+		arm(paying(1));
+		tell_halt(105);
+		pass(3);
+		recover(105, 110);
+		idle_with(IDLE);
+		let failback = || Execution::Failback(PlanId(1));
+		assert_eq!(firing(1).failback.map(|(_, outcome)| outcome), Some(Outcome::Failed));
+		let _ = Balances::deposit_creating(&1_005, 100);
+		tell_halt(125);
+		assert_eq!(status(), Status::Halted);
+		assert_eq!(retry(failback()), Err(Error::<Test>::NotNow.into()));
+		assert_eq!(Balances::free_balance(4), 0);
+	});
+}
+
 #[test]
 fn a_failover_that_never_happened_is_not_taken_back() {
 	build_and_execute(|| {

@@ -4,7 +4,7 @@
 
 use crate::{
 	self as pallet_insurance,
-	rules::capacity::Slack,
+	rules::{capacity::Slack, holding::State},
 	traits::{Brakes, IncidentRecord, Interests, PremiumDoor, Verdict, Verdicts, Watchers},
 	weights,
 };
@@ -25,7 +25,7 @@ use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use vigil_primitives::{
 	incident::{IncidentPins, PinError},
 	traits::{DeclaredValues, ServiceStatus, Status},
-	Incident, IncidentId, ProtocolId, Seconds, ServiceId, UnixTime, H256,
+	Height, Incident, IncidentId, ProtocolId, Seconds, ServiceId, UnixTime, H256,
 };
 
 frame_support::construct_runtime!(
@@ -109,6 +109,8 @@ pub struct World {
 	pub lies: Vec<IncidentId>,
 	pub paused: bool,
 	pub most_policies: u32,
+	/// Heights at which no state is certified any more.
+	pub uncertified: Vec<u64>,
 }
 
 thread_local! {
@@ -185,16 +187,41 @@ impl DeclaredValues for Mock {
 	}
 }
 
+/// What an account has on the ward after a block.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	codec::Encode,
+	codec::Decode,
+	codec::DecodeWithMemTracking,
+	scale_info::TypeInfo,
+)]
+pub struct Shown {
+	pub height: u64,
+	pub amount: u128,
+}
+
 /// A proof is what it proves.
 impl Interests<u128> for Mock {
-	type Proof = u128;
+	type Proof = Shown;
 	fn owner(protocol: ProtocolId) -> Option<u128> {
 		world(|world| world.owners.get(&protocol).copied())
 	}
-	fn proven(_: ServiceId, _: &u128, proof: &u128) -> Option<u128> {
-		Some(*proof)
+	fn height(proof: &Shown) -> Height {
+		Height(proof.height)
 	}
-	fn size(_: &u128) -> u32 {
+	fn state(_: ServiceId, proof: &Shown) -> Option<State> {
+		let root = H256::from_low_u64_be(proof.height);
+		let certified = world(|world| !world.uncertified.contains(&proof.height));
+		certified.then_some(State { height: Height(proof.height), root })
+	}
+	fn proven(state: &State, _: &u128, proof: &Shown) -> Option<u128> {
+		(state.root == H256::from_low_u64_be(proof.height)).then_some(proof.amount)
+	}
+	fn size(_: &Shown) -> u32 {
 		16
 	}
 	fn weight() -> Weight {
@@ -257,6 +284,7 @@ parameter_types! {
 	pub const LateFor: Seconds = Seconds(DAY);
 	pub const MaxMerge: Seconds = Seconds(2 * HOUR);
 	pub const RateLifetime: Seconds = Seconds(DAY);
+	pub const HolderWindow: Seconds = Seconds(4 * DAY);
 	pub const Caution: Slack = Slack { gamma: 0, haircut: 1_000_000_000 };
 	pub const Notice: Seconds = Seconds(6 * HOUR);
 	pub const MostMaintained: Seconds = Seconds(8 * HOUR);
@@ -290,6 +318,7 @@ impl crate::Config for Test {
 	type MaxMerge = MaxMerge;
 	type RateLifetime = RateLifetime;
 	type AgedEras = ConstU32<3>;
+	type HolderWindow = HolderWindow;
 	type Slack = Caution;
 	type LeastDeposit = ConstU32<0>;
 	type LeastCover = ConstU128<1>;
@@ -327,6 +356,10 @@ impl crate::benchmarking::BenchmarkHelper<Test> for Mock {
 	}
 	fn fund(who: &u128, amount: u128) {
 		Balances::set_balance(who, amount);
+	}
+	fn fund_other(who: &u128, amount: u128) {
+		use frame_support::traits::fungibles::Mutate;
+		<Dollars as Mutate<u128>>::mint_into(1, who, amount).expect("there are dollars");
 	}
 	fn set_time(now: u64) {
 		world(|world| world.now = now);

@@ -5,8 +5,10 @@
 pub mod capacity;
 pub mod curve;
 pub mod downtime;
+pub mod holding;
 pub mod premium;
 pub mod queue;
+pub mod recovery;
 pub mod settlement;
 pub mod shares;
 pub mod waiting;

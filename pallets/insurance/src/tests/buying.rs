@@ -21,6 +21,7 @@ fn funded(test: impl FnOnce()) {
 }
 
 fn buy_as(who: u128, insured: Insured<u128>, proof: Option<u128>, cap: u128) -> DispatchResult {
+	let proof = proof.map(|amount| Shown { height: 1, amount });
 	Insurance::buy(signed(who), POOL, insured, proof, CAROL, cap, CURVE, 24, RICH)
 }
 
@@ -142,7 +143,7 @@ fn only_who_has_something_to_lose_is_insured_and_only_up_to_that() {
 		assert_ok!(buy_as(BUYER, protocol(), None, 600));
 		assert_noop!(buy_as(BUYER, protocol(), None, 401), Error::<Test>::NotInsurable);
 		assert_ok!(buy_as(BUYER, protocol(), None, 400));
-		assert_eq!(InsuredFor::<Test>::get(WARD, protocol()), 1_000);
+		assert_eq!(InsuredFor::<Test>::get(WARD, (protocol(), 0)), 1_000);
 		// A holder proves a balance of their own.
 		assert_noop!(buy_as(BOB, Insured::Holder(BOB), None, 1), Error::<Test>::NotInsurable);
 		assert_noop!(buy_as(BOB, Insured::Holder(ALICE), Some(9), 1), Error::<Test>::NotInsurable);

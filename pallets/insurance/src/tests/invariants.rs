@@ -3,7 +3,10 @@
 //! Random sequences of calls and outages, by anybody about anything, keep every invariant and conserve money.
 
 use crate::{mock::*, rules::downtime::tests::incident, Events, Policies, PoolTerms, Pools};
-use frame_support::traits::{fungible::Mutate, tokens::Preservation};
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{fungible::Mutate, tokens::Preservation},
+};
 use proptest::prelude::*;
 use sp_runtime::{FixedU128, Perbill};
 use vigil_primitives::{
@@ -66,6 +69,8 @@ enum Step {
 	Lie(u64),
 	/// Slashed money waits for the harmed pools of a ward.
 	Slashed(bool, u128),
+	/// Somebody brings dollars for it.
+	Exchange(u32, u128, u128),
 }
 
 fn amount() -> impl Strategy<Value = u128> {
@@ -108,6 +113,7 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => Just(Step::Regret),
 		1 => (1..6u64).prop_map(Step::Lie),
 		1 => (any::<bool>(), 0..300_000u128).prop_map(|(ward, a)| Step::Slashed(ward, a)),
+		1 => (0..3u32, amount(), 0..99u128).prop_map(|(p, a, least)| Step::Exchange(p, a, least)),
 	]
 }
 
@@ -142,7 +148,8 @@ fn run(step: Step) {
 		Step::BuyAsHolder { pool, cap, proven } => {
 			let insured = Insured::Holder(BOB);
 			let (who, pool) = (signed(BOB), PoolId(pool));
-			let _ = Insurance::buy(who, pool, insured, Some(proven), 99, cap, CURVE, 30, RICH);
+			let shown = Some(Shown { height: (proven % 3) as u64, amount: proven });
+			let _ = Insurance::buy(who, pool, insured, shown, 99, cap, CURVE, 30, RICH);
 		},
 		Step::Renew(pool, id, cap, periods) => {
 			let (pool, id) = (PoolId(pool), PolicyId(id));
@@ -240,6 +247,11 @@ fn run(step: Step) {
 			run(Step::Confiscate(part));
 			run(Step::Tell { other: false, id: 9, ago: 360, length: 360, over: true });
 			run(Step::Pass(6_000));
+		},
+		Step::Exchange(pool, amount, least) => {
+			let _ = with_storage_layer(|| {
+				Insurance::exchange_slashed(signed(CAROL), PoolId(pool), amount, least)
+			});
 		},
 		Step::Lie(id) => world(|world| world.lies.push(IncidentId(id))),
 		Step::Slashed(other, amount) => {

@@ -3,6 +3,7 @@
 mod alarms;
 mod backing;
 mod buying;
+mod holders;
 mod invariants;
 mod payout;
 mod pools;
@@ -11,4 +12,5 @@ mod renewals;
 mod replays;
 mod scale;
 mod shortfall;
+mod whole;
 mod windows;

@@ -87,7 +87,7 @@ fn a_renewal_for_less_frees_no_room_while_the_policy_is_in_force() {
 		let insured = Insured::Protocol(PROTOCOL);
 		let counted = || {
 			let group = Groups::<Test>::get(5).expect("a group").used;
-			[Covered::<Test>::get(WARD), InsuredFor::<Test>::get(WARD, &insured), group]
+			[Covered::<Test>::get(WARD), InsuredFor::<Test>::get(WARD, (&insured, 0)), group]
 		};
 		assert_eq!(counted(), [CAP; 3]);
 		assert_noop!(try_buy(1, 24), Error::<Test>::NotInsurable);

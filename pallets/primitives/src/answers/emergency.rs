@@ -2,7 +2,7 @@
 
 //! What is told of emergencies: who declared what, what is stopped until when, and what remains to be done.
 
-use crate::{ServiceId, H256};
+use crate::{Member, Policy, ServiceId, SetCommitment, SetId, H256};
 use alloc::vec::Vec;
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -203,6 +203,41 @@ pub struct Presence {
 	pub seen: u32,
 	/// The block of the last certificate.
 	pub certified: Option<u32>,
+}
+
+/// A set that stands by for a service.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct StandbyInfo {
+	/// What destinations are told of it.
+	pub commitment: SetCommitment,
+	/// The policy that it was composed for.
+	pub policy: Policy,
+	/// Its members in order.
+	pub members: Vec<Member>,
+}
+
+/// What the standbys of a service are to announce, by an emergency that lasts.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct ToAnnounce {
+	/// By which emergency.
+	pub emergency: EmergencyId,
+	/// For which service.
+	pub service: ServiceId,
+	/// The set that is to take office at destinations.
+	pub next: SetId,
+	/// The block in which that was decided.
+	pub at: u32,
 }
 
 /// The plan for disasters, and whether it is exercised.

@@ -6,7 +6,7 @@ use crate::{
 	ProtocolId, SequenceNumber, ServiceId, SetCommitment, SetId, UnixTime, H256,
 };
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
+use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 /// What an inbox is.
@@ -48,6 +48,21 @@ pub struct TrustedSet {
 	pub superseded_at: Option<UnixTime>,
 	/// The hash of the commitment of the set that stands by for it, if there is one.
 	pub standby: Option<H256>,
+}
+
+/// A Handover that a standby announced here, and that has not taken effect.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Announced {
+	/// The set that was the latest one, and would have to be silent.
+	pub in_office: SetId,
+	/// The set that is to follow it.
+	pub next: SetCommitment,
+	/// How that watches.
+	pub policy: Policy,
+	/// Who is to stand by for it.
+	pub standby: Option<H256>,
+	/// When it was announced.
+	pub at: UnixTime,
 }
 
 /// A lane over which something was delivered.

@@ -9,6 +9,7 @@ pub mod failover;
 pub mod inbox;
 pub mod insurance;
 pub mod liveness;
+pub mod pulse;
 pub mod restaking;
 pub mod slashing;
 pub mod vault;

@@ -268,9 +268,6 @@ impl FinalisedWords for Around {
 }
 
 impl Harmed<u128> for Around {
-	fn fired(_: ServiceId, _: UnixTime, _: UnixTime, most: u32) -> Vec<ProtocolId> {
-		world(|world| world.fired.iter().take(most as usize).copied().collect())
-	}
 	fn has_fired(protocol: ProtocolId, _: ServiceId, _: UnixTime, _: UnixTime) -> bool {
 		world(|world| world.fired.contains(&protocol))
 	}

@@ -12,8 +12,8 @@ use vigil_bls::{
 	backend::SigningBackend, commit, test_utils::seed, test_utils::TestSet, Backend, Fake, SetPlan,
 };
 use vigil_primitives::{
-	Checkpoint, Halt, Head, Height, Member, Policy, Resume, Round, Seconds, ServiceId, SetId,
-	StakeWeight, Statement, UnixTime,
+	Checkpoint, Halt, Head, Height, Member, Policy, ProtocolId, Resume, Round, Seconds, ServiceId,
+	SetId, StakeWeight, Statement, UnixTime,
 };
 use vigil_proofs::{family, fixture::tendermint as ward};
 
@@ -259,6 +259,18 @@ pub fn silence(kind: vigil_primitives::Kind, members: &[u16]) -> Answer {
 /// Two Halts of one round by one member.
 pub fn two_halts(signer: u16) -> Answer {
 	contradiction(vote(halt(5), signer), vote(halt(6), signer))
+}
+
+/// Plans of these protocols fired by what is said of the service just now, and their receipts were shown.
+pub fn fired(protocols: &[u32]) {
+	fired_between(protocols, (now() - 60, now()));
+}
+
+pub fn fired_between(protocols: &[u32], (from, to): (u64, u64)) {
+	for protocol in protocols.iter().copied().map(ProtocolId) {
+		world(|world| world.fired.push(protocol));
+		Slashing::note_firing(protocol, SERVICE, UnixTime(from), UnixTime(to));
+	}
 }
 
 /// The newest case.

@@ -135,6 +135,62 @@ mod tests {
 		assert!(!Bounds { least: cheap, most: all(50) }.is_sound(), "a missed halt weighs more");
 	}
 
+	/// All of them, each with a value of its own.
+	const MIXED: Fractions = Fractions {
+		halt: Perbill::from_percent(10),
+		checkpoint: Perbill::from_percent(7),
+		own: Perbill::from_percent(20),
+		silence: Perbill::from_percent(1),
+		duty: Perbill::from_percent(2),
+	};
+
+	/// The same, but for one of them.
+	fn but(change: impl Fn(&mut Fractions)) -> Fractions {
+		let mut changed = MIXED;
+		change(&mut changed);
+		changed
+	}
+
+	#[test]
+	fn each_bound_is_looked_at() {
+		let part = Perbill::from_percent;
+		let sound = |least, most| Bounds { least, most }.is_sound();
+		assert!(sound(MIXED, MIXED), "one value is a bound as well");
+		let lower = [
+			but(|one| one.halt = part(9)),
+			but(|one| one.checkpoint = part(6)),
+			but(|one| one.own = part(19)),
+			but(|one| one.silence = Perbill::zero()),
+			but(|one| one.duty = part(1)),
+		];
+		assert!(lower.iter().all(|most| !sound(MIXED, *most)), "the most is below the least");
+		let free = [
+			but(|one| one.halt = Perbill::zero()),
+			but(|one| one.checkpoint = Perbill::zero()),
+			but(|one| {
+				(one.own, one.duty, one.silence) =
+					(Perbill::zero(), Perbill::zero(), Perbill::zero());
+			}),
+		];
+		assert!(free.iter().all(|least| !sound(*least, MIXED)), "no lie is for nothing");
+		let costly_duty = but(|one| one.duty = part(21));
+		assert!(!sound(MIXED, costly_duty) && !sound(costly_duty, costly_duty));
+		assert!(sound(but(|one| one.duty = part(20)), but(|one| one.duty = part(20))));
+		let cheap = Bounds { least: MIXED, most: all(50) }.cheapest_lie();
+		assert_eq!(cheap, part(7));
+		let own = but(|one| one.own = part(3));
+		assert_eq!(Bounds { least: own, most: all(50) }.cheapest_lie(), part(3));
+	}
+
+	#[test]
+	fn each_fraction_is_drawn_in_by_itself() {
+		let bounds = Bounds { least: MIXED, most: all(50) };
+		assert_eq!(bounds.clamp(Some(all(0))), MIXED);
+		assert_eq!(bounds.clamp(None), MIXED);
+		let bounds = Bounds { least: all(0), most: MIXED };
+		assert_eq!(bounds.clamp(Some(all(90))), MIXED);
+	}
+
 	#[test]
 	fn each_offence_has_its_own_fraction_and_a_missed_halt_is_a_duty() {
 		let part = Perbill::from_percent;

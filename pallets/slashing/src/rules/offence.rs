@@ -191,7 +191,10 @@ mod tests {
 	use super::*;
 	use frame_support::traits::ConstU32;
 	use proptest::prelude::*;
-	use vigil_primitives::{Height, Round, UnixTime};
+	use vigil_primitives::{
+		Destination, Handover, Head, Height, KeyPoint, LaneId, Outbox, Resume, Round,
+		SequenceNumber, ServiceId, SetCommitment, StakeWeight, UnixTime,
+	};
 
 	const WITHIN: Seconds = Seconds(300);
 
@@ -216,6 +219,96 @@ mod tests {
 
 	fn deed(round: u64) -> Deed {
 		Deed::halt(&halt(round), Seconds(12))
+	}
+
+	const POLICY: Policy = Policy {
+		head: Head::Latest,
+		halt_after: Seconds(12),
+		round_length: Seconds(3),
+		margin: Seconds(3),
+		checkpoint_interval: 1,
+		stable_for: Seconds(60),
+		standby_after: Seconds(86_400),
+		gone_after: Seconds(86_400),
+		min_voices: 3,
+		time_margin: Seconds(0),
+	};
+
+	fn signed(statement: Statement) -> Signed {
+		Signed { service: ServiceId(1), set_id: SetId(7), statement }
+	}
+
+	fn outbox(lane: u32, first: u64, count: u32) -> Statement {
+		let (network, inbox) = (H256::repeat_byte(1), H256::repeat_byte(2));
+		let destination = Destination { network, inbox };
+		let (lane, first) = (LaneId(lane), SequenceNumber(first));
+		Statement::Outbox(Outbox { destination, lane, first, count, root: H256::zero() })
+	}
+
+	fn handover() -> Statement {
+		Statement::Handover(Handover::to(SetCommitment {
+			service: ServiceId(1),
+			set_id: SetId(8),
+			size: 1,
+			total_weight: StakeWeight(1),
+			quorum_weight: StakeWeight(1),
+			aggregate_key: KeyPoint([0; 96]),
+			members_root: H256::zero(),
+			policy_hash: H256::zero(),
+			activates_at: UnixTime(1),
+			expires_at: UnixTime(2),
+		}))
+	}
+
+	fn resume(round: u64) -> Statement {
+		let (height, block_hash) = (Height(5), H256::repeat_byte(1));
+		Statement::Resume(Resume { height, block_hash, round: Round(round) })
+	}
+
+	fn of(statement: Statement) -> Deed {
+		Deed::of(&signed(statement), &POLICY).expect("a lie if it is false")
+	}
+
+	#[test]
+	fn each_statement_is_about_its_own_time_set_or_messages() {
+		let span = |deed: Deed| (deed.offence, deed.from, deed.to);
+		assert_eq!(span(of(Statement::Halt(halt(1_000)))), (Offence::FalseHalt, 988, 1_000));
+		let block = Statement::Checkpoint(checkpoint(5, 999));
+		assert_eq!(span(of(block)), (Offence::FalseCheckpoint, 999, 999));
+		assert_eq!(span(of(handover())), (Offence::FalseHandover, 7, 7));
+		for (count, last) in [(0, 5), (1, 5), (3, 7)] {
+			assert_eq!(span(of(outbox(1, 5, count))), (Offence::FalseOutbox, 5, last));
+		}
+		assert_eq!(Deed::of(&signed(resume(1_000)), &POLICY), None, "none by itself");
+		assert_eq!(of(handover()).subject, H256::zero());
+		assert_ne!(of(outbox(1, 5, 1)).subject, of(outbox(2, 5, 1)).subject);
+	}
+
+	#[test]
+	fn two_statements_are_one_deed_about_all_that_both_are_about() {
+		let together = |conflict, a: Statement, b: Statement| {
+			Deed::of_conflict(conflict, (&signed(a), &POLICY), (&signed(b), &POLICY))
+		};
+		let both = together(Conflict::Outboxes, outbox(1, 5, 3), outbox(1, 3, 3));
+		assert_eq!(both.map(|deed| (deed.from, deed.to)), Some((3, 7)));
+		let said = || Statement::Halt(halt(1_000));
+		let lie = Some(deed(1_000));
+		assert_eq!(together(Conflict::LifeInSilence, said(), resume(990)), lie);
+		assert_eq!(together(Conflict::LifeInSilence, resume(990), said()), lie);
+		assert_eq!(together(Conflict::Halts, said(), said()), lie);
+		assert_eq!(together(Conflict::Halts, said(), resume(990)), None);
+	}
+
+	#[test]
+	fn messages_next_to_each_other_and_those_of_other_lanes_are_other_deeds() {
+		let of = |lane, first, count| of(outbox(lane, first, count));
+		assert!(of(1, 5, 3).is_same(&of(1, 7, 2), WITHIN));
+		assert!(!of(1, 5, 3).is_same(&of(1, 8, 2), WITHIN));
+		assert!(!of(1, 8, 2).is_same(&of(1, 5, 3), WITHIN));
+		assert!(!of(1, 5, 3).is_same(&of(2, 5, 3), WITHIN));
+		let block = |round| Deed::checkpoint(&checkpoint(5, round));
+		assert!(block(1_000).is_same(&block(1_300), WITHIN));
+		assert!(!block(1_000).is_same(&block(1_301), WITHIN));
 	}
 
 	#[test]

@@ -25,6 +25,8 @@ enum Step {
 	Suspend(usize),
 	Lift(usize),
 	Join(u64, u32),
+	/// A receipt of a plan of a protocol is shown, which fired by a lie that long ago.
+	Fire(u32, u64),
 	Pay(usize, u128),
 	Collect(usize),
 	Blocks(u32),
@@ -47,6 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (0..3usize).prop_map(Step::Suspend),
 		1 => (0..3usize).prop_map(Step::Lift),
 		1 => (case(), 0..4u32).prop_map(|(id, protocol)| Step::Join(id, protocol)),
+		1 => (0..24u32, 0..6u64).prop_map(|(protocol, place)| Step::Fire(protocol, place)),
 		1 => (service(), 1..200u128).prop_map(|(s, amount)| Step::Pay(s, amount)),
 		1 => service().prop_map(Step::Collect),
 		2 => (1..5u32).prop_map(Step::Blocks),
@@ -123,6 +126,10 @@ fn take(step: Step) {
 		Step::Join(id, protocol) => {
 			let _ = Slashing::join_harmed(signed(9), CaseId(id), ProtocolId(protocol));
 		},
+		Step::Fire(protocol, place) => {
+			let at = START - 1_200 * place;
+			fired_between(&[protocol], (at, at));
+		},
 		Step::Pay(service, amount) => {
 			let pot = Slashing::pot(SERVICES[service]);
 			let _ = Balances::transfer(&POOL, &pot, amount, Preservation::Expendable);
@@ -149,10 +156,11 @@ proptest! {
 		new_test_ext().execute_with(|| {
 			world(|world| {
 				world.pools = Perbill::from_percent(pools);
-				world.fired = (0..4).map(ProtocolId).collect();
-				world.values = (0..4u32).map(|id| (ProtocolId(id), (id as u128 * 40, 9))).collect();
+				world.values = (0..24u32).map(|id| (ProtocolId(id), (id as u128 * 40, 9))).collect();
 				world.loss = 30;
 			});
+			fired_between(&[0, 1], (START - 20_000, START + 20_000));
+			world(|world| world.fired.extend([2, 3].map(ProtocolId)));
 			keep_sets();
 			System::set_block_number(1);
 			Slashing::on_initialize(1);

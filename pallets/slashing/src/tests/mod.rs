@@ -6,6 +6,7 @@ mod anchors;
 mod beats;
 mod challenges;
 mod contradictions;
+mod harmed;
 mod innocent;
 mod invariants;
 mod life;

@@ -19,11 +19,11 @@ fn collect() -> sp_runtime::DispatchResult {
 fn money_goes_to_the_reporter_nobody_the_harmed_the_insurers_and_the_treasury() {
 	build_and_execute(|| {
 		world(|world| {
-			world.fired = vec![ProtocolId(1), ProtocolId(2)];
 			world.values.insert(ProtocolId(1), (60, 1_000));
 			world.values.insert(ProtocolId(2), (1_000, 12));
 			world.loss = 100;
 		});
+		fired(&[1, 2]);
 		let who = [REPORTER, protocol_account(1), protocol_account(2), COVER, TREASURY];
 		let before = who.map(balance);
 		assert_ok!(contradiction(certificate(halt(5), &[]), certificate(halt(6), &[])));
@@ -42,10 +42,8 @@ fn money_goes_to_the_reporter_nobody_the_harmed_the_insurers_and_the_treasury() 
 #[test]
 fn a_protocol_gets_its_fees_back_so_many_times_in_however_many_cases_it_was_lied_to() {
 	build_and_execute(|| {
-		world(|world| {
-			world.fired = vec![ProtocolId(1)];
-			world.values.insert(ProtocolId(1), (1_000, 22));
-		});
+		world(|world| world.values.insert(ProtocolId(1), (1_000, 22)));
+		fired(&[1]);
 		let before = balance(protocol_account(1));
 		// One lie of four watchers, reported one by one: 110 in all, and of each no more than it is worth.
 		let limits: Vec<_> = (0..4)
@@ -79,10 +77,10 @@ fn a_liar_who_is_also_the_protocol_the_reporter_and_the_insured_loses_money() {
 	build_and_execute(|| {
 		// Everything is the liar's: the watchers' stake, the protocol, the pool, the report.
 		world(|world| {
-			world.fired = vec![ProtocolId(1)];
 			world.values.insert(ProtocolId(1), (u128::MAX, u128::MAX / 10));
 			world.loss = u128::MAX;
 		});
+		fired(&[1]);
 		let pockets = [100, 101, 102, 103, REPORTER, protocol_account(1), COVER];
 		let wealth = || pockets.iter().map(|who| balance(*who)).sum::<u128>();
 		let before = wealth();
@@ -97,9 +95,9 @@ fn stake_of_pools_is_paid_on_as_it_is_collected() {
 	build_and_execute(|| {
 		world(|world| {
 			world.pools = Perbill::from_percent(60);
-			world.fired = vec![ProtocolId(1)];
 			world.values.insert(ProtocolId(1), (1_000, 1_000));
 		});
+		fired(&[1]);
 		let harmed = balance(protocol_account(1));
 		assert_ok!(contradiction(certificate(halt(5), &[]), certificate(halt(6), &[])));
 		let id = last_case();
@@ -139,10 +137,10 @@ fn dust_that_cannot_be_divided_is_held_and_goes_to_the_treasury_at_last() {
 	build_and_execute(|| {
 		world(|world| {
 			for protocol in 0..3 {
-				world.fired.push(ProtocolId(protocol));
 				world.values.insert(ProtocolId(protocol), (1_000, 1_000));
 			}
 		});
+		fired(&[0, 1, 2]);
 		let treasury = balance(TREASURY);
 		assert_ok!(two_halts(1));
 		let id = last_case();

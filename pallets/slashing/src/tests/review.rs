@@ -59,9 +59,9 @@ fn the_slasher_receiver_or_fraction_cannot_change_under_an_open_right() {
 		let terms = |percent| Some(Fractions { halt: part(percent), ..LEAST });
 		world(|world| {
 			world.terms = terms(20);
-			world.fired = vec![ProtocolId(1)];
 			world.values.insert(ProtocolId(1), (40, 100));
 		});
+		fired(&[1]);
 		assert_ok!(two_halts(1));
 		let id = last_case();
 		world(|world| {

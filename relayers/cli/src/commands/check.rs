@@ -4,7 +4,7 @@
 
 use crate::{
 	config::{Config, DestinationConfig, Hash},
-	family,
+	crossings, family,
 };
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 use vigil_primitives::{ServiceId, H256};
@@ -70,6 +70,7 @@ async fn problems(config: &Config) -> Vec<String> {
 	for one in &config.destinations {
 		problems.extend(destination(one, vigil.or(expected), &services).await);
 	}
+	problems.extend(crossings::problems(config).await);
 	problems
 }
 

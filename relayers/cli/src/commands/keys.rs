@@ -80,9 +80,10 @@ pub fn run(command: KeysCommand) -> anyhow::Result<ExitCode> {
 	Ok(ExitCode::SUCCESS)
 }
 
-/// Shows both accounts of a wallet.
+/// Shows all accounts of a wallet.
 fn show(wallet: &Wallet) -> anyhow::Result<ExitCode> {
 	println!("carries: {}", wallet.address());
 	println!("fires due plans: {}", wallet.runner().address());
+	println!("has paths tell: {}", wallet.courier().address());
 	Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@
 
 use crate::{
 	config::{Amount, Config, DestinationConfig, Hash},
+	crossings::{self, AllAsks},
 	family,
 	http::{self, Desk},
 	lane::Lane,
@@ -65,10 +66,17 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 	let services: Vec<_> = config.services.iter().copied().map(ServiceId).collect();
 	let source = Arc::new(Source::new(config.source.endpoints.clone(), expected, services));
 	let payer = config.source.key.load().context("source")?.map(Payer::new).map(Arc::new);
+	let asks = AllAsks::default();
 	let mut lanes = JoinSet::new();
 	let mut inlets = Vec::new();
 	for destination in &config.destinations {
-		let world = World { config: &config, source: &source, payer: &payer, journal: &journal };
+		let world = World {
+			config: &config,
+			source: &source,
+			payer: &payer,
+			journal: &journal,
+			asks: &asks,
+		};
 		let lane = world.lane(destination, &shared, &metrics)?;
 		let (inlet, outlet) = inlet();
 		inlets.push(inlet);
@@ -84,6 +92,7 @@ async fn start(config: Config) -> anyhow::Result<ExitCode> {
 			error
 		});
 	}
+	crossings::start(crossings::open(&config, &asks)?, &shared);
 	match socket::bind(&config.journal) {
 		Ok(listener) => drop(tokio::spawn(http::serve(listener, desk))),
 		Err(error) => {
@@ -122,6 +131,7 @@ struct World<'a> {
 	source: &'a Arc<Source>,
 	payer: &'a Option<Arc<Payer>>,
 	journal: &'a Arc<RedbJournal>,
+	asks: &'a AllAsks,
 }
 
 impl World<'_> {
@@ -134,7 +144,8 @@ impl World<'_> {
 		let recorded = self.journal.destination(&destination.name)?;
 		let expected = destination.network().or(recorded);
 		let services: Vec<_> = self.config.services.iter().copied().map(ServiceId).collect();
-		let chain = family::open(destination, expected, &services)?;
+		let chain =
+			family::open(destination, expected, &services, self.asks.of(&destination.name))?;
 		let settings = destination.settings(&self.config.services, chain.account, rand::random());
 		let least = destination.least_balance.map_or(0, |Amount(least)| least);
 		metrics.destination(&destination.name, least);

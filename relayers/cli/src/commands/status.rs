@@ -13,9 +13,10 @@ use hyper::Method;
 use serde::Deserialize;
 use std::{collections::BTreeMap, process::ExitCode};
 use vigil_relayer_core::{
-	engine::{lanes, LaneReport},
+	engine::{lanes, AnnouncedReport, LaneReport},
 	journal::{JournalError, JournalReader},
 };
+use vigil_relayer_evm::crossing::Report;
 
 /// What to show.
 #[derive(Debug, clap::Args)]
@@ -37,6 +38,10 @@ struct Running {
 	proof_problems: BTreeMap<String, Vec<String>>,
 	#[serde(default)]
 	earned: BTreeMap<String, String>,
+	#[serde(default)]
+	announced: BTreeMap<String, Vec<AnnouncedReport>>,
+	#[serde(default)]
+	crossings: BTreeMap<String, Report>,
 }
 
 impl Running {
@@ -48,6 +53,8 @@ impl Running {
 			destinations: BTreeMap::new(),
 			proof_problems: BTreeMap::new(),
 			earned: BTreeMap::new(),
+			announced: BTreeMap::new(),
+			crossings: BTreeMap::new(),
 		}
 	}
 
@@ -61,7 +68,8 @@ impl Running {
 		let proofs = self.proof_problems.iter().flat_map(|(name, problems)| {
 			problems.iter().map(move |problem| format!("{name}: nothing is proven of {problem}"))
 		});
-		sources.chain(destinations).chain(proofs).collect()
+		let crossings = self.crossings.iter().flat_map(|(name, one)| crossing_problems(name, one));
+		sources.chain(destinations).chain(proofs).chain(crossings).collect()
 	}
 }
 
@@ -87,6 +95,11 @@ pub fn run(args: StatusArgs) -> anyhow::Result<ExitCode> {
 	for (name, earned) in running.earned.iter().filter(|(_, earned)| *earned != "0") {
 		println!("{name}: earned {earned} planck on Vigil since the start");
 	}
+	for (name, announced) in &running.announced {
+		for one in announced {
+			println!("{}", announcement(name, one));
+		}
+	}
 	for lane in lanes {
 		println!("{}", line(lane));
 		for (item, problem) in &lane.problems {
@@ -97,6 +110,30 @@ pub fn run(args: StatusArgs) -> anyhow::Result<ExitCode> {
 		}
 	}
 	Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong with a crossing, a line each, alarms first.
+fn crossing_problems(name: &str, report: &Report) -> Vec<String> {
+	let alarms = report.alarms.iter().map(|alarm| format!("ALARM: crossing {name}: {alarm}"));
+	let problem = report.problem.iter().map(|problem| format!("crossing {name}: {problem}"));
+	let paths = report.paths.iter().filter_map(|(path, one)| {
+		let problem = one.problem.as_ref()?;
+		Some(format!("crossing {name}, path {path}: {problem}"))
+	});
+	alarms.chain(problem).chain(paths).collect()
+}
+
+/// What follows from what a standby announced.
+fn announcement(name: &str, one: &AnnouncedReport) -> String {
+	let AnnouncedReport { service, in_office, office_at, .. } = one;
+	let left = office_at.saturating_sub(now() / 1_000);
+	let when = match left {
+		0 => "may take office now".to_string(),
+		left => format!("takes office in {left} s, unless that set speaks"),
+	};
+	format!(
+		"{name}, service {service}: a standby announced another set than {in_office}; it {when}"
+	)
 }
 
 fn line(lane: &LaneReport) -> String {
@@ -113,4 +150,22 @@ fn running(config: &Config) -> anyhow::Result<Running> {
 	let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
 	let answer = runtime.block_on(ask(&config.journal, config.metrics, question))?;
 	serde_json::from_slice(&answer).context("the relayer answers with something else than a status")
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn an_announcement_says_what_follows_and_when() {
+		let at = now() / 1_000;
+		let one = AnnouncedReport { service: 3, in_office: 7, at, office_at: at + 600 };
+		let text = announcement("haven", &one);
+		assert!(
+			text.starts_with("haven, service 3: a standby announced another set than 7; it takes")
+		);
+		assert!(text.contains("unless that set speaks"), "{text}");
+		let due = announcement("haven", &AnnouncedReport { office_at: at - 1, ..one });
+		assert!(due.ends_with("may take office now"), "{due}");
+	}
 }

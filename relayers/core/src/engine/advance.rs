@@ -6,8 +6,9 @@ use super::{Effect, Engine};
 use crate::{
 	call::Call,
 	decide::Verdict,
-	item::{Item, ItemKey, State, SUSPICION},
+	item::{Item, ItemKey, State, ANNOUNCEMENT, SUSPICION},
 	nonce,
+	standby::Step,
 	view::ChainView,
 	JournalError, Millis, Signer, Stamp, Tx,
 };
@@ -90,7 +91,8 @@ impl Engine {
 		if !self.is_its_turn(item, best, now) {
 			return false;
 		}
-		if key.is_halt() {
+		// A set that is said to be silent has little time to show that it is not.
+		if key.is_halt() || self.step(item, best, now) == Step::Speak {
 			return true;
 		}
 		let in_flight: Vec<&Item> = self.open.values().filter(|other| is_ahead(other)).collect();
@@ -112,6 +114,7 @@ impl Engine {
 			HALT => {
 				under_way(other) && (says_the_same(item, other) || shows_life_after(item, other))
 			},
+			ANNOUNCEMENT => other.key.kind != ANNOUNCEMENT && speaks_for_office(other, best),
 			_ => false,
 		};
 		let mut others = self.open.values().filter(|other| {
@@ -170,10 +173,15 @@ impl Engine {
 		}
 		let Some(messages) = self.messages_for(item, best, signer) else { return Ok(()) };
 		let nonce = nonce::next(best.nonce, &self.in_flight());
+		let step = self.step(item, best, now);
+		let item = &Item { step, ..item.clone() };
 		let call = Call::new(item, messages, self.settings.beneficiary);
 		match signer.sign(&call, &self.stamp(nonce, item.tip, finalized)) {
 			Ok(tx) => {
-				self.move_to(key, State::Signed(tx.clone()), now)?;
+				self.change(key, now, |item| {
+					item.state = State::Signed(tx.clone());
+					item.step = step;
+				})?;
 				self.broadcast(key.clone(), tx, now);
 				Ok(())
 			},
@@ -320,7 +328,13 @@ impl Engine {
 
 /// Whether the item is a word about its ward, of which the last one counts.
 fn is_word(key: &ItemKey) -> bool {
-	key.kind != Kind::Handover as u8 && key.kind != Kind::Outbox as u8
+	![Kind::Handover as u8, Kind::Outbox as u8, ANNOUNCEMENT].contains(&key.kind)
+}
+
+/// Whether the set in office at the destination says this.
+fn speaks_for_office(item: &Item, view: &ChainView) -> bool {
+	let known = view.services.get(&item.key.service);
+	known.is_some_and(|known| known.last_set() == Some(item.key.set))
 }
 
 /// Whether two items are Halts of one block.

@@ -5,7 +5,7 @@
 use super::{handover_of, Engine, Event, Origin, Refused, TxEvent};
 use crate::{
 	decide::Verdict,
-	item::{Cargo, Done, Item, ItemKey, State},
+	item::{Cargo, Done, Item, ItemKey, StandingBy, State},
 	JournalError, Lane, Millis,
 };
 use vigil_primitives::{
@@ -28,6 +28,7 @@ impl Engine {
 			Event::Finalized(view) => {
 				self.finalized = Some((**view).clone());
 				self.see_parked(now)?;
+				self.note_announced(now)?;
 				self.reopen(now)
 			},
 			Event::Tx(key, event) => self.hear(key, event, now),
@@ -51,7 +52,15 @@ impl Engine {
 		};
 		// It comes again with every look at what Vigil keeps, should the inbox trust somebody later.
 		let Some(vigil) = vigil else { return Ok(()) };
-		let Some(set) = self.trusted_set(key.service, key.set).cloned() else {
+		let signers = match &cargo.standby {
+			// It comes again with every look at what is announced.
+			Some(standby) => match self.is_standby(&key, standby) {
+				true => Some(standby.set.clone()),
+				false => return Ok(()),
+			},
+			None => self.trusted_set(key.service, key.set).cloned(),
+		};
+		let Some(set) = signers else {
 			if self.is_to_come(&key) {
 				self.parked.park(origin, key, cargo);
 			}
@@ -77,6 +86,14 @@ impl Engine {
 			self.see_parked(now)?;
 		}
 		Ok(())
+	}
+
+	/// Whether these are those whom the destination's last set was said to have as its standby.
+	fn is_standby(&self, key: &ItemKey, standby: &StandingBy) -> bool {
+		let known = self.finalized.as_ref().and_then(|view| view.services.get(&key.service));
+		let named = known.and_then(|known| known.sets.last()?.standby);
+		let set = &standby.set;
+		named == Some(set.hash()) && (set.service, set.set_id) == (key.service, key.set)
 	}
 
 	/// Whether a handover that is still missing may lead to the signing set.

@@ -5,6 +5,7 @@
 use super::Engine;
 use crate::{
 	item::{Item, State},
+	standby::Step,
 	JournalError, Millis,
 };
 use serde::{Deserialize, Serialize};
@@ -35,7 +36,17 @@ impl Replay {
 	/// The item as if its certificate had just been seen. What the destination knows is not sent again.
 	pub fn anew(item: &Item) -> Item {
 		let (attempts, tip, retry_at, problem) = (0, 0, 0, None);
-		Item { state: State::Seen, attempts, tip, retry_at, problem, ..item.clone() }
+		let (step, announced) = (Step::Plain, None);
+		Item {
+			state: State::Seen,
+			attempts,
+			tip,
+			retry_at,
+			problem,
+			step,
+			announced,
+			..item.clone()
+		}
 	}
 }
 

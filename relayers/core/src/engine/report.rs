@@ -5,7 +5,7 @@
 use super::{Counters, Engine};
 use crate::{
 	item::{Item, State},
-	view::Block,
+	view::{Block, ChainView},
 	Millis,
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,19 @@ pub struct LaneReport {
 	pub problems: Vec<(String, String)>,
 }
 
+/// What a standby announced at the destination.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnnouncedReport {
+	/// The service.
+	pub service: u32,
+	/// The set in office, which ends it by any word.
+	pub in_office: u64,
+	/// When it was announced, in Unix seconds.
+	pub at: u64,
+	/// When the other set takes office.
+	pub office_at: u64,
+}
+
 /// How a destination stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -46,6 +59,8 @@ pub struct Report {
 	pub vigil: Option<H256>,
 	/// Until when the inbox is paused.
 	pub paused_until: Option<UnixTime>,
+	/// What standbys announced there.
+	pub announced: Vec<AnnouncedReport>,
 }
 
 /// The lanes of these items.
@@ -85,6 +100,18 @@ impl LaneReport {
 	}
 }
 
+fn announced(view: &ChainView) -> impl Iterator<Item = AnnouncedReport> + '_ {
+	view.services.iter().filter_map(|(service, known)| {
+		let standing = known.announcement?;
+		Some(AnnouncedReport {
+			service: service.0,
+			in_office: standing.in_office.0,
+			at: standing.at.0,
+			office_at: standing.office_at.0,
+		})
+	})
+}
+
 impl Engine {
 	/// How the destination stands now.
 	pub fn report(&self) -> Report {
@@ -96,6 +123,7 @@ impl Engine {
 			best: best.map(|view| (view.block, view.balance)),
 			vigil: best.and_then(|view| view.inbox.vigil),
 			paused_until: best.and_then(|view| view.inbox.paused_until),
+			announced: best.into_iter().flat_map(announced).collect(),
 		}
 	}
 

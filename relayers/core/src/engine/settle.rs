@@ -6,9 +6,11 @@ use super::Engine;
 use crate::{
 	decide::Verdict,
 	item::{Done, Item, ItemKey, State, Tx},
+	standby::Step,
 	view::ChainView,
 	JournalError, Millis,
 };
+use vigil_primitives::{Statement, UnixTime};
 
 /// What blocks say about a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +21,8 @@ enum Fate {
 	Included,
 	/// The block that had it is left behind.
 	Retracted,
-	/// It was included or its nonce used otherwise, and its messages arrived; there are more.
+	/// It was included or its nonce used otherwise, and its messages arrived or it is announced; there is more to
+	/// do.
 	Advanced,
 	/// It did not do what it should, or something else used its nonce.
 	Failed(&'static str),
@@ -65,7 +68,10 @@ impl Engine {
 				Some(Done::Known { block: finalized.block, ours: true })
 			},
 			Verdict::Moot(reason) => Some(Done::Moot(reason.into())),
-			Verdict::Wait(reason) if old => Some(Done::Moot(reason.into())),
+			// What is announced may have to wait for longer than anything is kept.
+			Verdict::Wait(reason) if old && item.announced.is_none() => {
+				Some(Done::Moot(reason.into()))
+			},
 			_ => None,
 		}
 	}
@@ -130,6 +136,23 @@ impl Engine {
 		}
 	}
 
+	/// Notes what is announced for good, as far as no transaction of its item is under way.
+	pub(super) fn note_announced(&mut self, now: Millis) -> Result<(), JournalError> {
+		let Some(view) = self.finalized.clone().filter(|view| self.is_final(view)) else {
+			return Ok(());
+		};
+		let waiting =
+			self.open.values().filter(|item| item.announced.is_none() && item.state.tx().is_none());
+		let found: Vec<_> = waiting
+			.filter_map(|item| Some((item.key.clone(), is_announced(item, &view)?)))
+			.collect();
+		for (key, at) in found {
+			self.change(&key, now, |item| item.announced = Some(at))?;
+			crate::crash::point("announced");
+		}
+		Ok(())
+	}
+
 	fn note_inclusion(&mut self, item: &Item, now: Millis) {
 		self.latencies.push((item.key.kind, now.saturating_sub(item.seen_at)));
 		self.last_success = Some(now);
@@ -160,8 +183,22 @@ fn fate(item: &Item, tx: &Tx, best: &ChainView, finalized: &ChainView, verdict: 
 	}
 }
 
-/// Whether messages of the transaction arrived.
+/// Whether messages of the transaction arrived, or what it was to announce is announced.
 fn has_advanced(item: &Item, tx: &Tx, best: &ChainView) -> bool {
+	if item.step == Step::Announce {
+		return is_announced(item, best).is_some();
+	}
 	let next = item.lane().and_then(|lane| best.next_message(lane));
 	tx.first_message.zip(next).is_some_and(|(first, next)| next.0 > first)
+}
+
+/// When the item's set was announced, as long as that stands.
+fn is_announced(item: &Item, view: &ChainView) -> Option<UnixTime> {
+	let standing = view.services.get(&item.key.service)?.announcement?;
+	match (&item.cargo.standby, item.statement()) {
+		(Some(_), Statement::Handover(over)) => {
+			(standing.next == over.next.hash()).then_some(standing.at)
+		},
+		_ => None,
+	}
 }

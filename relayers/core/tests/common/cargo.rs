@@ -68,7 +68,7 @@ pub fn cargo_without(service: u32, number: u64, statement: Statement, absent: &[
 	let set = set(service, number);
 	let next_policy = matches!(statement, Statement::Handover(_)).then_some(POLICY);
 	let (certificate, witnesses) = (set.certify(statement, absent), set.witnesses(absent));
-	Cargo { certificate, witnesses, next_policy, suspicion: false }
+	Cargo { certificate, witnesses, next_policy, suspicion: false, standby: None }
 }
 
 pub fn cargo(service: u32, set: u64, statement: Statement) -> Cargo {

@@ -34,6 +34,9 @@ pub fn spell(call: &Call) -> (&'static str, Vec<u8>) {
 	let signed = (&call.certificate, &call.witnesses);
 	match &call.task {
 		Task::Hear => ("hear", signed.encode()),
+		Task::Speak => ("speak", signed.encode()),
+		Task::Announce(standby, policy) => ("announce", (signed, standby, policy).encode()),
+		Task::TakeOffice => ("take office", signed.encode()),
 		Task::HandOver(policy) => ("hand over", (signed, policy).encode()),
 		Task::Deliver(messages) => ("deliver", (signed, messages).encode()),
 	}
@@ -206,6 +209,15 @@ impl Signer for Account {
 /// What a transaction carries.
 fn what(content: &Content) -> String {
 	let certificate = Certificate::decode(&mut &content.args[..]).unwrap();
-	let cargo = Cargo { certificate, witnesses: Vec::new(), next_policy: None, suspicion: false };
+	if ["announce", "take office", "speak"].contains(&content.name.as_str()) {
+		return content.name.clone();
+	}
+	let cargo = Cargo {
+		certificate,
+		witnesses: Vec::new(),
+		next_policy: None,
+		suspicion: false,
+		standby: None,
+	};
 	ItemKey::new("here", &cargo).to_string()
 }

@@ -7,11 +7,12 @@ use codec::Decode;
 use std::collections::BTreeMap;
 use vigil_bls::Fake;
 use vigil_primitives::{
+	incident::later,
 	ward::{Change, Claim, Hearing, KeptCheckpoint, Limits, Ward},
 	AbsentWitness, Certificate, Policy, ProvenMessage, Seconds, SequenceNumber, ServiceId, SetId,
-	StakeWeight, Statement, UnixTime,
+	Signed, StakeWeight, Statement, UnixTime,
 };
-use vigil_relayer_core::{Bls, Cargo, ServiceView, Verifier};
+use vigil_relayer_core::{Announced, Bls, Cargo, ServiceView, StandingBy, Verifier};
 
 /// What an inbox knows of a service, and what it did.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Service {
 	pub halts: Vec<u64>,
 	pub resumes: Vec<u64>,
 	pub suspicions: Vec<u64>,
+	/// When something was announced.
+	pub announced: Vec<u64>,
 	/// Messages by lane and number.
 	pub executed: Vec<(u32, u64)>,
 }
@@ -38,13 +41,16 @@ pub fn service(id: u32) -> Service {
 	Service {
 		known: ServiceView {
 			sets: vec![kept(commitment(id, 1))],
+			announcement: None,
 			ward: Ward::default(),
 			checkpoints: Vec::new(),
 			lanes: BTreeMap::from([(LANE, SequenceNumber(0))]),
+			repeats_from: None,
 		},
 		halts: Vec::new(),
 		resumes: Vec::new(),
 		suspicions: Vec::new(),
+		announced: Vec::new(),
 		executed: Vec::new(),
 	}
 }
@@ -56,12 +62,22 @@ pub fn execute(inbox: &mut Inbox, name: &str, args: &[u8], now: UnixTime) -> boo
 	let witnesses = Vec::<AbsentWitness>::decode(args).unwrap();
 	let signed = certificate.signed.clone();
 	let Some(service) = inbox.get_mut(&signed.service.0) else { return false };
+	if name == "take office" {
+		return service.take_office(&signed.statement, now);
+	}
+	if name == "announce" {
+		let standby = StandingBy::decode(args).unwrap();
+		let policy = Policy::decode(args).unwrap();
+		let (next_policy, standby) = (Some(policy), Some(standby));
+		let cargo = Cargo { certificate, witnesses, next_policy, suspicion: false, standby };
+		return service.announce(&cargo, now);
+	}
 	let Some(set) = service.known.set(signed.set_id).cloned() else { return false };
 	let absent = witnesses.iter().map(|witness| witness.member.weight.0).sum::<u128>();
 	let present = StakeWeight(set.commitment.total_weight.0 - absent);
 	let next_policy = (name == "hand over").then(|| Policy::decode(args).unwrap());
 	let suspicion = present < set.commitment.quorum_weight;
-	let cargo = Cargo { certificate, witnesses, next_policy, suspicion };
+	let cargo = Cargo { certificate, witnesses, next_policy, suspicion, standby: None };
 	if Bls::<Fake>::default().verify(&cargo, &set.commitment, VIGIL).is_err() {
 		return false;
 	}
@@ -69,8 +85,10 @@ pub fn execute(inbox: &mut Inbox, name: &str, args: &[u8], now: UnixTime) -> boo
 		"hand over" => service.hand_over(signed.set_id, &signed.statement),
 		"hear" => {
 			let claim = Claim::of(&signed.statement, present, &set.commitment).unwrap();
-			service.hear(&claim, signed.set_id, &set.policy, now)
+			let voids = service.void(&signed) && !suspicion;
+			service.hear(&claim, signed.set_id, &set.policy, now) || voids
 		},
+		"speak" => service.void(&signed),
 		"deliver" => {
 			let messages = Vec::<ProvenMessage>::decode(args).unwrap();
 			service.deliver(signed.service, &signed.statement, messages)
@@ -80,6 +98,50 @@ pub fn execute(inbox: &mut Inbox, name: &str, args: &[u8], now: UnixTime) -> boo
 }
 
 impl Service {
+	fn announce(&mut self, cargo: &Cargo, now: UnixTime) -> bool {
+		let standby = cargo.standby.as_ref().unwrap();
+		let Statement::Handover(over) = &cargo.certificate.signed.statement else {
+			panic!("no handover")
+		};
+		let last = self.known.sets.last().unwrap();
+		let genuine = Bls::<Fake>::default().verify(cargo, &standby.set, VIGIL).is_ok();
+		let named = last.standby == Some(standby.set.hash());
+		let newer = over.next.set_id > last.commitment.set_id;
+		let can = genuine && named && newer && self.known.announcement.is_none();
+		if can {
+			let office_at = later(now, last.policy.standby_after);
+			let (in_office, next) = (last.commitment.set_id, over.next.hash());
+			let announced = Announced { in_office, next, at: now, office_at };
+			self.known.announcement = Some(announced);
+			self.announced.push(now.0);
+		}
+		can
+	}
+
+	fn take_office(&mut self, statement: &Statement, now: UnixTime) -> bool {
+		let Statement::Handover(over) = statement else { panic!("no handover") };
+		let standing = self.known.announcement;
+		let due = |one: Announced| one.next == over.next.hash() && one.office_at <= now;
+		let can = standing.is_some_and(due);
+		if can {
+			self.known.announcement = None;
+			self.known.sets.last_mut().unwrap().superseded_at = Some(now);
+			self.known.sets.push(kept(over.next.clone()));
+		}
+		can
+	}
+
+	/// Whether it shows that the set lives against which something is announced.
+	fn void(&mut self, signed: &Signed) -> bool {
+		let round = signed.statement.round().unwrap();
+		let voids = |one: Announced| one.in_office == signed.set_id && one.at < round.start();
+		let is_void = self.known.announcement.is_some_and(voids);
+		if is_void {
+			self.known.announcement = None;
+		}
+		is_void
+	}
+
 	fn hand_over(&mut self, signer: SetId, statement: &Statement) -> bool {
 		let Statement::Handover(over) = statement else { panic!("no handover") };
 		let can = self.known.last_set() == Some(signer);
@@ -88,6 +150,7 @@ impl Service {
 				last.superseded_at = Some(over.next.activates_at);
 			}
 			self.known.sets.push(kept(over.next.clone()));
+			self.known.announcement = None;
 		}
 		can
 	}

@@ -171,7 +171,7 @@ contract VigilInbox is Verifier, IWards {
 		KeptSet storage kept = _speaker(signer, checkpoint_.round);
 		WardView memory one = Ward.load(_store.wards[service]);
 		Ward.lapse(one, service);
-		Ward.checkpoint(
+		bool kept_ = Ward.checkpoint(
 			one,
 			_store.wards[service],
 			_store.histories[service],
@@ -183,7 +183,8 @@ contract VigilInbox is Verifier, IWards {
 		);
 		Ward.save(_store.wards[service], one);
 		_voidAnnouncement(kept, signer.set, checkpoint_.round);
-		if (beneficiary != 0) {
+		// Who brings again what is kept has carried nothing.
+		if (kept_ && beneficiary != 0) {
 			_store.checkpointReceipts[service][checkpoint_.height] =
 				CarriageReceipt({beneficiary: beneficiary, broughtAt: uint64(block.timestamp)});
 		}

@@ -171,6 +171,9 @@ contract PlansTest is Inboxes {
 		same(fickle.times(), 1, "it happened");
 		vm.revertToState(fresh);
 		haltNow();
+		// It would open again, in the middle of a halt, what the owner keeps shut.
+		vm.expectRevert(IVigilErrors.NothingDue.selector);
+		inbox.retryPlan(SERVICE, 1, Item.Failback);
 		inbox.fire(SERVICE, 1);
 		vm.expectRevert(IVigilErrors.NothingFailed.selector);
 		inbox.retryPlan(SERVICE, 1, Item.Failback);

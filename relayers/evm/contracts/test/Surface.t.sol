@@ -14,8 +14,10 @@ import {IVigilErrors} from "../src/interfaces/IVigilErrors.sol";
 import {IVigilInbox} from "../src/interfaces/IVigilInbox.sol";
 import {Limits} from "../src/types/Limits.sol";
 import {Outcome, Rehearsed} from "../src/types/Outcomes.sol";
+import {Checkpoint, Kind, Signer} from "../src/types/Statements.sol";
 import {Inboxes} from "./support/Inboxes.sol";
 import {Breaker} from "./support/Targets.sol";
+import {Certified, Watchers} from "./support/Watchers.sol";
 
 /// @notice What an inbox is from outside: its sizes, its queries, what it cannot be made with.
 contract SurfaceTest is Inboxes {
@@ -128,6 +130,31 @@ contract SurfaceTest is Inboxes {
 		same(uint40(word >> 144), 9_001, "when it fired");
 		same(uint8(word >> 184), uint8(Outcome.Done), "its outcome");
 		same(_word(slot, 5), uint256(blockHash(105)), "the block's hash");
+	}
+
+	/// @dev A ward that stands has its last Checkpoint certified again and again: who brings it again has carried nothing.
+	function test_who_brings_a_checkpoint_again_does_not_take_the_receipt_of_who_brought_it() public {
+		bytes32 slot = keccak256(abi.encode(uint256(100), keccak256(abi.encode(SERVICE, uint256(13)))));
+		submitFor(checkpoint(100, 9_000), bytes32(uint256(0xa)));
+		same(_word(slot, 0), uint256(0xa), "the beneficiary");
+		same(_word(slot, 1), START, "the time");
+		vm.warp(9_030);
+		submitFor(checkpoint(100, 9_030), bytes32(uint256(0xb)));
+		same(inbox.ward(SERVICE).shownRound, 9_030, "it is heard");
+		same(_word(slot, 0), uint256(0xa), "still the first one's");
+		same(_word(slot, 1), START, "still");
+		vm.warp(9_060);
+		Checkpoint memory other = checkpoint(100, 9_060);
+		other.blockHash = bytes32(uint256(1));
+		submitFor(other, bytes32(uint256(0xc)));
+		same(_word(slot, 0), uint256(0xc), "another block is another one");
+	}
+
+	function submitFor(Checkpoint memory said, bytes32 beneficiary) private {
+		Certified memory proof =
+			Watchers.certify(squad(), GENESIS, Kind.Checkpoint, keccak256(abi.encode(said)), nobody());
+		Signer memory signer = Watchers.signer(squad(), policy);
+		inbox.submitCheckpoint(signer, said, proof.signature, beneficiary, proof.absent, proof.witnesses);
 	}
 
 	function _word(bytes32 slot, uint256 offset) private view returns (uint256) {

@@ -2,6 +2,7 @@
 
 //! Adapters, as an operator describes them, and what their constructors are given.
 
+use crate::crossing::interoperable;
 use alloy_primitives::{Address, Bytes, FixedBytes};
 use alloy_sol_types::{sol, SolValue};
 use serde::Deserialize;
@@ -48,6 +49,53 @@ pub enum Adapter {
 		eids: Vec<u32>,
 		/// The service of each.
 		services: Vec<u32>,
+	},
+	/// What tells crossings on other chains by Hyperlane.
+	HyperlaneTeller {
+		/// Hyperlane's mailbox.
+		mailbox: Address,
+	},
+	/// What hears such a teller.
+	HyperlanePath {
+		/// Hyperlane's mailbox.
+		mailbox: Address,
+		/// What Hyperlane calls the teller's chain.
+		origin: u32,
+		/// The teller there.
+		teller: Address,
+		/// What verifies messages; without it the mailbox's own module.
+		#[serde(default)]
+		module: Address,
+	},
+	/// What tells crossings on other chains by Axelar.
+	AxelarTeller {
+		/// Axelar's gateway.
+		gateway: Address,
+		/// Where its relayers are paid.
+		gas_service: Address,
+	},
+	/// What hears such a teller.
+	AxelarPath {
+		/// Axelar's gateway.
+		gateway: Address,
+		/// What Axelar calls the teller's chain.
+		chain: String,
+		/// The teller there.
+		teller: Address,
+	},
+	/// What tells crossings on other chains by a gateway of ERC-7786.
+	Erc7786Teller {
+		/// The gateway.
+		gateway: Address,
+	},
+	/// What hears such a teller.
+	Erc7786Path {
+		/// The gateway.
+		gateway: Address,
+		/// The chain id of the teller's chain.
+		chain_id: u64,
+		/// The teller there.
+		teller: Address,
 	},
 	/// What sends a ward's status on to a rollup.
 	StatusSender {
@@ -118,6 +166,33 @@ impl Adapter {
 				even(eids.len(), services.len())?;
 				("GateDvn", (inbox, *uln, eids.clone(), services.clone()).abi_encode_params())
 			},
+			Self::HyperlaneTeller { mailbox } => {
+				there(&[*mailbox])?;
+				("HyperlaneTeller", (inbox, *mailbox).abi_encode_params())
+			},
+			Self::HyperlanePath { mailbox, origin, teller, module } => {
+				there(&[*mailbox, *teller])?;
+				let arguments = (*mailbox, *origin, teller.into_word(), *module);
+				("HyperlanePath", arguments.abi_encode_params())
+			},
+			Self::AxelarTeller { gateway, gas_service } => {
+				there(&[*gateway, *gas_service])?;
+				("AxelarTeller", (inbox, *gateway, *gas_service).abi_encode_params())
+			},
+			Self::AxelarPath { gateway, chain, teller } => {
+				there(&[*gateway, *teller])?;
+				let arguments = (*gateway, chain.clone(), teller.to_string());
+				("AxelarPath", arguments.abi_encode_params())
+			},
+			Self::Erc7786Teller { gateway } => {
+				there(&[*gateway])?;
+				("Erc7786Teller", (inbox, *gateway).abi_encode_params())
+			},
+			Self::Erc7786Path { gateway, chain_id, teller } => {
+				there(&[*gateway, *teller])?;
+				let teller = Bytes::from(interoperable(*chain_id, *teller));
+				("Erc7786Path", (*gateway, teller).abi_encode_params())
+			},
 			Self::StatusSender { messenger, receiver } => {
 				there(&[*messenger, *receiver])?;
 				("StatusSender", (inbox, *messenger, *receiver).abi_encode_params())
@@ -159,6 +234,17 @@ mod tests {
 			Adapter::Gateway7786 {},
 			Adapter::PoolHooks { selectors: vec![1], services: vec![2] },
 			Adapter::GateDvn { uln: place, eids: vec![1], services: vec![2] },
+			Adapter::HyperlaneTeller { mailbox: place },
+			Adapter::HyperlanePath {
+				mailbox: place,
+				origin: 1,
+				teller: place,
+				module: Address::ZERO,
+			},
+			Adapter::AxelarTeller { gateway: place, gas_service: place },
+			Adapter::AxelarPath { gateway: place, chain: "ethereum".into(), teller: place },
+			Adapter::Erc7786Teller { gateway: place },
+			Adapter::Erc7786Path { gateway: place, chain_id: 1, teller: place },
 			Adapter::StatusSender { messenger: place, receiver: place },
 		] {
 			let (name, arguments) = adapter.spell(INBOX).unwrap();
@@ -170,6 +256,8 @@ mod tests {
 		assert_eq!(none.spell(INBOX), Err(CannotBe::Uneven));
 		let nowhere = Adapter::StatusSender { messenger: place, receiver: Address::ZERO };
 		assert_eq!(nowhere.spell(INBOX), Err(CannotBe::Zero));
+		let deaf = Adapter::Erc7786Path { gateway: place, chain_id: 1, teller: Address::ZERO };
+		assert_eq!(deaf.spell(INBOX), Err(CannotBe::Zero));
 		let useless = Adapter::SafeModule { safe: place, actor: place, allowed: vec![] };
 		assert_eq!(useless.spell(INBOX), Err(CannotBe::Nothing));
 	}
@@ -180,6 +268,13 @@ mod tests {
 		let feed = read(r#"{"kind":"uptime-feed","service":3}"#).unwrap();
 		assert_eq!(feed, Adapter::UptimeFeed { service: 3 });
 		assert_eq!(read(r#"{"kind":"gateway7786"}"#).unwrap(), Adapter::Gateway7786 {});
+		let place = format!("{:?}", Address::repeat_byte(2));
+		let path = format!(
+			r#"{{"kind":"hyperlane-path","mailbox":"{place}","origin":1,"teller":"{place}"}}"#
+		);
+		assert!(matches!(read(&path).unwrap(), Adapter::HyperlanePath { origin: 1, .. }));
+		let teller = format!(r#"{{"kind":"erc7786-teller","gateway":"{place}"}}"#);
+		assert!(matches!(read(&teller).unwrap(), Adapter::Erc7786Teller { .. }));
 		assert!(read(r#"{"kind":"uptime-feed","service":3,"more":1}"#).is_err());
 		assert!(read(r#"{"kind":"oracle"}"#).is_err());
 	}

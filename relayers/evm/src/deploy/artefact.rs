@@ -59,8 +59,9 @@ macro_rules! artefacts {
 }
 
 artefacts! {
-	"Archive" "Desk" "GateDvn" "GateIsm" "Gateway7786" "Office" "PoolHooks" "SafeModule" "StatusSender"
-	"Trigger" "UptimeFeed" "VigilInbox"
+	"Archive" "AxelarPath" "AxelarTeller" "Crossing" "Desk" "Erc7786Path" "Erc7786Teller" "GateDvn" "GateIsm"
+	"Gateway7786" "HyperlanePath" "HyperlaneTeller" "Office" "PoolHooks" "SafeModule" "StatusSender" "Trigger"
+	"UptimeFeed" "VigilInbox"
 }
 
 impl Artefact {

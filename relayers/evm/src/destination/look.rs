@@ -11,11 +11,13 @@ use crate::{
 use alloy_primitives::B256;
 use serde_json::json;
 use std::{
+	collections::BTreeSet,
 	convert::Infallible,
 	sync::Arc,
 	time::{Duration, Instant},
 };
 use tokio::sync::mpsc::UnboundedSender;
+use vigil_primitives::ServiceId;
 use vigil_relayer_core::{ChainView, Event};
 
 /// After this long without a new block the state is looked at all the same.
@@ -97,6 +99,7 @@ impl EvmDestination {
 		if new_final {
 			let view = self.final_view(node, &finalized).await?;
 			seen.finalized = Some((finalized.hash, view.confirmed));
+			self.with(|state| state.restless_finally = restless(&view));
 			self.keep(&view, view.confirmed || self.options.endpoints.len() < 2);
 			// Nobody listens any more when the process ends.
 			let _ = events.send(Event::Finalized(Box::new(view)));
@@ -238,7 +241,8 @@ impl EvmDestination {
 			true => registry.services(),
 			false => self.options.services.clone(),
 		};
-		Wanted { inbox: self.inbox(), account: self.wallet.address(), services, lanes, registry }
+		let (account, asks) = (self.wallet.address(), self.options.asks.clone());
+		Wanted { inbox: self.inbox(), account, services, lanes, registry, asks }
 	}
 
 	/// Notes what gas costs now.
@@ -258,16 +262,17 @@ impl EvmDestination {
 
 	/// Forgets what the newest block has settled.
 	fn after(&self, view: &ChainView) {
-		let restless = view
-			.services
-			.iter()
-			.filter(|(_, known)| known.ward.incidents.0 > 0)
-			.map(|(service, _)| *service);
 		self.with(|state| {
 			state.taken.retain(|nonce, _| *nonce >= view.nonce);
-			state.restless = restless.collect();
+			state.restless = restless(view);
 		});
 	}
+}
+
+/// Services with a ward that went down at some time.
+fn restless(view: &ChainView) -> BTreeSet<ServiceId> {
+	let down = view.services.iter().filter(|(_, known)| known.ward.incidents.0 > 0);
+	down.map(|(service, _)| *service).collect()
 }
 
 fn read(

@@ -88,7 +88,7 @@ impl EvmDestination {
 
 	/// An endpoint that keeps transactions to itself is not the only one to have them. What others say about
 	/// it is of no use.
-	fn tell_others(&self, first: &Endpoint, bytes: &[u8]) {
+	pub(crate) fn tell_others(&self, first: &Endpoint, bytes: &[u8]) {
 		let chain_id = self.with(|state| state.chain_id);
 		let second = self.with(|state| state.second.clone());
 		for endpoint in self.options.endpoints.iter().filter(|one| *one != first) {

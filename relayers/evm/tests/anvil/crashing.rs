@@ -29,6 +29,7 @@ async fn child_carries_what_is_in_its_folder() {
 		caps: vigil_relayer_evm::fees::Caps { fee: 200_000_000_000, tip: 16_000_000_000 },
 		poll: std::time::Duration::from_millis(100),
 		sweeps: true,
+		asks: Default::default(),
 	};
 	let wallet = Wallet::from_secret([0x21; 32].into()).unwrap();
 	let destination = EvmDestination::new(options, wallet);
@@ -63,5 +64,32 @@ async fn a_relayer_killed_at_each_point_carries_a_halt_once() {
 		assert!(run("nowhere").await.unwrap().success(), "{point}: it carries on");
 		assert_eq!(world.ward().await.status, 2, "{point}");
 		assert_eq!(world.carried().await, 1, "{point}: one transaction was paid for");
+	}
+}
+
+#[cfg(feature = "crash-points")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relayer_killed_at_each_point_announces_once_and_has_the_set_take_office() {
+	for point in ["seen", "signed", "after-broadcast", "announced", "included", "final"] {
+		let world = World::with_standby().await;
+		let folder = world.folder();
+		std::fs::write(folder.join("endpoint"), world.anvil.endpoint.secret()).unwrap();
+		std::fs::write(folder.join("inbox"), world.inbox.to_string()).unwrap();
+		let announced = world.announcement(&world.set(2));
+		std::fs::write(folder.join("cargo"), announced.encode()).unwrap();
+		let run = |crash_at: &'static str| {
+			Command::new(std::env::current_exe().unwrap())
+				.args(["--exact", "crashing::child_carries_what_is_in_its_folder"])
+				.env(FOLDER, folder)
+				.env("VIGIL_RELAYER_CRASH_AT", crash_at)
+				.stdout(Stdio::null())
+				.stderr(Stdio::null())
+				.kill_on_drop(true)
+				.status()
+		};
+		assert!(!run(point).await.unwrap().success(), "{point}: it dies there");
+		assert!(run("nowhere").await.unwrap().success(), "{point}: it carries on");
+		assert_eq!(world.latest().await, 2, "{point}");
+		assert_eq!(world.carried().await, 2, "{point}: nothing was paid for twice");
 	}
 }

@@ -115,6 +115,33 @@ async fn what_cannot_be_made_is_said_and_not_paid_for() {
 	assert_eq!(spent, 4, "the modules were made, the inbox not paid for");
 }
 
+/// What the account made before has the same code, and here another guardian.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_leads_to_an_older_inbox_is_found_out() {
+	let anvil = Anvil::start().await;
+	let wallet = installer(&anvil).await;
+	let caps = Caps { fee: 500 * GWEI, tip: GWEI };
+	let terms = |guardian| Terms {
+		genesis: GENESIS,
+		guardian,
+		limits: limits(),
+		max_pause: 86_400,
+		own_service: None,
+	};
+	let honest = [anvil.node.clone()];
+	let deployer = Deployer { nodes: &honest, wallet: &wallet, caps };
+	let old = deployer.inbox(&terms(Address::repeat_byte(0x66))).await.unwrap();
+	let liar = Proxy::before(&anvil.node, Lie::Again).await;
+	let liar = vigil_relayer_evm::node::Node::dial(&liar.endpoint, Some(31_337)).await.unwrap();
+	let nodes = [liar, anvil.node.clone()];
+	let deployer = Deployer { nodes: &nodes, wallet: &wallet, caps };
+	let error = deployer.inbox(&terms(Address::ZERO)).await.unwrap_err();
+	assert!(
+		matches!(&error, DeployError::OtherTerms { inbox, .. } if *inbox == old[4].address),
+		"{error}"
+	);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chain_without_the_curve_gets_no_inbox() {
 	let anvil = Anvil::start_with(31_337, &["--hardfork", "cancun"]).await;

@@ -80,6 +80,42 @@ async fn an_endpoint_that_makes_sets_up_is_left_for_another_one_and_spoils_nothi
 	assert_eq!(world.carried().await, 1, "nothing was signed for a set that there is not");
 }
 
+/// What the inbox takes is asked once, of the first endpoint that answers.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_says_that_no_halt_is_fresh_silences_nothing() {
+	let world = World::new().await;
+	let liar = Proxy::before(&world.anvil.node, Lie::Limits).await;
+	let endpoints = vec![liar.endpoint.clone(), world.anvil.endpoint.clone()];
+	let both = EvmDestination::new(world.options(endpoints), world.wallet.clone());
+	let carrier = Carrier::start(both, &world.journal(), false).await;
+	assert_eq!(carrier.destination.endpoint(), Some(liar.endpoint.to_string()));
+	assert_eq!(carrier.destination.limits().freshness, Some(vigil_primitives::Seconds(0)));
+	carrier.carry(world.halt(unix_now() - 1, 100));
+	world.until_status(2).await;
+	carrier.until("final", 1).await;
+}
+
+/// A Halt alone protects nobody: what fires plans is a transaction of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_endpoint_that_hides_due_plans_or_swallows_their_firing_stops_no_plan() {
+	for lie in [Lie::Receipts, Lie::NothingDue] {
+		let world = World::new().await;
+		let liar = Proxy::before(&world.anvil.node, Lie::None).await;
+		let endpoints = vec![liar.endpoint.clone(), world.anvil.endpoint.clone()];
+		let both = EvmDestination::new(world.options(endpoints), world.wallet.clone());
+		let carrier = Carrier::start(both, &world.journal(), false).await;
+		// What is due with the Halt is called for beside it; this is not.
+		carrier.carry_messages(world.late_plan(3));
+		carrier.until("final", 1).await;
+		assert_eq!(carrier.destination.endpoint(), Some(liar.endpoint.to_string()));
+		liar.lie(lie);
+		carrier.carry(world.halt(unix_now() - 1, 100));
+		world.until_status(2).await;
+		until("the firing", || async { world.has_fired().await.then_some(()) }).await;
+		assert_eq!(carrier.destination.endpoint(), Some(liar.endpoint.to_string()), "{lie:?}");
+	}
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_endpoint_of_another_chain_is_left_out_by_name() {
 	let world = World::new().await;

@@ -5,8 +5,10 @@
 mod carrying;
 mod common;
 mod crashing;
+mod crossing;
 mod deploying;
 mod endpoints;
 mod fees;
 mod proving;
 mod reorganised;
+mod standby;

@@ -7,6 +7,7 @@ use crate::{
 	book::{Contradiction, Heard},
 	journal::{Evidence, Item, Key, State},
 	now, set,
+	voices::ALONE,
 };
 use std::{collections::BTreeSet, sync::Arc};
 use vigil_primitives::{Certificate, ServiceId, Statement};
@@ -34,7 +35,7 @@ impl Fisherman {
 		if round > now().0.saturating_add(FUTURE) {
 			return;
 		}
-		let known = self.vigil.set(service, set_id).await;
+		let known = self.vigil.set_of(&certificate).await;
 		let (vigil, known) = match (self.vigil.genesis(), known) {
 			(Some(vigil), Ok(Some(known))) => (vigil, known),
 			(_, Ok(None)) => return,
@@ -63,6 +64,10 @@ impl Fisherman {
 			Statement::Halt(_) | Statement::Checkpoint(_) if self.wards.contains_key(&service) => {
 				self.suspect(Evidence::Statement(certificate));
 			},
+			// What Vigil itself has decided judges these.
+			Statement::Handover(_) | Statement::Outbox(_) => {
+				self.suspect(Evidence::Statement(certificate));
+			},
 			// What is said of the ward is all that the ward can contradict.
 			_ => self.note_truth(key),
 		}
@@ -85,7 +90,8 @@ impl Fisherman {
 		}
 	}
 
-	/// Lets something of fewer signers go if too much is open: one liar alone hides no lie of many.
+	/// Lets something of fewer signers go if too much is open: one liar alone hides no lie of many. What a node says to
+	/// be true goes first: it waits only for another one to say so.
 	fn make_room(&mut self, evidence: &Evidence) -> bool {
 		let service = evidence.service();
 		if self.open_of(service) < MOST_OPEN {
@@ -95,8 +101,11 @@ impl Fisherman {
 			.items
 			.iter()
 			.filter(|(_, item)| item.state == State::Open && item.evidence.service() == service);
-		let least = open.map(|(key, item)| (signers(&item.evidence), *key)).min();
-		let Some((fewer, key)) = least.filter(|(fewer, _)| *fewer < signers(evidence)) else {
+		let least =
+			open.map(|(key, item)| (item.why != ALONE, signers(&item.evidence), *key)).min();
+		let goes = |doubtful: bool, fewer: u16| !doubtful || fewer < signers(evidence);
+		let Some((_, fewer, key)) = least.filter(|(doubtful, fewer, _)| goes(*doubtful, *fewer))
+		else {
 			log::warn!(target: "fisherman", "service {service}: more is said than can be looked at");
 			return false;
 		};

@@ -5,14 +5,17 @@
 use super::Fisherman;
 use crate::{
 	journal::{Evidence, Item, Key, State},
-	judge::{Finding, Judge},
-	now, said,
-	ward::WardNode,
+	judge::Finding,
+	now, said, set,
+	voices::{self, Rules},
 };
-use std::time::{Duration, Instant};
+use std::{
+	collections::BTreeSet,
+	time::{Duration, Instant},
+};
 use subxt::ext::scale_decode;
 use vigil_primitives::{Certificate, Statement};
-use vigil_relayer_link::{outcome::Done, payer::Call, SubmitError};
+use vigil_relayer_link::{outcome::Done, payer::Call, RpcError, SubmitError};
 
 /// Suspicions that are looked at at a time.
 const AT_ONCE: usize = 16;
@@ -36,6 +39,12 @@ const FINAL: [&str; 8] = [
 
 /// The refusal of what is known already.
 const JUDGED: &str = "JudgedAlready";
+/// The refusal of what is true.
+const NOT_FALSE: &str = "NotFalse";
+
+/// What is said of what convicts a watcher of the same operator.
+const OWN: &str = "it convicts a watcher of yours, and is not reported from here: others will; stop that watcher, \
+                   and look for its key on another machine";
 
 /// What the event of a new case says.
 #[derive(scale_decode::DecodeAsType)]
@@ -67,11 +76,13 @@ impl Fisherman {
 		for key in due {
 			let Some(item) = self.items.get(&key).cloned() else { continue };
 			let outcome = self.judge(&item.evidence).await;
-			self.settle(key, item, outcome);
+			let age = now().0.saturating_sub(item.heard_at);
+			self.settle(key, &item, of_vigil(&item.evidence, outcome, age));
 		}
 	}
 
-	fn settle(&mut self, key: Key, item: Item, outcome: Outcome) {
+	fn settle(&mut self, key: Key, item: &Item, outcome: Outcome) {
+		let item = item.clone();
 		let age = now().0.saturating_sub(item.heard_at);
 		match outcome {
 			Outcome::Is(State::True, _) => {
@@ -100,19 +111,22 @@ impl Fisherman {
 
 	async fn judge(&self, evidence: &Evidence) -> Outcome {
 		match evidence {
-			Evidence::Statement(certificate) => self.judge_statement(certificate).await,
+			Evidence::Statement(certificate) => self.judge_statement(evidence, certificate).await,
 			Evidence::Conflict(one, other) => {
-				self.report(said::report_contradiction(one, other)).await
+				self.report(evidence, said::report_contradiction(one, other)).await
 			},
 			Evidence::LifeCertified(halt, checkpoint) => {
-				self.report(said::report_checkpoint(halt, checkpoint)).await
+				self.report(evidence, said::report_checkpoint(halt, checkpoint)).await
 			},
 		}
 	}
 
-	async fn judge_statement(&self, certificate: &Certificate) -> Outcome {
+	async fn judge_statement(&self, evidence: &Evidence, certificate: &Certificate) -> Outcome {
 		let signed = &certificate.signed;
 		let service = signed.service;
+		if matches!(signed.statement, Statement::Handover(_) | Statement::Outbox(_)) {
+			return self.report(evidence, said::report_undecided(certificate)).await;
+		}
 		let Some(ward) = self.wards.get(&service) else {
 			return Outcome::Is(State::Cannot, "no node of the ward is configured".into());
 		};
@@ -125,13 +139,11 @@ impl Fisherman {
 				},
 				(Err(error), _) | (_, Err(error)) => return Outcome::Again(error.to_string()),
 			};
-		let ward: &dyn WardNode = ward.as_ref();
-		let judge = Judge { ward, trusted: &trusted, policy: &set.policy, now: now() };
-		let found = match &signed.statement {
-			Statement::Halt(halt) => judge.halt(halt).await,
-			Statement::Checkpoint(checkpoint) => judge.checkpoint(checkpoint).await,
-			_ => return Outcome::Is(State::True, String::new()),
-		};
+		if !matches!(signed.statement, Statement::Halt(_) | Statement::Checkpoint(_)) {
+			return Outcome::Is(State::True, String::new());
+		}
+		let rules = Rules { trusted: &trusted, policy: &set.policy, now: now() };
+		let found = voices::judge(&ward.each(), &signed.statement, rules).await;
 		match found {
 			Ok(Finding::True) => Outcome::Is(State::True, String::new()),
 			Ok(Finding::Waits(why)) => Outcome::Again(why),
@@ -141,24 +153,78 @@ impl Fisherman {
 					Statement::Halt(_) => said::report_life(certificate, &shown),
 					_ => said::report_block(certificate, &shown),
 				};
-				self.report(call).await
+				self.report(evidence, call).await
 			},
 			Err(error) => Outcome::Again(error.to_string()),
 		}
 	}
 
-	/// Reports something false. What would be refused is not submitted, and costs nothing.
-	async fn report(&self, call: Call<'static>) -> Outcome {
+	/// Reports something false. What would be refused is not submitted, and costs nothing. What convicts a
+	/// watcher of the same operator is not submitted either.
+	async fn report(&self, evidence: &Evidence, call: Call<'static>) -> Outcome {
 		let connection = match self.vigil.connection() {
 			Ok(connection) => connection,
 			Err(error) => return Outcome::Again(error.to_string()),
 		};
+		match self.convicts_own(evidence).await {
+			Ok(false) => {},
+			// Whether it is false is seen from what Vigil would say, where the ward and the rules do not tell.
+			Ok(true) if call.name == said::UNDECIDED => {
+				return match self.payer.would(&connection, &call).await {
+					Ok(()) => Outcome::Is(State::Own, OWN.into()),
+					Err(SubmitError::Refused(why)) => refused(why),
+					Err(error) => Outcome::Again(error.to_string()),
+				}
+			},
+			Ok(true) => return Outcome::Is(State::Own, OWN.into()),
+			Err(error) => return Outcome::Again(error.to_string()),
+		}
 		log::info!(target: "fisherman", "reports by {}", call.name);
 		match self.payer.submit(&connection, &call).await {
 			Ok(done) => Outcome::Is(State::Reported(case_of(&done)), "convicted".into()),
 			Err(SubmitError::Refused(why)) => refused(why),
 			Err(error) => Outcome::Again(error.to_string()),
 		}
+	}
+}
+
+impl Fisherman {
+	/// Whether one of those whom evidence convicts is a watcher of the same operator.
+	async fn convicts_own(&self, evidence: &Evidence) -> Result<bool, RpcError> {
+		if self.own.is_empty() {
+			return Ok(false);
+		}
+		let (one, other) = match evidence {
+			Evidence::Statement(one) => (one, one),
+			Evidence::Conflict(one, other) | Evidence::LifeCertified(one, other) => (one, other),
+		};
+		let (one, other) = (self.own_signers(one).await?, self.own_signers(other).await?);
+		Ok(one.intersection(&other).next().is_some())
+	}
+
+	/// The operator's own keys among those who signed.
+	async fn own_signers(&self, certificate: &Certificate) -> Result<BTreeSet<[u8; 96]>, RpcError> {
+		let signed = &certificate.signed;
+		let Some(set) = self.vigil.set(signed.service, signed.set_id).await? else {
+			return Ok(BTreeSet::new());
+		};
+		let keys = set::present(certificate, &set).into_iter().map(|(_, member)| member.key.0);
+		Ok(keys.filter(|key| self.own.contains(key)).collect())
+	}
+}
+
+/// A word about Vigil itself is suspected of nothing: that Vigil has not decided it or keeps no record of it says
+/// nothing against it.
+fn of_vigil(evidence: &Evidence, outcome: Outcome, age: u64) -> Outcome {
+	let Evidence::Statement(Certificate { signed, .. }) = evidence else { return outcome };
+	match (&signed.statement, &outcome) {
+		(Statement::Handover(_) | Statement::Outbox(_), Outcome::Is(State::Cannot, _)) => {
+			Outcome::Is(State::True, String::new())
+		},
+		(Statement::Handover(_) | Statement::Outbox(_), Outcome::Again(_)) if age >= YOUNG => {
+			Outcome::Is(State::True, String::new())
+		},
+		_ => outcome,
 	}
 }
 
@@ -171,6 +237,9 @@ fn refused(why: String) -> Outcome {
 	if why.contains(JUDGED) {
 		return Outcome::Is(State::Known, "somebody else has reported it".into());
 	}
+	if why.contains(NOT_FALSE) {
+		return Outcome::Is(State::True, String::new());
+	}
 	match FINAL.iter().any(|reason| why.contains(reason)) {
 		true => Outcome::Is(State::Cannot, why),
 		false => Outcome::Again(why),
@@ -180,6 +249,36 @@ fn refused(why: String) -> Outcome {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::book::tests::{certificate, halt};
+	use vigil_primitives::{Destination, LaneId, Outbox, SequenceNumber, H256};
+
+	#[test]
+	fn a_word_about_vigil_that_is_not_judged_is_no_suspicion_and_one_that_is_false_stays() {
+		let outbox = Outbox {
+			destination: Destination::evm(1, [1; 20]),
+			lane: LaneId(1),
+			first: SequenceNumber(1),
+			count: 1,
+			root: H256::repeat_byte(1),
+		};
+		let said = |statement| Evidence::Statement(certificate(7, statement, &[]));
+		let (outbox, halt) = (said(Statement::Outbox(outbox)), said(halt(9, 900)));
+		let cannot = || Outcome::Is(State::Cannot, "Slashing::UnknownSet".into());
+		let state = |outcome| match outcome {
+			Outcome::Is(state, _) => Some(state),
+			Outcome::Again(_) => None,
+		};
+		assert_eq!(state(of_vigil(&outbox, cannot(), 0)), Some(State::True));
+		assert_eq!(state(of_vigil(&halt, cannot(), 0)), Some(State::Cannot));
+		let again = || Outcome::Again("Slashing::CannotBeJudged".into());
+		assert_eq!(state(of_vigil(&outbox, again(), YOUNG - 1)), None);
+		assert_eq!(state(of_vigil(&outbox, again(), YOUNG)), Some(State::True));
+		assert_eq!(state(of_vigil(&halt, again(), YOUNG)), None);
+		for kept in [State::Own, State::Known, State::Reported(Some(3))] {
+			let outcome = Outcome::Is(kept, String::new());
+			assert_eq!(state(of_vigil(&outbox, outcome, YOUNG)), Some(kept));
+		}
+	}
 
 	#[test]
 	fn refusals_are_final_known_or_tried_again() {
@@ -189,6 +288,8 @@ mod tests {
 		};
 		assert_eq!(state("Slashing::JudgedAlready"), Some(State::Known));
 		assert_eq!(state("Slashing::TooLate"), Some(State::Cannot));
+		assert_eq!(state("Slashing::NotFalse"), Some(State::True));
+		assert_eq!(state("Slashing::CannotBeJudged"), None, "Vigil has not decided it yet");
 		assert_eq!(state("Slashing::ProofIsForChallenge"), Some(State::Cannot));
 		assert_eq!(state("Slashing::QueueFull"), None);
 		assert_eq!(state("Inability to pay some fees"), None);

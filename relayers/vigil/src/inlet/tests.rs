@@ -13,7 +13,7 @@ fn cargo(round: u64) -> Cargo {
 		round: Round(round),
 	});
 	let certificate = set.certify(statement, &[]);
-	Cargo { certificate, witnesses: Vec::new(), next_policy: None, suspicion: false }
+	Cargo { certificate, witnesses: Vec::new(), next_policy: None, suspicion: false, standby: None }
 }
 
 #[tokio::test(start_paused = true)]

@@ -37,6 +37,8 @@ const MOST_KEPT: usize = 1_024;
 const MOST_SETS: usize = 64;
 /// The kinds in the order in which they are fetched: what is urgent, and what the rest rests on.
 const KINDS: [Kind; 5] = [Kind::Halt, Kind::Handover, Kind::Resume, Kind::Checkpoint, Kind::Outbox];
+/// Nodes that watch no ward answer with this code.
+const NO_WATCHER: i32 = 9_001;
 /// JSON-RPC's code for a method that is not there.
 const NO_METHOD: i32 = -32_601;
 
@@ -66,6 +68,15 @@ impl Node {
 	/// The node behind an endpoint; `services`: those to carry, or none for all.
 	pub fn new(endpoint: Endpoint, origin: Origin, services: Vec<ServiceId>) -> Self {
 		Self { endpoint, origin, services, state: Mutex::default() }
+	}
+
+	pub(super) fn origin(&self) -> Origin {
+		self.origin
+	}
+
+	/// Whether this service is carried.
+	pub(super) fn carries(&self, service: ServiceId) -> bool {
+		self.services.is_empty() || self.services.contains(&service)
 	}
 
 	/// Where it is.
@@ -119,18 +130,29 @@ impl Node {
 			state.sets.clear();
 		});
 		// Before the first look at what is kept, so that nothing falls between the two.
-		let live: RpcSubscription<CertificateJson> = connection
+		let live: Result<RpcSubscription<CertificateJson>, _> = connection
 			.subscribe(
 				"vigil_subscribeCertificates",
 				rpc_params![None::<u32>],
 				"vigil_unsubscribeCertificates",
 			)
-			.await?;
+			.await;
+		let live = match live {
+			Ok(live) => live,
+			// Where all watchers are gone there is nobody left to ask but those who do not watch.
+			Err(error @ RpcError::Refused { code: NO_WATCHER, .. }) => {
+				self.announced_for_now(&connection, inlets).await?;
+				return Err(error);
+			},
+			Err(error) => return Err(error),
+		};
 		let suspicions = suspicions(&connection).await?;
 		// Its end is the end of this connection, and the other way round.
 		let mut back_fill = JoinSet::new();
 		let (node, one, all) = (self.clone(), connection.clone(), inlets.to_vec());
 		back_fill.spawn(async move { node.back_fill(&one, &all).await });
+		let (node, one, all) = (self.clone(), connection.clone(), inlets.to_vec());
+		back_fill.spawn(async move { node.announced(&one, &all).await });
 		tokio::select! {
 			result = self.listen(&connection, live, suspicions, inlets) => result,
 			ended = back_fill.join_next() => match ended {
@@ -235,8 +257,7 @@ impl Node {
 			return Ok(None);
 		};
 		let signed = certificate.signed.clone();
-		let wanted = self.services.is_empty() || self.services.contains(&signed.service);
-		if !wanted {
+		if !self.carries(signed.service) {
 			return Ok(None);
 		}
 		let result = self.load(connection, certificate).await?;

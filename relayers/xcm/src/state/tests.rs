@@ -35,6 +35,7 @@ fn state() -> Entries {
 	[
 		(entry("SetOrder"), Some(vec![SetId(3)].encode())),
 		(PLACES.set(SERVICE, SetId(3)), Some(set.encode())),
+		(entry("Announcements"), None),
 		(entry("Wards"), None),
 		(entry("Checkpoints"), None),
 		(PLACES.lane(VIGIL, (SERVICE, LANE)), Some(SequenceNumber(4).encode())),
@@ -64,6 +65,28 @@ fn what_is_asked_for_is_all_that_is_read() {
 	assert_eq!(PLACES.account(&asked), Ok(Account { nonce: 6, free: 77 }));
 	assert_eq!(PLACES.vigil(&asked), Ok(Some(VIGIL)));
 	assert_eq!(PLACES.paused_until(&asked), Ok(None));
+}
+
+#[test]
+fn what_is_announced_takes_office_when_the_set_in_office_was_silent_since_it_could_speak() {
+	let announced = |in_office, at| {
+		let (in_office, at) = (SetId(in_office), UnixTime(at));
+		let (next, policy, standby) = (commitment(8), POLICY, None);
+		let standing = Standing { in_office, next, policy, standby, at };
+		let mut state = state();
+		state.insert(entry("Inbox", "Announcements", SERVICE), Some(standing.encode()));
+		let known = PLACES.service(&state, SERVICE, BTreeMap::new()).unwrap();
+		known.expect("it is trusted").announcement
+	};
+	let told = announced(3, 1_500).expect("it stands");
+	assert_eq!(
+		(told.in_office, told.next, told.at),
+		(SetId(3), commitment(8).hash(), UnixTime(1_500))
+	);
+	assert_eq!(told.office_at, UnixTime(1_560));
+	// The set is in office from 1,000 on.
+	assert_eq!(announced(3, 900).map(|told| told.office_at), Some(UnixTime(1_060)));
+	assert_eq!(announced(2, 1_500), None, "it is against a set that is in office no more");
 }
 
 #[test]
@@ -100,6 +123,7 @@ fn what_is_garbled_or_of_another_set_is_refused() {
 		(entry("SetOrder"), vec![0xff; 3]),
 		(PLACES.set(SERVICE, SetId(3)), vec![1, 2, 3]),
 		(PLACES.set(SERVICE, SetId(3)), other),
+		(entry("Announcements"), vec![9]),
 		(entry("Wards"), vec![9]),
 		(entry("Checkpoints"), vec![0xfe, 0xff, 0xff, 0xff]),
 		(PLACES.lane(VIGIL, (SERVICE, LANE)), vec![0; 5]),

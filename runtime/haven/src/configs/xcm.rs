@@ -166,7 +166,7 @@ impl pallet_xcm::Config for Runtime {
 	type MaxLockers = ConstU32<0>;
 	type MaxRemoteLockConsumers = ConstU32<0>;
 	type RemoteLockConsumerIdentifier = ();
-	type WeightInfo = pallet_xcm::TestWeightInfo;
+	type WeightInfo = crate::weights::pallet_xcm::Measured<Runtime>;
 }
 
 #[cfg(feature = "runtime-benchmarks")]

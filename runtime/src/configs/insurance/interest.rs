@@ -6,19 +6,19 @@ use crate::{AccountId, Liveness, Runtime, Timestamp};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{traits::Get, weights::Weight};
-use pallet_insurance::traits::Interests;
+use pallet_insurance::{rules::holding::State, traits::Interests};
 use scale_info::TypeInfo;
 use sp_io::hashing::blake2_128;
 use vigil_primitives::{incident::later, Height, ProtocolId, Seconds, ServiceId, UnixTime};
 use vigil_proofs::{substrate::value_key, Proof};
 
-/// How old the state is at most that shows a balance: who sold since then has nothing to lose.
+/// How old the state is at most by which holders are insured in a window, when it is fixed.
 const FRESH: Seconds = Seconds(24 * 3_600);
 
-/// Shows what an account has on a Substrate ward, free, by a checkpoint that is kept.
+/// Shows what an account has on a Substrate ward, free, in a certified state of it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct HoldingProof {
-	/// The height of the checkpoint.
+	/// The height of the checkpoint that certifies the state.
 	pub height: Height,
 	/// What a node of the ward answers to `state_getReadProof` for [`holding_key`] at that block.
 	pub proof: Proof,
@@ -46,14 +46,22 @@ impl Interests<AccountId> for Holders {
 		pallet_failover::Protocols::<Runtime>::get(protocol).map(|protocol| protocol.owner)
 	}
 
-	fn proven(service: ServiceId, who: &AccountId, shown: &HoldingProof) -> Option<u128> {
+	fn height(shown: &HoldingProof) -> Height {
+		shown.height
+	}
+
+	fn state(service: ServiceId, shown: &HoldingProof) -> Option<State> {
 		let now = UnixTime(Timestamp::get() / 1_000);
 		let kept = Liveness::checkpoints(service).into_iter().rev();
 		let is_fresh = |round: UnixTime| later(round, FRESH) >= now;
 		let checkpoint = kept
 			.filter(|one| is_fresh(one.round.start()))
 			.find(|one| one.height == shown.height)?;
-		let state = shown.proof.clone().state(checkpoint.state_root).ok()?;
+		Some(State { height: checkpoint.height, root: checkpoint.state_root })
+	}
+
+	fn proven(state: &State, who: &AccountId, shown: &HoldingProof) -> Option<u128> {
+		let state = shown.proof.clone().state(state.root).ok()?;
 		let account: WardAccount = state.value(&holding_key(who)).ok()??;
 		Some(account.data.free)
 	}

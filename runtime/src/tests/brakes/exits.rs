@@ -133,7 +133,7 @@ ways! {
 	];
 	underwriters_and_buyers_leave_and_cover_goes_on: covers::leave => [
 		"Insurance.queue_exit", "Insurance.reduce", "Insurance.claim_parked", "Insurance.renew",
-		"Insurance.push", "Insurance.make_whole",
+		"Insurance.push", "Insurance.make_whole", "Insurance.exchange_slashed",
 	];
 	who_stands_by_leaves: standbys::leave => ["Emergency.leave_standby"];
 	nobody_has_to_let_others_spend_assets: covers::take_back => [
@@ -155,8 +155,12 @@ const POINTLESS: [&str; 3] = [
 ];
 
 /// Duties that reach the chain otherwise than as somebody's plain call.
-const HEARD: [&str; 3] =
-	["Liveness.submit_certificate", "Liveness.note_certificates", "Slashing.note_contradiction"];
+const HEARD: [&str; 4] = [
+	"Liveness.submit_certificate",
+	"Liveness.note_certificates",
+	"Slashing.note_contradiction",
+	"Pulse.beat",
+];
 
 #[test]
 fn every_exit_and_every_duty_of_the_table_is_gone() {
@@ -203,6 +207,11 @@ fn certificates_are_heard_in_transactions_of_either_kind() {
 #[test]
 fn a_nodes_own_evidence_is_heard() {
 	under_each_brake(slashes::is_heard, &[]);
+}
+
+#[test]
+fn that_a_validator_is_there_is_heard() {
+	under_each_brake(crate::tests::pulse::is_heard, &[]);
 }
 
 thread_local! {

@@ -22,8 +22,10 @@ use pallet_restaking::StakeLedger;
 use sp_keyring::Sr25519Keyring::{
 	Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve,
 };
+use vigil_bls::{announce, verify_announcement, Backend, Blst, HostArk};
 use vigil_primitives::{
-	traits::WatcherSets, Checkpoint, Handover, Height, ServiceId, SetId, Statement, UnixTime, H256,
+	traits::WatcherSets, Checkpoint, Handover, Height, MemberIndex, ServiceId, SetId, StandbyOrder,
+	StandbyWord, Statement, UnixTime, H256,
 };
 
 fn checkpoint(height: u64) -> Statement {
@@ -222,6 +224,51 @@ fn watchers_are_asked_to_name_the_standby_in_every_handover_to_a_later_set() {
 		assert!(named.is_sorted(), "once it is named it is named: {named:?}");
 		let info = Restaking::set_info(service, latest).expect("it is kept");
 		assert_eq!(standby_for(service, info.commitment.set_id), Some(standby));
+	});
+}
+
+#[test]
+fn what_an_emergency_fixed_is_announced_by_a_quorum_of_the_standby() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		let standby = composed(service);
+		for _ in 0..3 {
+			next_era();
+		}
+		beats(&STASHES, None);
+		let id = declare(council(), lost(service));
+		let activate = || act(council(), id, Act::ActivateStandby { service });
+		assert_noop!(activate(), Error::<Runtime>::NotRatified);
+		assert_eq!(Emergency::to_announce(service), None);
+		assert_ok!(Emergency::ratify(RuntimeOrigin::root(), id));
+		assert_ok!(activate());
+		let told = Emergency::to_announce(service).expect("it is to announce");
+		let latest = Restaking::service_info(service).expect("it is known").latest_set;
+		assert_eq!((told.emergency, told.next), (id, latest));
+		let info = Emergency::standby_infos(service).pop().expect("a set stands by");
+		assert_eq!(info.commitment.hash(), standby);
+
+		let next = Restaking::set_info(service, latest).expect("it is elected");
+		let order = StandbyOrder {
+			set: info.commitment,
+			policy: info.policy,
+			members: info.members,
+			next_policy: next.policy,
+			handover: Handover { next: next.commitment, standby: standby_for(service, latest) },
+		};
+		let genesis = System::block_hash(0);
+		let word = |who: Sr25519Keyring| {
+			let key = Blst::key(&secret(who).public_key()).expect("it is a key");
+			let key = Blst::key_point_bytes(&key);
+			let place = order.members.iter().position(|member| member.key == key);
+			let signer = MemberIndex(place.expect("a seat") as u16);
+			let signature = secret(who).sign(&order.signed().digest(genesis));
+			StandbyWord { order: order.clone(), signer, signature }
+		};
+		let announced = announce::<Blst>(&[Alice, Bob, Charlie].map(word), genesis);
+		let announced = announced.expect("three of four are enough");
+		assert!(verify_announcement::<HostArk>(&announced, genesis).is_ok(), "so says a runtime");
+		assert!(announce::<Blst>(&[Alice, Dave].map(word), genesis).is_err());
 	});
 }
 

@@ -4,14 +4,16 @@
 
 use super::*;
 use crate::{
-	configs::insurance::{holding_key, HoldingProof, Parties},
+	configs::insurance::{holding_key, Holders, HoldingProof, Parties},
 	tests::{failover::certify_entry, restaking::nominate},
 	NominationPools, Staking,
 };
-use pallet_insurance::{traits::Watchers, Error};
+use pallet_insurance::{
+	traits::{Interests, Watchers},
+	Error,
+};
 use pallet_staking::RewardDestination;
 use sp_keyring::Sr25519Keyring::{AliceStash, Bob, Charlie, CharlieStash, Dave, Two};
-use sp_runtime::FixedU128;
 
 const CAP: Balance = 1_000 * VGL;
 
@@ -117,6 +119,58 @@ fn a_holder_proves_a_balance_on_the_ward_by_a_kept_checkpoint() {
 		assert_eq!(buy(Bob, account(Bob), 96, VGL), refused, "a proof of another key");
 		assert_ok!(buy(Dave, account(Dave), 96, 7 * VGL));
 		assert_eq!(buy(Dave, account(Dave), 96, VGL), refused, "once");
+		let policy = pallet_insurance::Policies::<Runtime>::get(POOL, PolicyId(0));
+		let policy = policy.expect("it is bought");
+		let week = 7 * 24 * 3_600 / <Runtime as pallet_insurance::Config>::Period::get().0;
+		assert_eq!(policy.from / week, (policy.until - 1) / week, "in one week");
+	});
+}
+
+#[test]
+fn coins_that_moved_on_after_they_were_proven_are_not_insured_by_who_has_them_then() {
+	insurable(100_000 * VGL, |service| {
+		let rate = FixedU128::from_u32(1_000_000_000);
+		assert_ok!(Insurance::set_coin_rate(RuntimeOrigin::root(), service, rate));
+		let buy = |who: Sr25519Keyring, shown: HoldingProof, cap: Balance, periods: u32| {
+			let (insured, most) = (Insured::Holder(account(who)), Balance::MAX);
+			let proof = Some(shown);
+			with_storage_layer(|| {
+				Insurance::buy(
+					signed(who),
+					POOL,
+					insured,
+					proof,
+					account(One),
+					cap,
+					CURVE,
+					periods,
+					most,
+				)
+			})
+		};
+		let certified = |who: Sr25519Keyring, height: u64, free: Balance| {
+			let key = holding_key(&account(who));
+			let proof = certify_entry(service, Height(height), &key, &entry(free));
+			HoldingProof { height: Height(height), proof: *proof }
+		};
+		let of_dave = certified(Dave, 96, 7_000);
+		assert_ok!(buy(Dave, of_dave.clone(), 7 * VGL, 100));
+		later(1);
+		// Dave's coins are Bob's, as a later state shows.
+		let of_bob = certified(Bob, 128, 7_000);
+		let other: DispatchResult = Err(Error::<Runtime>::OtherState.into());
+		assert_eq!(buy(Bob, of_bob.clone(), 7 * VGL, 100), other);
+		// The state that Dave was insured by shows none of Bob's.
+		let mixed = HoldingProof { height: Height(96), proof: of_bob.proof.clone() };
+		assert_eq!(buy(Bob, mixed, VGL, 100), Err(Error::<Runtime>::NotInsurable.into()));
+		// All of a week is the next one, and of that it is Bob who has them.
+		let week = 7 * 24 * 3_600 / <Runtime as pallet_insurance::Config>::Period::get().0;
+		let week = u32::try_from(week).expect("short");
+		let mut longer = terms();
+		longer.most_periods = week;
+		assert_ok!(Insurance::set_terms(RuntimeOrigin::root(), POOL, Box::new(longer)));
+		assert_ok!(buy(Bob, of_bob, 7 * VGL, week));
+		assert_eq!(buy(Dave, of_dave, VGL, week), other);
 	});
 }
 
@@ -127,8 +181,8 @@ fn an_old_state_shows_no_balance() {
 		let proof = certify_entry(service, Height(96), &holding_key(&holder), &entry(7_000));
 		let shown = HoldingProof { height: Height(96), proof: *proof };
 		let proven = || {
-			use pallet_insurance::traits::Interests;
-			crate::configs::insurance::Holders::proven(service, &holder, &shown)
+			let state = Holders::state(service, &shown)?;
+			Holders::proven(&state, &holder, &shown)
 		};
 		assert_eq!(proven(), Some(7_000));
 		let day = 24 * 3_600 * 1_000;

@@ -5,7 +5,6 @@
 use super::*;
 use crate::{
 	configs::{insurance::WithNews, liveness::GenesisHash, system::RuntimeBlockWeights},
-	genesis_config_presets::{DOLLAR, TEST_DOLLAR},
 	tests::{liveness::certify_without, start_block},
 	AllPalletsWithSystem, Assets, Liveness,
 };
@@ -14,7 +13,6 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_liveness::WeightInfo as _;
-use sp_runtime::FixedU128;
 use vigil_primitives::traits::{ServiceStatus, Status};
 
 const CAP: Balance = 6_000 * VGL;

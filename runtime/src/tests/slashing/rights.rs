@@ -217,3 +217,42 @@ fn a_slash_never_takes_more_than_the_limit_of_the_terms() {
 		assert!(close(stake - bonded(LIAR), cost(stake, 30)));
 	});
 }
+
+#[test]
+fn a_slash_waits_out_an_emergency_across_its_window_and_lands_before_the_stake_is_gone() {
+	use pallet_emergency::{Act, Cause};
+	use vigil_primitives::answers::emergency::{EmergencyId, Kind, Scope as Scoped, Text};
+	build_and_execute(|| {
+		let at = serve(&[LIAR, BobStash]);
+		let (said, round, stake) = (era(), round(), bonded(LIAR));
+		leave(LIAR, at.0);
+		eras(WINDOW);
+		// Everything is stopped in the last era in which evidence is taken, and stays declared.
+		let cause = Cause { kind: Kind::LogicFlaw, scope: Scoped::All, brake: false, drill: false };
+		let text = Text::truncate_from(b"something is wrong".to_vec());
+		assert_ok!(crate::Emergency::declare(council(), cause, text));
+		let id = EmergencyId(0);
+		assert_ok!(crate::Emergency::ratify(RuntimeOrigin::root(), id));
+		let suspend = |eras| {
+			let act = Box::new(Act::SuspendSlashing { eras });
+			with_storage_layer(|| crate::Emergency::act(council(), id, act))
+		};
+		assert_ok!(suspend(1));
+		assert_ok!(report_halts(at, LIAR, round));
+		let accepted = case(last_case()).accepted.0;
+		assert_eq!(accepted, said + WINDOW);
+		let mut waited = 0;
+		while bonded(LIAR) == stake {
+			// As often as anybody may stop it again.
+			let _ = suspend(1);
+			eras(1);
+			later(8);
+			waited += 1;
+			assert!(waited <= SLASH_DEFERRAL, "it never lands");
+		}
+		assert!(waited > 1, "the clock stood still");
+		assert!(era() < said + BONDING_DURATION, "its stake could not have left");
+		assert!(close(stake - bonded(LIAR), cost(stake, HALT)));
+		check_books(at.0);
+	});
+}

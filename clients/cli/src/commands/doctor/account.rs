@@ -62,6 +62,7 @@ async fn watches(chain: &Chain, address: &str, found: &mut Account) -> Result<()
 		found.rewards.push((one.service, one.set_id, one.amount, left));
 	}
 	let risk = watcher::risk(chain, address).await?;
+	found.watches_nothing = read::list(&risk["services"]).is_empty();
 	for service in read::list(&risk["services"]) {
 		let id = read::number(&service["service"]);
 		let entry = chain.entry("Restaking", "Services", &[id.into()]).await?.unwrap_or_default();

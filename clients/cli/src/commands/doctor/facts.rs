@@ -2,10 +2,13 @@
 
 //! What is seen of a node, a machine and an account.
 
-use super::{account, machine};
-use crate::{chain::Chain, error::Result, units};
+use super::{account, machine, rules};
+use crate::{chain::Chain, error::Result, shape::Style, ui::Ui, units};
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::{
+	path::PathBuf,
+	time::{Duration, Instant},
+};
 use subxt::rpcs::client::rpc_params;
 
 /// Whom it is about.
@@ -26,6 +29,8 @@ pub struct Facts {
 	pub now: u64,
 	/// The best block's time, in seconds.
 	pub block_time: u64,
+	/// How old a block was by this machine's clock when it came, while somebody looked; nothing if none came.
+	pub arrival: Option<u64>,
 	/// The node's peers; nothing if it does not say.
 	pub peers: Option<u64>,
 	/// Whether it should have some.
@@ -83,6 +88,8 @@ pub struct Account {
 	pub node_has_keys: Option<bool>,
 	/// Its BLS key.
 	pub bls: Option<String>,
+	/// Whether it watches no service, nor is about to.
+	pub watches_nothing: bool,
 	/// Services behind which there is too little: what they ask for, and what there is.
 	pub too_little: Vec<(u64, u128, u128)>,
 	/// What can be claimed: service, set, amount, and in how many eras it is lost.
@@ -117,7 +124,7 @@ struct Health {
 }
 
 /// Looks at everything.
-pub async fn gather(chain: &Chain, subject: &Subject) -> Result<Facts> {
+pub async fn gather(ui: &Ui, chain: &Chain, subject: &Subject) -> Result<Facts> {
 	let calendar = chain.calendar().await?;
 	let health: Option<Health> =
 		chain.connection.request("system_health", rpc_params![]).await.ok();
@@ -128,10 +135,37 @@ pub async fn gather(chain: &Chain, subject: &Subject) -> Result<Facts> {
 	Ok(Facts {
 		now: units::now(),
 		block_time: calendar.time,
+		arrival: arrival(ui, chain, calendar.time).await?,
 		peers: health.as_ref().map(|health| health.peers),
 		should_have_peers: health.as_ref().is_some_and(|health| health.should_have_peers),
 		syncing: health.is_some_and(|health| health.is_syncing),
 		machine: machine::look(chain, subject).await?,
 		account,
 	})
+}
+
+/// How long is waited for a block, where the last one looks old, and how often it is looked for.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(200);
+
+/// A block that looks old may be so, or this machine's clock is ahead: the next one to come tells.
+async fn arrival(ui: &Ui, chain: &Chain, last: u64) -> Result<Option<u64>> {
+	if units::now().saturating_sub(last) <= rules::AHEAD {
+		return Ok(None);
+	}
+	let progress = ui.wait("the next block, to compare clocks");
+	let before = chain.connection.best_head().await?;
+	let began = Instant::now();
+	while began.elapsed() < PATIENCE {
+		let head = chain.connection.best_head().await?;
+		if head != before {
+			let now = units::now();
+			let made = chain.entry_at(head, ("Timestamp", "Now"), &[], Style::Plain).await?;
+			let made = made.as_ref().and_then(serde_json::Value::as_u64).unwrap_or(0);
+			return Ok(Some(now.saturating_sub(made.checked_div(1_000).unwrap_or(0))));
+		}
+		tokio::time::sleep(LOOK).await;
+	}
+	drop(progress);
+	Ok(None)
 }

@@ -95,9 +95,9 @@ export async function readPolicyNumbers(
 	signal: AbortSignal,
 ): Promise<bigint[]> {
 	const keys = await chain.keysOf("Insurance", "Policies", { keys: [pool], most: 10_000, signal })
-	return keys
-		.map((key) => bigOf(key.at(-1), "a policy's number"))
-		.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+	return [...new Set(keys.map((key) => bigOf(key.at(-1), "a policy's number")))].sort((a, b) =>
+		a < b ? -1 : a > b ? 1 : 0,
+	)
 }
 
 /** A policy; `null` if it is closed. */

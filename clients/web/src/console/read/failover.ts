@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dynamic } from "../../chain/dynamic.ts"
-import { bigOf, fieldsOf, listOf, numberOf, textOf, variantOf } from "../../chain/values.ts"
+import {
+	bigOf,
+	fieldsOf,
+	listOf,
+	numberOf,
+	ShapeError,
+	textOf,
+	variantOf,
+} from "../../chain/values.ts"
 import { hexOf } from "../../chain/dynamic.ts"
+
+/** Of a hundred entries each: more than any chain has that this page is for. */
+const MOST_PAGES = 100
 
 export interface Protocol {
 	readonly protocol: number
@@ -57,12 +68,13 @@ export async function readDestinations(
 async function pages(chain: Dynamic, method: string, signal: AbortSignal): Promise<unknown[]> {
 	const found: unknown[] = []
 	let from: number | null = 0
-	while (from !== null) {
+	for (let read = 0; from !== null; read++) {
+		if (read >= MOST_PAGES) throw new ShapeError(method, `${MOST_PAGES} pages at most`)
 		const page: { readonly [name: string]: unknown } = fieldsOf(
 			await chain.call("FailoverApi", method, [from, 100], signal),
 			method,
 		)
-		found.push(...listOf(page["entries"], method))
+		for (const entry of listOf(page["entries"], method)) found.push(entry)
 		const next = page["next"]
 		const at: number | null =
 			next === undefined || next === null ? null : numberOf(next, "the next page")

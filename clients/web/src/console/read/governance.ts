@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Dynamic, hexOf } from "../../chain/dynamic.ts"
+import { nameText } from "../../logic/plain.ts"
 import { bigOf, fieldsOf, listOf, numberOf, variantOf } from "../../chain/values.ts"
 
 /** A referendum that is open. */
@@ -67,7 +68,7 @@ function tracksOf(chain: Dynamic): Map<number, string> {
 
 function nameOf(name: unknown): string {
 	const text = name instanceof Uint8Array ? new TextDecoder().decode(name) : String(name)
-	return text.replaceAll("\u0000", "").replaceAll("_", " ").trim()
+	return nameText(text.replaceAll("\u0000", "").replaceAll("_", " "))
 }
 
 /** Who sits in the council. */

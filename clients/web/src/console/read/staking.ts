@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AbsentError, type Dynamic } from "../../chain/dynamic.ts"
 import { bigOf, fieldsOf, listOf, numberOf, textOf, variantOf } from "../../chain/values.ts"
+import { nameText } from "../../logic/plain.ts"
 import { aprOf, type Chunk, type EraYield } from "../../logic/staking.ts"
 
 /** Where the chain is in its eras. */
@@ -79,16 +80,19 @@ export interface Validator {
 
 export async function readValidators(chain: Dynamic, signal: AbortSignal): Promise<Validator[]> {
 	const entries = await chain.entries("Staking", "Validators", { signal })
-	return entries
-		.map(({ keys, value }) => {
-			const prefs = fieldsOf(value, "Staking.Validators")
-			return {
-				address: textOf(keys[0], "a validator"),
-				commission: numberOf(prefs["commission"], "commission"),
-				blocked: prefs["blocked"] === true,
-			}
+	const validators = new Map<string, Validator>()
+	for (const { keys, value } of entries) {
+		const prefs = fieldsOf(value, "Staking.Validators")
+		const address = textOf(keys[0], "a validator")
+		validators.set(address, {
+			address,
+			commission: numberOf(prefs["commission"], "commission"),
+			blocked: prefs["blocked"] === true,
 		})
-		.sort((a, b) => a.commission - b.commission || a.address.localeCompare(b.address))
+	}
+	return [...validators.values()].sort(
+		(a, b) => a.commission - b.commission || a.address.localeCompare(b.address),
+	)
 }
 
 /** What stakers earned in the last eras, the latest first. */
@@ -178,7 +182,7 @@ export async function readPools(chain: Dynamic, signal: AbortSignal): Promise<No
 }
 
 function nameOf(stored: unknown): string {
-	return stored instanceof Uint8Array ? new TextDecoder().decode(stored) : ""
+	return stored instanceof Uint8Array ? nameText(new TextDecoder().decode(stored)) : ""
 }
 
 /** What a watcher has allocated to a service. */

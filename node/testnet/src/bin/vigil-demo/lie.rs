@@ -13,7 +13,7 @@ use vigil_runtime::{
 	constants::{currency::VGL, slashing::HARMED_FOR},
 	AccountId, Runtime,
 };
-use vigil_testnet::{unix_now, Error, Fisherman, Liar, Lie, Scene, Seen};
+use vigil_testnet::{unix_now, Fisherman, Liar, Lie, Scene, Seen};
 
 /// Who lies.
 const LIARS: [Sr25519Keyring; 3] = [Alice, Bob, Charlie];
@@ -69,7 +69,7 @@ pub async fn show(
 	scene.live(service).await?;
 	listens(scene, &fisherman).await?;
 	timeline.mark("a fisherman listens to Vigil and to the ward");
-	let eras = harmed_eras(scene).await?.saturating_sub(1);
+	let eras = harmed_eras(scene).await?;
 	aged(scene, declared, eras).await?;
 	timeline.mark(format!("the protocol has paid for what it declared for {eras} eras"));
 
@@ -92,8 +92,11 @@ pub async fn show(
 	ensure!(stage == Some(CaseStage::Vetoed), "the council was too late: {stage:?}");
 	timeline
 		.mark("two of the liars object in the council: a referendum is asked, and nobody answers");
-	let limit = joined(scene, service, case.case, declared.plan).await?;
-	timeline.mark(format!("the protocol whose plan fired joins: up to {}", vgl(limit)));
+	let limit = joined(scene, service, case.case).await?;
+	timeline.mark(format!(
+		"the protocol whose plan fired is to be paid, unasked: up to {}",
+		vgl(limit)
+	));
 
 	let seen = Before::look(scene).await?;
 	let paid = landed(scene, service, case.case).await?;
@@ -138,7 +141,8 @@ async fn harmed_eras(scene: &Scene) -> anyhow::Result<u32> {
 	Ok(timing.scale(HARMED_FOR).div_ceil(era))
 }
 
-/// Waits for the first seconds of the era before the one in which the protocol has paid for long enough.
+/// Waits for the first seconds of an era in which the protocol has paid for long enough: what it may get is fixed when
+/// its firing is proven.
 async fn aged(scene: &Scene, declared: Declared, eras: u32) -> anyhow::Result<()> {
 	let vigil = scene.vigil()?;
 	let begun = declared.since + eras;
@@ -235,31 +239,19 @@ async fn convicted(
 	Ok(case)
 }
 
-/// Adds the protocol to those whom the case pays, once its firing is proven. What it may get at most.
-async fn joined(
-	scene: &Scene,
-	service: ServiceId,
-	case: u64,
-	plan: PlanId,
-) -> anyhow::Result<u128> {
+/// Waits until the protocol is among those whom the case pays, which nobody asks for: its firing is proven. What it may
+/// get at most.
+async fn joined(scene: &Scene, service: ServiceId, case: u64) -> anyhow::Result<u128> {
 	let (vigil, protocol) = (scene.vigil()?, scene.ward(service)?.protocol);
-	scene
+	let limit = scene
 		.until("the protocol among the harmed", REACTION, async || {
-			// What it owes for the last eras counts once it is taken.
-			let charged = vigil.charge_plan(plan).await;
-			match vigil.join_harmed(case, protocol).await {
-				Ok(()) => Ok(Seen::Done(())),
-				Err(Error::Dispatch { error, .. }) if error.contains("NotHarmed") => {
-					Ok(Seen::NotYet(format!("its firing is not proven ({charged:?})")))
-				},
-				Err(error) => Err(error),
-			}
+			let cases = vigil.cases(service).await?;
+			let found = cases.into_iter().find(|one| one.case == case);
+			let harmed = found.map(|found| found.harmed).unwrap_or_default();
+			let claim = harmed.iter().find(|(harmed, ..)| *harmed == protocol);
+			Ok(Seen::some(claim.map(|(_, limit, _)| *limit), format!("{harmed:?}")))
 		})
 		.await?;
-	let cases = vigil.cases(service).await?;
-	let found = cases.into_iter().find(|one| one.case == case).context("the case is gone")?;
-	let claim = found.harmed.into_iter().find(|(harmed, ..)| *harmed == protocol);
-	let (_, limit, _) = claim.context("the protocol is not among the harmed")?;
 	ensure!(limit > 0, "the protocol may get nothing");
 	Ok(limit)
 }

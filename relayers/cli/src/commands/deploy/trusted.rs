@@ -73,13 +73,18 @@ impl Vigil {
 	pub async fn set(&mut self, service: u32) -> anyhow::Result<Known> {
 		let service = ServiceId(service);
 		let at = Some(self.at.hash);
-		let found: Option<ServiceInfo> =
-			self.first.call("RestakingApi_service", &service.encode(), at).await?;
-		let found = found.with_context(|| format!("Vigil has no service {service}"))?;
-		ensure!(!found.retired, "service {service} has ended: nobody watches for it");
-		let number = found
-			.current_set
-			.with_context(|| format!("service {service} has no set in office yet"))?;
+		let number = office(&self.first, service, at).await?;
+		// Sets of the past stand in the state, too: which one is in office is no single node's word either.
+		for other in &self.others {
+			let theirs = office(other, service, at).await?;
+			ensure!(
+				theirs == number,
+				"{} and {} name different sets of service {service} as in office, {number} and {theirs}: \
+				 one of them lies",
+				self.first.endpoint(),
+				other.endpoint()
+			);
+		}
 		let argument = (service, number).encode();
 		let info: Option<SetInfo> =
 			self.first.call("RestakingApi_watcher_set", &argument, at).await?;
@@ -120,6 +125,15 @@ impl Vigil {
 	}
 }
 
+/// The number of the set in office, as a node says.
+async fn office(node: &Connection, service: ServiceId, at: Option<H256>) -> anyhow::Result<SetId> {
+	let found: Option<ServiceInfo> =
+		node.call("RestakingApi_service", &service.encode(), at).await?;
+	let found = found.with_context(|| format!("Vigil has no service {service}"))?;
+	ensure!(!found.retired, "service {service} has ended: nobody watches for it");
+	found.current_set.with_context(|| format!("service {service} has no set in office yet"))
+}
+
 /// Whether an entry of `Restaking::Sets` has this policy, behind its era, and ends with this commitment.
 fn stands(entry: &[u8], set: &SetCommitment, policy: &Policy) -> bool {
 	let behind = entry.get(ERA..).unwrap_or_default();
@@ -145,42 +159,4 @@ async fn hash_at(node: &Connection, number: u64) -> anyhow::Result<H256> {
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use vigil_primitives::{Head, KeyPoint, Seconds, StakeWeight, UnixTime};
-
-	#[test]
-	fn only_an_entry_with_both_the_policy_and_the_commitment_stands() {
-		let policy = Policy {
-			head: Head::Latest,
-			halt_after: Seconds(12),
-			round_length: Seconds(3),
-			margin: Seconds(3),
-			checkpoint_interval: 10,
-			stable_for: Seconds(30),
-			standby_after: Seconds(60),
-			gone_after: Seconds(60),
-			min_voices: 4,
-			time_margin: Seconds(0),
-		};
-		let set = SetCommitment {
-			service: ServiceId(1),
-			set_id: SetId(2),
-			size: 4,
-			total_weight: StakeWeight(4),
-			quorum_weight: StakeWeight(3),
-			aggregate_key: KeyPoint([3; 96]),
-			members_root: H256([1; 32]),
-			policy_hash: policy.hash(),
-			activates_at: UnixTime(1),
-			expires_at: UnixTime(2),
-		};
-		let entry = (7u32, policy, [9u8; 40], set.clone()).encode();
-		assert!(stands(&entry, &set, &policy));
-		let other = SetCommitment { set_id: SetId(3), ..set.clone() };
-		assert!(!stands(&entry, &other, &policy));
-		let lenient = Policy { min_voices: 1, ..policy };
-		assert!(!stands(&entry, &set, &lenient));
-		assert!(!stands(&[], &set, &policy) && !stands(&entry[..20], &set, &policy));
-	}
-}
+mod tests;

@@ -10,12 +10,15 @@ use std::{
 	net::SocketAddr,
 	path::{Path, PathBuf},
 };
+use vigil_bls::{Backend, Blst};
 use vigil_fisherman::Settings;
-use vigil_primitives::{Seconds, ServiceId};
+use vigil_primitives::{PublicKey, Seconds, ServiceId};
 use vigil_relayer_link::Endpoint;
 
 /// For how long something is looked at that is not decided: as long as Vigil takes evidence of it.
 const KEEP_DAYS: u64 = 11;
+/// The least time between two posts about one ward that Vigil allows, in seconds.
+const LEAST_BEAT: u64 = 30;
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +32,10 @@ pub struct Config {
 	/// Days for which something is looked at that is not decided.
 	#[serde(default = "keep_days")]
 	pub keep_days: u64,
+	/// Public keys of watchers of yours, as `vigil-node watcher` shows them: you are told of what convicts them,
+	/// and it is not reported from here.
+	#[serde(default)]
+	pub own_keys: Vec<String>,
 	/// Vigil.
 	pub vigil: VigilConfig,
 	/// The wards.
@@ -59,6 +66,9 @@ pub struct WardConfig {
 	/// Its nodes, in order of preference; without any, only what contradicts itself is reported.
 	#[serde(default)]
 	pub endpoints: Vec<Endpoint>,
+	/// Seconds after which to post again, with a bond, which block it has made final; never if absent.
+	#[serde(default)]
+	pub beat_every_secs: Option<u64>,
 }
 
 fn keep_days() -> u64 {
@@ -85,12 +95,37 @@ impl Config {
 		ensure!(config.keep_days > 0, "keep_days is zero: nothing would be looked at");
 		let services: BTreeMap<_, _> = config.wards.iter().map(|ward| (ward.service, ())).collect();
 		ensure!(services.len() == config.wards.len(), "two wards are of one service");
+		config.own()?;
+		for ward in &config.wards {
+			let beats = ward.beat_every_secs;
+			ensure!(
+				beats.is_none_or(|every| every >= LEAST_BEAT),
+				"beat_every_secs of service {} is less than {LEAST_BEAT}: Vigil refuses that",
+				ward.service
+			);
+			ensure!(
+				beats.is_none() || !ward.endpoints.is_empty(),
+				"service {} has beat_every_secs and no endpoints: nobody says which block is final",
+				ward.service
+			);
+		}
 		let key = &config.vigil.key;
 		ensure!(
 			key.key_file.is_some() != key.key_env.is_some(),
 			"give either vigil.key_file or vigil.key_env, for the account that reports"
 		);
 		Ok(config)
+	}
+
+	/// The keys of own watchers.
+	fn own(&self) -> anyhow::Result<Vec<PublicKey>> {
+		let read = |text: &String| {
+			let bytes = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+			let key = bytes.and_then(|bytes| bytes.try_into().ok()).map(PublicKey);
+			let key = key.filter(|key| Blst::key(key).is_ok());
+			key.with_context(|| format!("own_keys: {text} is no key of a watcher"))
+		};
+		self.own_keys.iter().map(read).collect()
 	}
 
 	/// What a fisherman is told.
@@ -107,6 +142,12 @@ impl Config {
 			key: key.context("vigil has no key")?,
 			journal: self.journal.clone(),
 			keep: Seconds(self.keep_days.saturating_mul(86_400)),
+			own: self.own()?,
+			beats: self
+				.wards
+				.iter()
+				.filter_map(|ward| Some((ServiceId(ward.service), Seconds(ward.beat_every_secs?))))
+				.collect(),
 		})
 	}
 }
@@ -132,6 +173,12 @@ mod tests {
 			(format!("{VIGIL}{ward}"), "key_file or vigil.key_env"),
 			(format!("{VIGIL}key_env = \"K\"\n{ward}{ward}"), "one service"),
 			(format!("{VIGIL}key_env = \"K\"\nbait = 1\n{ward}"), "bait"),
+			(format!("own_keys = [\"0x00\"]\n{VIGIL}key_env = \"K\"\n{ward}"), "own_keys"),
+			(format!("{VIGIL}key_env = \"K\"\n{ward}beat_every_secs = 29\n"), "less than 30"),
+			(
+				format!("{VIGIL}key_env = \"K\"\n[[ward]]\nservice = 1\nbeat_every_secs = 60\n"),
+				"no endpoints",
+			),
 			(format!("keep_days = 0\n{VIGIL}key_env = \"K\"\n{ward}"), "keep_days"),
 		] {
 			let error = format!("{:#}", Config::parse(&text).unwrap_err());

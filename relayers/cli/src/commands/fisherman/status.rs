@@ -42,7 +42,7 @@ fn lines(report: &Report) -> Vec<String> {
 		lines.extend(problem.iter().map(|problem| format!("Vigil, {endpoint}: {problem}")));
 	}
 	for ward in &report.wards {
-		let problems = ward.problem.iter().chain(&ward.anchor_problem);
+		let problems = ward.problem.iter().chain(&ward.anchor_problem).chain(&ward.beat_problem);
 		lines.extend(problems.map(|problem| format!("service {}: {problem}", ward.service)));
 	}
 	lines.extend(report.journal_problem.clone());
@@ -51,7 +51,8 @@ fn lines(report: &Report) -> Vec<String> {
 	lines.push(format!("{} certificates: {}", report.heard, counts.join(", ")));
 	lines.push(format!("earned {} planck", report.earned));
 	let all = [("reported", &report.reported), ("open", &report.open)];
-	for (state, items) in all.into_iter().chain([("not shown", &report.unproven)]) {
+	let rest = [("not shown", &report.unproven), ("of your own", &report.own)];
+	for (state, items) in all.into_iter().chain(rest) {
 		lines.extend(items.iter().map(|item| format!("  {state}: {}", line(item))));
 	}
 	lines
@@ -90,5 +91,7 @@ mod tests {
 			"  not shown: service 2, set 5: halt, round 900, height 7: no anchor of the \
 		                ward is pinned";
 		assert_eq!(last, expected);
+		let report = Report { own: report.unproven, ..Report::default() };
+		assert!(lines(&report).pop().unwrap().starts_with("  of your own: service 2, set 5"));
 	}
 }

@@ -6,6 +6,7 @@ import {IVigilStatus} from "../interfaces/IVigilStatus.sol";
 /// @notice Where verifiers of LayerZero attest on the receiving chain.
 interface IReceiveUln {
 	function verify(bytes calldata packetHeader, bytes32 payloadHash, uint64 confirmations) external;
+	function commitVerification(bytes calldata packetHeader, bytes32 payloadHash) external;
 }
 
 /// @notice What a sending chain asks a verifier for.
@@ -20,6 +21,8 @@ struct AssignJobParam {
 /// @title A verifier of LayerZero packets that withholds its word while the source is down
 /// @notice Name it as one more required verifier, beside those that read the source: it vouches for the source's
 /// liveness, never for what a packet says. Anybody has it attest, for nothing, once the ward is live.
+/// @dev Its word is the last one, and used at once: one that was given beforehand would let a packet pass while the
+/// source is down.
 /// @dev Warning: alone it verifies nothing.
 contract GateDvn {
 	/// @notice The source is down.
@@ -48,7 +51,8 @@ contract GateDvn {
 		}
 	}
 
-	/// @notice Attests a packet while its source is up, with as many confirmations as anybody asks for.
+	/// @notice Attests a packet while its source is up, with as many confirmations as anybody asks for, and commits it.
+	/// Reverts as long as another verifier is missing.
 	function attest(bytes calldata packetHeader, bytes32 payloadHash) external {
 		// Version, one byte; nonce, eight bytes; source, four bytes; sender; destination; receiver.
 		if (packetHeader.length != 81) revert WrongHeader();
@@ -57,6 +61,7 @@ contract GateDvn {
 		if (service == 0) revert UnwatchedSource(srcEid);
 		if (source.isHalted(uint32(service - 1))) revert SourceHalted(srcEid, uint32(service - 1));
 		uln.verify(packetHeader, payloadHash, type(uint64).max);
+		uln.commitVerification(packetHeader, payloadHash);
 	}
 
 	/// @notice On the sending chain: nothing is to be paid.

@@ -23,6 +23,7 @@ interface INttManager {
 		bytes32 sourceNttManagerAddress,
 		NttManagerMessage calldata payload
 	) external;
+	function isMessageApproved(bytes32 digest) external view returns (bool);
 	function owner() external view returns (address);
 	function token() external view returns (address);
 }
@@ -30,6 +31,8 @@ interface INttManager {
 /// @title A transceiver of Wormhole's native token transfers that withholds its word while the source is down
 /// @notice Add it beside the transceivers that verify messages, and set the threshold to all of them: it vouches for the
 /// source's liveness, never for what a message says. Anybody has it attest, for nothing, once the ward is live.
+/// @dev Its word is the last one, and used at once: one that was given beforehand would let a message pass while the
+/// source is down.
 /// @dev Warning: with a threshold below the number of transceivers it counts as one that verified.
 contract GateNtt {
 	/// @notice The source is down.
@@ -42,6 +45,8 @@ contract GateNtt {
 	error NothingToChange();
 	/// @notice Nothing is to be paid.
 	error NoValue();
+	/// @notice Another transceiver has not attested the message yet.
+	error NotLast();
 
 	INttManager public immutable manager;
 	IVigilStatus public immutable source;
@@ -63,12 +68,16 @@ contract GateNtt {
 		}
 	}
 
-	/// @notice Attests a message while its source is up.
+	/// @notice Attests a message while its source is up, after all others.
 	function attest(uint16 chain, bytes32 sourceManager, NttManagerMessage calldata message) external {
 		uint64 service = _services[chain];
 		if (service == 0) revert UnwatchedSource(chain);
 		if (source.isHalted(uint32(service - 1))) revert SourceHalted(chain, uint32(service - 1));
 		manager.attestationReceived(chain, sourceManager, message);
+		// As the manager names it. Longer payloads it has refused above.
+		bytes memory encoded =
+			abi.encodePacked(message.id, message.sender, uint16(message.payload.length), message.payload);
+		if (!manager.isMessageApproved(keccak256(abi.encodePacked(chain, encoded)))) revert NotLast();
 	}
 
 	// --- what a manager asks of every transceiver

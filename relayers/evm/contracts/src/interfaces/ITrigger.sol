@@ -14,6 +14,7 @@ interface ITrigger {
 	/// @notice Fires or fails back one plan that is due, wherever the sweep stands.
 	function fire(uint32 service, uint32 plan) external;
 
-	/// @notice Tries a failover or failback again that failed: a failover only until the ward is live.
+	/// @notice Tries a failover or failback again that failed: a failover only until the ward is live, a failback only while
+	/// it is not down.
 	function retryPlan(uint32 service, uint32 plan, Item item) external;
 }

@@ -138,6 +138,8 @@ library Firing {
 		if (item != Item.Failback || !plan.failbackFailed || plan.failback == address(0)) {
 			revert IVigilErrors.NothingFailed();
 		}
+		// It opens what a halt has shut, and a plan with a delay, or one that stands down, has not fired for this one.
+		if (Ward.isDown(ward.status)) revert IVigilErrors.NothingDue();
 		Plans.askFor(plan.failbackGas);
 		plan.failbackFailed = false;
 		Outcome result = Plans.run(store, master, service, id, item);

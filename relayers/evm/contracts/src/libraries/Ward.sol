@@ -121,6 +121,7 @@ library Ward {
 	}
 
 	/// @notice A Checkpoint.
+	/// @return kept whether it is kept; else it only shows life
 	function checkpoint(
 		WardView memory ward,
 		WardWords storage words,
@@ -130,14 +131,14 @@ library Ward {
 		Checkpoint calldata said,
 		Policy calldata policy,
 		Limits memory limits
-	) internal {
+	) internal returns (bool kept) {
 		if (said.height % policy.checkpointInterval != 0) {
 			revert OffInterval(said.height, policy.checkpointInterval);
 		}
 		if (said.round + limits.checkpointFreshness < block.timestamp) revert Ignored(Reason.StaleRound);
 		if (said.round <= ward.shownRound) revert Ignored(Reason.OldCheckpoint);
 		Place place = history.place(said);
-		bool kept = place != Place.Stands && place != Place.Below;
+		kept = place != Place.Stands && place != Place.Below;
 		bool lives =
 			ward.status == Status.Halted && said.round >= ward.haltRound && said.height > ward.haltHeight;
 

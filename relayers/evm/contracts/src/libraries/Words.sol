@@ -84,7 +84,8 @@ library Words {
 	{
 		if (round > block.timestamp + DRIFT) revert RoundInFuture(round);
 		Word storage own = heard.last[place];
-		if (round <= own.up) return (false, false);
+		// The same one again may be the one that is missing, if words differed when it was told first.
+		if (round < own.up) return (false, false);
 		own.up = round;
 		if (!heard.fired || heard.stopped) return (false, false);
 		uint256 say;

@@ -163,18 +163,25 @@ contract Crossing is ICrossing {
 	function failBack() external {
 		uint256 place = _place();
 		WardView memory ward = inbox.ward(service);
-		if (ward.status == Status.Live && ward.resumed != 0) _up(place, ward.resumed);
+		// The inbox fails back once, also while the ward is suspect.
+		bool lives = ward.status == Status.Live || ward.status == Status.Suspect;
+		if (lives && ward.resumed != 0) _up(place, ward.resumed);
 	}
 
 	/// @notice Tells again what the inbox here says of the incident that its plan fired for, as others name later rounds
-	/// of it by now. Anybody may.
+	/// of it by now; or that it is over, if that was told while words differed. Anybody may.
 	function refresh() external {
 		uint256 place = _places[IArchive(address(inbox)).actorOf(service, protocol)];
 		if (place == 0) revert NothingToDo();
 		WardView memory one = inbox.ward(service);
 		uint64 said = _heard.last[place - 1].down;
-		bool known = one.status == Status.Halted && said >= one.firstRound && said > _heard.over;
-		if (!known || one.haltRound <= said) revert NothingToDo();
+		bool lives = one.status == Status.Live || one.status == Status.Suspect;
+		if (lives && _heard.fired && !_heard.stopped && said != 0 && one.resumed >= said) {
+			return _up(place - 1, one.resumed);
+		}
+		// Also after the word that the plan gave was made void: a later Halt is another word.
+		bool known = one.status == Status.Halted && said >= one.firstRound;
+		if (!known || one.haltRound <= said || one.haltRound <= _heard.over) revert NothingToDo();
 		_down(place - 1, one.haltRound, one.haltHeight, IArchive(address(inbox)).haltHash(service));
 	}
 
@@ -243,6 +250,15 @@ contract Crossing is ICrossing {
 		returns (bool fired, bool stopped, uint64 round, Outcome failover, Outcome failback)
 	{
 		return (_heard.fired, _heard.stopped, _heard.round, _heard.failover, _heard.failback);
+	}
+
+	/// @notice The last words of a path, by their rounds; up to which round everything is over; and how far apart rounds
+	/// of one incident are at most. By this whoever has paths tell knows what is still to be told.
+	function heard(address path) external view returns (uint64 down, uint64 up, uint64 over, uint64 within) {
+		uint256 place = _places[path];
+		if (place == 0) revert NotPath(path);
+		Words.Word storage one = _heard.last[place - 1];
+		return (one.down, one.up, _heard.over, _heard.within);
 	}
 
 	/// @dev Executes both sides in a call that is rolled back.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {WardView} from "../types/Outcomes.sol";
 import {IWards} from "../interfaces/IWards.sol";
 
@@ -11,7 +12,7 @@ import {IWards} from "../interfaces/IWards.sol";
 /// the inbox took a certificate that matches; anybody gives back what was not released in time.
 /// @dev Warning: release while the inbox still shows the incident, that is before the next one opens. Tokens that take
 /// a fee of transfers are counted as what arrived; tokens that change balances by themselves do not belong here.
-contract Escrow {
+contract Escrow is ReentrancyGuardTransient {
 	using SafeERC20 for IERC20;
 
 	/// @notice Nothing is held under this number any more.
@@ -55,8 +56,10 @@ contract Escrow {
 	}
 
 	/// @notice Holds tokens of the caller.
+	/// @dev A token may tell the caller before it moves: what another deposit brings meanwhile is not this one's.
 	function hold(IERC20 token, address to, uint256 amount, uint32 service, uint64 until, uint64 downtime)
 		external
+		nonReentrant
 		returns (uint256 id)
 	{
 		inbox.status(service);
@@ -80,7 +83,7 @@ contract Escrow {
 	}
 
 	/// @notice Pays, once, if the ward's last incident matches.
-	function release(uint256 id) external {
+	function release(uint256 id) external nonReentrant {
 		Deal memory deal = _held(id);
 		if (block.timestamp > uint256(deal.until) + GRACE) revert TooLate(deal.until);
 		WardView memory ward = inbox.ward(deal.service);
@@ -93,7 +96,7 @@ contract Escrow {
 	}
 
 	/// @notice Gives back what was not released in time.
-	function giveBack(uint256 id) external {
+	function giveBack(uint256 id) external nonReentrant {
 		Deal memory deal = _held(id);
 		if (block.timestamp <= uint256(deal.until) + GRACE) revert TooSoon(deal.until + GRACE);
 		delete _deals[id];

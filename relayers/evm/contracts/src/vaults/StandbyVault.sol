@@ -5,7 +5,7 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {KeptCheckpoint} from "../types/Outcomes.sol";
+import {KeptCheckpoint, Status} from "../types/Outcomes.sol";
 import {IVigilInbox} from "../interfaces/IVigilInbox.sol";
 import {IBalances} from "./IBalances.sol";
 
@@ -15,7 +15,10 @@ import {IBalances} from "./IBalances.sol";
 /// there and get it in shares of the reserve, and everybody may deposit. `standBy` closes it again.
 /// @dev A sample, to be read and changed. What must stay: there is one state that claims are paid from, so coins
 /// that moved there are paid once; claims are paid from the reserve alone, never by diluting deposits; and what
-/// was paid for is remembered until the protocol took it from the holders at home (`settle`).
+/// was paid for is remembered until the protocol took it from the holders at home (`settle`), and nobody else is
+/// paid until then.
+/// @dev Warning: a claim is paid to the address that held at home. Of a contract there (a pool, a bridge, a wallet of
+/// many keys) somebody else may have that address here. Leave such holders out, by the balances that you name.
 contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	/// @notice Only the protocol's Actor.
 	error NotActor();
@@ -27,8 +30,10 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	error StandsBy();
 	/// @notice It works: what is paid now could not have been taken from anybody at home.
 	error IsActive();
-	/// @notice The home chain is live again, where coins move on.
+	/// @notice The home chain lives or recovers: coins move on there.
 	error HomeLives();
+	/// @notice What was paid at an earlier incident has to be settled first: coins moved on at home since then.
+	error NotSettled();
 
 	event Activated(uint64 haltRound);
 	event StoodBy();
@@ -79,8 +84,10 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 
 	/// @notice Takes over. A rehearsal, or a message while the home chain lives, opens it for deposits and pays nobody.
 	function activate() external onlyActor {
+		// It stood by since it paid, so home has lived since. Who was not paid then may have spent the same coins.
+		bool unsettled = _hasPaid && haltRound == 0;
 		isActive = true;
-		if (inbox.isHalted(service)) {
+		if (inbox.isHalted(service) && !unsettled) {
 			haltRound = inbox.ward(service).haltRound;
 			_freeze();
 		}
@@ -116,7 +123,9 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	/// is more. Anybody may bring the proof.
 	function claim(address holder, bytes calldata proof) external nonReentrant returns (uint256 shares) {
 		if (!isActive) revert StandsBy();
-		if (!inbox.isHalted(service)) revert HomeLives();
+		// A ward that recovers is still taken for down elsewhere.
+		if (inbox.status(service) != Status.Halted) revert HomeLives();
+		if (haltRound == 0 && _hasPaid) revert NotSettled();
 		if (stateRoot == 0 && haltRound != 0) _freeze();
 		if (stateRoot == 0 || haltRound == 0) revert NothingFrozen();
 		uint256 proven = balances.balanceAt(stateRoot, holder, proof);

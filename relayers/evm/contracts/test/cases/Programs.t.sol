@@ -148,6 +148,24 @@ contract ProgramsCases is Cases {
 		yes(inbox.plan(SERVICE, 20).fired == 0, "who came later does not fire");
 	}
 
+	/// @dev Whoever calls for little, again and again or at the wrong place, moves the sweep on or nothing at all.
+	function test_case_23_small_sweeps_of_strangers_hold_nobody_up() public {
+		Breaker target = new Breaker();
+		bytes memory payload = calling(address(target), 60_000, abi.encodeCall(Breaker.pause, ()));
+		for (uint32 i; i < 8; ++i) deliver(arm(i, 1, payload, ""));
+		haltNow();
+		for (uint256 i; i < 3; ++i) {
+			(bool done,) = address(inbox).call(abi.encodeCall(ITrigger.sweep, (SERVICE, 0)));
+			done;
+			inbox.sweep(SERVICE, 1);
+		}
+		inbox.fire(SERVICE, 6);
+		(bool again,) = address(inbox).call(abi.encodeCall(ITrigger.fire, (SERVICE, 6)));
+		yes(!again, "fired is fired");
+		(, bool more) = inbox.sweep(SERVICE, 100);
+		yes(!more && target.times() == 8, "each once");
+	}
+
 	function test_case_23_a_thousand_plans_fire_below_the_cap_of_a_transaction_each() public {
 		Breaker target = new Breaker();
 		uint32 plans = 1_000;

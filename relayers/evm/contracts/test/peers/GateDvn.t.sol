@@ -95,15 +95,30 @@ contract GateDvnTest is Inboxes, Peers {
 		uln.commitVerification(header, bytes32(uint256(2)));
 		recoverNow();
 		gate.attest(header, bytes32(uint256(2)));
-		uln.commitVerification(header, bytes32(uint256(2)));
 		same(_stored(2), bytes32(uint256(2)), "verified after");
+	}
+
+	/// @dev What a packet will say is known long before. A word for it that is given beforehand would let it pass during
+	/// the halt, as soon as those who read the source are had.
+	function test_nobody_collects_the_gates_word_beforehand_to_use_it_during_the_halt() public {
+		bytes memory header = _header(1, SOURCE);
+		vm.expectRevert();
+		gate.attest(header, bytes32(uint256(1)));
+		haltNow();
+		uln.verify(header, bytes32(uint256(1)), 15);
+		vm.expectRevert();
+		uln.commitVerification(header, bytes32(uint256(1)));
+		same(_stored(1), 0, "it waits");
+		recoverNow();
+		gate.attest(header, bytes32(uint256(1)));
+		same(_stored(1), bytes32(uint256(1)), "verified after");
 	}
 
 	function test_the_gate_alone_verifies_nothing_and_knows_only_watched_sources() public {
 		bytes memory header = _header(1, SOURCE);
-		gate.attest(header, bytes32(uint256(1)));
 		vm.expectRevert();
-		uln.commitVerification(header, bytes32(uint256(1)));
+		gate.attest(header, bytes32(uint256(1)));
+		same(_stored(1), 0, "alone it verifies nothing");
 		header = _header(1, SOURCE + 1);
 		vm.expectRevert(abi.encodeWithSelector(GateDvn.UnwatchedSource.selector, SOURCE + 1));
 		gate.attest(header, bytes32(uint256(1)));
@@ -116,7 +131,6 @@ contract GateDvnTest is Inboxes, Peers {
 		bytes memory header = _header(nonce, SOURCE);
 		uln.verify(header, bytes32(uint256(nonce)), 15);
 		gate.attest(header, bytes32(uint256(nonce)));
-		uln.commitVerification(header, bytes32(uint256(nonce)));
 		same(_stored(nonce), bytes32(uint256(nonce)), "verified");
 	}
 

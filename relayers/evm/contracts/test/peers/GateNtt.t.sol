@@ -67,12 +67,27 @@ contract GateNttTest is Inboxes, Peers {
 
 	function test_the_gate_alone_moves_nothing_and_knows_only_watched_sources_and_peers() public {
 		NttManagerMessage memory one = _message(1);
+		vm.expectRevert(GateNtt.NotLast.selector);
 		gate.attest(SOURCE, PEER, one);
 		same(coin.balanceOf(RECIPIENT), 0, "alone it verifies nothing");
 		vm.expectRevert(abi.encodeWithSelector(GateNtt.UnwatchedSource.selector, SOURCE + 1));
 		gate.attest(SOURCE + 1, PEER, one);
 		vm.expectRevert();
 		gate.attest(SOURCE, bytes32(uint256(1)), one);
+	}
+
+	/// @dev What a message will say is known long before. A word for it that is given beforehand would let it pass during
+	/// the halt, as soon as those who read the source are had.
+	function test_nobody_collects_the_gates_word_beforehand_to_use_it_during_the_halt() public {
+		NttManagerMessage memory one = _message(1);
+		vm.expectRevert(GateNtt.NotLast.selector);
+		gate.attest(SOURCE, PEER, one);
+		haltNow();
+		manager.attestationReceived(SOURCE, PEER, one);
+		same(coin.balanceOf(RECIPIENT), 0, "it waits");
+		recoverNow();
+		gate.attest(SOURCE, PEER, one);
+		same(coin.balanceOf(RECIPIENT), 1 ether, "arrived after");
 	}
 
 	function test_a_manager_finds_in_it_what_every_transceiver_has() public {

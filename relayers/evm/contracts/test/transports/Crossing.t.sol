@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IVigilErrors} from "../../src/interfaces/IVigilErrors.sol";
-import {Item, Outcome, Rehearsed} from "../../src/types/Outcomes.sol";
+import {Item, Outcome, Rehearsed, Status} from "../../src/types/Outcomes.sol";
 import {Crossing} from "../../src/transports/Crossing.sol";
 import {Copy, ICrossing, Tells} from "../../src/transports/ICrossing.sol";
 import {Words} from "../../src/libraries/Words.sol";
@@ -87,6 +87,41 @@ contract CrossingTest is Inboxes {
 		yes(!breaker.paused(), "with the inbox's word");
 	}
 
+	/// @dev The inbox fails its plans back also of a ward that is suspect; it does so once, so its word is not lost.
+	function test_a_failback_of_the_plan_here_counts_though_the_ward_is_suspect_again() public {
+		haltNow();
+		inbox.fire(SERVICE, 1);
+		_down(BY_ONE, 105, 9_000);
+		vm.warp(9_030);
+		_up(BY_ONE, 9_030);
+		recoverNow();
+		submit(squad(), halt(900, uint64(block.timestamp / 3 * 3)), pair(0, 1));
+		yes(inbox.status(SERVICE) == Status.Suspect, "suspect");
+		inbox.fire(SERVICE, 1);
+		yes(!breaker.paused(), "with the inbox's word");
+	}
+
+	/// @dev A liar stops it; meanwhile all the others say that the ward lives, which they say of one round only.
+	function test_life_that_was_told_while_words_differed_counts_once_that_is_settled() public {
+		haltNow();
+		inbox.fire(SERVICE, 1);
+		_down(BY_ONE, 105, 9_000);
+		yes(breaker.paused(), "fired");
+		_down(BY_OTHER, 99, 9_000);
+		vm.warp(9_030);
+		recoverNow();
+		inbox.fire(SERVICE, 1);
+		_up(BY_ONE, 9_030);
+		yes(breaker.paused(), "stopped");
+		vm.prank(KEEPER);
+		crossing.settleWard();
+		yes(breaker.paused(), "nobody has spoken since");
+		crossing.refresh();
+		yes(!breaker.paused(), "the inbox says it again");
+		vm.expectRevert(Crossing.NothingToDo.selector);
+		crossing.refresh();
+	}
+
 	function test_words_of_two_incidents_do_not_add_up() public {
 		_down(BY_ONE, 105, 9_000);
 		vm.warp(9_700);
@@ -153,6 +188,24 @@ contract CrossingTest is Inboxes {
 		yes(!breaker.paused(), "the first Halt is too long ago");
 		crossing.refresh();
 		yes(breaker.paused(), "the inbox says it again");
+	}
+
+	function test_the_inbox_here_is_heard_again_after_the_keeper_made_its_word_void() public {
+		haltNow();
+		inbox.fire(SERVICE, 1);
+		_down(BY_ONE, 106, 9_000);
+		vm.prank(KEEPER);
+		crossing.settleWard();
+		vm.expectRevert(Crossing.NothingToDo.selector);
+		crossing.refresh();
+		vm.warp(9_240);
+		submit(halt(105, 9_240));
+		crossing.refresh();
+		yes(!breaker.paused(), "one of two");
+		vm.expectRevert(Crossing.NothingToDo.selector);
+		crossing.refresh();
+		_down(BY_OTHER, 105, 9_243);
+		yes(breaker.paused(), "two");
 	}
 
 	function test_nobody_refreshes_a_word_that_the_plan_has_not_given() public {
@@ -249,6 +302,21 @@ contract CrossingTest is Inboxes {
 			vm.revertToState(fresh);
 		}
 		yes(refused > 10 && taken > 10, "both happen");
+	}
+
+	function test_what_each_path_said_last_is_told_to_whoever_asks() public {
+		(uint64 down, uint64 up, uint64 over, uint64 within) = crossing.heard(BY_ONE);
+		yes(down == 0 && up == 0 && over == 0 && within == 600, "nothing yet");
+		_down(BY_ONE, 105, 9_000);
+		_down(BY_OTHER, 105, 9_000);
+		(down, up,,) = crossing.heard(BY_ONE);
+		yes(down == 9_000 && up == 0, "its last word");
+		_up(BY_ONE, 9_060);
+		_up(BY_OTHER, 9_057);
+		(down, up, over,) = crossing.heard(BY_OTHER);
+		yes(down == 9_000 && up == 9_057 && over == 9_060, "over as far as any of them saw life");
+		vm.expectRevert(abi.encodeWithSelector(Crossing.NotPath.selector, address(this)));
+		crossing.heard(address(this));
 	}
 
 	// --- messages

@@ -3,8 +3,46 @@ pragma solidity 0.8.37;
 
 import {IVigilErrors} from "../../src/interfaces/IVigilErrors.sol";
 import {Escrow} from "../../src/vaults/Escrow.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Inboxes} from "../support/Inboxes.sol";
 import {Coin} from "../support/Targets.sol";
+
+/// @notice A token that tells who sends before it moves anything, as ERC-777 does.
+contract Telling is Coin {
+	function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+		if (from.code.length != 0) Thief(from).tokensToSend();
+		return super.transferFrom(from, to, amount);
+	}
+}
+
+/// @notice Holds once more while it is being told that something is taken from it.
+contract Thief {
+	Escrow private immutable _escrow;
+	IERC20 private immutable _coin;
+	uint32 private immutable _service;
+	uint256 private _left;
+
+	constructor(Escrow escrow, IERC20 coin, uint32 service) {
+		(_escrow, _coin, _service) = (escrow, coin, service);
+		coin.approve(address(escrow), type(uint256).max);
+	}
+
+	function hold() external {
+		_left = 1;
+		_hold();
+	}
+
+	function tokensToSend() external {
+		if (_left == 0) return;
+		_left = 0;
+		_hold();
+	}
+
+	function _hold() private {
+		_escrow.hold(_coin, address(this), 100, _service, 20_000, 0);
+	}
+}
 
 contract EscrowTest is Inboxes {
 	address internal constant INSURED = address(0x15);
@@ -68,6 +106,21 @@ contract EscrowTest is Inboxes {
 		same(coin.balanceOf(address(this)), 1_000, "given back");
 		vm.expectRevert(abi.encodeWithSelector(Escrow.NotHeld.selector, id));
 		escrow.giveBack(id);
+	}
+
+	/// @dev What arrived during the inner deposit would count for the outer one, too, and be paid from what others hold.
+	function test_a_deposit_inside_a_deposit_is_not_counted_twice() public {
+		Telling telling = new Telling();
+		telling.mint(INSURED, 1_000);
+		vm.startPrank(INSURED);
+		telling.approve(address(escrow), 1_000);
+		escrow.hold(telling, INSURED, 1_000, SERVICE, 20_000, 0);
+		vm.stopPrank();
+		Thief thief = new Thief(escrow, telling, SERVICE);
+		telling.mint(address(thief), 200);
+		vm.expectRevert(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
+		thief.hold();
+		same(escrow.count(), 1, "nothing is held for it");
 	}
 
 	function test_a_deal_that_could_never_be_released_is_refused() public {

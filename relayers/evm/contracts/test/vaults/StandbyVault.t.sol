@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Checkpoint} from "../../src/types/Statements.sol";
-import {Outcome} from "../../src/types/Outcomes.sol";
+import {KeptCheckpoint, Outcome} from "../../src/types/Outcomes.sol";
 import {EvmBalances} from "../../src/vaults/EvmBalances.sol";
 import {StandbyVault} from "../../src/vaults/StandbyVault.sol";
 import {Inboxes} from "../support/Inboxes.sol";
@@ -119,6 +119,44 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		same(vault.stateRoot(), 0, "nobody was paid, so the state is forgotten");
 	}
 
+	/// @dev From the Resume on everybody spends the same coins at home, long before that counts as live.
+	function test_no_claims_are_paid_while_its_home_recovers() public {
+		vault.fund(5_000);
+		_die();
+		submit(resume(105, 9_000));
+		yes(inbox.isHalted(SERVICE), "it is still taken for down");
+		bytes memory proof = tokenProof();
+		vm.expectRevert(StandbyVault.HomeLives.selector);
+		vault.claim(HOLDER, proof);
+		vm.warp(9_012);
+		haltNow();
+		vault.claim(HOLDER, proof);
+		same(vault.paidTo(HOLDER), 1_001, "it stands again");
+	}
+
+	/// @dev The coins of who was not paid may have moved on since, and whose they are by then is not in that state.
+	function test_an_old_state_pays_nobody_at_the_next_incident() public {
+		vault.fund(400);
+		_die();
+		vault.claim(HOLDER, tokenProof());
+		recoverNow();
+		inbox.fire(SERVICE, 1);
+		vault.fund(5_000);
+		vm.warp(block.timestamp + 57);
+		haltNow();
+		inbox.fire(SERVICE, 1);
+		yes(vault.isActive(), "open for deposits");
+		bytes memory proof = tokenProof();
+		vm.expectRevert(StandbyVault.NotSettled.selector);
+		vault.claim(HOLDER, proof);
+		same(vault.paidTo(HOLDER), 400, "what was paid then");
+		deliver(execute(_call(StandbyVault.standBy.selector)));
+		deliver(execute(_call(StandbyVault.settle.selector)));
+		deliver(execute(_call(StandbyVault.activate.selector)));
+		same(vault.epoch(), 1, "settled");
+		same(vault.height(), inboxHeight(), "the state of this incident");
+	}
+
 	function test_what_was_paid_is_remembered_over_incidents_until_the_protocol_settles() public {
 		vault.fund(5_000);
 		_die();
@@ -132,7 +170,7 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		haltNow();
 		inbox.fire(SERVICE, 1);
 		bytes memory proof = tokenProof();
-		vm.expectRevert(StandbyVault.NothingToPay.selector);
+		vm.expectRevert(StandbyVault.NotSettled.selector);
 		vault.claim(HOLDER, proof);
 		vm.warp(block.timestamp + 30);
 		recoverNow();
@@ -166,6 +204,11 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		vault.deposit(1_000, DEPOSITOR);
 		vm.stopPrank();
 		yes(vault.maxWithdraw(DEPOSITOR) >= 999, "but for rounding");
+	}
+
+	function inboxHeight() private view returns (uint64) {
+		(, KeptCheckpoint memory last) = inbox.lastCheckpoint(SERVICE);
+		return last.height;
 	}
 
 	function _die() private {

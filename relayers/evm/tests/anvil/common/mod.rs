@@ -4,13 +4,17 @@
 
 mod anvil;
 mod carrier;
+mod crossings;
+mod peers;
 mod proxy;
 mod world;
 
 pub use anvil::{Anvil, RICH};
 pub use carrier::Carrier;
+pub use crossings::Between;
+pub use peers::{AxelarMessage, Peer};
 pub use proxy::{Lie, Proxy};
-pub use world::{unix_now, World, GENESIS, LANE, PLAN, POLICY, SERVICE};
+pub use world::{unix_now, World, GENESIS, LANE, PLAN, POLICY, PROTOCOL, SERVICE};
 
 use std::time::{Duration, Instant};
 

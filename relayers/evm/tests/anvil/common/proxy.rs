@@ -3,7 +3,7 @@
 //! An endpoint between a relayer and a chain that lies when it is told to.
 
 use super::world;
-use alloy_primitives::{hex, keccak256};
+use alloy_primitives::{hex, keccak256, U64};
 use alloy_sol_types::{SolCall, SolEvent};
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Bytes, server::conn::http1, service::service_fn, Request, Response};
@@ -11,7 +11,10 @@ use hyper_util::rt::TokioIo;
 use serde_json::{json, Value};
 use std::{
 	convert::Infallible,
-	sync::{Arc, Mutex},
+	sync::{
+		atomic::{AtomicU64, Ordering},
+		Arc, Mutex,
+	},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 use vigil_relayer_evm::{
@@ -34,7 +37,18 @@ pub enum Lie {
 	Chain,
 	/// It says that the inbox was told of sets that nobody elected, with numbers above all others.
 	Sets,
+	/// It says that for the inbox no Halt is fresh.
+	Limits,
+	/// It says that no plan is due.
+	NothingDue,
+	/// It has an account make again what that has made before: it names nonces that were used, keeps transactions to
+	/// itself, and says that they succeeded.
+	Again,
 }
+
+/// How many contracts an inbox is, and how many transactions were kept back that should make one again.
+const AT_ONCE: u64 = 5;
+static SWALLOWED: AtomicU64 = AtomicU64::new(0);
 
 pub struct Proxy {
 	pub endpoint: Endpoint,
@@ -99,11 +113,21 @@ async fn answer(node: &Node, lie: Lie, asked: &Value) -> Value {
 	let result = |result: Value| json!({ "jsonrpc": "2.0", "id": id, "result": result });
 	match (lie, method.as_str()) {
 		(Lie::Chain, "eth_chainId") => return result(json!("0x1")),
-		(Lie::Receipts, "eth_sendRawTransaction") => {
+		(Lie::NothingDue, "eth_call") if calls(&params[0], Inbox::sweepCall::SELECTOR) => {
+			let error = json!({ "code": 3, "message": "execution reverted", "data": "0x" });
+			return json!({ "jsonrpc": "2.0", "id": id, "error": error });
+		},
+		(Lie::Again, "eth_getTransactionCount") => {
+			let made: U64 = node.request("eth_getTransactionCount", params).await.unwrap();
+			let again = made.to::<u64>() - AT_ONCE + SWALLOWED.load(Ordering::SeqCst);
+			return result(json!(U64::from(again)));
+		},
+		(Lie::Receipts | Lie::Again, "eth_sendRawTransaction") => {
+			SWALLOWED.fetch_add(u64::from(lie == Lie::Again), Ordering::SeqCst);
 			let bytes = hex::decode(params[0].as_str().unwrap()).unwrap();
 			return result(json!(keccak256(bytes)));
 		},
-		(Lie::Receipts, "eth_getTransactionReceipt") => {
+		(Lie::Receipts | Lie::Again, "eth_getTransactionReceipt") => {
 			let hash = params[0].clone();
 			return result(json!({ "transactionHash": hash, "status": "0x1", "blockHash": hash }));
 		},
@@ -113,6 +137,9 @@ async fn answer(node: &Node, lie: Lie, asked: &Value) -> Value {
 	match node.request::<Value>(name, params.clone()).await {
 		Ok(found) if lie == Lie::Wards && method == "eth_call" => {
 			result(json!(halted(&params[0], found.as_str().unwrap())))
+		},
+		Ok(found) if lie == Lie::Limits && method == "eth_call" => {
+			result(json!(stale(&params[0], found.as_str().unwrap())))
 		},
 		Ok(Value::Array(mut logs)) if lie == Lie::Sets && method == "eth_getLogs" => {
 			logs.extend((0..12).map(|n| made_up(&params[0]["address"], u64::MAX - n)));
@@ -129,11 +156,25 @@ async fn answer(node: &Node, lie: Lie, asked: &Value) -> Value {
 	}
 }
 
+/// What a contract is called with, and whether that is this.
+fn calls(call: &Value, selector: [u8; 4]) -> bool {
+	let input = call["input"].as_str().or(call["data"].as_str()).unwrap_or_default();
+	input.starts_with(&hex::encode_prefixed(selector))
+}
+
+/// Limits within which nothing is fresh.
+fn stale(call: &Value, found: &str) -> String {
+	if !calls(call, Inbox::limitsCall::SELECTOR) {
+		return found.into();
+	}
+	let mut limits = Inbox::limitsCall::abi_decode_returns(&hex::decode(found).unwrap()).unwrap();
+	(limits.freshness, limits.checkpointFreshness) = (0, 0);
+	hex::encode_prefixed(Inbox::limitsCall::abi_encode_returns(&limits))
+}
+
 /// A ward's view with another status.
 fn halted(call: &Value, found: &str) -> String {
-	let input = call["input"].as_str().or(call["data"].as_str()).unwrap_or_default();
-	let selector = hex::encode_prefixed(Inbox::wardCall::SELECTOR);
-	if !input.starts_with(&selector) {
+	if !calls(call, Inbox::wardCall::SELECTOR) {
 		return found.into();
 	}
 	let bytes = hex::decode(found).unwrap();

@@ -17,11 +17,12 @@ use vigil_primitives::{
 	receipt::contract::{plan_receipt, plan_slots},
 	Body, Checkpoint, Destination, Halt, Handover, Head, Height, LaneId, Message, PlanId,
 	PlanOrder, PlanReceipt, Policy, ProtocolId, Resume, Round, Seconds, SequenceNumber, ServiceId,
-	SetId, Statement, UnixTime, H256,
+	SetCommitment, SetId, Statement, UnixTime, H256,
 };
-use vigil_relayer_core::Cargo;
+use vigil_relayer_core::{Cargo, StandingBy};
 use vigil_relayer_evm::{
 	abi::{Call, Inbox, Limits, WardView},
+	asks::Asks,
 	deploy::{Deployer, Terms},
 	fees::Caps,
 	node::{At, Node, Receipt},
@@ -34,7 +35,7 @@ pub const GENESIS: H256 = H256::repeat_byte(0x67);
 pub const SERVICE: ServiceId = ServiceId(7);
 pub const LANE: LaneId = LaneId(5);
 pub const PLAN: PlanId = PlanId(3);
-const PROTOCOL: ProtocolId = ProtocolId(11);
+pub const PROTOCOL: ProtocolId = ProtocolId(11);
 const GWEI: u128 = 1_000_000_000;
 const ETHER: u128 = 1_000_000_000 * GWEI;
 
@@ -45,7 +46,7 @@ pub const POLICY: Policy = Policy {
 	margin: Seconds(1),
 	checkpoint_interval: 10,
 	stable_for: Seconds(6),
-	standby_after: Seconds(60),
+	standby_after: Seconds(8),
 	gone_after: Seconds(60),
 	min_voices: 1,
 	time_margin: Seconds(0),
@@ -58,14 +59,24 @@ pub fn unix_now() -> u64 {
 
 /// A set with this number, in office from a while ago on.
 pub fn set(number: u64) -> TestSet<Blst> {
+	set_for(number, (UnixTime(unix_now() - 600), UnixTime(unix_now() + 100_000)))
+}
+
+/// A set with this number, in office for this time.
+fn set_for(number: u64, (activates_at, expires_at): (UnixTime, UnixTime)) -> TestSet<Blst> {
 	let plan = SetPlan {
 		service: SERVICE,
 		set_id: SetId(number),
 		policy_hash: POLICY.hash(),
-		activates_at: UnixTime(unix_now() - 600),
-		expires_at: UnixTime(unix_now() + 100_000),
+		activates_at,
+		expires_at,
 	};
 	TestSet::with_plan(&plan, &[1_000_000; 4])
+}
+
+/// Those who stand by. They have an expiry of their own.
+fn standby() -> TestSet<Blst> {
+	set_for(1, (UnixTime(unix_now() - 3_600), UnixTime(unix_now() + 50_000)))
 }
 
 pub struct World {
@@ -76,12 +87,34 @@ pub struct World {
 	/// What a plan calls: its first word turns to one.
 	pub target: Address,
 	pub watchers: TestSet<Blst>,
+	/// Those who stand by, if the first set was said to have a standby.
+	pub standby: TestSet<Blst>,
 	pub folder: tempfile::TempDir,
+	/// What the inbox is to be told again.
+	pub asks: Asks,
 }
 
 impl World {
 	pub async fn new() -> Self {
-		let anvil = Anvil::start().await;
+		Self::on(Anvil::start().await, set(1), None).await
+	}
+
+	/// A chain whose first set has a standby.
+	pub async fn with_standby() -> Self {
+		let standby = standby();
+		let hash = standby.commitment.hash();
+		let world = Self::on(Anvil::start().await, set(1), Some(hash)).await;
+		Self { standby, ..world }
+	}
+
+	/// Another chain with an inbox of its own, which trusts the same watchers.
+	pub async fn beside(other: &World, chain_id: u64) -> Self {
+		let SetCommitment { activates_at, expires_at, .. } = other.watchers.commitment;
+		let watchers = set_for(1, (activates_at, expires_at));
+		Self::on(Anvil::start_as(chain_id).await, watchers, None).await
+	}
+
+	async fn on(anvil: Anvil, watchers: TestSet<Blst>, stand_by: Option<H256>) -> Self {
 		let wallet = Wallet::from_secret(B256::repeat_byte(0x21)).unwrap();
 		anvil.endow(wallet.address(), 1_000 * ETHER).await;
 		anvil.endow(wallet.runner().address(), 1_000 * ETHER).await;
@@ -106,8 +139,8 @@ impl World {
 		};
 		let made = deployer.inbox(&terms).await.unwrap();
 		let inbox = made.last().unwrap().address;
-		let watchers = set(1);
-		deployer.install(inbox, &(watchers.commitment.clone(), POLICY), None).await.unwrap();
+		let known = (watchers.commitment.clone(), POLICY);
+		deployer.install(inbox, &known, stand_by).await.unwrap();
 		let target = target(&anvil).await;
 		// What a relayer hears of sets that no final block has comes again from Vigil; here it comes once.
 		let made = anvil.node.latest().await.unwrap().number();
@@ -116,7 +149,8 @@ impl World {
 			(header.number() >= made).then_some(())
 		})
 		.await;
-		Self { anvil, wallet, inbox, target, watchers, folder: tempfile::tempdir().unwrap() }
+		let (standby, folder) = (standby(), tempfile::tempdir().unwrap());
+		Self { anvil, wallet, inbox, target, watchers, standby, folder, asks: Asks::default() }
 	}
 
 	/// What the inbox is addressed by.
@@ -136,6 +170,7 @@ impl World {
 			caps: Caps { fee: 200 * GWEI, tip: 16 * GWEI },
 			poll: Duration::from_millis(100),
 			sweeps: true,
+			asks: self.asks.clone(),
 		}
 	}
 
@@ -156,7 +191,13 @@ impl World {
 	pub fn certify(&self, by: &TestSet<Blst>, statement: Statement, absent: &[u16]) -> Cargo {
 		let next_policy = matches!(statement, Statement::Handover(_)).then_some(POLICY);
 		let certificate = by.certify(statement, absent);
-		Cargo { certificate, witnesses: by.witnesses(absent), next_policy, suspicion: false }
+		Cargo {
+			certificate,
+			witnesses: by.witnesses(absent),
+			next_policy,
+			suspicion: false,
+			standby: None,
+		}
 	}
 
 	/// Another set of the same service.
@@ -210,16 +251,59 @@ impl World {
 		self.certify(&self.watchers, Statement::Handover(over), &[0])
 	}
 
+	/// What those who stand by announce: this set.
+	pub fn announcement(&self, next: &TestSet<Blst>) -> Cargo {
+		let over = Handover { next: next.commitment.clone(), standby: Some(H256::repeat_byte(9)) };
+		let cargo = self.certify(&self.standby, Statement::Handover(over), &[3]);
+		let signers = StandingBy { set: self.standby.commitment.clone(), policy: POLICY };
+		Cargo { standby: Some(signers), ..cargo }
+	}
+
+	/// Whether something is announced.
+	pub async fn is_announced(&self) -> bool {
+		let commitment = B256::from(self.watchers.commitment.hash().0);
+		self.read(Inbox::keptSetCall { commitment }).await.announcedAt.to::<u64>() != 0
+	}
+
+	/// The number of the last set.
+	pub async fn latest(&self) -> u64 {
+		self.read(Inbox::latestSetCall { service: SERVICE.0 }).await.setId
+	}
+
 	/// An Outbox with a plan that calls the target, and its message.
 	pub fn plan(&self) -> (Cargo, Vec<Message>) {
-		let calls = vec![Call { target: self.target, value: 0, gas: 100_000, data: Bytes::new() }];
+		let call = Call { target: self.target, value: 0, gas: 100_000, data: Bytes::new() };
+		self.plan_of(vec![call], vec![])
+	}
+
+	/// The same with a plan that fires only some seconds after the Halt.
+	pub fn late_plan(&self, delay: u64) -> (Cargo, Vec<Message>) {
+		let call = Call { target: self.target, value: 0, gas: 100_000, data: Bytes::new() };
+		self.plan_after(Seconds(delay), vec![call], vec![])
+	}
+
+	/// The same with a plan that makes these calls.
+	pub fn plan_of(&self, failover: Vec<Call>, failback: Vec<Call>) -> (Cargo, Vec<Message>) {
+		self.plan_after(Seconds(0), failover, failback)
+	}
+
+	fn plan_after(
+		&self,
+		delay: Seconds,
+		failover: Vec<Call>,
+		failback: Vec<Call>,
+	) -> (Cargo, Vec<Message>) {
+		let failback = match failback.is_empty() {
+			true => Default::default(),
+			false => failback.abi_encode().try_into().unwrap(),
+		};
 		let order = PlanOrder {
 			plan: PLAN,
 			version: 1,
 			class: Default::default(),
-			delay: Seconds(0),
-			failover: calls.abi_encode().try_into().unwrap(),
-			failback: Default::default(),
+			delay,
+			failover: failover.abi_encode().try_into().unwrap(),
+			failback,
 		};
 		let message =
 			Message { sequence: SequenceNumber(0), protocol: PROTOCOL, body: Body::Arm(order) };

@@ -5,12 +5,12 @@
 use super::{address, free, out, signed, Way};
 use crate::{
 	constants::currency::VGL,
-	genesis_config_presets::TEST_DOLLAR,
+	genesis_config_presets::{DOLLAR, TEST_DOLLAR},
 	tests::{
 		account,
-		insurance::{covered, insured, POOL},
+		insurance::{covered, dollar_pool, insured, POOL},
 	},
-	Assets, Runtime, Shares,
+	Assets, Balances, Insurance, Runtime, Shares,
 };
 use codec::Compact;
 use frame_support::assert_ok;
@@ -21,8 +21,12 @@ use sp_keyring::Sr25519Keyring::{Alice, Bob, Dave, Eve, Ferdie};
 const CAP: u128 = 1_000 * VGL;
 
 pub(super) fn leave() -> Way {
-	insured(10_000 * VGL);
+	let service = insured(10_000 * VGL);
 	let policy = covered(CAP);
+	// A pool in dollars that lacks some, and slashed VGL for it.
+	let (dollars, waits) = (dollar_pool(service), Insurance::account_of_harmed(service));
+	assert_ok!(Balances::transfer_keep_alive(signed(Alice), waits.into(), 3 * VGL));
+	Pools::<Runtime>::mutate_extant(dollars, |pool| (pool.harmed, pool.slashed) = (DOLLAR, VGL));
 	// A payout that failed, and one for a false alarm.
 	Pools::<Runtime>::mutate_extant(POOL, |pool| {
 		pool.assets -= 10 * VGL;
@@ -41,6 +45,7 @@ pub(super) fn leave() -> Way {
 		out(Bob, Call::<Runtime>::claim_parked { pool: POOL, who: account(Dave) });
 		assert_eq!(free(Dave) - before, 10 * VGL);
 		out(Bob, Call::<Runtime>::make_whole { pool: POOL, amount: 5 * VGL });
+		out(Bob, Call::<Runtime>::exchange_slashed { pool: dollars, amount: DOLLAR, least: VGL });
 		out(Eve, Call::<Runtime>::queue_exit { pool: POOL, shares: 100 * VGL });
 		out(Bob, Call::<Runtime>::push { pool: POOL, most: 10 });
 		let pool = Pools::<Runtime>::get(POOL).expect("a pool");

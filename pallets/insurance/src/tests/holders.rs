@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Coins are insured once for any time, however they move between accounts.
+
+use crate::{mock::*, Error, HeldStates, InsuredFor, Policies};
+use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
+use sp_runtime::{DispatchResult, FixedU128};
+use vigil_primitives::{
+	answers::insurance::{Insured, PolicyId},
+	Height,
+};
+
+/// Periods of a window in the mock.
+const WIDTH: u32 = 4 * 24;
+
+fn funded(test: impl FnOnce()) {
+	build_and_execute(|| {
+		deposit(ALICE, 10_000_000);
+		test();
+	});
+}
+
+/// Somebody insures so much by a state in which it has so much.
+fn insure(who: u128, (height, amount): (u64, u128), cap: u128, periods: u32) -> DispatchResult {
+	assert_ok!(Insurance::set_coin_rate(root(), WARD, FixedU128::from_u32(1)));
+	let (insured, shown) = (Insured::Holder(who), Some(Shown { height, amount }));
+	with_storage_layer(|| {
+		Insurance::buy(signed(who), POOL, insured, shown, who, cap, CURVE, periods, RICH)
+	})
+}
+
+fn last() -> PolicyId {
+	PolicyId(crate::NextPolicy::<Test>::get().0 - 1)
+}
+
+fn term(policy: PolicyId) -> (u64, u64) {
+	let policy = Policies::<Test>::get(POOL, policy).expect("it is open");
+	(policy.from, policy.until)
+}
+
+#[test]
+fn coins_that_moved_after_they_were_proven_are_not_insured_twice_for_the_same_time() {
+	funded(|| {
+		assert_ok!(insure(BOB, (1, 1_000), 1_000, 24));
+		// Bob pays Carol, who proves it by a later state, or by the same one.
+		assert_eq!(insure(CAROL, (2, 1_000), 1_000, 24), Err(Error::<Test>::OtherState.into()));
+		assert_eq!(insure(CAROL, (1, 0), 1_000, 24), Err(Error::<Test>::NotInsurable.into()));
+		// For the next window the later state counts, for both.
+		pass(4 * DAY);
+		assert_ok!(insure(CAROL, (2, 1_000), 1_000, 24));
+		assert_eq!(insure(BOB, (1, 1_000), 1_000, 24), Err(Error::<Test>::OtherState.into()));
+		assert_eq!(insure(BOB, (2, 0), 1_000, 24), Err(Error::<Test>::NotInsurable.into()));
+	});
+}
+
+#[test]
+fn an_outage_pays_the_holders_of_one_window_only() {
+	funded(|| {
+		assert_ok!(insure(BOB, (1, 1_000), 1_000, WIDTH / 2));
+		// What does not fit into what is left of the window begins with the next one.
+		pass(HOUR);
+		assert_ok!(insure(CAROL, (2, 1_000), 1_000, WIDTH));
+		let window = START / HOUR + u64::from(WIDTH);
+		assert_eq!(term(last()), (window, window + u64::from(WIDTH)));
+		pass(4 * HOUR);
+		let before = [BOB, CAROL].map(balance);
+		outage(1, 6 * HOUR);
+		pass(3_600);
+		let paid = [BOB, CAROL].map(balance);
+		assert_eq!((paid[0] - before[0], paid[1] - before[1]), (1_000, 0));
+	});
+}
+
+#[test]
+fn the_state_of_a_window_is_the_one_that_was_proven_first_and_outlives_its_checkpoint() {
+	funded(|| {
+		assert_ok!(insure(BOB, (7, 500), 100, 24));
+		let [(window, state)] = HeldStates::<Test>::get(WARD)[..] else { panic!("one window") };
+		assert_eq!((window, state.height), (START / HOUR / u64::from(WIDTH), Height(7)));
+		world(|world| world.uncertified = vec![7]);
+		assert_ok!(insure(CAROL, (7, 300), 300, 24));
+		assert_eq!(insure(CAROL, (7, 300), 1, 24), Err(Error::<Test>::NotInsurable.into()));
+		assert_eq!(insure(CAROL, (8, 300), 1, 24), Err(Error::<Test>::OtherState.into()));
+		// For a window that has none it has to be certified.
+		assert_eq!(insure(CAROL, (7, 300), 300, WIDTH), Err(Error::<Test>::NotInsurable.into()));
+		assert_ok!(insure(CAROL, (8, 300), 300, WIDTH));
+		assert_eq!(HeldStates::<Test>::get(WARD).len(), 2);
+	});
+}
+
+#[test]
+fn a_purchase_that_fails_fixes_no_state() {
+	funded(|| {
+		assert_eq!(insure(BOB, (7, 5), 100, 24), Err(Error::<Test>::NotInsurable.into()));
+		assert!(HeldStates::<Test>::get(WARD).is_empty());
+		assert_ok!(insure(BOB, (8, 500), 100, 24));
+	});
+}
+
+#[test]
+fn a_holder_is_insured_in_each_window_for_what_it_has_in_its_state() {
+	funded(|| {
+		assert_ok!(insure(BOB, (1, 500), 500, 24));
+		// The policy of the window before is kept for late certificates, and takes nothing from the next.
+		assert_ok!(insure(BOB, (2, 400), 400, WIDTH));
+		let window = START / HOUR / u64::from(WIDTH);
+		let of = |window| InsuredFor::<Test>::get(WARD, (Insured::Holder(BOB), window));
+		assert_eq!((of(window), of(window + 1)), (500, 400));
+		assert_eq!(insure(BOB, (2, 400), 1, WIDTH), Err(Error::<Test>::NotInsurable.into()));
+		block(0);
+		assert_ok!(Insurance::reduce(signed(BOB), POOL, last(), 100));
+		assert_eq!((of(window), of(window + 1)), (500, 100));
+		assert_ok!(insure(BOB, (2, 400), 300, WIDTH));
+	});
+}
+
+#[test]
+fn cover_of_a_holder_is_not_longer_than_a_window_and_not_renewed_without_a_proof() {
+	funded(|| {
+		assert_eq!(insure(BOB, (1, 500), 500, WIDTH + 1), Err(Error::<Test>::BadTerm.into()));
+		assert_ok!(insure(BOB, (1, 500), 500, 24));
+		let policy = last();
+		pass(6 * HOUR);
+		let renewed = Insurance::renew(signed(BOB), POOL, policy, 500, 24, RICH);
+		assert_noop!(renewed, Error::<Test>::NotInsurable);
+	});
+}
+
+#[test]
+fn cover_of_the_next_window_follows_without_a_gap() {
+	funded(|| {
+		pass(3 * DAY);
+		assert_ok!(insure(BOB, (1, 500), 500, 21));
+		let (_, until) = term(last());
+		assert_ok!(insure(BOB, (2, 500), 500, WIDTH));
+		assert_eq!(term(last()).0, until);
+	});
+}
+
+#[test]
+fn states_of_windows_that_are_over_are_forgotten() {
+	funded(|| {
+		for window in 0..20u64 {
+			assert_ok!(insure(BOB, (window, 500), 100, 24));
+			assert!(HeldStates::<Test>::get(WARD).len() <= 2, "{window}");
+			pass(4 * DAY);
+		}
+	});
+}

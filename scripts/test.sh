@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Every test, as `make test` runs them. Networks of nodes mostly wait for blocks: contracts, SDK, pages and relayers
+# are tested beside them, at a lower priority. Each of those says a line when it has ended, and its whole output if
+# it failed. The last line is the summary of the workspace's runner.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$HOME/.cache/vigil-target}
+relayers=(--release --locked --manifest-path relayers/Cargo.toml --features crash-points)
+logs="$(mktemp -d)"
+trap 'rm -rf "$logs"' EXIT
+
+# `beside NAME COMMAND...` in the place where it stands: the next begins when this one has ended.
+beside() {
+	local name="$1" begun="$SECONDS" log="$logs/$1"
+	shift
+	if nice -n 10 "$@" >"$log" 2>&1; then
+		echo "test: $name passed in $((SECONDS - begun)) s"
+	else
+		echo "test: $name FAILED:"
+		cat "$log"
+		touch "$logs/failed"
+	fi
+}
+
+# With the points at which tests have relayers die. Builds for use have none.
+cargo build "${relayers[@]}"
+cargo nextest run --no-run "${relayers[@]}"
+cargo nextest run --no-run --release --workspace --locked
+
+(
+	if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
+		beside contracts scripts/contracts.sh test
+		beside "contracts' package" scripts/contracts.sh package
+		beside "contracts' guide" scripts/contracts.sh docs
+		beside SDK npm test --prefix clients/sdk
+		beside pages scripts/web.sh unit
+	else
+		echo "test: contracts, SDK and pages NOT tested: without Node.js"
+	fi
+	beside relayers cargo nextest run "${relayers[@]}"
+	beside "examples in documentation" cargo test --release --workspace --doc --locked
+) &
+
+status=0
+cargo nextest run --release --workspace --locked 2>&1 | tee "$logs/workspace" || status=$?
+wait
+[ ! -e "$logs/failed" ] || { echo "test: what FAILED beside the networks is said above" && status=1; }
+grep -a 'Summary \[' "$logs/workspace" | tail -1
+exit "$status"
