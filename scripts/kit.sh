@@ -6,7 +6,7 @@
 #
 #   light     the specification that `make spec` writes, in the light client of browsers, which follows finality
 #   hardware  a bond signed as a hardware wallet does, by the hash of the metadata; `make build` builds a node that has it
-#   sidecar   Substrate API Sidecar, which exchanges use; installed by npm into target/sidecar
+#   sidecar   Substrate API Sidecar, which exchanges use; installed by npm
 #
 # Without names, all of them. What the binary cannot show is said to be NOT tried.
 set -euo pipefail
@@ -17,8 +17,7 @@ export VIGIL=${2:?usage: kit.sh NODE VIGIL [light] [hardware] [sidecar]}
 shift 2
 [ $# -gt 0 ] || set -- light hardware sidecar
 
-# What the sidecar is in npm, and where it listens.
-sidecar=@substrate/api-sidecar@18.0.0
+# Where the sidecar listens.
 sidecar_port=28085
 # First of the ports.
 port=${VIGIL_KIT_PORT:-28070}
@@ -76,10 +75,11 @@ asked() {
 
 sidecar() {
 	local alice
-	[ -d target/sidecar/node_modules/@substrate/api-sidecar ] ||
-		npm install --prefix target/sidecar --ignore-scripts --no-audit --no-fund --loglevel=error "$sidecar" ||
-		{ say "sidecar: NOT tried: npm cannot install it"; return; }
-	(cd target/sidecar && SAS_SUBSTRATE_URL=ws://$rpc SAS_EXPRESS_PORT=$sidecar_port SAS_EXPRESS_BIND_HOST=127.0.0.1 \
+	if [ ! -d scripts/sidecar/node_modules ]; then
+		npm ci --prefix scripts/sidecar --ignore-scripts --no-audit --no-fund --loglevel=error ||
+			{ say "sidecar: NOT tried: npm cannot install it"; return; }
+	fi
+	(cd scripts/sidecar && SAS_SUBSTRATE_URL=ws://$rpc SAS_EXPRESS_PORT=$sidecar_port SAS_EXPRESS_BIND_HOST=127.0.0.1 \
 		exec node node_modules/@substrate/api-sidecar/build/src/main.js) >"$place/sidecar.log" 2>&1 &
 	pids+=($!)
 	wait_for 300 "answer of the sidecar" asked /blocks/head extrinsics
@@ -87,7 +87,6 @@ sidecar() {
 	alice=$("$VIGIL" keys address "$place/alice")
 	asked /runtime/spec specName || fail "sidecar: no version"
 	asked "/accounts/$alice/balance-info" free || fail "sidecar: no balance"
-	asked "/accounts/$alice/staking-info" staking || say "sidecar: no staking info of an account that bonds nothing"
 	asked "/transaction/material?metadata=scale" genesisHash || fail "sidecar: nothing to sign by"
 	asked /pallets/staking/progress activeEra || fail "sidecar: no progress of staking"
 	say "sidecar: blocks, balances, staking and what transactions are signed by"

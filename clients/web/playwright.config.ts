@@ -11,7 +11,8 @@ export default defineConfig({
 	// One page at a time: what is measured is not disturbed by its neighbours.
 	workers: 1,
 	fullyParallel: false,
-	timeout: 60_000,
+	// Each look of axe takes some seconds where other work goes on.
+	timeout: 120_000,
 	expect: { timeout: 10_000 },
 	reporter: [["list"], ["./e2e/support/table.ts"]],
 	use: {

@@ -41,10 +41,15 @@ test.describe("a node that lies to whoever signs", () => {
 		const client = createClient({ url: NODE as string, WebSocket })
 		const genesis = await getGenesisHash(client)
 		client.close()
-		// In answers of the conversation that signs, and in no other.
+		// To the question of who signs, and to no other: the page itself asks by block.
+		let asked = false
+		liar.hears = (text) => {
+			asked ||= text.includes("chainSpec_v1_genesisHash")
+			return text
+		}
 		liar.says = (text) =>
-			text.includes("operationStorageItems")
-				? text.replaceAll(genesis, `0x${"99".repeat(32)}`)
+			asked && text.includes(`"result":"${genesis}"`)
+				? text.replace(genesis, `0x${"99".repeat(32)}`)
 				: text
 		await visit("console.html", { ...real("node").network, nodes: [liar.url] })
 		const { dialog, sign } = await review(page)
@@ -139,7 +144,7 @@ test.describe("a node that lies to whoever signs", () => {
 			const { dialog, form, sign } = await review(page)
 			await sign.click()
 			await expect(dialog.locator(".problem")).toContainText(
-				/could not be signed|does not fit this chain|refuses it/,
+				/could not be signed|does not fit this chain|refuses it|Look the hash up/,
 				{ timeout: 30_000 },
 			)
 			await expect(dialog.getByText("final since block")).toHaveCount(0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { freePort, rpc, start, until } from "./process.mjs"
 
 /** The same for every run, so that the address for light clients is known before the node is. */
@@ -13,18 +13,20 @@ export async function startDevelopment({ program, folder, ends }) {
 	const url = `http://127.0.0.1:${rpcPort}`
 	const args = [
 		...["--dev", "--tmp", "--no-prometheus", "--rpc-cors", "all", "--rpc-port", String(rpcPort)],
+		// As tests of networks have it, so that the runtime is compiled once for all of them.
+		...["--runtime-cache", join(dirname(program), "vigil-testnet-cache/runtime")],
 		...["--node-key", NODE_KEY, "--listen-addr", `/ip4/127.0.0.1/tcp/${lightPort}/ws`],
 	]
 	let node
 	const begin = async () => {
 		node = start(program, args)
-		await until("the development chain's first block", 60_000, async () => {
+		await until("the development chain's first block", 180_000, async () => {
 			if (!node.running()) throw new Error("the development node ended; is its port taken?")
 			return (await rpc(url, "chain_getHeader")) !== null
 		})
 	}
+	ends.push(() => node?.end("SIGTERM", 10_000))
 	await begin()
-	ends.push(() => node.end("SIGTERM", 10_000))
 	const specification = join(folder, "spec.json")
 	const raw = execFileSync(program, ["export-chain-spec", "--chain", "dev", "--raw"], {
 		maxBuffer: 2 ** 28,

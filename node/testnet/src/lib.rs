@@ -29,7 +29,7 @@ mod watcher_files;
 
 pub use anvil::{Anvil, AnvilOptions};
 pub use builder::Builder;
-pub use client::{Client, Head, HavenClient};
+pub use client::{Client, HavenClient, Head};
 pub use clock::{last_block_seen, unix_now};
 pub use error::Error;
 pub use evm::EvmStandby;

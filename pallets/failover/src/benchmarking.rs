@@ -38,7 +38,7 @@ const HEIGHT: Height = Height(96);
 const PROTOCOL: ProtocolId = ProtocolId(0);
 const PLAN: PlanId = PlanId(0);
 /// What plans declare.
-const VALUE: Balance = 1_000_000_000_000_000;
+const VALUE: Balance = 100_000_000_000_000_000;
 /// Other entries of the states that are proven from.
 const OTHERS: u32 = 1_000;
 

@@ -276,7 +276,7 @@ alloy_sol_types::sol! {
 		error SetSuperseded(uint64 setId, uint64 supersededAt);
 		error SetExpired(uint64 setId, uint64 expiredAt);
 		error NotStandby(bytes32 given, bytes32 expected);
-		error AlreadyAnnounced(uint64 at);
+		error AlreadyAnnounced(uint64 announcedAt);
 		error NothingAnnounced();
 		error TooSoon(uint64 officeAt);
 		error NoQuorum(uint256 present, uint256 needed);

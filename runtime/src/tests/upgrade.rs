@@ -95,7 +95,7 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 	let digit =
 		|digit: u8| char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
 	let pair = |pair: &[u8]| match pair {
-		[high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+		[high, low] => Some((digit(*high)? << 4) | digit(*low)?),
 		_ => None,
 	};
 	digits.chunks(2).map(pair).collect()

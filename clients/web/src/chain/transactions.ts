@@ -36,6 +36,7 @@ function providerOf(
 	return (onMessage: (message: Message) => void) => {
 		const socket = new source.Socket(source.url)
 		let waiting: string[] | null = []
+		let ended = false
 		socket.onopen = () => {
 			for (const text of waiting ?? []) socket.send(text)
 			waiting = null
@@ -50,15 +51,20 @@ function providerOf(
 			}
 			onMessage(message)
 		}
-		socket.onclose = () => lose(new Error("the connection was lost"))
+		socket.onclose = () => {
+			ended = true
+			lose(new Error("the connection was lost"))
+		}
 		socket.onerror = socket.onclose
 		return {
 			send: (message: unknown) => {
 				const text = JSON.stringify(message)
+				if (ended) return
 				if (waiting === null) socket.send(text)
 				else waiting.push(text)
 			},
 			disconnect: () => {
+				ended = true
 				socket.onclose = null
 				socket.onerror = null
 				socket.close()

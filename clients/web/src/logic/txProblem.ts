@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { nameText } from "./plain.ts"
+
 /** How far a transaction came before it failed: whether it may be sent again. */
 export type Reached = "nothing-sent" | "sent"
 
@@ -41,7 +43,7 @@ export function txProblem(error: unknown, sent: boolean): TxProblem {
 	}
 	if (sent) {
 		return {
-			text: "It was sent, and the connection was lost before its fate was known. Look the hash up before you send it again.",
+			text: `It may have been sent, and its fate is not known${message === "" ? "" : ` (${nameText(message, 200)})`}. Look the hash up before you send it again.`,
 			reached,
 		}
 	}

@@ -190,7 +190,7 @@ async fn named(scene: &Scene, standby: H256) -> TestResult {
 	let wait = scene.until("a Handover that names the standby", secs(400), async || {
 		let known = haven.service(WARD).await?.map(|known| known.sets).unwrap_or_default();
 		let last = known.last().copied().unwrap_or_default();
-		let kept = haven.0.double_entry::<Sets<Haven>, _, _, _>(WARD, last, None).await?;
+		let kept = haven.0.double_entry::<Sets<Haven>, _, _, _>((WARD, last), None).await?;
 		let named = kept.and_then(|kept| kept.standby);
 		Ok(Seen::when(named == Some(standby), format!("set {last} names {named:?}")))
 	});

@@ -6,7 +6,7 @@
 use super::{active, WARD};
 use crate::{secs, TestResult, NODE};
 use std::path::Path;
-use vigil_primitives::{Outcome, PlanId, Rehearsed, ServiceId};
+use vigil_primitives::{Outcome, PlanId, Rehearsed, SequenceNumber, ServiceId};
 use vigil_testnet::{EvmStandby, Scene, SceneOptions, Seen, WardKind};
 
 /// The service whose ward carries the inbox.
@@ -42,7 +42,7 @@ async fn delivery_rehearsal_firing_and_failback_on_an_evm_ward_are_proven_on_vig
 	anyhow::ensure!(open.is_empty(), "what was proven to have arrived is no open outbox: {open:?}");
 	// Its keeper cannot say so by a word: what is certified is proven.
 	let place = (WARD, standby.destination);
-	let said = vigil.acknowledge(Scene::OWNER, place, Default::default()).await;
+	let said = vigil.acknowledge(Scene::OWNER, place, SequenceNumber(0)).await;
 	anyhow::ensure!(
 		said.as_ref().is_err_and(|error| format!("{error:?}").contains("Provable")),
 		"{said:?}"

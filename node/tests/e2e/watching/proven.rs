@@ -32,7 +32,7 @@ const LATE: f64 = 6.0;
 #[tokio::test]
 async fn one_endpoint_that_proves_finality_refutes_a_halt_and_one_that_invents_hides_none(
 ) -> TestResult {
-	let mut ward = network()
+	let ward = network()
 		.chain("dev")
 		.session_slots(SESSION_SLOTS)
 		.node(NodeOptions::well_known(WATCHERS[0]))

@@ -248,7 +248,7 @@ fn a_pen_keeps_its_word_over_restarts_and_a_lost_file() {
 	let pen = Pen::new(config.clone(), GENESIS, true).unwrap();
 	let word = pen.sign(&order(9), NOW).unwrap();
 	assert_eq!(word.signer, MemberIndex(2));
-	assert_eq!(files::all(&config.words), [word.clone()]);
+	assert_eq!(files::all(&config.words), std::slice::from_ref(&word));
 	// The node and the command line may take turns.
 	let again = Pen::new(config.clone(), GENESIS, false).unwrap();
 	assert_eq!(again.sign(&order(9), UnixTime(1_600)).unwrap(), word);

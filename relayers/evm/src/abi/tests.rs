@@ -76,7 +76,7 @@ fn have() -> BTreeSet<String> {
 
 /// The items of a source with `sol!`, in one form, without interfaces of others.
 fn ours(source: &str) -> Vec<String> {
-	let body = source.split("sol! {").nth(1).unwrap();
+	let body = source.split("sol! {").nth(1).unwrap().split("\n}").next().unwrap();
 	let lines = body.lines().map(str::trim);
 	let lines = lines.filter(|line| !line.starts_with("//") && !line.starts_with("#["));
 	let words: Vec<_> = lines.flat_map(str::split_whitespace).collect();

@@ -202,7 +202,7 @@ impl Between {
 
 	/// A crossing by these options, whose teller's chain has these endpoints.
 	pub fn crossing(&self, options: Options, there: &[Endpoint]) -> Crossing {
-		let here = self.courier(&[self.here.anvil.endpoint.clone()], 31_337);
+		let here = self.courier(std::slice::from_ref(&self.here.anvil.endpoint), 31_337);
 		let nowhere = [Endpoint::web("http://127.0.0.1:1").unwrap()];
 		let first = self.courier(there, 31_338);
 		let third = match self.axelar {

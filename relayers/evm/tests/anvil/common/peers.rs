@@ -138,7 +138,7 @@ sol! {
 
 /// Axelar's signers, of whom two of three are enough, in rising order of their addresses.
 fn signers() -> (WeightedSigners, Vec<PrivateKeySigner>) {
-	let keys = [11u8, 12, 13].map(|key| B256::with_last_byte(key));
+	let keys = [11u8, 12, 13].map(B256::with_last_byte);
 	let mut keys = keys.map(|key| PrivateKeySigner::from_bytes(&key).unwrap()).to_vec();
 	keys.sort_by_key(PrivateKeySigner::address);
 	let signers = keys.iter().map(|key| WeightedSigner { signer: key.address(), weight: 1 });
