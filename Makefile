@@ -89,19 +89,8 @@ web-pictures: setup ## Take the pictures of the pages that the README shows
 
 .PHONY: test
 test: setup ## Run every test; the last line is the runner's summary
-	@$(call ANNOUNCE,test,about 20 minutes of tests)
-	@if [ "$${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then \
-		scripts/contracts.sh test && scripts/contracts.sh package && scripts/contracts.sh docs \
-			&& npm test --prefix clients/sdk && scripts/web.sh unit; \
-	else echo "test: contracts, SDK and pages NOT tested: without Node.js"; fi
-	@# With the points at which tests have relayers die. Builds for use have none.
-	cargo build --release --locked $(RELAYERS) --features crash-points
-	cargo nextest run --release --locked $(RELAYERS) --features crash-points
-	cargo test --release --workspace --doc --locked
-	@# What the last line builds, too: pages are tested on its node.
-	cargo build --release --workspace --bins --locked
-	@[ "$${VIGIL_WITHOUT_NODE:-0}" != 0 ] || scripts/web.sh browser
-	cargo nextest run --release --workspace --locked
+	@$(call ANNOUNCE,test,about half an hour of tests)
+	scripts/test.sh
 
 # The same builds as `make test`; which tests it leaves out is said in .config/nextest.toml.
 .PHONY: test-fast

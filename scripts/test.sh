@@ -14,7 +14,7 @@ trap 'rm -rf "$logs"' EXIT
 beside() {
 	local name="$1" begun="$SECONDS" log="$logs/$1"
 	shift
-	if nice -n 10 "$@" >"$log" 2>&1; then
+	if nice -n 5 "$@" >"$log" 2>&1; then
 		echo "test: $name passed in $((SECONDS - begun)) s"
 	else
 		echo "test: $name FAILED:"
@@ -26,7 +26,10 @@ beside() {
 # With the points at which tests have relayers die. Builds for use have none.
 cargo build "${relayers[@]}"
 cargo nextest run --no-run "${relayers[@]}"
+cargo build --release --workspace --bins --locked
 cargo nextest run --no-run --release --workspace --locked
+# On the node that was just built; alone, as it measures how fast pages are.
+[ "${VIGIL_WITHOUT_NODE:-0}" != 0 ] || scripts/web.sh browser
 
 (
 	if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
@@ -34,7 +37,7 @@ cargo nextest run --no-run --release --workspace --locked
 		beside "contracts' package" scripts/contracts.sh package
 		beside "contracts' guide" scripts/contracts.sh docs
 		beside SDK npm test --prefix clients/sdk
-		beside pages scripts/web.sh unit
+		beside "rules of pages" scripts/web.sh unit
 	else
 		echo "test: contracts, SDK and pages NOT tested: without Node.js"
 	fi

@@ -241,16 +241,21 @@ impl<T: Config> Pallet<T> {
 		true
 	}
 
+	/// Whether more may come of an event than was settled: the ward may still stand, or what is certified late may
+	/// add to it.
+	pub(crate) fn may_grow(event: &CoverEvent, windows: &[Window]) -> bool {
+		let late = later(event.until(), T::LateFor::get()) < Self::now();
+		event.is_open() || !late || !is_settled(event, windows)
+	}
+
 	/// Closes an event of which nothing more can come; whether there was one.
 	pub(crate) fn close_event(id: PoolId, pool: &mut PoolOf<T>) -> bool {
 		let windows = Self::windows(pool);
 		let is_over = |event: &CoverEvent| {
-			let settled = event.figure.is_none() && event.spans(&windows) == event.settled;
-			let late = later(event.until(), T::LateFor::get()) < Self::now();
 			// What was paid of it may prove to be a false alarm for as long as its sets are judged.
 			let harmless = pool.policies == 0 && event.paid == 0;
-			let needless = harmless || !event.is_open() && late;
-			settled && needless && event.debt == 0
+			let needless = harmless && is_settled(event, &windows);
+			(needless || !Self::may_grow(event, &windows)) && event.debt == 0
 		};
 		let events = pool.events.iter().filter_map(|one| Some((*one, Events::<T>::get(id, one)?)));
 		let Some((event_id, event)) = events.into_iter().find(|(_, event)| is_over(event)) else {
@@ -352,6 +357,11 @@ impl<T: Config> Pallet<T> {
 		Events::<T>::insert(id, event_id, event);
 		Self::deposit_event(Event::FalseAlarm { pool: id, event: event_id, incident, harmed });
 	}
+}
+
+/// Whether all that is known of an event was paid, as far as it could be.
+fn is_settled(event: &CoverEvent, windows: &[Window]) -> bool {
+	event.figure.is_none() && event.spans(windows) == event.settled
 }
 
 /// Whether an incident belongs to an event: it is or overlaps one of it, or is near one.

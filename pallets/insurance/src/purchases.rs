@@ -161,13 +161,14 @@ impl<T: Config> Pallet<T> {
 		true
 	}
 
-	/// Whether an event that is not closed covers the policy.
+	/// Whether an event that may still grow covers the policy. One that is only kept for its debt does not: that
+	/// is owed to whoever it is owed to without the policy, and may never be served.
 	fn is_needed(id: PoolId, pool: &PoolOf<T>, policy: &PolicyOf<T>) -> bool {
-		let term = Self::term(pool, policy);
+		let (term, windows) = (Self::term(pool, policy), Self::windows(pool));
 		let covers = |spans: &[Span]| downtime::of_term(spans, &term).is_some();
 		let needs = |event: CoverEvent| {
 			let disputed = event.figure.as_ref().is_some_and(|figure| covers(&figure.spans));
-			disputed || covers(&event.spans(&[]))
+			Self::may_grow(&event, &windows) && (disputed || covers(&event.spans(&[])))
 		};
 		let mut events = pool.events.iter().filter_map(|event| Events::<T>::get(id, event));
 		events.any(needs)

@@ -26,7 +26,7 @@ mod upgrade;
 #[cfg(feature = "runtime-benchmarks")]
 #[allow(clippy::expect_used, clippy::unwrap_used)]
 pub mod benchmarking;
-#[cfg(any(feature = "try-runtime", test))]
+#[cfg(any(feature = "invariants", feature = "try-runtime", test))]
 mod try_state;
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ fn report(world: &World) -> usize {
 fn what_is_announced_takes_office_after_its_time_and_the_next_set_is_heard() {
 	let mut world = world();
 	let announced = announcing(next());
-	world.calm(&[announced.clone()], 6);
+	world.calm(std::slice::from_ref(&announced), 6);
 	let standing = standing(&world).expect("it is announced");
 	assert_eq!(report(&world), 1, "operators see it");
 	assert_eq!((sets(&world), fees(&world)), (vec![1], 1));
@@ -99,12 +99,12 @@ fn one_word_of_the_set_in_office_is_carried_first_and_ends_it() {
 	let mut world = world();
 	world.calm(&[checkpoint_in(0, 1, 10, START.0 - 100)], 6);
 	let announced = announcing(next());
-	world.calm(&[announced.clone()], 6);
+	world.calm(std::slice::from_ref(&announced), 6);
 	assert!(standing(&world).is_some());
 	// A checkpoint that is known there tells nothing new: nobody would pay for it otherwise.
 	let word = checkpoint_in(0, 1, 10, world.now / 1_000 - 2);
 	let before = fees(&world);
-	world.calm(&[word.clone()], 6);
+	world.calm(std::slice::from_ref(&word), 6);
 	assert!(standing(&world).is_none());
 	assert_eq!(fees(&world), before + 1);
 	assert_eq!(item(&world, &word).step, Step::Speak);
@@ -158,7 +158,7 @@ fn nothing_is_noted_of_a_standby_that_the_destination_was_not_told_of() {
 	older.standby = Some(StandingBy { set: standby().commitment.clone(), policy });
 	let lies = [foreign, posing, renumbered, few, garbled, older, forged_announcement()];
 	for lie in &lies {
-		world.calm(&[lie.clone()], 2);
+		world.calm(std::slice::from_ref(lie), 2);
 		assert!(!is_noted(&world, lie), "{lie:?}");
 	}
 	assert_eq!(fees(&world), 0);
@@ -218,7 +218,7 @@ fn another_announcement_waits_for_the_one_that_stands() {
 	let mut world = world();
 	world.calm(&[announcing(next())], 6);
 	let second = announcing(commitment(0, 0x61));
-	world.calm(&[second.clone()], 6);
+	world.calm(std::slice::from_ref(&second), 6);
 	assert_eq!(fees(&world), 1);
 	world.calm(&[], BLOCKS + 20);
 	assert_eq!(sets(&world), [1, 0x60]);
@@ -277,7 +277,7 @@ fn what_one_node_says_of_an_announcement_alone_does_not_count_as_final() {
 	let (at, office_at) = (START, UnixTime(START.0 + 1));
 	let in_office = vigil_primitives::SetId(1);
 	known.announcement = Some(Announced { in_office, next: next().hash(), at, office_at });
-	let mut look = |world: &mut World, confirmed| {
+	let look = |world: &mut World, confirmed| {
 		let view = vigil_relayer_core::ChainView { confirmed, ..view.clone() };
 		let mut effects = handle(world, Event::Best(Box::new(view.clone())));
 		effects.extend(handle(world, Event::Finalized(Box::new(view))));

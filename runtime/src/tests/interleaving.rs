@@ -17,8 +17,8 @@ use crate::{
 	constants::{currency::VGL, restaking::SLASH_DEFERRAL},
 	genesis_config_presets::{DOLLAR, TEST_DOLLAR},
 	governance::origins::Origin,
-	AccountId, Balance, Balances, Emergency, Executive, Failover, Insurance, Liveness, Restaking,
-	Runtime, RuntimeOrigin, Shares, Slashing, Staking,
+	AccountId, Balance, Balances, Emergency, Executive, Failover, Insurance, Liveness, Pulse,
+	Restaking, Runtime, RuntimeOrigin, Shares, Slashing, Staking,
 };
 use frame_support::storage::{with_storage_layer, with_transaction, TransactionOutcome};
 use pallet_collective::{Instance1, RawOrigin};
@@ -370,6 +370,7 @@ fn check() -> Result<(), DispatchError> {
 	Restaking::do_try_state()?;
 	Failover::do_try_state()?;
 	Liveness::do_try_state()?;
+	Pulse::do_try_state()?;
 	for (service, tally) in Tallies::<Runtime>::iter() {
 		let held = pallet_slashing::Held::<Runtime>::get(service);
 		let pot = Balances::free_balance(Slashing::pot(service));

@@ -11,7 +11,9 @@
 //! those of the node, and our invariants need no feature of the SDK.
 
 use super::genesis_of;
-use crate::{Emergency, Executive, Failover, Insurance, Liveness, Restaking, Runtime, Slashing};
+use crate::{
+	Emergency, Executive, Failover, Insurance, Liveness, Pulse, Restaking, Runtime, Slashing,
+};
 use frame_system::LastRuntimeUpgrade;
 use serde_json::Value;
 use sp_core::storage::{well_known_keys::CODE, ChildInfo, Storage, StorageChild};
@@ -67,7 +69,8 @@ fn invariants() -> Result<(), TryRuntimeError> {
 	Insurance::do_try_state()?;
 	Restaking::do_try_state()?;
 	Failover::do_try_state()?;
-	Liveness::do_try_state()
+	Liveness::do_try_state()?;
+	Pulse::do_try_state()
 }
 
 /// The storage in a raw specification.

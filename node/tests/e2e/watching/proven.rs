@@ -103,7 +103,7 @@ async fn watched(ward: &Network) -> anyhow::Result<(Network, Vec<Proxy>, Place)>
 	let mut ports = Ports::claim()?;
 	let mut proxies = Vec::new();
 	for _ in 0..4 {
-		proxies.push(Proxy::start(ports.next_free()?, &provider.url()).await?);
+		proxies.push(Proxy::start(ports.next_free()?, provider.url()).await?);
 	}
 	let endpoints = proxies.iter().enumerate();
 	let options = WardOptions {

@@ -71,6 +71,29 @@ fn debt_is_served_first_by_what_the_pool_earns() {
 }
 
 #[test]
+fn a_policy_ends_though_what_it_is_owed_of_an_outage_is_never_served() {
+	new_test_ext().execute_with(|| {
+		let id = dollar_pool(500_000, &[(CAROL, 400_000)]);
+		confiscate(id, 499_000);
+		// Two steps of four.
+		outage(1, 3 * HOUR);
+		pass(1_800);
+		let half = pool_of(id);
+		assert_eq!((half.policies, half.locked), (1, 200_000));
+		pass(12 * DAY);
+		let after = pool_of(id);
+		assert!(after.debt > 0 && after.events.len() == 1, "it is still owed: {after:?}");
+		assert_eq!((after.policies, after.locked), (0, 0), "nothing can come of it any more");
+		check();
+		assert_ok!(Insurance::deposit(signed(BOB), id, 10_000));
+		assert_ok!(Insurance::queue_exit(signed(BOB), id, 10_000));
+		pass(4 * DAY);
+		assert_eq!(got(BOB), 0, "no cover holds who comes");
+		check();
+	});
+}
+
+#[test]
 fn a_total_loss_leaves_a_usable_pool() {
 	new_test_ext().execute_with(|| {
 		let id = dollar_pool(500_000, &[(CAROL, 500_000)]);
