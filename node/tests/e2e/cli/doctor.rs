@@ -108,7 +108,7 @@ async fn doctor_finds_each_of_eight_faults_that_were_made() -> TestResult {
 	files(&person, &record).await?;
 	endpoint(&person, &node).await?;
 	plan(&scene, &person, &owner).await?;
-	cover(&scene, &person).await?;
+	cover(&mut scene, &person).await?;
 	Ok(scene.finish().await?)
 }
 
@@ -215,7 +215,9 @@ async fn plan(scene: &Scene, person: &Person, owner: &str) -> TestResult {
 }
 
 /// Cover that ends within a week.
-async fn cover(scene: &Scene, person: &Person) -> TestResult {
+async fn cover(scene: &mut Scene, person: &Person) -> TestResult {
+	scene.trust().await?;
+	scene.relayer.start()?;
 	scene.live(ServiceId(0)).await?;
 	let pool = insurer::pool(person).await?;
 	insurer::a_holder_buys(scene, person, &pool).await?;

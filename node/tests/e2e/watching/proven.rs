@@ -21,7 +21,7 @@ const FINAL_POLICY: Policy = Policy {
 	head: Head::Finalized,
 	halt_after: Seconds(24),
 	margin: Seconds(4),
-	stable_for: Seconds(12),
+	stable_for: Seconds(24),
 	..QUICK_POLICY
 };
 /// Three times the silence that makes a halt, and longer than the ward's voters stay the same.
