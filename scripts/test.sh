@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Every test, as `make test` runs them. Networks of nodes mostly wait for blocks: contracts, SDK, pages and relayers
-# are tested beside them, at a lower priority. Each of those says a line when it has ended, and its whole output if
-# it failed. The last line is the summary of the workspace's runner.
+# Every test, as `make test` runs them. Networks of nodes mostly wait for blocks: contracts, SDK and pages, which wait
+# for nothing, are tested beside them, at a lower priority. Each of those says a line when it has ended, and its whole
+# output if it failed. The last line is the summary of the workspace's runner.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,11 +25,8 @@ beside() {
 
 # With the points at which tests have relayers die. Builds for use have none.
 cargo build "${relayers[@]}"
-cargo nextest run --no-run "${relayers[@]}"
-cargo build --release --workspace --bins --locked
+cargo nextest run "${relayers[@]}"
 cargo nextest run --no-run --release --workspace --locked
-# On the node that was just built; alone, as it measures how fast pages are.
-[ "${VIGIL_WITHOUT_NODE:-0}" != 0 ] || scripts/web.sh browser
 
 (
 	if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
@@ -41,7 +38,6 @@ cargo nextest run --no-run --release --workspace --locked
 	else
 		echo "test: contracts, SDK and pages NOT tested: without Node.js"
 	fi
-	beside relayers cargo nextest run "${relayers[@]}"
 	beside "examples in documentation" cargo test --release --workspace --doc --locked
 ) &
 

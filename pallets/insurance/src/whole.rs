@@ -18,6 +18,7 @@ use frame_support::{
 		tokens::{Fortitude, Preservation},
 		Get,
 	},
+	Hashable,
 };
 use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
 use vigil_primitives::{answers::insurance::PoolId, ServiceId, UnixTime};
@@ -25,8 +26,11 @@ use vigil_primitives::{answers::insurance::PoolId, ServiceId, UnixTime};
 impl<T: Config> Pallet<T> {
 	/// Where slashed VGL waits for the pools of a service that false alarms cost money. What is more than they lack stays
 	/// for the next time.
+	///
+	/// A hash tells services apart in however few bytes an account has room for: a short account would keep the prefix
+	/// and drop the service, and all services would share it.
 	pub fn account_of_harmed(service: ServiceId) -> T::AccountId {
-		T::PalletId::get().into_sub_account_truncating((b"harm", service))
+		T::PalletId::get().into_sub_account_truncating((*b"harm", service).blake2_256())
 	}
 
 	/// What the pools of a service have paid for outages that meet this time, as far as that is not known to be for

@@ -7,7 +7,9 @@ mod common;
 use common::{cargo::*, chain::START, drive::*, numbers, world::World};
 use vigil_bls::{test_utils::TestSet, Fake};
 use vigil_primitives::{Handover, Seconds, SetCommitment, Statement, UnixTime, H256};
-use vigil_relayer_core::{item::ANNOUNCEMENT, Announced, Cargo, Event, StandingBy, State, Step};
+use vigil_relayer_core::{
+	item::ANNOUNCEMENT, Announced, Cargo, Event, ServiceView, StandingBy, State, Step,
+};
 
 /// How long the set in office has to speak, in seconds and in blocks of the test's chain.
 const PATIENCE: u64 = POLICY.standby_after.0;
@@ -49,10 +51,15 @@ fn world() -> World {
 }
 
 fn name(world: &mut World, standby: Option<H256>) {
+	know(world, |known| known.sets.last_mut().unwrap().standby = standby);
+}
+
+/// Every block of the destination knows this instead, and the relayer has looked.
+fn know(world: &mut World, change: impl Fn(&mut ServiceView)) {
 	for state in &mut world.chain.blocks {
-		let known = &mut state.inbox.get_mut(&0).unwrap().known;
-		known.sets.last_mut().unwrap().standby = standby;
+		change(&mut state.inbox.get_mut(&0).unwrap().known);
 	}
+	world.look(0);
 }
 
 fn standing(world: &World) -> Option<Announced> {
@@ -199,14 +206,9 @@ fn what_others_announced_takes_office_by_this_relayer_too() {
 	let mut world = world();
 	let at = UnixTime(world.now / 1_000);
 	let office_at = UnixTime(at.0 + PATIENCE);
-	let known = |world: &mut World| {
-		for state in &mut world.chain.blocks {
-			let in_office = vigil_primitives::SetId(1);
-			let standing = Announced { in_office, next: next().hash(), at, office_at };
-			state.inbox.get_mut(&0).unwrap().known.announcement = Some(standing);
-		}
-	};
-	known(&mut world);
+	let in_office = vigil_primitives::SetId(1);
+	let standing = Announced { in_office, next: next().hash(), at, office_at };
+	know(&mut world, |known| known.announcement = Some(standing));
 	world.calm(&[announcing(next())], BLOCKS - 10);
 	assert_eq!(fees(&world), 0, "it is announced already");
 	world.calm(&[], 30);
@@ -298,10 +300,7 @@ fn what_one_node_says_of_an_announcement_alone_does_not_count_as_final() {
 fn a_set_that_expires_before_its_silence_is_over_is_left_alone() {
 	let mut world = world();
 	let expires_at = UnixTime(world.now / 1_000 + PATIENCE - 60);
-	for state in &mut world.chain.blocks {
-		let known = &mut state.inbox.get_mut(&0).unwrap().known;
-		known.sets.last_mut().unwrap().commitment.expires_at = expires_at;
-	}
+	know(&mut world, |known| known.sets.last_mut().unwrap().commitment.expires_at = expires_at);
 	world.calm(&[announcing(next())], 6);
 	assert_eq!(fees(&world), 0);
 	assert!(!is_noted(&world, &announcing(next())), "it leaves no trace");

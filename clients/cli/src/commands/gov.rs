@@ -16,6 +16,11 @@ use crate::{
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{json, Value as Json};
 
+/// What a decision of the council may weigh: half of a block's time, and more bytes than the heaviest act about an
+/// emergency reads.
+const MOST_TIME: u64 = 500_000_000_000;
+const MOST_BYTES: u64 = 1 << 22;
+
 #[derive(Debug, Subcommand)]
 pub enum GovCommand {
 	/// List referenda under way
@@ -175,7 +180,7 @@ pub async fn run(ui: &Ui, net: &Net, command: GovCommand) -> Result<()> {
 			let hash = decision(&chain, args.index).await?;
 			let arguments = json!({
 				"proposal_hash": hash, "index": args.index,
-				"proposal_weight_bound": { "ref_time": 500_000_000_000u64, "proof_size": 1_000_000 },
+				"proposal_weight_bound": { "ref_time": MOST_TIME, "proof_size": MOST_BYTES },
 				"length_bound": 65_536,
 			});
 			tx::run(ui, &chain, &args.tx, Intent::new("Council", "close", arguments)).await

@@ -8,7 +8,7 @@ use frame_support::{
 	traits::{fungible::Mutate, tokens::Preservation},
 };
 use sp_runtime::{DispatchResult, FixedU128};
-use vigil_primitives::{answers::insurance::PoolId, IncidentId, UnixTime};
+use vigil_primitives::{answers::insurance::PoolId, IncidentId, ServiceId, UnixTime};
 
 const CAP: u128 = 400_000;
 const DOLLARS: PoolId = PoolId(1);
@@ -77,6 +77,29 @@ fn what_is_slashed_is_divided_by_what_each_pool_lacks_whichever_has_its_turn_fir
 		assert_eq!((pool().harmed, pool_of(DOLLARS).slashed), (0, CAP));
 		assert_eq!(Insurance::of_harmed(WARD) - CAP, 550_000, "the rest is for the next time");
 	});
+}
+
+#[test]
+fn what_is_slashed_for_one_ward_is_not_divided_among_the_pools_of_another() {
+	both_paid(|| {
+		let other = open(OTHER_WARD, AssetKind::Native, terms());
+		crate::Pools::<Test>::mutate_extant(other, |pool| pool.harmed = 1_000);
+		let before = pool().assets;
+		slashed(150_010);
+		block(6);
+		block(6);
+		assert_eq!((pool_of(other).harmed, pool_of(other).slashed), (1_000, 0));
+		assert_eq!(Insurance::of_harmed(OTHER_WARD), 0);
+		assert_eq!((pool().assets - before, pool_of(DOLLARS).slashed), (50_000, 100_000));
+	});
+}
+
+#[test]
+fn no_account_is_of_two_wards_or_of_a_pool_too() {
+	let wards = (0..1_000).map(|ward| Insurance::account_of_harmed(ServiceId(ward)));
+	let pools = (0..1_000).map(|pool| Insurance::account(PoolId(pool)));
+	let all: std::collections::BTreeSet<_> = wards.chain(pools).collect();
+	assert_eq!(all.len(), 2_000);
 }
 
 #[test]
