@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Every test, as `make test` runs them. Networks of nodes mostly wait for blocks: contracts, SDK and pages, which wait
-# for nothing, are tested beside them, at a lower priority. Each of those says a line when it has ended, and its whole
-# output if it failed. The last line is the summary of the workspace's runner.
+# Every test, as `make test` runs them. Networks of nodes mostly wait for blocks: contracts,
+# whose tests know no clock, are tested beside them, at a lower priority. Each of those says a line when it has ended,
+# and its whole output if it failed. The last line is the summary of the workspace's runner.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,6 +23,12 @@ beside() {
 	fi
 }
 
+if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
+	npm test --prefix clients/sdk
+	scripts/web.sh unit
+else
+	echo "test: contracts, SDK and pages NOT tested: without Node.js"
+fi
 # With the points at which tests have relayers die. Builds for use have none.
 cargo build "${relayers[@]}"
 cargo nextest run "${relayers[@]}"
@@ -33,10 +39,6 @@ cargo nextest run --no-run --release --workspace --locked
 		beside contracts scripts/contracts.sh test
 		beside "contracts' package" scripts/contracts.sh package
 		beside "contracts' guide" scripts/contracts.sh docs
-		beside SDK npm test --prefix clients/sdk
-		beside "rules of pages" scripts/web.sh unit
-	else
-		echo "test: contracts, SDK and pages NOT tested: without Node.js"
 	fi
 	beside "examples in documentation" cargo test --release --workspace --doc --locked
 ) &

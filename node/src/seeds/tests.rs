@@ -103,6 +103,7 @@ fn what_sign_prints_verify_reads_and_nothing_else() {
 		let error = verify.peers(NOW).unwrap_err();
 		assert!(matches!(error, Problem::Malformed(..)), "{wrong}: {error}");
 	}
+	fs::write(&file, &text).unwrap();
 	let error = VerifyCmd { file, by: "0x07".into(), genesis }.peers(NOW).unwrap_err();
 	assert!(error.to_string().contains("64 hex digits"), "{error}");
 	fs::write(&secret, "no phrase at all").unwrap();

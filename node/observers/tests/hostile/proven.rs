@@ -138,7 +138,8 @@ async fn watch(
 	config.anchor = Some(format!("0x{}", hex::encode(anchor)));
 	// Proofs are made and read without optimisations here, on machines that do something else as well.
 	config.timeout_ms = HALT * 1_000 / 8;
-	let policy = Policy { halt_after: Seconds(HALT), ..policy(head) };
+	let stable_for = Seconds(HALT);
+	let policy = Policy { halt_after: Seconds(HALT), stable_for, ..policy(head) };
 	let mut observer = connect(&config, &policy).unwrap();
 	let (start, mut turn, mut all) = (Instant::now(), 0, Vec::new());
 	while !enough(start.elapsed(), &all) {
