@@ -6,15 +6,11 @@ mod standby;
 
 use crate::{network, secs, TestResult};
 use anyhow::Context;
-use codec::Encode;
-use frame_support::weights::Weight;
-use pallet_collective::{Call as CouncilCall, Instance1, ProposalCount};
 use pallet_emergency::{Act, Brakes, Call, Cause, Emergencies, NextId, Record};
 use sp_core::H256;
-use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Ferdie};
-use sp_runtime::traits::{BlakeTwo256, Hash};
+use sp_keyring::Sr25519Keyring::{Bob, Ferdie};
 use vigil_primitives::answers::emergency::{EmergencyId, Kind, Name, Scope, Stage, Text};
-use vigil_runtime::{constants::currency::VGL, Runtime, RuntimeCall};
+use vigil_runtime::{constants::currency::VGL, Runtime};
 use vigil_testnet::{Client, Network, Seen};
 
 fn name(text: &str) -> Name {
@@ -23,32 +19,6 @@ fn name(text: &str) -> Name {
 
 fn text(text: &str) -> Text {
 	Text::truncate_from(text.as_bytes().to_vec())
-}
-
-/// Two of the three councillors pass a motion.
-async fn decide(client: &Client, call: impl Into<RuntimeCall>) -> TestResult {
-	let call: RuntimeCall = call.into();
-	let (length, hash) = (call.encode().len() as u32, BlakeTwo256::hash_of(&call));
-	let index = client.value::<ProposalCount<Runtime, Instance1>, _>(None).await?.unwrap_or(0);
-	let propose = CouncilCall::<Runtime, Instance1>::propose {
-		threshold: 2,
-		proposal: Box::new(call),
-		length_bound: length,
-	};
-	client.execute(propose, &Alice.pair()).await?;
-	let vote = |approve| CouncilCall::<Runtime, Instance1>::vote { proposal: hash, index, approve };
-	let first = client.submit(vote(true), &Alice.pair()).await?;
-	let second = client.submit(vote(true), &Bob.pair()).await?;
-	first.included().await?;
-	second.included().await?;
-	let close = CouncilCall::<Runtime, Instance1>::close {
-		proposal_hash: hash,
-		index,
-		proposal_weight_bound: Weight::from_parts(300_000_000_000, 1 << 22),
-		length_bound: length,
-	};
-	client.execute(close, &Charlie.pair()).await?;
-	Ok(())
 }
 
 async fn record(client: &Client, id: EmergencyId) -> anyhow::Result<Record> {
@@ -101,32 +71,33 @@ async fn brake_and_lift(client: &Client) -> TestResult {
 	let scope = Scope::Call { pallet: name("Balances"), call: name("transfer_keep_alive") };
 	let cause = Cause { kind: Kind::LogicFlaw, scope: scope.clone(), brake: true, drill: false };
 	let id = client.value::<NextId<Runtime>, _>(None).await?.unwrap_or_default();
-	decide(client, Call::<Runtime>::declare { cause, text: text("transfers pay twice") }).await?;
+	client.decide(Call::<Runtime>::declare { cause, text: text("transfers pay twice") }).await?;
 	let record = record(client, id).await?;
 	assert!(record.referendum.is_some(), "token holders were asked in the same block");
 	assert_eq!(record.figures.acted, Some(record.figures.declared), "and it was stopped in it");
 	assert!(!pays(client).await?);
 	let act = Box::new(Act::Release { scope });
-	decide(client, Call::<Runtime>::act { id, act }).await?;
+	client.decide(Call::<Runtime>::act { id, act }).await?;
 	assert!(client.value::<Brakes<Runtime>, _>(None).await?.is_none_or(|all| all.is_empty()));
 	assert!(pays(client).await?);
-	decide(client, Call::<Runtime>::end { id }).await?;
+	client.decide(Call::<Runtime>::end { id }).await?;
 	let post_mortem = H256::repeat_byte(1);
-	decide(client, Call::<Runtime>::close { id, post_mortem }).await
+	client.decide(Call::<Runtime>::close { id, post_mortem }).await?;
+	Ok(())
 }
 
 async fn drill(network: &Network, client: &Client) -> TestResult {
 	let (kind, scope) = (Kind::WatcherFailure, Scope::All);
-	decide(client, Call::<Runtime>::call_drill { kind, scope: scope.clone() }).await?;
+	client.decide(Call::<Runtime>::call_drill { kind, scope: scope.clone() }).await?;
 	let id = client.value::<NextId<Runtime>, _>(None).await?.unwrap_or_default();
 	let cause = Cause { kind, scope, brake: false, drill: true };
-	decide(client, Call::<Runtime>::declare { cause, text: text("a drill") }).await?;
-	decide(client, Call::<Runtime>::ratify { id }).await?;
+	client.decide(Call::<Runtime>::declare { cause, text: text("a drill") }).await?;
+	client.decide(Call::<Runtime>::ratify { id }).await?;
 	let act = Box::new(Act::SuspendSlashing { eras: 1 });
-	decide(client, Call::<Runtime>::act { id, act }).await?;
-	decide(client, Call::<Runtime>::end { id }).await?;
+	client.decide(Call::<Runtime>::act { id, act }).await?;
+	client.decide(Call::<Runtime>::end { id }).await?;
 	wait_until_over(network, client, id).await?;
-	decide(client, Call::<Runtime>::close { id, post_mortem: H256::repeat_byte(2) }).await?;
+	client.decide(Call::<Runtime>::close { id, post_mortem: H256::repeat_byte(2) }).await?;
 	let record = record(client, id).await?;
 	assert!(record.drill && !record.suspended);
 	let [declare, act, certify, close] = record.figures.report();

@@ -4,36 +4,22 @@
 
 use super::Client;
 use crate::{Error, Result};
-use codec::Encode;
-use frame_support::weights::Weight;
-use pallet_collective::Instance1;
 use pallet_insurance::{Event, PoolTerms};
 use pallet_insurance_runtime_api::{
 	Curve, DowntimeInfo, DueInfo, EventId, EventInfo, PastEvent, PolicyId, PolicyInfo, PoolId,
 	PoolInfo, Quote,
 };
 use sp_core::Bytes;
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
-use sp_runtime::{
-	traits::{BlakeTwo256, Hash as _},
-	DispatchError, FixedU128,
-};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::{DispatchError, FixedU128};
 use vigil_primitives::{answers::insurance::Insured, Checkpoint, ServiceId, UnixTime};
 use vigil_proofs::Proof;
 use vigil_runtime::{
 	configs::insurance::{holding_key, AssetKind, HoldingProof},
-	AccountId, Runtime, RuntimeCall, RuntimeEvent,
+	AccountId, Runtime, RuntimeEvent,
 };
 
 type Call = pallet_insurance::Call<Runtime>;
-type Council = pallet_collective::Call<Runtime, Instance1>;
-
-/// Two of the three who sit in the council of local networks.
-const COUNCIL: [Sr25519Keyring; 2] = [Alice, Bob];
-
-/// What a motion of the council may weigh. An act about an emergency weighs as much as one that names everybody, which
-/// reads more than a million bytes.
-const MOTION: Weight = Weight::from_parts(400_000_000_000, 1 << 22);
 
 /// A pool to be opened.
 #[derive(Clone, Debug)]
@@ -68,37 +54,6 @@ pub struct Wanted {
 }
 
 impl Client {
-	/// Has two of the council's three decide on calls, all of which or none are made.
-	pub async fn by_council(&self, calls: Vec<RuntimeCall>) -> Result<Vec<RuntimeEvent>> {
-		let call = pallet_utility::Call::<Runtime>::batch_all { calls };
-		let call = RuntimeCall::from(call);
-		let proposal = BlakeTwo256::hash_of(&call);
-		let length_bound = u32::try_from(call.encoded_size()).unwrap_or(u32::MAX);
-		let count = frame_support::storage::storage_prefix(b"Council", b"ProposalCount");
-		let index = self.read::<u32>(count.to_vec(), None).await?.unwrap_or(0);
-		let [first, second] = COUNCIL;
-		let vote = || RuntimeCall::from(Council::vote { proposal, index, approve: true });
-		let propose = Council::propose { threshold: 2, proposal: Box::new(call), length_bound };
-		let all = |calls| pallet_utility::Call::<Runtime>::batch_all { calls };
-		self.execute(all(vec![propose.into(), vote()]), &first.pair()).await?;
-		let (proposal_hash, proposal_weight_bound) = (proposal, MOTION);
-		let close = Council::close { proposal_hash, index, proposal_weight_bound, length_bound };
-		let closing = self.submit(all(vec![vote(), close.into()]), &second.pair()).await?;
-		let events = closing.finalised().await?.events;
-		let result = events.iter().find_map(|event| match event {
-			RuntimeEvent::Council(pallet_collective::Event::Executed { result, .. }) => {
-				Some(*result)
-			},
-			_ => None,
-		});
-		match result {
-			Some(Ok(())) => Ok(events),
-			other => {
-				Err(decode("a motion of the council", format!("it was not carried out: {other:?}")))
-			},
-		}
-	}
-
 	/// Has the council open pools, and say what a unit of the coins of wards is worth in planck.
 	pub async fn open_pools(
 		&self,

@@ -6,6 +6,7 @@
 
 mod chain;
 mod chains;
+mod council;
 mod haven;
 pub mod insurance;
 pub mod protocol;

@@ -2,7 +2,7 @@
 
 //! Finality that lost its quorum, and gets it back by the runbook of docs/restart.md.
 
-use super::governance::{council, tokens, vote};
+use super::governance::{tokens, vote};
 use crate::{network, secs, TestResult};
 use anyhow::Context;
 use frame_support::BoundedVec;
@@ -99,7 +99,7 @@ async fn declare(network: &Network, client: &Client) -> anyhow::Result<Emergency
 	let cause = Cause { kind: Kind::WatcherFailure, scope: Scope::All, brake: false, drill: false };
 	let text = Text::truncate_from(b"three of five validators are gone for good".to_vec());
 	let id = client.value::<NextId<Runtime>, _>(None).await?.unwrap_or_default();
-	council(client, Call::<Runtime>::declare { cause, text }).await?;
+	client.decide(Call::<Runtime>::declare { cause, text }).await?;
 	let record = client.entry::<Emergencies<Runtime>, _, _>(id, None).await?;
 	let poll = record.and_then(|record| record.referendum).context("it was put to a vote")?;
 	vote(client, poll).await?;

@@ -4,11 +4,7 @@
 
 use crate::{secs, TestResult};
 use codec::Encode;
-use frame_support::{
-	traits::{schedule::DispatchTime, Bounded},
-	weights::Weight,
-};
-use pallet_collective::{Call as CouncilCall, Instance1, ProposalCount};
+use frame_support::traits::{schedule::DispatchTime, Bounded};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_referenda::{ReferendumCount, ReferendumInfo, ReferendumInfoFor};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
@@ -17,32 +13,6 @@ use vigil_runtime::{
 	constants::currency::VGL, governance::origins::Origin, OriginCaller, Runtime, RuntimeCall,
 };
 use vigil_testnet::{Client, Network, Seen};
-
-/// Two of the three councillors pass a motion.
-pub async fn council(client: &Client, call: impl Into<RuntimeCall>) -> TestResult {
-	let call: RuntimeCall = call.into();
-	let (length, hash) = (call.encode().len() as u32, BlakeTwo256::hash_of(&call));
-	let index = client.value::<ProposalCount<Runtime, Instance1>, _>(None).await?.unwrap_or(0);
-	let propose = CouncilCall::<Runtime, Instance1>::propose {
-		threshold: 2,
-		proposal: Box::new(call),
-		length_bound: length,
-	};
-	client.execute(propose, &Alice.pair()).await?;
-	let vote = |approve| CouncilCall::<Runtime, Instance1>::vote { proposal: hash, index, approve };
-	let first = client.submit(vote(true), &Alice.pair()).await?;
-	let second = client.submit(vote(true), &Bob.pair()).await?;
-	first.included().await?;
-	second.included().await?;
-	let close = CouncilCall::<Runtime, Instance1>::close {
-		proposal_hash: hash,
-		index,
-		proposal_weight_bound: Weight::from_parts(300_000_000_000, 1 << 22),
-		length_bound: length,
-	};
-	client.execute(close, &Charlie.pair()).await?;
-	Ok(())
-}
 
 /// Token holders vote for a call by this origin, and it is made.
 pub async fn tokens(
@@ -97,7 +67,7 @@ pub async fn vote(client: &Client, poll: u32) -> TestResult {
 pub async fn root(network: &Network, client: &Client, call: impl Into<RuntimeCall>) -> TestResult {
 	let call: RuntimeCall = call.into();
 	let call_hash = BlakeTwo256::hash_of(&call);
-	council(client, pallet_whitelist::Call::<Runtime>::whitelist_call { call_hash }).await?;
+	client.decide(pallet_whitelist::Call::<Runtime>::whitelist_call { call_hash }).await?;
 	let dispatch = pallet_whitelist::Call::<Runtime>::dispatch_whitelisted_call_with_preimage {
 		call: Box::new(call),
 	};
