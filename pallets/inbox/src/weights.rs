@@ -2,7 +2,7 @@
 
 //! Weights of `pallet_inbox`, measured with the benchmark command, as `make bench` does it. Do not edit.
 //!
-//! Measured on 2026-11-21 on Intel(R) Xeon(R) Processor: 8 steps, 6 repeats.
+//! Measured on 2026-11-27 on AMD EPYC: 50 steps, 20 repeats.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports)]
@@ -52,73 +52,80 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `Inbox::CounterForLeavings` (r:1 w:0)
+	/// Proof: `Inbox::CounterForLeavings` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::CounterForSetOrder` (r:1 w:0)
 	/// Proof: `Inbox::CounterForSetOrder` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Vigil` (r:1 w:0)
 	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Leavings` (r:1 w:0)
+	/// Proof: `Inbox::Leavings` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::SetOrder` (r:1 w:1)
 	/// Proof: `Inbox::SetOrder` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Sets` (r:1 w:3)
-	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(359), added: 2834, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Announcements` (r:0 w:1)
+	/// Proof: `Inbox::Announcements` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
 	fn install_set() -> Weight {
-		// Fastest run: 185_594_000 picoseconds.
-		Weight::from_parts(208_022_000, 3767)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 4))
+		// Fastest run: 155_422_000 picoseconds.
+		Weight::from_parts(180_309_000, 3824)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 	/// Storage: `Inbox::SetOrder` (r:1 w:1)
 	/// Proof: `Inbox::SetOrder` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::CounterForSetOrder` (r:1 w:1)
 	/// Proof: `Inbox::CounterForSetOrder` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Sets` (r:4 w:4)
-	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(359), added: 2834, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Deadlines` (r:1 w:1)
 	/// Proof: `Inbox::Deadlines` (`max_values`: Some(1), `max_size`: Some(770), added: 1265, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Plans` (r:1024 w:1024)
-	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32821), added: 35296, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Schedule` (r:1024 w:1024)
-	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::MessageReceipts` (r:1024 w:1024)
-	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::PlanReceipts` (r:1024 w:1024)
-	/// Proof: `Inbox::PlanReceipts` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Failed` (r:2112 w:2112)
-	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17457), added: 19932, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Generations` (r:1 w:1)
+	/// Proof: `Inbox::Generations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Leavings` (r:1 w:1)
+	/// Proof: `Inbox::Leavings` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::CounterForLeavings` (r:1 w:1)
+	/// Proof: `Inbox::CounterForLeavings` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Checkpoints` (r:0 w:1)
-	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5774), added: 8249, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Sweeps` (r:0 w:1)
-	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::FailedMessages` (r:0 w:1)
-	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Announcements` (r:0 w:1)
+	/// Proof: `Inbox::Announcements` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Wards` (r:0 w:1)
-	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::PlanCount` (r:0 w:1)
 	/// Proof: `Inbox::PlanCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Incidents` (r:0 w:1)
-	/// Proof: `Inbox::Incidents` (`max_values`: None, `max_size`: Some(6350), added: 8825, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::LastSwept` (r:0 w:1)
-	/// Proof: `Inbox::LastSwept` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// `p` was measured from 0 to 1024.
-	/// `r` was measured from 0 to 1024.
+	/// Proof: `Inbox::Incidents` (`max_values`: None, `max_size`: Some(9806), added: 12281, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::FirstHalts` (r:0 w:1)
+	/// Proof: `Inbox::FirstHalts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn forget_service() -> Weight {
-		// Estimated from its neighbours; not measured yet.
-		Weight::from_parts(120_000_000, 60_000)
-			.saturating_add(T::DbWeight::get().reads_writes(10, 18))
+		// Fastest run: 71_366_000 picoseconds.
+		Weight::from_parts(81_101_000, 12326)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 17))
 	}
-	/// Estimated: the largest plans are the heaviest of what is cleared.
+	/// Storage: `Inbox::CounterForLeavings` (r:1 w:0)
+	/// Proof: `Inbox::CounterForLeavings` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Leavings` (r:1 w:0)
+	/// Proof: `Inbox::Leavings` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Plans` (r:32 w:32)
+	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32834), added: 35309, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Carried` (r:0 w:1)
+	/// Proof: `Inbox::Carried` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	fn clear() -> Weight {
-		// Estimated from its neighbours; not measured yet.
-		Weight::from_parts(700_000_000, 1_400_000)
-			.saturating_add(T::DbWeight::get().reads_writes(48, 36))
+		// Fastest run: 120_019_000 picoseconds.
+		Weight::from_parts(129_934_000, 1130878)
+			.saturating_add(T::DbWeight::get().reads_writes(34, 33))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::PausedUntil` (r:0 w:1)
 	/// Proof: `Inbox::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn pause() -> Weight {
-		// Fastest run: 11_837_000 picoseconds.
-		Weight::from_parts(19_601_000, 1493)
+		// Fastest run: 6_710_000 picoseconds.
+		Weight::from_parts(7_240_000, 1493)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:1)
@@ -126,201 +133,264 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn resume_execution() -> Weight {
-		// Fastest run: 13_803_000 picoseconds.
-		Weight::from_parts(21_376_000, 1493)
+		// Fastest run: 7_511_000 picoseconds.
+		Weight::from_parts(8_052_000, 1493)
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	/// Storage: `Inbox::Sets` (r:1 w:0)
-	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(359), added: 2834, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Wards` (r:1 w:1)
-	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Checkpoints` (r:1 w:0)
-	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Checkpoints` (r:1 w:1)
+	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5774), added: 8249, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Vigil` (r:1 w:0)
 	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Incidents` (r:1 w:1)
-	/// Proof: `Inbox::Incidents` (`max_values`: None, `max_size`: Some(6350), added: 8825, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Incidents` (`max_values`: None, `max_size`: Some(9806), added: 12281, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Sweeps` (r:1 w:1)
-	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Deadlines` (r:1 w:1)
+	/// Proof: `Inbox::Deadlines` (`max_values`: Some(1), `max_size`: Some(770), added: 1265, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Announcements` (r:1 w:0)
+	/// Proof: `Inbox::Announcements` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::CheckpointReceipts` (r:0 w:1)
+	/// Proof: `Inbox::CheckpointReceipts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::FirstHalts` (r:0 w:1)
+	/// Proof: `Inbox::FirstHalts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `a` was measured from 0 to 341.
-	fn submit_certificate(a: u32,) -> Weight {
-		// Fastest run: 4_534_476_000 picoseconds.
-		Weight::from_parts(4_788_215_486, 9815)
-			// Standard error: 131_679.
-			.saturating_add(Weight::from_parts(4_769_377, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(9, 6))
+	fn submit_certificate(_a: u32,) -> Weight {
+		// Fastest run: 2_361_813_000 picoseconds.
+		Weight::from_parts(7_336_593_757, 13271)
+			.saturating_add(T::DbWeight::get().reads_writes(9, 7))
 	}
 	/// Storage: `Inbox::Sets` (r:1 w:3)
-	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(359), added: 2834, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::SetOrder` (r:1 w:1)
 	/// Proof: `Inbox::SetOrder` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Vigil` (r:1 w:0)
 	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Carried` (r:1 w:1)
+	/// Proof: `Inbox::Carried` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Announcements` (r:0 w:1)
+	/// Proof: `Inbox::Announcements` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::HandoverReceipts` (r:0 w:2)
+	/// Proof: `Inbox::HandoverReceipts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `a` was measured from 0 to 341.
 	fn handover(a: u32,) -> Weight {
-		// Fastest run: 4_617_748_000 picoseconds.
-		Weight::from_parts(4_874_284_868, 3767)
-			// Standard error: 91_029.
-			.saturating_add(Weight::from_parts(4_465_502, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(5, 7))
+		// Fastest run: 2_422_143_000 picoseconds.
+		Weight::from_parts(5_956_158_840, 3991)
+			// Standard error: 1_102_684.
+			.saturating_add(Weight::from_parts(7_456_459, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(5, 8))
 	}
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Sets` (r:1 w:0)
-	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(359), added: 2834, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Vigil` (r:1 w:0)
 	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Lanes` (r:1 w:1)
-	/// Proof: `Inbox::Lanes` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Failed` (r:64 w:64)
-	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17457), added: 19932, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::NextMessages` (r:1 w:1)
+	/// Proof: `Inbox::NextMessages` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Failed` (r:64 w:16)
+	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17448), added: 19923, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::FailedMessages` (r:1 w:1)
-	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Plans` (r:64 w:64)
-	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32821), added: 35296, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32834), added: 35309, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::PlacesOf` (r:1 w:1)
+	/// Proof: `Inbox::PlacesOf` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::PlanCount` (r:1 w:1)
+	/// Proof: `Inbox::PlanCount` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Sweeps` (r:1 w:0)
+	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Schedule` (r:64 w:128)
-	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(143), added: 2618, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::PlanReceipts` (r:64 w:64)
+	/// Proof: `Inbox::PlanReceipts` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Generations` (r:1 w:0)
+	/// Proof: `Inbox::Generations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `MessageQueue::BookStateFor` (r:1 w:1)
+	/// Proof: `MessageQueue::BookStateFor` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
+	/// Storage: `MessageQueue::ServiceHead` (r:1 w:1)
+	/// Proof: `MessageQueue::ServiceHead` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::MessageReceipts` (r:0 w:128)
-	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	/// Storage: `MessageQueue::Pages` (r:0 w:1)
+	/// Proof: `MessageQueue::Pages` (`max_values`: None, `max_size`: Some(65588), added: 68063, mode: `MaxEncodedLen`)
 	/// `a` was measured from 0 to 341.
 	/// `m` was measured from 1 to 64.
 	fn submit_messages(a: u32,m: u32,) -> Weight {
-		// Fastest run: 6_436_760_000 picoseconds.
-		Weight::from_parts(4_608_035_821, 3767)
-			// Standard error: 507_633.
-			.saturating_add(Weight::from_parts(5_021_032, 0).saturating_mul(a.into()))
-			// Standard error: 2_751_191.
-			.saturating_add(Weight::from_parts(350_000_000, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(0, 40000).saturating_mul(m.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(9, 5))
-			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(m.into())))
-			.saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(m.into())))
+		// Fastest run: 3_853_397_000 picoseconds.
+		Weight::from_parts(6_445_319_523, 3824)
+			// Standard error: 1_559_638.
+			.saturating_add(Weight::from_parts(3_898_495, 0).saturating_mul(a.into()))
+			// Standard error: 8_394_323.
+			.saturating_add(Weight::from_parts(228_850_393, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(0, 35309).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(12, 15))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(m.into())))
 	}
 	/// Storage: `Inbox::Sets` (r:1 w:0)
-	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(302), added: 2777, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sets` (`max_values`: None, `max_size`: Some(359), added: 2834, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Wards` (r:1 w:0)
-	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Checkpoints` (r:1 w:0)
-	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5198), added: 7673, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5774), added: 8249, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Announcements` (r:1 w:0)
+	/// Proof: `Inbox::Announcements` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
-		// Fastest run: 45_589_000 picoseconds.
-		Weight::from_parts(51_234_000, 8663)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 0))
-	}
-	/// Storage: `Inbox::Failed` (r:1 w:1)
-	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17457), added: 19932, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::FailedMessages` (r:1 w:1)
-	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	/// Storage: `MessageQueue::BookStateFor` (r:1 w:1)
-	/// Proof: `MessageQueue::BookStateFor` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `MessageQueue::ServiceHead` (r:1 w:1)
-	/// Proof: `MessageQueue::ServiceHead` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::MessageReceipts` (r:1 w:1)
-	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
-	/// Storage: `MessageQueue::Pages` (r:0 w:1)
-	/// Proof: `MessageQueue::Pages` (`max_values`: None, `max_size`: Some(65585), added: 68060, mode: `MaxEncodedLen`)
-	fn retry() -> Weight {
-		// Fastest run: 82_822_000 picoseconds.
-		Weight::from_parts(99_072_000, 20922)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 6))
-	}
-	/// Estimated: both programs are dispatched, which is what firing costs twice.
-	fn rehearse() -> Weight {
-		// Estimated from its neighbours; not measured yet.
-		Weight::from_parts(320_000_000, 80_000)
-			.saturating_add(T::DbWeight::get().reads_writes(9, 3))
+		// Fastest run: 36_604_000 picoseconds.
+		Weight::from_parts(41_622_000, 9239)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 0))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
 	/// Proof: `Inbox::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::SetOrder` (r:1 w:0)
 	/// Proof: `Inbox::SetOrder` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Plans` (r:1 w:0)
+	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32834), added: 35309, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::PlanReceipts` (r:1 w:1)
+	/// Proof: `Inbox::PlanReceipts` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Wards` (r:1 w:0)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Schedule` (r:1 w:0)
+	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(143), added: 2618, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Generations` (r:1 w:0)
+	/// Proof: `Inbox::Generations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `XcmPallet::ShouldRecordXcm` (r:1 w:0)
+	/// Proof: `XcmPallet::ShouldRecordXcm` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Inbox::Vigil` (r:1 w:0)
+	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	fn retry() -> Weight {
+		// Fastest run: 226_218_000 picoseconds.
+		Weight::from_parts(235_261_000, 36299)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 1))
+	}
+	/// Storage: `Inbox::SetOrder` (r:1 w:0)
+	/// Proof: `Inbox::SetOrder` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Plans` (r:1 w:0)
+	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32834), added: 35309, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Schedule` (r:1 w:0)
+	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(143), added: 2618, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Generations` (r:1 w:0)
+	/// Proof: `Inbox::Generations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `XcmPallet::ShouldRecordXcm` (r:1 w:0)
+	/// Proof: `XcmPallet::ShouldRecordXcm` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Inbox::Vigil` (r:1 w:0)
+	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::PlanReceipts` (r:1 w:1)
+	/// Proof: `Inbox::PlanReceipts` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::MessageReceipts` (r:1 w:1)
-	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	fn rehearse() -> Weight {
+		// Fastest run: 322_822_000 picoseconds.
+		Weight::from_parts(338_335_000, 36299)
+			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
+	}
+	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
+	/// Proof: `Inbox::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Generations` (r:1 w:0)
+	/// Proof: `Inbox::Generations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::SetOrder` (r:1 w:0)
+	/// Proof: `Inbox::SetOrder` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::MessageReceipts` (r:1 w:1)
+	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::FailedMessages` (r:1 w:1)
-	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Failed` (r:0 w:1)
-	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17457), added: 19932, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17448), added: 19923, mode: `MaxEncodedLen`)
 	fn record() -> Weight {
-		// Fastest run: 53_337_000 picoseconds.
-		Weight::from_parts(61_540_000, 3534)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 3))
+		// Fastest run: 53_870_000 picoseconds.
+		Weight::from_parts(61_913_000, 3556)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Deadlines` (r:1 w:1)
 	/// Proof: `Inbox::Deadlines` (`max_values`: Some(1), `max_size`: Some(770), added: 1265, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Wards` (r:1 w:1)
-	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Incidents` (r:1 w:1)
+	/// Proof: `Inbox::Incidents` (`max_values`: None, `max_size`: Some(9806), added: 12281, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Sweeps` (r:1 w:1)
+	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::FirstHalts` (r:0 w:1)
+	/// Proof: `Inbox::FirstHalts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn lapse() -> Weight {
-		// Fastest run: 31_155_000 picoseconds.
-		Weight::from_parts(60_000_000, 16_000)
-			.saturating_add(T::DbWeight::get().reads_writes(6, 6))
+		// Fastest run: 74_721_000 picoseconds.
+		Weight::from_parts(83_114_000, 13271)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 5))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
 	/// Proof: `Inbox::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Sweeps` (r:65 w:0)
-	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::LastSwept` (r:1 w:1)
 	/// Proof: `Inbox::LastSwept` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn work() -> Weight {
-		// Fastest run: 112_300_000 picoseconds.
-		Weight::from_parts(118_337_000, 167390)
-			.saturating_add(T::DbWeight::get().reads_writes(69, 2))
+		// Fastest run: 75_482_000 picoseconds.
+		Weight::from_parts(79_569_000, 169015)
+			.saturating_add(T::DbWeight::get().reads_writes(68, 1))
 	}
 	/// Storage: `Inbox::Sweeps` (r:1 w:1)
-	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Sweeps` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Wards` (r:1 w:0)
-	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn sweep() -> Weight {
-		// Fastest run: 26_189_000 picoseconds.
-		Weight::from_parts(29_029_000, 3702)
+		// Fastest run: 19_038_000 picoseconds.
+		Weight::from_parts(22_103_000, 3887)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	/// Storage: `Inbox::Wards` (r:1 w:0)
-	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(237), added: 2712, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Schedule` (r:2 w:0)
-	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(143), added: 2618, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn visit() -> Weight {
-		// Fastest run: 55_402_000 picoseconds.
-		Weight::from_parts(59_828_000, 6138)
+		// Fastest run: 45_528_000 picoseconds.
+		Weight::from_parts(52_258_000, 6226)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
-	/// Storage: `Inbox::Plans` (r:1 w:0)
-	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32821), added: 35296, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Failed` (r:2 w:2)
-	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17457), added: 19932, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Plans` (r:1 w:1)
+	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32834), added: 35309, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Generations` (r:1 w:0)
+	/// Proof: `Inbox::Generations` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	/// Storage: `MessageQueue::BookStateFor` (r:1 w:1)
-	/// Proof: `MessageQueue::BookStateFor` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `MessageQueue::ServiceHead` (r:1 w:1)
-	/// Proof: `MessageQueue::ServiceHead` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
+	/// Storage: `XcmPallet::ShouldRecordXcm` (r:1 w:0)
+	/// Proof: `XcmPallet::ShouldRecordXcm` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
+	/// Storage: `Inbox::Vigil` (r:1 w:0)
+	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::PlanReceipts` (r:0 w:1)
-	/// Proof: `Inbox::PlanReceipts` (`max_values`: None, `max_size`: Some(87), added: 2562, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Schedule` (r:0 w:1)
-	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
-	/// Storage: `MessageQueue::Pages` (r:0 w:1)
-	/// Proof: `MessageQueue::Pages` (`max_values`: None, `max_size`: Some(65585), added: 68060, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::PlanReceipts` (r:1 w:1)
+	/// Proof: `Inbox::PlanReceipts` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Schedule` (r:0 w:2)
+	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(143), added: 2618, mode: `MaxEncodedLen`)
 	fn fire() -> Weight {
-		// Fastest run: 162_542_000 picoseconds.
-		Weight::from_parts(176_916_000, 40854)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 7))
+		// Fastest run: 206_148_000 picoseconds.
+		Weight::from_parts(235_100_000, 36299)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
 	}
 }
 
