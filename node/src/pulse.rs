@@ -21,6 +21,8 @@ use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 use vigil_runtime::{BlockNumber, Hash, WASM_BINARY};
 
+/// Which block is named, counted back from the best one: branches of a block or two come and go.
+const DEPTH: BlockNumber = 3;
 /// Blocks after which it is looked at again whether the chain heard us.
 const AGAIN: BlockNumber = 5;
 
@@ -81,6 +83,8 @@ impl Pulse {
 		let api = self.client.runtime_api();
 		let interval = api.interval(at)?;
 		let genesis = self.client.info().genesis_hash;
+		let height = height.saturating_sub(DEPTH);
+		let Ok(Some(named)) = self.client.hash(height) else { return Ok(Vec::new()) };
 		let mut beats = Vec::new();
 		for (seat, key) in (0..).zip(api.seats(at)?) {
 			if !self.keystore.has_keys(&[(key.to_vec(), BABE)]) {
@@ -92,7 +96,7 @@ impl Pulse {
 			let watches = self.watcher.as_ref().is_some_and(|watcher| watcher.is_at_work());
 			let beat = Beat { seat, at: height, code, watches };
 			let key = sr25519::Public::from_raw(key);
-			let signed = self.keystore.sr25519_sign(BABE, &key, &beat.message(genesis));
+			let signed = self.keystore.sr25519_sign(BABE, &key, &beat.message(genesis, named));
 			if let Ok(Some(signature)) = signed {
 				beats.push(api.beat(at, beat, signature.0)?);
 			}

@@ -88,6 +88,10 @@ fn start_on<N: NetworkBackend<Block, Hash>>(
 ) -> Result<TaskManager, Error> {
 	let measured = options.hardware_benchmarks.then(|| measure(&config));
 	let (mut parts, import_queue) = parts::new(&config, options.runtime_cache, options.pin)?;
+	if let Some(pin) = options.pin {
+		let spawner = parts.task_manager.spawn_essential_handle();
+		spawner.spawn("pin", None, pin.hold(parts.client.clone()));
+	}
 	options.seeds.apply(&mut config, parts.client.usage_info().chain.genesis_hash)?;
 	let (new_database, report) = (options.new_database, options.report);
 	let prepare = |file: PathBuf| prepare_watcher(&file, new_database, &config, &parts);

@@ -109,7 +109,7 @@ pub fn new(
 		select_chain,
 		OffchainTransactionPoolFactory::new(base.pool.clone()),
 	)?;
-	let block_import = Pinned::new(block_import, pin);
+	let block_import = Pinned::new(block_import, pin, client.clone());
 	let (queue, babe_worker) =
 		sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 			link: babe_link.clone(),

@@ -6,14 +6,21 @@
 //! may sign a third. What an operator was told by people it trusts decides between them, not what peers say.
 
 use crate::client::{Block, FullClient};
-use sc_client_api::{BlockBackend, UsageProvider};
+use futures::StreamExt;
+use sc_client_api::{
+	blockchain::{lowest_common_ancestor, HeaderMetadata},
+	BlockBackend, BlockchainEvents, UsageProvider,
+};
 use sc_consensus::{BlockCheckParams, BlockImport, BlockImportParams, ImportResult};
 use sc_service::{config::SyncMode, Error};
 use sp_runtime::traits::Header;
 use std::{
 	fmt,
 	str::FromStr,
-	sync::atomic::{AtomicBool, Ordering},
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc,
+	},
 };
 use vigil_runtime::{BlockNumber, Hash};
 
@@ -102,37 +109,91 @@ impl Pin {
 		Ok(())
 	}
 
-	fn forbids(&self, number: BlockNumber, hash: &Hash) -> bool {
-		number == self.height && *hash != self.hash
+	/// Whether a block is another one than the pinned, or has another one before it.
+	fn forbids(&self, chain: &dyn Chain, number: BlockNumber, hash: &Hash, parent: &Hash) -> bool {
+		match number.cmp(&self.height) {
+			std::cmp::Ordering::Less => false,
+			std::cmp::Ordering::Equal => *hash != self.hash,
+			std::cmp::Ordering::Greater => {
+				// What is final at that height was looked at.
+				chain.finalised() < self.height && chain.descends(parent, &self.hash) == Some(false)
+			},
+		}
+	}
+
+	/// Ends when a block is final that has another one than the pinned before it. Blocks that were in the database
+	/// before there was a pin may still be made final by who corrupted their validators.
+	pub async fn hold(self, client: Arc<FullClient>) {
+		let mut finals = client.finality_notification_stream();
+		while let Some(block) = finals.next().await {
+			if block.header.number < self.height {
+				continue;
+			}
+			match client.descends(&block.hash, &self.hash) {
+				Some(true) => return std::future::pending().await,
+				_ => {
+					let Self { height, hash } = self;
+					log::error!(
+						"📌 A chain is final whose block {height} is not {hash:?}, as --pin says: this node stops. \
+						 Delete its database with `purge-chain` and sync with --sync full"
+					);
+					return;
+				},
+			}
+		}
 	}
 }
 
-/// Block import that takes no other block at the pinned height, of peers or our own.
+/// What is known of the blocks in the database.
+pub trait Chain: Send + Sync {
+	/// The height of the last final block.
+	fn finalised(&self) -> BlockNumber;
+	/// Whether `block` is `before` or comes after it; `None` if it is not in the database. One that is there comes after
+	/// none that is not.
+	fn descends(&self, block: &Hash, before: &Hash) -> Option<bool>;
+}
+
+impl Chain for FullClient {
+	fn finalised(&self) -> BlockNumber {
+		self.usage_info().chain.finalized_number
+	}
+
+	fn descends(&self, block: &Hash, before: &Hash) -> Option<bool> {
+		self.header_metadata(*block).ok()?;
+		let common = lowest_common_ancestor(self, *block, *before);
+		Some(common.is_ok_and(|common| common.hash == *before))
+	}
+}
+
+/// Block import that takes no other block at the pinned height, of peers or our own, and none that comes after
+/// another one.
 pub struct Pinned<I> {
 	inner: I,
 	pin: Option<Pin>,
+	chain: Arc<dyn Chain>,
 	/// Whether it was said that another block was refused: every peer may send it again and again.
-	said: std::sync::Arc<AtomicBool>,
+	said: Arc<AtomicBool>,
 }
 
 impl<I: Clone> Clone for Pinned<I> {
 	fn clone(&self) -> Self {
-		Self { inner: self.inner.clone(), pin: self.pin, said: self.said.clone() }
+		let (chain, said) = (self.chain.clone(), self.said.clone());
+		Self { inner: self.inner.clone(), pin: self.pin, chain, said }
 	}
 }
 
 impl<I> Pinned<I> {
 	/// Imports by `inner` what the pin, if there is one, does not forbid.
-	pub fn new(inner: I, pin: Option<Pin>) -> Self {
-		Self { inner, pin, said: Default::default() }
+	pub fn new(inner: I, pin: Option<Pin>, chain: Arc<dyn Chain>) -> Self {
+		Self { inner, pin, chain, said: Default::default() }
 	}
 
-	fn forbids(&self, number: BlockNumber, hash: &Hash) -> bool {
-		let Some(pin) = self.pin.filter(|pin| pin.forbids(number, hash)) else { return false };
+	fn forbids(&self, number: BlockNumber, hash: &Hash, parent: &Hash) -> bool {
+		let forbidden = |pin: &Pin| pin.forbids(&*self.chain, number, hash, parent);
+		let Some(pin) = self.pin.filter(forbidden) else { return false };
 		if !self.said.swap(true, Ordering::Relaxed) {
 			log::warn!(
-				"📌 Block {number} {hash:?} is refused: --pin says {:?}. Peers that have it are on another chain",
-				pin.hash
+				"📌 Block {number} {hash:?} is refused: --pin says {pin}. Peers that have it are on another chain"
 			);
 		}
 		true
@@ -150,7 +211,7 @@ where
 		&self,
 		block: BlockCheckParams<Block>,
 	) -> Result<ImportResult, Self::Error> {
-		if self.forbids(block.number, &block.hash) {
+		if self.forbids(block.number, &block.hash, &block.parent_hash) {
 			return Ok(ImportResult::KnownBad);
 		}
 		self.inner.check_block(block).await
@@ -160,7 +221,8 @@ where
 		&self,
 		block: BlockImportParams<Block>,
 	) -> Result<ImportResult, Self::Error> {
-		if self.forbids(*block.header.number(), &block.post_hash()) {
+		let header = &block.header;
+		if self.forbids(*header.number(), &block.post_hash(), header.parent_hash()) {
 			return Ok(ImportResult::KnownBad);
 		}
 		self.inner.import_block(block).await

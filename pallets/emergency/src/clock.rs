@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::remind(now);
 		// With it the one who makes the block is noted.
-		let noted = T::DbWeight::get().reads_writes(1, 1);
+		let noted = T::DbWeight::get().reads_writes(3, 2);
 		let counted = Self::look_at_one().map_or(Weight::zero(), T::WeightInfo::count_heartbeats);
 		T::WeightInfo::pass_time(open.len() as u32).saturating_add(counted).saturating_add(noted)
 	}

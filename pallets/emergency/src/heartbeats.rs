@@ -12,7 +12,7 @@ use crate::{
 	},
 	traits::Watch,
 	Beats, Cause, Config, Emergencies, Error, Event, Heartbeat, Heartbeats, LastCertificates,
-	LastSigned, LookedAt, Open, Pallet,
+	LastSigned, LookedAt, LostSets, Open, Pallet,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, traits::Get};
@@ -124,20 +124,39 @@ impl<T: Config> Pallet<T> {
 		let next = after.and_then(|key| LastCertificates::<T>::iter_keys_from(key).next());
 		let service = next.or_else(|| LastCertificates::<T>::iter_keys().next())?;
 		LookedAt::<T>::put(service);
+		if T::Watch::current(service).is_none() {
+			// The service has ended.
+			LastCertificates::<T>::remove(service);
+			LostSets::<T>::remove(service);
+			return None;
+		}
 		let last = LastCertificates::<T>::get(service)?;
 		if last.alarmed || Self::is_fresh(last.at) {
 			return None;
 		}
-		let Some(Presence { seats, seen, .. }) = Self::presence(service) else {
-			// The service has ended.
-			LastCertificates::<T>::remove(service);
-			return None;
-		};
+		let Presence { seats, seen, .. } = Self::presence(service)?;
 		if !is_quorum(seen, seats) {
 			LastCertificates::<T>::insert(service, LastSigned { alarmed: true, ..last });
 			Self::deposit_event(Event::WatchersMissing { service, seats, seen });
 		}
 		Some(seats)
+	}
+
+	/// Notes which set was lost, if this one speaks though nobody handed over to it; and when a lost one, or one before
+	/// that, speaks again.
+	fn note_lost(service: ServiceId, set_id: SetId, hands_over: bool) {
+		let now = Self::now();
+		match LostSets::<T>::get(service) {
+			Some((lost, _)) if lost == set_id && hands_over => LostSets::<T>::remove(service),
+			Some((lost, _)) if set_id <= lost => LostSets::<T>::insert(service, (lost, now)),
+			_ => (),
+		}
+		let Some(last) = LastCertificates::<T>::get(service) else { return };
+		let was_handed_over_to = last.handed_over && last.set_id.next() == Some(set_id);
+		if last.set_id < set_id && !was_handed_over_to {
+			let lost = SetId(set_id.0.saturating_sub(1));
+			LostSets::<T>::insert(service, (lost, last.at));
+		}
 	}
 
 	/// How many of a service's watchers are there.
@@ -155,10 +174,18 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> OnCertificate for Pallet<T> {
-	fn on_certificate(service: ServiceId, set_id: SetId, _: StatementKind, absent: &Bitfield) {
+	fn on_certificate(service: ServiceId, set_id: SetId, kind: StatementKind, absent: &Bitfield) {
 		let at = Self::now();
-		let last = LastSigned { set_id, at, absent: absent.clone(), alarmed: false };
-		LastCertificates::<T>::insert(service, last);
+		let hands_over = kind == StatementKind::Handover;
+		Self::note_lost(service, set_id, hands_over);
+		let last = LastCertificates::<T>::get(service);
+		// What is heard late of an older set says nothing of who is there now.
+		if last.as_ref().is_none_or(|last| last.set_id <= set_id) {
+			let before = last.is_some_and(|last| last.set_id == set_id && last.handed_over);
+			let (absent, handed_over) = (absent.clone(), hands_over || before);
+			let last = LastSigned { set_id, at, absent, alarmed: false, handed_over };
+			LastCertificates::<T>::insert(service, last);
+		}
 		for id in Open::<T>::get() {
 			let Some(mut record) = Emergencies::<T>::get(id) else { continue };
 			let about = Self::service_of(&record.scope).is_none_or(|other| other == service);

@@ -2,7 +2,10 @@
 
 //! What the runtime API answers.
 
-use crate::{Absent, BrakeLadder, Config, Emergencies, LastCertificates, Open, Pallet};
+use crate::{
+	traits::Watch, Absent, BrakeLadder, Config, Emergencies, LastCertificates, LostSets, Open,
+	Pallet,
+};
 use alloc::vec::Vec;
 use frame_support::traits::Get;
 use vigil_primitives::{
@@ -34,9 +37,13 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The set that signed the last certificate of a service, and the block that heard it.
+	/// The set that signed the last certificate of a service, and the block that heard it. What a set says that nobody
+	/// handed over to reaches no destination, so it does not count while the set before it may be judged.
 	pub fn last_certificate(service: ServiceId) -> Option<(SetId, u32)> {
-		LastCertificates::<T>::get(service).map(|last| (last.set_id, last.at))
+		let is_kept = |(set, _): &(SetId, u32)| !T::Watch::watchers(service, *set).is_empty();
+		let lost = LostSets::<T>::get(service).filter(is_kept);
+		let last = || LastCertificates::<T>::get(service).map(|last| (last.set_id, last.at));
+		lost.or_else(last)
 	}
 
 	/// Who is named as gone and has not come back, with the service.

@@ -11,7 +11,7 @@ use crate::{
 	traits::{Stops, Watch},
 	Announcing, Composed, ComposedSets, Config, Emergencies, Error, Event, HoldReason, Pallet,
 	Place, Standby, StandbyCounts, StandbyKeys, StandbySet, StandbySets, StandbySetsBefore,
-	Standbys, MAX_STANDBYS,
+	Standbys, MAX_BEFORE, MAX_STANDBYS,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -19,7 +19,7 @@ use frame_support::{
 	traits::{
 		fungible::MutateHold,
 		tokens::{Fortitude, Precision},
-		Get, UnixTime as _,
+		ConstU32, Get, UnixTime as _,
 	},
 	BoundedVec,
 };
@@ -29,6 +29,9 @@ use vigil_primitives::{
 	answers::emergency::{EmergencyId, Scope, Stage, StandbyInfo, ToAnnounce},
 	Member, PossessionProof, PublicKey, ServiceId, StakeWeight, UnixTime, H256,
 };
+
+type SetsBefore<T> =
+	BoundedVec<StandbySet<<T as frame_system::Config>::AccountId>, ConstU32<MAX_BEFORE>>;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_vet(
@@ -109,6 +112,7 @@ impl<T: Config> Pallet<T> {
 			young && set.activated.is_none()
 		};
 		ensure!(!StandbySets::<T>::get(service).is_some_and(lasts), Error::<T>::AlreadyComposed);
+		let before = Self::with_last(service, UnixTime(now))?;
 		let mut ready: Vec<_> = Standbys::<T>::iter_prefix(service)
 			.filter_map(|(who, standby)| Some((who, standby.key?.1, standby)))
 			.filter(|(.., standby)| standby.bond >= T::StandbyBond::get())
@@ -152,13 +156,24 @@ impl<T: Config> Pallet<T> {
 			let _ = sets.try_push(Composed { at, expires_at, hash });
 		});
 		let event = Event::StandbyComposed { commitment: commitment.clone() };
-		if let Some(before) = StandbySets::<T>::get(service) {
-			StandbySetsBefore::<T>::insert(service, before);
-		}
+		StandbySetsBefore::<T>::insert(service, before);
 		let set = StandbySet { commitment, policy, members, activated: None };
 		StandbySets::<T>::insert(service, set);
 		Self::deposit_event(event);
 		Ok(())
+	}
+
+	/// The sets before the next one that have not expired. Where there are too many, the next one has to wait: anybody
+	/// composes, and could make the chain forget the set that destinations know.
+	fn with_last(service: ServiceId, now: UnixTime) -> Result<SetsBefore<T>, Error<T>> {
+		let mut sets = StandbySetsBefore::<T>::get(service);
+		let last = StandbySets::<T>::get(service);
+		let lasts = |set: &StandbySet<T::AccountId>| now < set.commitment.expires_at;
+		sets.retain(lasts);
+		if let Some(last) = last.filter(lasts) {
+			sets.try_push(last).map_err(|_| Error::<T>::AlreadyComposed)?;
+		}
+		Ok(sets)
 	}
 
 	pub(crate) fn do_slash_standby(
@@ -190,13 +205,18 @@ impl<T: Config> Pallet<T> {
 	/// there alone.
 	pub(crate) fn note_activated(service: ServiceId, id: EmergencyId) -> DispatchResult {
 		let now = T::UnixTime::now().as_secs();
-		let note = |set: &mut Option<StandbySet<T::AccountId>>| {
-			let set = set.as_mut().filter(|set| now < set.commitment.expires_at.0);
-			set.map(|set| set.activated = Some(id)).is_some()
+		let note = |set: &mut StandbySet<T::AccountId>| {
+			let lasts = now < set.commitment.expires_at.0;
+			if lasts {
+				set.activated = Some(id);
+			}
+			lasts
 		};
-		let before = StandbySetsBefore::<T>::mutate(service, note);
-		let last = StandbySets::<T>::mutate(service, note);
-		ensure!(before || last, Error::<T>::NoStandby);
+		let before = StandbySetsBefore::<T>::mutate(service, |sets| {
+			sets.iter_mut().filter_map(|set| note(set).then_some(())).count()
+		});
+		let last = StandbySets::<T>::mutate(service, |set| set.as_mut().is_some_and(note));
+		ensure!(before > 0 || last, Error::<T>::NoStandby);
 		Ok(())
 	}
 

@@ -44,6 +44,11 @@ mod storage {
 	#[pallet::storage]
 	pub type LastCertificates<T: Config> = StorageMap<_, Twox64Concat, ServiceId, LastSigned>;
 
+	/// The last set of each service that others followed without having been handed over to, and the block that heard
+	/// it last.
+	#[pallet::storage]
+	pub type LostSets<T: Config> = StorageMap<_, Twox64Concat, ServiceId, (SetId, u32)>;
+
 	/// The service whose watchers were counted last.
 	#[pallet::storage]
 	pub type LookedAt<T: Config> = StorageValue<_, ServiceId>;
@@ -138,10 +143,16 @@ mod storage {
 	pub type StandbySets<T: Config> =
 		StorageMap<_, Twox64Concat, ServiceId, StandbySet<T::AccountId>>;
 
-	/// The set that stood by for each service before that: Handovers that are in force may still name it.
+	/// The sets that stood by for each service before that, oldest first: Handovers that are in force may still name
+	/// one that has not expired, so none of these makes room.
 	#[pallet::storage]
-	pub type StandbySetsBefore<T: Config> =
-		StorageMap<_, Twox64Concat, ServiceId, StandbySet<T::AccountId>>;
+	pub type StandbySetsBefore<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		ServiceId,
+		BoundedVec<StandbySet<T::AccountId>, ConstU32<MAX_BEFORE>>,
+		ValueQuery,
+	>;
 
 	/// What standbys are to announce: for each service one set at most.
 	#[pallet::storage]

@@ -45,8 +45,11 @@ pub trait Consensus {
 	fn validators() -> Vec<Self::AccountId>;
 	/// Lets these be elected no more until they ask to be, and has the next validators elected soon.
 	fn stand_down(gone: &[Self::AccountId]) -> DispatchResult;
-	/// Whether there was a set of this number that makes blocks final.
-	fn knows_set(set: u64) -> bool;
+	/// The block that a validator's node named when it was heard last; `None` if it never was.
+	fn heard(who: &Self::AccountId) -> Option<u32>;
+	/// Whether the set of this number was in force at this block, and may have made it final. Nodes would import no
+	/// block any more if finality began anew after one of a later set than the one they follow.
+	fn was_in_force(set: u64, block: u32) -> bool;
 	/// Finality begins anew after block `last`, which the set of number `set` made final, with the validators whose
 	/// session begins.
 	fn restart_finality(last: u32, set: u64) -> DispatchResult;

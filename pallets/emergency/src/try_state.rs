@@ -102,7 +102,9 @@ impl<T: Config> Pallet<T> {
 		let counted: BTreeMap<_, _> = StandbyCounts::<T>::iter().collect();
 		ensure!(counts == counted, "standbys are miscounted");
 		ensure!(counts.values().all(|count| *count <= MAX_STANDBYS), "too many stand by");
-		for (service, set) in StandbySets::<T>::iter().chain(StandbySetsBefore::<T>::iter()) {
+		let before = StandbySetsBefore::<T>::iter();
+		let before = before.flat_map(|(of, sets)| sets.into_iter().map(move |set| (of, set)));
+		for (service, set) in StandbySets::<T>::iter().chain(before) {
 			ensure!(set.commitment.service == service, "a set stands by for another service");
 			ensure!(usize::from(set.commitment.size) == set.members.len(), "a set is miscounted");
 			ensure!(set.policy.hash() == set.commitment.policy_hash, "a set has another policy");

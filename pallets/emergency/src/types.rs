@@ -136,6 +136,8 @@ pub struct LastSigned {
 	pub absent: Bitfield,
 	/// Whether it was said since that too few are there.
 	pub alarmed: bool,
+	/// Whether that set handed over.
+	pub handed_over: bool,
 }
 
 /// Those who are named as gone.
@@ -267,8 +269,13 @@ pub struct Composed {
 	pub hash: H256,
 }
 
-/// How many sets that stood by for a service are kept: for longer than a set may be judged for its Handover.
-pub const MAX_COMPOSED: u32 = 8;
+/// Most sets of one service that stood by before the last one and have not expired.
+pub const MAX_BEFORE: u32 = 3;
+
+/// How many sets that stood by for a service are remembered by what Handovers name, which is never to change while a
+/// set may be judged for its Handover. As no more than [`MAX_BEFORE`] and one last at a time, the ones that are
+/// forgotten are older than two lives of a standby.
+pub const MAX_COMPOSED: u32 = 12;
 
 /// The plan for disasters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]

@@ -6,7 +6,7 @@ use crate::{
 	traits::{OnBeat, Validators},
 	Beats, Config, Event, Heard, Pallet, Signature,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use codec::Encode;
 use frame_support::{
 	ensure,
@@ -17,7 +17,8 @@ use frame_support::{
 	traits::Get,
 	weights::Weight,
 };
-use sp_core::sr25519;
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_core::{sr25519, H256};
 use sp_io::crypto::sr25519_verify;
 use sp_runtime::traits::UniqueSaturatedInto;
 use vigil_primitives::answers::pulse::Beat;
@@ -47,7 +48,7 @@ impl<T: Config> Pallet<T> {
 		let rested = |last: Heard| beat.at >= last.at.saturating_add(T::Interval::get());
 		ensure!(Beats::<T>::get(&who).is_none_or(rested), InvalidTransaction::Stale);
 		let signature = sr25519::Signature::from_raw(*signature);
-		let signed = sr25519_verify(&signature, &beat.message(T::GenesisHash::get()), &key);
+		let signed = sr25519_verify(&signature, &Self::message(beat), &key);
 		ensure!(signed, InvalidTransaction::BadProof);
 		let validity = ValidTransaction {
 			priority: PRIORITY,
@@ -57,6 +58,13 @@ impl<T: Config> Pallet<T> {
 			propagate: true,
 		};
 		Ok((validity, Weight::zero()))
+	}
+
+	/// What a validator signs here. Another branch has another block of the same height, and does not take it: who left
+	/// this one for another is not there.
+	pub(crate) fn message(beat: &Beat) -> Vec<u8> {
+		let hash = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(beat.at));
+		beat.message(T::GenesisHash::get(), H256::from_slice(hash.as_ref()))
 	}
 
 	/// Notes a beat that was authorised.
@@ -78,8 +86,8 @@ impl<T: Config> Pallet<T> {
 
 	/// A session begins with these validators: others are forgotten.
 	pub fn on_session(validators: &[T::AccountId]) {
-		let left: Vec<_> =
-			Beats::<T>::iter_keys().filter(|who| !validators.contains(who)).collect();
+		let seated: BTreeSet<_> = validators.iter().collect();
+		let left: Vec<_> = Beats::<T>::iter_keys().filter(|who| !seated.contains(who)).collect();
 		left.into_iter().for_each(Beats::<T>::remove);
 	}
 

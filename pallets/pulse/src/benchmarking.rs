@@ -34,7 +34,7 @@ fn signed<T: Config>() -> Result<(Beat, Signature), BenchmarkError> {
 	let key = sr25519_generate(sp_core::crypto::key_types::DUMMY, None);
 	validators::<T>(1, key);
 	let beat = Beat { seat: 0, at: Pallet::<T>::now(), code: CODE, watches: true };
-	let message = beat.message(T::GenesisHash::get());
+	let message = Pallet::<T>::message(&beat);
 	let signature = sr25519_sign(sp_core::crypto::key_types::DUMMY, &key, &message);
 	Ok((beat, signature.ok_or(BenchmarkError::Stop("no signature"))?.0))
 }

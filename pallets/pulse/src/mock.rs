@@ -81,6 +81,9 @@ impl OnBeat<AccountId> for Around {
 }
 
 impl Upgrades for Around {
+	fn authorised() -> Option<H256> {
+		world(|world| world.authorised)
+	}
 	fn authorise(code: H256) {
 		world(|world| world.authorised = Some(code));
 	}
@@ -156,7 +159,7 @@ pub fn beat_of(seat: u32) -> Beat {
 
 pub fn sign(beat: &Beat) -> Signature {
 	let who = world(|world| world.validators[beat.seat as usize]);
-	pair(who).sign(&beat.message(GENESIS)).0
+	pair(who).sign(&Pulse::message(beat)).0
 }
 
 /// Hands in a beat as a block would.

@@ -28,6 +28,8 @@ impl<AccountId> OnBeat<AccountId> for () {
 
 /// The code of the chain.
 pub trait Upgrades {
+	/// The code that anybody may apply.
+	fn authorised() -> Option<H256>;
 	/// Lets anybody apply the code with this hash.
 	fn authorise(code: H256);
 	/// Takes that back, if it was not applied.

@@ -61,13 +61,15 @@ impl<T: Config> Pallet<T> {
 			return idle;
 		}
 		let (ready, of) = Self::ready(planned.code);
-		if ready >= planned.needed(of) {
+		// What others authorised is not undone in the block that the last one who gets ready chooses.
+		let is_free = T::Upgrades::authorised().is_none_or(|other| other == planned.code);
+		if is_free && ready >= planned.needed(of) {
 			planned.authorised = true;
 			Upgrade::<T>::put(planned);
 			T::Upgrades::authorise(planned.code);
 			Self::deposit_event(Event::UpgradeAuthorised { code: planned.code, ready, of });
 		}
-		T::WeightInfo::pass_time(of)
+		T::WeightInfo::pass_time(of).saturating_add(T::DbWeight::get().reads(1))
 	}
 
 	/// How many validators are ready for a code, and how many there are.

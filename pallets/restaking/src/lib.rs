@@ -87,7 +87,7 @@ pub mod pallet {
 		pallet_prelude::*,
 		traits::{
 			fungible::{Inspect, Mutate, MutateHold},
-			UnixTime,
+			Contains, UnixTime,
 		},
 		PalletId,
 	};
@@ -119,6 +119,8 @@ pub mod pallet {
 		type Stake: StakeLedger<AccountId = Self::AccountId>;
 		/// The curve that keys and proofs are checked on.
 		type Curve: Backend;
+		/// Keys of those who sign something else than watchers do: no watcher may have them.
+		type ReservedKeys: Contains<PublicKey>;
 		/// What a possession proof calls an account.
 		type AccountBytes: Convert<Self::AccountId, [u8; 32]>;
 		/// The chain's clock.
@@ -448,7 +450,7 @@ pub mod pallet {
 		/// validator's stash, pays the key fee. Errors: `AlreadyWatcher`, `NotValidator`, `KeyUsed`,
 		/// `BadPossessionProof`, `CommissionTooHigh`. Event: `WatcherRegistered`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::register_watcher())]
+		#[pallet::weight(T::WeightInfo::register_watcher().saturating_add(T::DbWeight::get().reads(1)))]
 		pub fn register_watcher(
 			origin: OriginFor<T>,
 			key: PublicKey,
@@ -462,7 +464,7 @@ pub mod pallet {
 		/// Origin: signed, a watcher, pays the key fee. Errors: `NotWatcher`, `KeyUsed`,
 		/// `BadPossessionProof`. Event: `KeyRotated`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::rotate_key())]
+		#[pallet::weight(T::WeightInfo::rotate_key().saturating_add(T::DbWeight::get().reads(1)))]
 		pub fn rotate_key(
 			origin: OriginFor<T>,
 			key: PublicKey,

@@ -34,7 +34,7 @@ mod refusals {
 		AlreadyWatcher,
 		/// The account is not a watcher.
 		NotWatcher,
-		/// The key was registered before, by whomever; make a new one.
+		/// The key was registered before, by whomever, or somebody stands by with it; make a new one.
 		KeyUsed,
 		/// The key is no valid point, or the proof is not of this key for this account here.
 		BadPossessionProof,

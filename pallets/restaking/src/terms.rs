@@ -80,7 +80,10 @@ mod tests {
 		let listed = ServiceTerms { allow_list: true, ..terms() };
 		assert_eq!(hash(&open, 1), hash(&open, 2), "a list that is not used means nothing");
 		assert_ne!(hash(&listed, 1), hash(&listed, 2));
+		let mut policy = open.policy;
+		policy.margin.0 += 1;
 		let others = [
+			ServiceTerms { policy, ..terms() },
 			ServiceTerms { max_members: 9, ..terms() },
 			ServiceTerms { min_stake: open.min_stake + 1, ..terms() },
 			ServiceTerms { weight_cap: Perbill::from_percent(1), ..terms() },

@@ -12,7 +12,7 @@ use frame_support::{
 	traits::{
 		fungible::Mutate,
 		tokens::{Fortitude, Precision, Preservation},
-		Get,
+		Contains, Get,
 	},
 };
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -275,7 +275,8 @@ impl<T: Config> Pallet<T> {
 		key: PublicKey,
 		proof: PossessionProof,
 	) -> Result<KeyPoint, sp_runtime::DispatchError> {
-		ensure!(!KeyOwners::<T>::contains_key(key), Error::<T>::KeyUsed);
+		let used = KeyOwners::<T>::contains_key(key) || T::ReservedKeys::contains(&key);
+		ensure!(!used, Error::<T>::KeyUsed);
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 		let genesis = H256::from_slice(genesis.as_ref());
 		let account = T::AccountBytes::convert(who.clone());

@@ -5,8 +5,11 @@
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod sessions;
+mod sets;
+mod watching;
 
 pub use sessions::{OneSession, Tells, Validating};
+pub use watching::{KeysOfStandbys, Watching, BETWEEN_EARLY};
 
 use crate::{
 	configs::{
@@ -14,12 +17,11 @@ use crate::{
 		governance::{CouncilTwoThirds, SafeModeDuration},
 		liveness::GenesisHash,
 		money::TreasuryAccount,
-		restaking::{AccountBytes, BondedStake},
+		restaking::AccountBytes,
 		system::{dynamic_params::fees, RuntimeParameters},
 	},
 	constants::{
 		currency::VGL,
-		restaking::{EVIDENCE_WINDOW, SET_LIFETIME, SLASH_DEFERRAL},
 		time::{DAYS, MINUTES, SLOT_DURATION_MS},
 	},
 	governance::{
@@ -28,34 +30,28 @@ use crate::{
 		pulls,
 	},
 	AccountId, Balance, Balances, BlockNumber, Emergency, OriginCaller, Parameters, Preimage,
-	Referenda, Restaking, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Session, Slashing,
-	Timestamp,
+	Referenda, Restaking, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Slashing, Timestamp,
 };
-use alloc::{boxed::Box, vec::Vec};
+use alloc::boxed::Box;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	parameter_types,
 	storage::with_storage_layer,
-	storage_alias,
 	traits::{
 		fungible::Mutate, schedule::DispatchTime, tokens::Preservation, ConstU128, ConstU32,
 		Contains, EitherOfDiverse, EnsureOrigin, Get, GetCallMetadata, StorePreimage, TypedGet,
 	},
 };
 use frame_system::EnsureRoot;
-use pallet_emergency::{Stops, SuspendSlashing, Watch};
+use pallet_emergency::{Stops, SuspendSlashing};
 use pallet_referenda::ReferendumCount;
-use pallet_restaking::{KeyOwners, SetMembers, StakeLedger, Watchers};
-use pallet_staking::{ForceEra, Forcing};
 use pallet_timing::Scaled;
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult};
-use sp_staking::EraIndex;
 use vigil_bls::HostArk;
 use vigil_primitives::{
 	answers::emergency::{Declarer, EmergencyId, Name, Scope},
-	traits::WatcherSets,
-	Policy, PublicKey, Seconds, ServiceId, SetId,
+	Seconds, ServiceId,
 };
 
 /// Token holders: by a vote on the fast track, or on root's.
@@ -78,73 +74,6 @@ impl EnsureOrigin<RuntimeOrigin> for Declaring {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
 		Ok(RuntimeOrigin::root())
-	}
-}
-
-/// The last era that ended early for an election.
-#[storage_alias(verbatim)]
-type EndedEarly = StorageValue<Elections, EraIndex>;
-
-/// Eras between two that end early: how long slashes wait is counted in eras, so that no window of a set is
-/// shortened by more than one of them.
-pub const BETWEEN_EARLY: EraIndex = SET_LIFETIME + EVIDENCE_WINDOW + SLASH_DEFERRAL;
-
-/// Sets as restaking elects them.
-pub struct Watching;
-
-impl Watch for Watching {
-	type AccountId = AccountId;
-
-	fn current(service: ServiceId) -> Option<SetId> {
-		<Restaking as WatcherSets>::current(service)
-	}
-
-	fn latest(service: ServiceId) -> Option<SetId> {
-		Restaking::service_info(service).map(|info| info.latest_set).filter(|set| set.0 > 0)
-	}
-
-	fn watchers(service: ServiceId, set_id: SetId) -> Vec<AccountId> {
-		let seats = SetMembers::<Runtime>::get(service, set_id);
-		seats.into_iter().map(|seat| seat.watcher).collect()
-	}
-
-	fn everybody() -> Vec<AccountId> {
-		let watches = |who: &AccountId| Watchers::<Runtime>::contains_key(who);
-		Session::validators().into_iter().filter(watches).collect()
-	}
-
-	fn is_watcher(who: &AccountId) -> bool {
-		Watchers::<Runtime>::contains_key(who)
-	}
-
-	fn policy(service: ServiceId) -> Option<Policy> {
-		Restaking::service_info(service).map(|info| info.policy)
-	}
-
-	fn knows_key(key: &PublicKey) -> bool {
-		KeyOwners::<Runtime>::contains_key(key)
-	}
-
-	fn candidates_without(service: ServiceId, absent: &[AccountId]) -> Vec<AccountId> {
-		Restaking::would_elect(service, absent)
-	}
-
-	/// Sets are elected with eras, so the next era begins with the next session, unless one was ended early not
-	/// long ago: then the next set is elected when its time comes.
-	fn elect_without(service: ServiceId, absent: &[AccountId]) -> DispatchResult {
-		Restaking::unseat(service, absent)?;
-		end_era_early();
-		Ok(())
-	}
-}
-
-/// Has the next era begin with the next session, unless one was ended early not long ago.
-fn end_era_early() {
-	let now = BondedStake::active_era();
-	let rested = EndedEarly::get().is_none_or(|era| now >= era.saturating_add(BETWEEN_EARLY));
-	if rested && ForceEra::<Runtime>::get() == Forcing::NotForcing {
-		EndedEarly::put(now);
-		ForceEra::<Runtime>::put(Forcing::ForceNew);
 	}
 }
 

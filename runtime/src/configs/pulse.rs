@@ -65,20 +65,25 @@ impl pallet_pulse::OnBeat<AccountId> for TellsEmergency {
 pub struct AuthorisedCode;
 
 impl Upgrades for AuthorisedCode {
+	fn authorised() -> Option<H256> {
+		unhashed::get::<(H256, bool)>(&authorised_at()).map(|(code, _)| code)
+	}
+
 	fn authorise(code: H256) {
 		System::do_authorize_upgrade(code, true);
 	}
 
 	/// The system has no call that takes one back.
 	fn withdraw(code: H256) {
-		let name = <System as PalletInfoAccess>::name();
-		let key = storage_prefix(name.as_bytes(), b"AuthorizedUpgrade");
-		// Its hash, and whether its version has to be newer.
-		let authorised = unhashed::get::<(H256, bool)>(&key);
-		if authorised.is_some_and(|(authorised, _)| authorised == code) {
-			unhashed::kill(&key);
+		if Self::authorised() == Some(code) {
+			unhashed::kill(&authorised_at());
 		}
 	}
+}
+
+/// Where the system keeps its hash, and whether its version has to be newer. It gives away neither in a runtime.
+fn authorised_at() -> [u8; 32] {
+	storage_prefix(<System as PalletInfoAccess>::name().as_bytes(), b"AuthorizedUpgrade")
 }
 
 impl pallet_pulse::Config for Runtime {

@@ -8,7 +8,10 @@ mod benchmarks;
 pub use crate::stake::BondedStake;
 
 use crate::{
-	configs::{consensus::MAX_AUTHORITIES, money::TreasuryAccount, system::RuntimeBlockWeights},
+	configs::{
+		consensus::MAX_AUTHORITIES, emergency::KeysOfStandbys, money::TreasuryAccount,
+		system::RuntimeBlockWeights,
+	},
 	constants::{
 		currency::VGL,
 		restaking::{
@@ -90,6 +93,7 @@ impl pallet_restaking::Config for Runtime {
 	type Currency = Balances;
 	type Stake = BondedStake;
 	type Curve = HostArk;
+	type ReservedKeys = KeysOfStandbys;
 	type AccountBytes = AccountBytes;
 	type UnixTime = Timestamp;
 	type AdminOrigin = EnsureRoot<AccountId>;

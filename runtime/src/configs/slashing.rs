@@ -169,10 +169,12 @@ impl OnFiring for FiredPlans {
 		}
 	}
 
-	/// As much as it is to look what a protocol has paid for, and at every case against an alarm.
+	/// As much as it is to look what a protocol has paid for, who was in office then, and at every case against an
+	/// alarm.
 	fn weight() -> Weight {
 		let cases = u64::from(pallet_slashing::MAX_ALARMS).saturating_mul(2);
-		let joins = <Runtime as frame_system::Config>::DbWeight::get().reads_writes(cases, cases);
+		let looks = cases.saturating_add(REMEMBER_ERAS.into()).saturating_add(3);
+		let joins = <Runtime as frame_system::Config>::DbWeight::get().reads_writes(looks, cases);
 		<<Runtime as pallet_slashing::Config>::WeightInfo as SlashingWeights>::join_harmed()
 			.saturating_add(joins)
 	}

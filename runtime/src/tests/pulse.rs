@@ -50,8 +50,9 @@ fn beat_by(
 ) -> (Beat, [u8; 64]) {
 	let who: AccountId = account(stash);
 	let seat = Session::validators().iter().position(|one| *one == who).expect("it validates");
-	let beat = Beat { seat: seat as u32, at: System::block_number(), code, watches };
-	(beat, key.pair().sign(&beat.message(GenesisHash::get())).0)
+	let at = System::block_number() - 1;
+	let beat = Beat { seat: seat as u32, at, code, watches };
+	(beat, key.pair().sign(&beat.message(GenesisHash::get(), System::block_hash(at))).0)
 }
 
 fn beats(who: &[Sr25519Keyring], code: H256, watches: bool) {

@@ -28,6 +28,22 @@ impl BlockImport<Block> for &Everything {
 	}
 }
 
+/// A database that holds these blocks, each with whether it comes after [`PIN`].
+struct Held(BlockNumber, Vec<(Hash, bool)>);
+
+impl Chain for Held {
+	fn finalised(&self) -> BlockNumber {
+		self.0
+	}
+	fn descends(&self, block: &Hash, _: &Hash) -> Option<bool> {
+		self.1.iter().find(|(held, _)| held == block).map(|(_, after)| *after)
+	}
+}
+
+fn nothing() -> Arc<dyn Chain> {
+	Arc::new(Held(0, Vec::new()))
+}
+
 fn header(number: BlockNumber, state: u8) -> <Block as BlockT>::Header {
 	Header::new(
 		number,
@@ -62,7 +78,7 @@ fn another_block_at_the_pinned_height_is_refused_and_reaches_nobody() {
 	let right = header(5, 1);
 	let everything = Everything::default();
 	let pin = Pin { height: 5, hash: right.hash() };
-	let pinned = Pinned::new(&everything, Some(pin));
+	let pinned = Pinned::new(&everything, Some(pin), nothing());
 	assert_eq!(imports(&pinned, &header(5, 2)), [false, false]);
 	assert_eq!(*everything.0.lock().unwrap(), 0);
 	assert_eq!(imports(&pinned, &right), [true, true]);
@@ -73,9 +89,28 @@ fn another_block_at_the_pinned_height_is_refused_and_reaches_nobody() {
 }
 
 #[test]
+fn a_branch_that_was_there_before_the_pin_grows_no_more() {
+	let child =
+		|parent| Header::new(9, Default::default(), Default::default(), parent, Default::default());
+	let [right, wrong, unknown] = [1, 2, 3].map(Hash::repeat_byte);
+	let held = |finalised| Arc::new(Held(finalised, vec![(right, true), (wrong, false)]));
+	let everything = Everything::default();
+	let pinned = Pinned::new(&everything, Some(PIN), held(4));
+	assert_eq!(imports(&pinned, &child(wrong)), [false, false]);
+	assert_eq!(*everything.0.lock().unwrap(), 0);
+	// Of what is not there, the database says so itself.
+	for parent in [right, unknown] {
+		assert_eq!(imports(&pinned, &child(parent)), [true, true]);
+	}
+	// Other branches end with what is final.
+	let settled = Pinned::new(&everything, Some(PIN), held(5));
+	assert_eq!(imports(&settled, &child(wrong)), [true, true]);
+}
+
+#[test]
 fn without_a_pin_every_block_is_looked_at() {
 	let everything = Everything::default();
-	assert_eq!(imports(&Pinned::new(&everything, None), &header(5, 2)), [true, true]);
+	assert_eq!(imports(&Pinned::new(&everything, None, nothing()), &header(5, 2)), [true, true]);
 }
 
 #[test]
@@ -86,7 +121,7 @@ fn the_hash_with_its_seal_is_what_counts() {
 	let seal = DigestItem::Seal(*b"BABE", codec::Encode::encode(&Slot::from(1)));
 	sealed.digest_mut().push(seal.clone());
 	let pin = Pin { height: 5, hash: sealed.hash() };
-	let pinned = Pinned::new(&everything, Some(pin));
+	let pinned = Pinned::new(&everything, Some(pin), nothing());
 	let mut params = BlockImportParams::<Block>::new(sc_consensus_babe_origin(), unsealed);
 	params.post_digests.push(seal);
 	assert!(matches!(block_on(pinned.import_block(params)), Ok(ImportResult::Imported(_))));

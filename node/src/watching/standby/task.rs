@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{client::FullClient, watching::now};
 use codec::Encode;
+use futures::future::join_all;
 use jsonrpsee::{core::client::ClientT, rpc_params};
 use jsonrpsee_http_client::HttpClientBuilder;
 use sc_service::Error;
@@ -92,10 +93,10 @@ impl Standing {
 				log::debug!(target: "standby", "{error}");
 				continue;
 			}
-			for url in &self.pen.config().tell {
-				if let Err(problem) = tell(url, &word).await {
-					log::warn!(target: "standby", "a node is not told: {problem}");
-				}
+			// All at once: nodes that do not answer hold up nothing.
+			let told = self.pen.config().tell.iter().map(|url| tell(url, &word));
+			for problem in join_all(told).await.into_iter().filter_map(Result::err) {
+				log::warn!(target: "standby", "a node is not told: {problem}");
 			}
 		}
 	}

@@ -36,7 +36,8 @@ sp_api::decl_runtime_apis! {
 		/// How many of a service's watchers are there.
 		fn presence(service: ServiceId) -> Option<Presence>;
 
-		/// The set that signed the last certificate of the service, and the block that heard it.
+		/// The set that signed the last certificate of the service, and the block that heard it, of those that were
+		/// handed over to: what others say reaches no destination.
 		fn last_certificate(service: ServiceId) -> Option<(SetId, u32)>;
 
 		/// Who is named as absent in an emergency.

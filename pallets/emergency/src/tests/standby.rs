@@ -8,7 +8,8 @@ use sp_core::H256;
 use sp_runtime::{DispatchError, Perbill};
 use vigil_primitives::{
 	answers::emergency::{EmergencyId, Kind, Stage},
-	ServiceId, SetId, UnixTime,
+	traits::OnCertificate,
+	Bitfield, Kind as StatementKind, ServiceId, SetId, UnixTime,
 };
 
 const PLACE: Place = Place { operator: H256::repeat_byte(1), region: 1 };
@@ -248,7 +249,7 @@ fn who_was_to_announce_once_is_followed_by_others_who_stand_by() {
 		let sets = Emergency::standby_infos(SERVICE);
 		let [before, last] = &sets[..] else { panic!("{sets:?}") };
 		assert_ne!(before.commitment.hash(), last.commitment.hash());
-		assert_eq!(StandbySetsBefore::<Test>::get(SERVICE).expect("kept").activated, Some(id));
+		assert_eq!(StandbySetsBefore::<Test>::get(SERVICE)[0].activated, Some(id));
 		assert_eq!(StandbySets::<Test>::get(SERVICE).expect("there").activated, None);
 	});
 }
@@ -272,6 +273,97 @@ fn the_sets_that_stand_by_are_told_with_their_keys_until_they_expire() {
 		all_beat(1..8);
 		let id = ratified(Kind::WatcherFailure, service());
 		assert_ok!(activate(id));
-		assert_eq!(StandbySetsBefore::<Test>::get(SERVICE).expect("kept").activated, None);
+		assert_eq!(StandbySetsBefore::<Test>::get(SERVICE)[0].activated, None);
+	});
+}
+
+#[test]
+fn no_set_that_lasts_is_forgotten_however_often_standbys_are_activated_and_composed() {
+	build_and_execute(|| {
+		composed();
+		let hash = Emergency::standby_set(SERVICE).map(|set| set.commitment.hash());
+		let first = hash.expect("it is composed");
+		let id = ratified(Kind::WatcherFailure, service());
+		let mut composed = 1;
+		for _ in 0..2 * MAX_COMPOSED {
+			all_beat(1..8);
+			assert_ok!(activate(id));
+			pass(1);
+			// Anybody does.
+			composed += u32::from(compose().is_ok());
+			let sets = Emergency::standby_infos(SERVICE);
+			assert_eq!(sets.first().map(|set| set.commitment.hash()), Some(first));
+			// What watchers signed, and would be slashed for if it were another one.
+			assert_eq!(Emergency::standby_for(SERVICE, UnixTime(33)), Some(first));
+		}
+		assert_eq!(composed, MAX_BEFORE + 1);
+		assert_noop!(compose(), Error::<Test>::AlreadyComposed);
+		run_to(201);
+		assert_ok!(compose());
+	});
+}
+
+/// A certificate of another set is heard.
+fn says(set_id: SetId, kind: StatementKind) {
+	let absent = Bitfield::of(SEATS.count() as u16, []).expect("of the set");
+	Emergency::on_certificate(SERVICE, set_id, kind, &absent);
+}
+
+#[test]
+fn what_a_set_says_that_nobody_handed_over_to_is_no_word_of_those_before_it() {
+	build_and_execute(|| {
+		let (next, later) = (elected(1..5), SetId(SET.0 + 2));
+		let last = || Emergency::last_certificate(SERVICE).expect("something was said");
+		says(SET, StatementKind::Checkpoint);
+		assert_eq!(last(), (SET, 1));
+		pass(5);
+		for set_id in [next, next, later, later] {
+			says(set_id, StatementKind::Checkpoint);
+			says(set_id, StatementKind::Handover);
+			assert_eq!(last(), (SET, 1), "a late act finds the set that was lost");
+		}
+		// It was not.
+		says(SET, StatementKind::Halt);
+		assert_eq!(last(), (SET, 6));
+		says(SET, StatementKind::Handover);
+		assert_eq!(last(), (later, 6));
+	});
+}
+
+#[test]
+fn a_set_that_never_spoke_is_lost_though_it_was_handed_over_to() {
+	build_and_execute(|| {
+		let (next, later) = (elected(1..5), SetId(SET.0 + 2));
+		let last = || Emergency::last_certificate(SERVICE).expect("something was said");
+		says(SET, StatementKind::Handover);
+		says(SET, StatementKind::Checkpoint);
+		pass(1);
+		says(later, StatementKind::Checkpoint);
+		assert_eq!(last(), (next, 1));
+		says(SET, StatementKind::Handover);
+		assert_eq!(last(), (next, 2), "somebody speaks who may be in office somewhere");
+		says(next, StatementKind::Handover);
+		assert_eq!(last(), (later, 2));
+	});
+}
+
+#[test]
+fn a_lost_set_is_forgotten_when_nobody_may_judge_it_any_more() {
+	build_and_execute(|| {
+		let (next, later) = (elected(1..5), SetId(SET.0 + 2));
+		says(SET, StatementKind::Handover);
+		says(later, StatementKind::Checkpoint);
+		assert_eq!(Emergency::last_certificate(SERVICE), Some((next, 1)));
+		world(|world| world.next.clear());
+		assert_eq!(Emergency::last_certificate(SERVICE), Some((later, 1)));
+	});
+}
+
+#[test]
+fn what_is_heard_late_of_an_older_set_hides_nobody_who_is_there() {
+	build_and_execute(|| {
+		certify([]);
+		says(SetId(SET.0 - 1), StatementKind::Checkpoint);
+		assert_eq!(Emergency::presence(SERVICE).map(|found| found.seen), Some(7));
 	});
 }

@@ -26,7 +26,7 @@ pub const DOMAIN: [u8; 12] = *b"vigil/pulse1";
 pub struct Beat {
 	/// Whose: its place among the validators of the session.
 	pub seat: u32,
-	/// The best block that it knows.
+	/// A block of the best chain that it knows, not long ago.
 	pub at: u32,
 	/// Hash of the code that it was built with; zero if it was built without.
 	pub code: H256,
@@ -35,9 +35,10 @@ pub struct Beat {
 }
 
 impl Beat {
-	/// What is signed of it, by the session key that makes blocks.
-	pub fn message(&self, genesis_hash: H256) -> Vec<u8> {
-		(DOMAIN, genesis_hash, self).encode()
+	/// What is signed of it, by the session key that makes blocks: with the hash of the block that it names, so that
+	/// nobody is there on a branch that its node does not follow.
+	pub fn message(&self, genesis_hash: H256, block_hash: H256) -> Vec<u8> {
+		(DOMAIN, genesis_hash, block_hash, self).encode()
 	}
 }
 

@@ -44,10 +44,10 @@ fn a_beat_is_noted_told_of_and_said_once() {
 fn only_the_one_whose_seat_it_is_signs_for_it() {
 	build_and_execute(|| {
 		let beat = beat_of(1);
-		let other = pair(12).sign(&beat.message(GENESIS)).0;
+		let other = pair(12).sign(&Pulse::message(&beat)).0;
 		assert_eq!(refused(beat, other), InvalidTransaction::BadProof);
 		assert_eq!(refused(beat, [0; 64]), InvalidTransaction::BadProof);
-		let elsewhere = pair(11).sign(&beat.message(H256::zero())).0;
+		let elsewhere = pair(11).sign(&beat.message(H256::zero(), H256::zero())).0;
 		assert_eq!(refused(beat, elsewhere), InvalidTransaction::BadProof);
 		let nobody = Beat { seat: 5, ..beat };
 		assert_eq!(refused(nobody, sign(&beat)), InvalidTransaction::BadSigner);
@@ -76,6 +76,18 @@ fn a_beat_is_taken_once_and_the_next_one_an_interval_later() {
 		assert_eq!(refused(first, signature), InvalidTransaction::Stale);
 		pass(1);
 		beats([0]);
+	});
+}
+
+#[test]
+fn a_beat_is_of_one_branch_though_others_have_the_same_genesis_and_height() {
+	build_and_execute(|| {
+		let beat = Beat { at: now() - 1, ..beat_of(0) };
+		let [here, there] = [1, 2].map(H256::repeat_byte);
+		let signed_on = |branch| pair(10).sign(&beat.message(GENESIS, branch)).0;
+		frame_system::BlockHash::<Test>::insert(u64::from(beat.at), here);
+		assert_eq!(refused(beat, signed_on(there)), InvalidTransaction::BadProof);
+		assert_ok!(hand_in(beat, signed_on(here)));
 	});
 }
 

@@ -124,3 +124,19 @@ fn all_means_all_and_nobody_is_never_enough() {
 		assert!(!authorised(), "of no validators none is ready");
 	});
 }
+
+#[test]
+fn what_others_authorised_is_not_undone_by_who_gets_ready() {
+	build_and_execute(|| {
+		let repair = H256::repeat_byte(9);
+		world(|world| world.authorised = Some(repair));
+		assert_ok!(plan(0, 300, 80));
+		beats(0..5);
+		pass(10);
+		assert_eq!(world(|world| world.authorised), Some(repair));
+		// It is applied.
+		world(|world| world.authorised = None);
+		pass(5);
+		assert!(authorised());
+	});
+}

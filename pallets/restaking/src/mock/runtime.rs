@@ -6,7 +6,7 @@ use super::VGL;
 use crate::{self as pallet_restaking, *};
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::ConstU32,
+	traits::{ConstU32, Contains},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 		Weight,
@@ -201,6 +201,18 @@ pub fn proof(seed: u64, account: AccountId) -> PossessionProof {
 	PossessionProof(Fake::signature_bytes(&signature).0)
 }
 
+/// The keys of [`RESERVED`] and those after it.
+pub struct Reserved;
+
+/// The first key that no watcher may have.
+pub const RESERVED: u64 = 900;
+
+impl Contains<PublicKey> for Reserved {
+	fn contains(other: &PublicKey) -> bool {
+		(RESERVED..RESERVED + 2).any(|seed| key(seed) == *other)
+	}
+}
+
 /// The mock's clock: the start of the active era.
 pub struct MockTime;
 
@@ -243,6 +255,7 @@ impl Config for Test {
 	type Currency = Balances;
 	type Stake = MockStake;
 	type Curve = Fake;
+	type ReservedKeys = Reserved;
 	type AccountBytes = AccountBytes;
 	type UnixTime = MockTime;
 	type AdminOrigin = EnsureRoot<AccountId>;

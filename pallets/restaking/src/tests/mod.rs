@@ -2,6 +2,7 @@
 
 //! The pallet on a toy ledger of stake.
 
+mod broken;
 mod elections;
 mod invariants;
 mod rewards;

@@ -342,3 +342,14 @@ fn half_of_the_places_are_for_who_could_be_elected() {
 		assert_ok!(join(210));
 	});
 }
+
+#[test]
+fn a_key_of_who_signs_something_else_is_no_watchers() {
+	build_and_execute(|| {
+		assert_noop!(register(WATCHER, RESERVED, WATCHER), Error::<Test>::KeyUsed);
+		assert_ok!(register(WATCHER, 1, WATCHER));
+		let seed = RESERVED + 1;
+		let rotated = Restaking::rotate_key(signed(WATCHER), key(seed), proof(seed, WATCHER));
+		assert_noop!(rotated, Error::<Test>::KeyUsed);
+	});
+}

@@ -3,9 +3,10 @@
 //! Sessions as emergencies see them: who validates, who is told when a session begins or a block is made, and how
 //! finality begins anew.
 
-use super::end_era_early;
+use super::{sets, watching::end_era_early};
 use crate::{
-	AccountId, BlockNumber, Emergency, Grandpa, Pulse, Runtime, RuntimeOrigin, Session, Staking,
+	AccountId, Babe, BlockNumber, Emergency, Grandpa, Pulse, Runtime, RuntimeOrigin, Session,
+	Staking, System,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -13,7 +14,9 @@ use frame_support::traits::Get;
 use pallet_authorship::EventHandler;
 use pallet_emergency::Consensus;
 use pallet_grandpa::CurrentSetId;
-use pallet_session::SessionManager;
+use pallet_pulse::Beats;
+use pallet_session::{SessionManager, ShouldEndSession};
+use pallet_staking::Validators;
 use sp_runtime::DispatchResult;
 use sp_staking::SessionIndex;
 
@@ -37,7 +40,8 @@ impl Consensus for Validating {
 	}
 
 	fn stand_down(gone: &[AccountId]) -> DispatchResult {
-		for who in gone {
+		let stands = |who: &&AccountId| Validators::<Runtime>::contains_key(who);
+		for who in gone.iter().filter(stands) {
 			// Whoever has no bond any more is not elected anyway.
 			if let Some(controller) = Staking::bonded(who) {
 				Staking::chill(RuntimeOrigin::signed(controller))?;
@@ -47,13 +51,18 @@ impl Consensus for Validating {
 		Ok(())
 	}
 
-	fn knows_set(set: u64) -> bool {
-		set <= CurrentSetId::<Runtime>::get()
+	fn heard(who: &AccountId) -> Option<u32> {
+		Beats::<Runtime>::get(who).map(|heard| heard.at)
+	}
+
+	fn was_in_force(set: u64, block: BlockNumber) -> bool {
+		sets::was_in_force(set, block)
 	}
 
 	/// Every era is a new set, and while nothing is final, nodes follow none of them: they go on counting from the one
 	/// that made the last block final.
 	fn restart_finality(last: u32, set: u64) -> DispatchResult {
+		sets::begin_anew(last, set);
 		CurrentSetId::<Runtime>::put(set);
 		Grandpa::note_stalled(RuntimeOrigin::root(), Self::delay(), last)
 	}
@@ -64,6 +73,7 @@ pub struct Tells<Inner>(PhantomData<Inner>);
 
 impl<Inner: SessionManager<AccountId>> SessionManager<AccountId> for Tells<Inner> {
 	fn new_session(index: SessionIndex) -> Option<Vec<AccountId>> {
+		Emergency::before_election();
 		Inner::new_session(index)
 	}
 
@@ -77,6 +87,7 @@ impl<Inner: SessionManager<AccountId>> SessionManager<AccountId> for Tells<Inner
 
 	fn start_session(index: SessionIndex) {
 		Inner::start_session(index);
+		sets::on_session();
 		let validators = Session::validators();
 		Pulse::on_session(&validators);
 		Emergency::on_session(&validators);
@@ -88,7 +99,11 @@ impl<Inner: EventHandler<AccountId, BlockNumber>> EventHandler<AccountId, BlockN
 {
 	fn note_author(author: AccountId) {
 		Inner::note_author(author.clone());
-		Emergency::note_author(author);
+		// The first block of a session names its maker by a place among those whose session begins with it, which is
+		// looked up among those whose session ends: it may be anybody's.
+		if !Babe::should_end_session(System::block_number()) {
+			Emergency::note_author(author);
+		}
 	}
 }
 

@@ -5,9 +5,9 @@
 
 use super::*;
 use crate::{
-	configs::emergency::OneSession,
+	configs::emergency::{OneSession, Validating},
 	tests::{assert_event, build_and_execute, start_block_by},
-	AllPalletsWithSystem, BlockNumber, Grandpa, RuntimeEvent, Session,
+	AllPalletsWithSystem, BlockNumber, Grandpa, RuntimeEvent, Session, Staking,
 };
 use codec::Decode;
 use frame_support::{
@@ -16,8 +16,8 @@ use frame_support::{
 	weights::Weight,
 	BoundedVec,
 };
-use pallet_emergency::{Error, FinalityRestart};
-use pallet_staking::{Ledger, Validators};
+use pallet_emergency::{Consensus, Error, FinalityRestart, LastBlocks};
+use pallet_staking::{Ledger, ValidatorPrefs, Validators};
 use sp_consensus_grandpa::{ConsensusLog, ScheduledChange, GRANDPA_ENGINE_ID};
 use sp_runtime::DigestItem;
 
@@ -28,18 +28,26 @@ fn living() -> [AccountId; 2] {
 	[Sr25519Keyring::AliceStash, Sr25519Keyring::BobStash].map(account)
 }
 
-/// Ends the block; what it tells GRANDPA. Those who live make the next one, in turn, wherever an election seats them.
-fn next_block() -> Option<Log> {
+fn end_block() -> BlockNumber {
 	let number = System::block_number();
 	AllPalletsWithSystem::on_idle(number, Weight::MAX);
 	AllPalletsWithSystem::on_finalize(number);
+	number
+}
+
+fn seat_of(who: &AccountId) -> u32 {
+	let seat = Session::validators().iter().position(|one| one == who);
+	seat.expect("it has a seat") as u32
+}
+
+/// Ends the block; what it tells GRANDPA. Those who live make the next one, in turn, wherever an election seats them.
+fn next_block() -> Option<Log> {
+	let number = end_block();
 	let told = System::digest().logs.into_iter().find_map(|item| match item {
 		DigestItem::Consensus(GRANDPA_ENGINE_ID, bytes) => Log::decode(&mut &bytes[..]).ok(),
 		_ => None,
 	});
-	let maker = &living()[(number % 2) as usize];
-	let seat = Session::validators().iter().position(|who| who == maker).expect("it has a seat");
-	start_block_by(number + 1, seat as u32);
+	start_block_by(number + 1, seat_of(&living()[(number % 2) as usize]));
 	told
 }
 
@@ -99,7 +107,8 @@ fn who_makes_blocks_is_not_gone_and_a_minority_decides_nothing() {
 		let id = declare(council(), cause(Kind::WatcherFailure, Scope::All));
 		let ([maker, _], absent) = (living(), gone()[0].clone());
 		let wrong = |who: Vec<AccountId>| act(RuntimeOrigin::root(), id, restart(who, 0));
-		assert_noop!(wrong(vec![maker, absent.clone()]), Error::<Runtime>::NotAbsent);
+		assert_noop!(wrong(vec![maker.clone()]), Error::<Runtime>::NotAbsent);
+		assert_noop!(wrong(vec![maker, absent.clone()]), Error::<Runtime>::QuorumLives);
 		assert_noop!(wrong(vec![absent]), Error::<Runtime>::QuorumLives);
 		assert_noop!(act(council(), id, restart(gone(), 0)), Error::<Runtime>::NotVoted);
 		let future = act(RuntimeOrigin::root(), id, restart(gone(), 1_000));
@@ -119,6 +128,84 @@ fn a_restart_that_comes_too_late_for_its_emergency_is_dropped() {
 		));
 		for _ in 0..6 * OneSession::get() {
 			assert!(!matches!(next_block(), Some(Log::ForcedChange(..))));
+		}
+	});
+}
+
+#[test]
+fn who_is_gone_and_asks_to_be_elected_again_holds_nothing_up() {
+	build_and_execute(|| {
+		let (set, gone) = (Grandpa::current_set_id(), gone());
+		pass(3 * OneSession::get());
+		let id = declare(RuntimeOrigin::root(), cause(Kind::WatcherFailure, Scope::All));
+		assert_ok!(act(RuntimeOrigin::root(), id, restart(gone.clone(), set)));
+		let begins = (0..6 * OneSession::get()).any(|_| {
+			for who in &gone {
+				let controller = Staking::bonded(who).expect("it is bonded");
+				let origin = RuntimeOrigin::signed(controller);
+				assert_ok!(Staking::validate(origin, ValidatorPrefs::default()));
+			}
+			matches!(next_block(), Some(Log::ForcedChange(..)))
+		});
+		assert!(begins);
+		assert_eq!(Session::validators().len(), 2);
+	});
+}
+
+#[test]
+fn the_first_block_of_a_session_shows_nobody() {
+	build_and_execute(|| {
+		let away = gone().remove(0);
+		let mut began = 0;
+		for _ in 0..3 * OneSession::get() {
+			let (session, number) = (Session::current_index(), end_block() + 1);
+			// A place among those whose session begins, which somebody else has now.
+			start_block_by(number, seat_of(&away));
+			let begins = Session::current_index() > session;
+			began += u32::from(begins);
+			let shown = LastBlocks::<Runtime>::get(&away) == Some(number);
+			assert_eq!(shown, !begins, "block {number}");
+		}
+		assert!(began >= 2);
+	});
+}
+
+#[test]
+fn finality_begins_anew_after_no_block_of_another_set_than_the_one_that_nodes_follow() {
+	build_and_execute(|| {
+		let set = Grandpa::current_set_id();
+		pass(4 * OneSession::get() + 3);
+		let (current, last) = (Grandpa::current_set_id(), System::block_number() - 1);
+		assert!(current > set);
+		let id = declare(RuntimeOrigin::root(), cause(Kind::WatcherFailure, Scope::All));
+		let after = |last, set| {
+			let gone = BoundedVec::truncate_from(gone());
+			act(RuntimeOrigin::root(), id, Act::RestartFinality { gone, last, set })
+		};
+		// Nodes would refuse the block in which that takes effect, and with it every other.
+		assert_noop!(after(last, set), Error::<Runtime>::UnknownSet);
+		assert_noop!(after(3, current), Error::<Runtime>::UnknownSet);
+		assert_ok!(after(last, current));
+		assert_ok!(after(3, set));
+	});
+}
+
+/// Who was left was lost as well before a block was final.
+#[test]
+fn finality_that_did_not_come_back_begins_anew_once_more_after_the_same_block() {
+	build_and_execute(|| {
+		let set = Grandpa::current_set_id();
+		pass(3 * OneSession::get());
+		let id = declare(RuntimeOrigin::root(), cause(Kind::WatcherFailure, Scope::All));
+		assert_ok!(act(RuntimeOrigin::root(), id, restart(gone(), set)));
+		let forced = || matches!(next_block(), Some(Log::ForcedChange(..)));
+		assert!((0..6 * OneSession::get()).any(|_| forced()));
+		for _ in 0..2 {
+			// Block 3 is the last final one still, and nodes follow the next set.
+			assert_eq!(Grandpa::current_set_id(), set + 1);
+			assert!(Validating::was_in_force(set + 1, 3) && !Validating::was_in_force(set, 3));
+			assert!(Validating::was_in_force(set, 2) && !Validating::was_in_force(set + 1, 2));
+			pass(OneSession::get());
 		}
 	});
 }

@@ -228,6 +228,28 @@ fn watchers_are_asked_to_name_the_standby_in_every_handover_to_a_later_set() {
 }
 
 #[test]
+fn nobody_watches_and_stands_by_with_one_key() {
+	build_and_execute(|| {
+		let service = in_office(&STASHES, 50);
+		composed(service);
+		let prove = |of, who: AccountId| {
+			let (secret, genesis) = (secret(of), System::block_hash(0));
+			(secret.public_key(), secret.prove_possession(genesis, &who.into()))
+		};
+		// The key of a standby, for a watcher.
+		let (key, proof) = prove(Alice, account(AliceStash));
+		let rotated = Restaking::rotate_key(signed(AliceStash), key, proof);
+		assert_noop!(rotated, pallet_restaking::Error::<Runtime>::KeyUsed);
+		// The key of a watcher, for a standby.
+		let place = Place { operator: H256::repeat_byte(9), region: 9 };
+		assert_ok!(Emergency::vet_standby(council(), service, account(Eve), Some(place)));
+		let (key, proof) = prove(AliceStash, account(Eve));
+		let enrolled = Emergency::enroll_standby(signed(Eve), service, key, proof);
+		assert_noop!(enrolled, Error::<Runtime>::KeyUsed);
+	});
+}
+
+#[test]
 fn what_an_emergency_fixed_is_announced_by_a_quorum_of_the_standby() {
 	build_and_execute(|| {
 		let service = in_office(&STASHES, 50);
