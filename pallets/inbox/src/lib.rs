@@ -18,6 +18,7 @@ extern crate alloc;
 use frame_support::pallet_macros::import_section;
 
 pub mod execution;
+pub mod foreign;
 pub mod origins;
 pub mod payload;
 pub mod schedule;
@@ -246,7 +247,8 @@ pub mod pallet {
 		/// Executes a program again whose execution failed: a message's, a plan's failover as long as
 		/// the halt lasts that it fired for, or its failback until it fires again, while the ward is not
 		/// down. Origin: signed,
-		/// anybody, who pays for the execution. Errors: `UnknownService`, `NothingFailed`,
+		/// anybody, who pays for the execution. Of each protocol and lane the first message that failed is
+		/// tried first. Errors: `UnknownService`, `NothingFailed`, `NotInTurn`,
 		/// `IncidentOver`, `StandsBy`, `NotNow`. Events: `Executed`, or `ExecutionFailed` again.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::retry().saturating_add(T::MaxWeight::get()))]
@@ -309,6 +311,23 @@ pub mod pallet {
 		pub fn take_office(origin: OriginFor<T>, service: ServiceId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_take_office(service)
+		}
+
+		/// Receipts the next message of a lane as refused that is of a kind which this chain does not know, so
+		/// that the lane goes on. Origin: signed, anybody. `beneficiary` is whom the relayer wants to be paid
+		/// on Vigil. Errors: `KnownKind` and those of `submit_messages`. Events: `MessageRefused`,
+		/// `MessageDelivered`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::submit_messages(witnesses.len() as u32, 1))]
+		pub fn skip_message(
+			origin: OriginFor<T>,
+			certificate: Box<Certificate>,
+			witnesses: Witnesses,
+			message: Box<ForeignMessage>,
+			beneficiary: H256,
+		) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			Self::do_skip_message(&certificate, &witnesses, &message, beneficiary)
 		}
 	}
 }

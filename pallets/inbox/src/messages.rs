@@ -4,10 +4,11 @@
 
 use crate::{
 	errors::{cheap, statement_error},
+	foreign::{is_foreign, is_in},
 	outcomes::MessageId,
 	spans::Span,
-	Config, Error, Event, Execution, MessageReceipts, Messages, NextMessages, Pallet, Unfit,
-	WeightInfo,
+	Config, Error, Event, Execution, ForeignMessage, MessageReceipts, Messages, NextMessages,
+	Pallet, Unfit, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{dispatch::DispatchResultWithPostInfo, ensure, traits::Get};
@@ -40,6 +41,30 @@ impl<T: Config> Pallet<T> {
 		Ok(().into())
 	}
 
+	/// Leaves a receipt for the next message of a lane, of which nothing is known but its words.
+	pub(crate) fn do_skip_message(
+		certificate: &Certificate,
+		witnesses: &[AbsentWitness],
+		message: &ForeignMessage,
+		beneficiary: H256,
+	) -> DispatchResultWithPostInfo {
+		let refused = |error| cheap::<T>(error, T::WeightInfo::refuse());
+		let service = certificate.signed.service;
+		let outbox = Self::admit_outbox(certificate).map_err(refused)?;
+		let set = Self::speaker(&certificate.signed).map_err(refused)?;
+		let vigil = Self::vigil().map_err(refused)?;
+		let next = Self::next_message(service, outbox.lane);
+		let ForeignMessage { sequence, words, .. } = message;
+		ensure!(*sequence >= next, refused(Error::<T>::AlreadyDelivered));
+		ensure!(*sequence == next, refused(Error::<T>::Gap));
+		ensure!(is_foreign(words), refused(Error::<T>::KnownKind));
+		ensure!(is_in(message, &outbox), Error::<T>::NotInOutbox);
+		Self::verify(certificate, witnesses, &set.commitment)?;
+		let lane = (vigil, service, outbox.lane);
+		Self::receipt(lane, *sequence, beneficiary, |_| Err(Unfit::UnknownKind));
+		Ok(().into())
+	}
+
 	/// The outbox of a certificate, if it is for this inbox.
 	fn admit_outbox(certificate: &Certificate) -> Result<Outbox, Error<T>> {
 		let Statement::Outbox(outbox) = certificate.signed.statement else {
@@ -68,24 +93,30 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Acts upon the next message of a lane and leaves a receipt.
-	fn deliver(
-		(vigil, service, lane): (H256, ServiceId, LaneId),
-		message: Message,
-		beneficiary: H256,
-	) {
+	fn deliver(lane: (H256, ServiceId, LaneId), message: Message, beneficiary: H256) {
 		let Message { sequence, protocol, body } = message;
-		let next = SequenceNumber(sequence.0.saturating_add(1));
-		NextMessages::<T>::insert((vigil, service, lane), next);
-		Self::prune_receipt(service, lane, sequence);
-		let id = (lane, sequence);
-		let result = match body {
+		let service = lane.1;
+		Self::receipt(lane, sequence, beneficiary, |id| match body {
 			Body::Arm(order) => Self::arm(service, protocol, order, id),
 			Body::Disarm(plan) => Self::disarm(service, protocol, plan),
 			Body::StandDown { plan, first, last } => {
 				Self::stand_down(service, protocol, plan, Span { first, last })
 			},
 			Body::Execute(payload) => Self::queue_message(service, protocol, &payload, id),
-		};
+		});
+	}
+
+	/// Leaves a receipt for the next message of a lane, of what `act` makes of it.
+	fn receipt(
+		(vigil, service, lane): (H256, ServiceId, LaneId),
+		sequence: SequenceNumber,
+		beneficiary: H256,
+		act: impl FnOnce(MessageId) -> Result<Outcome, Unfit>,
+	) {
+		let next = SequenceNumber(sequence.0.saturating_add(1));
+		NextMessages::<T>::insert((vigil, service, lane), next);
+		Self::prune_receipt(service, lane, sequence);
+		let result = act((lane, sequence));
 		let outcome = result.unwrap_or_else(|reason| {
 			Self::deposit_event(Event::MessageRefused { service, lane, sequence, reason });
 			Outcome::Refused

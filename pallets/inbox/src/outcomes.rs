@@ -72,12 +72,14 @@ impl<T: Config> Pallet<T> {
 	fn keep_failed(job: &Job, id: MessageId, program: &[u8]) -> bool {
 		let Job { service, protocol, .. } = *job;
 		let Ok(program) = Program::try_from(program.to_vec()) else { return false };
-		let count = FailedMessages::<T>::get(service, protocol);
 		let receipted = MessageReceipts::<T>::contains_key((service, id.0, id.1));
-		if !receipted || count >= T::MaxFailed::get() {
+		// It keeps its place if it was tried again.
+		if Failed::<T>::contains_key(service, id) {
+			return receipted;
+		}
+		if !receipted || FailedMessages::<T>::try_append(service, protocol, id).is_err() {
 			return false;
 		}
-		FailedMessages::<T>::insert(service, protocol, count.saturating_add(1));
 		Failed::<T>::insert(service, id, FailedProgram { protocol, program });
 		true
 	}
@@ -85,8 +87,12 @@ impl<T: Config> Pallet<T> {
 	/// Takes a message's program that failed.
 	pub(crate) fn take_failed(service: ServiceId, id: MessageId) -> Option<FailedProgram> {
 		let failed = Failed::<T>::take(service, id)?;
-		FailedMessages::<T>::mutate_exists(service, failed.protocol, |count| {
-			*count = count.and_then(|count| count.checked_sub(1)).filter(|count| *count > 0);
+		FailedMessages::<T>::mutate_exists(service, failed.protocol, |line| {
+			let Some(kept) = line else { return };
+			kept.retain(|one| *one != id);
+			if kept.is_empty() {
+				*line = None;
+			}
 		});
 		Some(failed)
 	}
@@ -116,6 +122,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// What failed of a protocol in a lane is tried again in its order: else a stranger would choose another one.
 	fn retry_message(
 		service: ServiceId,
 		id: MessageId,
@@ -123,11 +130,16 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Error<T>> {
 		let FailedProgram { protocol, program } =
 			Failed::<T>::get(service, id).ok_or(Error::NothingFailed)?;
+		let line = FailedMessages::<T>::get(service, protocol);
+		let first = line.iter().find(|(lane, _)| *lane == id.0);
+		ensure!(first == Some(&id), Error::<T>::NotInTurn);
 		let job = Self::job(service, protocol, Execution::Message(id.0, id.1));
 		let mut hash = BlakeTwo256::hash(&program).0;
 		let ran = Self::execute(job, &program, meter, &mut hash);
 		ensure!(ran != Ran::NoRoom, Error::<T>::NotNow);
-		Self::take_failed(service, id);
+		if ran != Ran::Failed {
+			Self::take_failed(service, id);
+		}
 		Self::note_message(&job, id, ran, &program);
 		Ok(())
 	}

@@ -13,8 +13,8 @@ use sp_core::H256;
 use vigil_primitives::{
 	answers::inbox::{DeliveredLane, InboxInfo, KeptPlan, TrustedService, TrustedSet},
 	traits::{CertifiedRoots, ServiceStatus, Status},
-	CarriageReceipt, Checkpoint, Destination, Height, Incident, LaneId, MessageReceipt, PlanId,
-	ProtocolId, SequenceNumber, ServiceId, SetId, UnixTime,
+	CarriageReceipt, Checkpoint, Destination, Height, Incident, IncidentId, LaneId, MessageReceipt,
+	PlanId, ProtocolId, SequenceNumber, ServiceId, SetId, UnixTime,
 };
 
 impl<T: Config> Pallet<T> {
@@ -76,6 +76,12 @@ impl<T: Config> Pallet<T> {
 	pub fn ward(service: ServiceId) -> Option<Ward> {
 		let unheard = || SetOrder::<T>::contains_key(service).then(Ward::default);
 		Wards::<T>::get(service).or_else(unheard)
+	}
+
+	/// The incident under way and how the ward stands, as long as it is Halted or Recovering.
+	pub fn incident_under_way(service: ServiceId) -> Option<(IncidentId, Status)> {
+		let ward = Wards::<T>::get(service)?;
+		ward.incident.map(|incident| (incident.id, ward.status))
 	}
 
 	/// The incidents that are kept, oldest first, the one under way last.

@@ -107,12 +107,16 @@ mod refusals {
 		Gap,
 		/// A message is not in the outbox that is certified.
 		NotInOutbox,
+		/// The words are not those of a message of a kind that is not known here.
+		KnownKind,
 		/// The pause is longer than `MaxPause`.
 		PauseTooLong,
 		/// There is no pause.
 		NotPaused,
 		/// Nothing of this has failed, or it was replaced since.
 		NothingFailed,
+		/// An earlier message of the protocol failed in this lane, and is tried again before.
+		NotInTurn,
 		/// The halt that the plan fired for is over.
 		IncidentOver,
 		/// The plan has fired elsewhere for this halt, and was told to stand down here.

@@ -161,10 +161,18 @@ mod storage {
 		FailedProgram,
 	>;
 
-	/// How many messages of each protocol of a service are in [`Failed`]; nothing for none.
+	/// The messages of each protocol of a service that are in [`Failed`], in the order in which they failed;
+	/// nothing for none. Of each lane the first is tried again first.
 	#[pallet::storage]
-	pub type FailedMessages<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, ProtocolId, u32, ValueQuery>;
+	pub type FailedMessages<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		ServiceId,
+		Twox64Concat,
+		ProtocolId,
+		BoundedVec<(LaneId, SequenceNumber), T::MaxFailed>,
+		ValueQuery,
+	>;
 
 	/// What the standby of a service announced against its latest set.
 	#[pallet::storage]

@@ -8,10 +8,15 @@ use crate::{
 	Leavings, MessageReceipts, NextMessages, Pallet, Places, PlacesOf, PlanCount, PlanReceipts,
 	Plans, Schedule, SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{ensure, traits::Get};
 use sp_runtime::TryRuntimeError;
-use vigil_primitives::{traits::Status, ProtocolId, ServiceId, ThrottleClass};
+use vigil_primitives::{
+	traits::Status, LaneId, ProtocolId, SequenceNumber, ServiceId, ThrottleClass,
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_try_state() -> Result<(), TryRuntimeError> {
@@ -137,22 +142,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// 4. What failed belongs to a message with a receipt; it is counted by protocol, and no more than
-	///    there may be.
+	/// 4. What failed belongs to a message with a receipt; it is listed by protocol, of each lane in order.
 	fn check_failed() -> Result<(), TryRuntimeError> {
-		let mut counts = BTreeMap::<(ServiceId, ProtocolId), u32>::new();
+		let mut found =
+			BTreeMap::<(ServiceId, ProtocolId), BTreeSet<(LaneId, SequenceNumber)>>::new();
 		let trusted = |service: &ServiceId| SetOrder::<T>::contains_key(service);
 		let failed = Failed::<T>::iter().filter(|(service, ..)| trusted(service));
 		for (service, (lane, sequence), failed) in failed {
 			let receipted = MessageReceipts::<T>::contains_key((service, lane, sequence));
 			ensure!(receipted, "a failure of nobody");
-			let count = counts.entry((service, failed.protocol)).or_default();
-			*count = count.saturating_add(1);
+			found.entry((service, failed.protocol)).or_default().insert((lane, sequence));
 		}
-		ensure!(counts.values().all(|count| *count <= T::MaxFailed::get()), "too many failed");
 		let stored = FailedMessages::<T>::iter().filter(|(service, ..)| trusted(service));
-		let stored: BTreeMap<_, _> = stored.map(|(a, b, count)| ((a, b), count)).collect();
-		ensure!(stored == counts, "failures are miscounted");
+		let mut listed = BTreeMap::new();
+		for (service, protocol, line) in stored {
+			let later = |(place, one): (usize, &(LaneId, SequenceNumber))| {
+				line.iter().skip(place).all(|other| other.0 != one.0 || other.1 >= one.1)
+			};
+			ensure!(line.iter().enumerate().all(later), "failures are out of order");
+			let all: BTreeSet<_> = line.iter().copied().collect();
+			ensure!(all.len() == line.len(), "a failure is listed twice");
+			listed.insert((service, protocol), all);
+		}
+		ensure!(listed == found, "failures are not listed");
 		Ok(())
 	}
 

@@ -8,8 +8,8 @@ use frame_support::{traits::ConstU32, weights::Weight, BoundedVec};
 use scale_info::TypeInfo;
 pub use vigil_primitives::answers::inbox::Announced as Announcement;
 use vigil_primitives::{
-	Halt, IncidentId, LaneId, PlanId, PlanOrder, Policy, ProtocolId, Round, Seconds,
-	SequenceNumber, ServiceId, SetCommitment, ThrottleClass, UnixTime, H256, MAX_PAYLOAD,
+	Halt, IncidentId, LaneId, MessageProof, Payload, PlanId, PlanOrder, Policy, ProtocolId, Round,
+	Seconds, SequenceNumber, ServiceId, SetCommitment, ThrottleClass, UnixTime, H256, MAX_PAYLOAD,
 };
 use xcm::latest::Location;
 
@@ -222,6 +222,21 @@ impl From<u32> for QueueId {
 	}
 }
 
+/// A message of a kind that this chain does not know, as a relayer brings it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct ForeignMessage {
+	/// Its number in the lane.
+	pub sequence: SequenceNumber,
+	/// Whose message it is.
+	pub protocol: ProtocolId,
+	/// The words that its body's hash is of. The first of them is its kind.
+	pub words: Payload,
+	/// That it is in the Outbox that a certificate is about.
+	pub proof: MessageProof,
+}
+
 /// Why a message was of no use here.
 #[derive(
 	Clone,
@@ -256,4 +271,6 @@ pub enum Unfit {
 	Payload(PayloadError),
 	/// The failback cannot be executed.
 	Failback(PayloadError),
+	/// The message is of a kind that this chain does not know.
+	UnknownKind,
 }

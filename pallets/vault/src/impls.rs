@@ -18,7 +18,7 @@ use frame_support::{
 	},
 };
 use sp_runtime::traits::{AccountIdConversion, Zero};
-use vigil_primitives::{ProtocolId, ServiceId, UnixTime};
+use vigil_primitives::{traits::Status, IncidentId, ProtocolId, ServiceId, UnixTime};
 use vigil_proofs::{Proof, ProofError};
 
 /// Names a vault: the service whose ward it works for, and the protocol whose it is.
@@ -56,12 +56,13 @@ impl<T: Config> Pallet<T> {
 		let count = VaultsOf::<T>::get(service);
 		ensure!(count < T::MaxVaults::get(), Error::<T>::TooManyVaults);
 		let mode = Mode::Standby;
-		let frozen = None;
+		let (frozen, incident) = (None, None);
 		let state = VaultState {
 			mode,
 			since,
 			activations: 0,
 			frozen,
+			incident,
 			settlements: 0,
 			unsettled: 0,
 			posts: 0,
@@ -99,16 +100,49 @@ impl<T: Config> Pallet<T> {
 			},
 			Mode::Standby => Event::StoodBy { service, protocol },
 		};
-		if mode == Mode::Active {
-			Self::freeze((service, protocol), &mut vault);
-		}
 		Self::deposit_event(event);
+		match (mode, T::Failovers::incident(service)) {
+			(Mode::Standby, _) => vault.incident = None,
+			(Mode::Active, Some((incident, _))) => {
+				// If it paid, the ward has lived since: who was not paid then may have spent the same coins.
+				if vault.unsettled == 0 {
+					Self::begin((service, protocol), &mut vault, incident);
+				}
+			},
+			// A rehearsal.
+			(Mode::Active, None) => {},
+		}
 		// Where nobody was paid, there is nothing to take from anybody on the ward. There coins move on, and
 		// who had them once must not have them here at the next incident.
 		if mode == Mode::Standby && vault.unsettled == 0 {
 			Self::unfreeze((service, protocol), &mut vault);
 		}
 		Vaults::<T>::insert(service, protocol, vault);
+		Ok(())
+	}
+
+	/// Pays from the last state before this incident from now on.
+	fn begin(id: VaultId, vault: &mut VaultState, incident: IncidentId) {
+		Self::unfreeze(id, vault);
+		vault.incident = Some(incident);
+		Self::freeze(id, vault);
+	}
+
+	/// Refuses a vault that pays nobody for balances on the ward just now. From the Resume on everybody spends the
+	/// same coins there, long before that counts as live; and what was proven of an earlier incident counts no more.
+	fn ensure_pays(id: VaultId, vault: &mut VaultState) -> DispatchResult {
+		ensure!(vault.mode == Mode::Active, Error::<T>::StandingBy);
+		let Some((incident, Status::Halted)) = T::Failovers::incident(id.0) else {
+			return Err(Error::<T>::WardLives.into());
+		};
+		if vault.incident == Some(incident) {
+			// No checkpoint stood when it was activated.
+			Self::freeze(id, vault);
+			return Ok(());
+		}
+		ensure!(vault.unsettled == 0, Error::<T>::NotSettled);
+		// The ward lived for a while and stands again: coins moved on since the state that is kept.
+		Self::begin(id, vault, incident);
 		Ok(())
 	}
 
@@ -161,11 +195,9 @@ impl<T: Config> Pallet<T> {
 		proof: Proof,
 	) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
-		ensure!(vault.mode == Mode::Active, Error::<T>::StandingBy);
-		// No checkpoint stood when it was activated.
-		Self::freeze((service, protocol), &mut vault);
+		Self::ensure_pays((service, protocol), &mut vault)?;
 		let Frozen { height, state_root } = vault.frozen.ok_or(Error::<T>::NothingFrozen)?;
-		let mut credit = Self::credited((service, protocol), &who);
+		let mut credit = Credits::<T>::get((service, protocol, &who)).at(vault.settlements);
 		ensure!(credit.proven.is_zero(), Error::<T>::AlreadyCredited);
 		let state = proof.state(state_root).map_err(Self::proof_error)?;
 		let proven = account::free_balance(&state, &who.encode()).map_err(Self::proof_error)?;
@@ -200,8 +232,14 @@ impl<T: Config> Pallet<T> {
 		who: T::AccountId,
 		amount: BalanceOf<T>,
 	) -> DispatchResult {
-		let (service, protocol) = Self::ensure_works(id, amount)?;
-		let mut credit = Self::credited(id, &who);
+		ensure!(!amount.is_zero(), Error::<T>::NoAmount);
+		let (service, protocol) = id;
+		let mut vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
+		let deposited = Credits::<T>::get((service, protocol, &who)).deposited;
+		if amount > deposited {
+			Self::ensure_pays(id, &mut vault)?;
+		}
+		let mut credit = Credits::<T>::get((service, protocol, &who)).at(vault.settlements);
 		let payment = credit.take(amount).ok_or(Error::<T>::CreditTooLow)?;
 		let deposits = Deposits::<T>::get(service, protocol).saturating_sub(payment.from_deposit);
 		Self::pay(&Self::pot(service, protocol), &who, amount, deposits)?;
@@ -214,10 +252,8 @@ impl<T: Config> Pallet<T> {
 			false => Credits::<T>::insert((service, protocol, &who), credit),
 		}
 		let from_proven = payment.from_proven;
-		Vaults::<T>::mutate(service, protocol, |vault| {
-			let Some(vault) = vault else { return };
-			vault.unsettled = vault.unsettled.saturating_add(from_proven);
-		});
+		vault.unsettled = vault.unsettled.saturating_add(from_proven);
+		Vaults::<T>::insert(service, protocol, vault);
 		let event = Event::Withdrawn { service, protocol, account: who, amount, from_proven };
 		Self::deposit_event(event);
 		Ok(())

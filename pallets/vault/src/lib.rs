@@ -230,6 +230,11 @@ pub mod pallet {
 		StandingBy,
 		/// The vault works. Stand by first.
 		StillActive,
+		/// The ward lives or recovers: coins move on there. Deposits are paid all the same.
+		WardLives,
+		/// What was paid in an earlier incident has to be settled first: coins moved on since. Deposits are paid all
+		/// the same.
+		NotSettled,
 		/// No state of the ward is certified that the vault could pay from. Wait for a checkpoint.
 		NothingFrozen,
 		/// The account was credited.
@@ -283,8 +288,8 @@ pub mod pallet {
 			Self::do_open((service, protocol), Self::now())
 		}
 
-		/// Makes the protocol's vault work, and pay from the last certified state of the ward. Origin:
-		/// the protocol, in the failover of one of its plans. Changes nothing if it works already.
+		/// Makes the protocol's vault work, and pay from the last certified state of the ward, unless what it paid
+		/// before is not settled. Origin: the protocol, in the failover of one of its plans. Changes nothing if it works already.
 		/// Errors: `NotFailingOver`, `NoVault`. Events: `Activated`, `StateFrozen`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::activate())]
@@ -303,8 +308,9 @@ pub mod pallet {
 			Self::do_stand_by(vault)
 		}
 
-		/// Credits what `account` had on the ward in the state that the vault pays from: once. Origin:
-		/// signed, anybody, for any account. Errors: `NoVault`, `StandingBy`, `NothingFrozen`,
+		/// Credits what `account` had on the ward in the state that the vault pays from: once, and only while the
+		/// ward is Halted. Origin: signed, anybody, for any account. Errors: `NoVault`, `StandingBy`,
+		/// `WardLives`, `NotSettled`, `NothingFrozen`,
 		/// `AlreadyCredited`, `ProofTooLarge`, `ProofSuperfluous`, `ProofIncomplete`,
 		/// `ProofOfAnotherType`, `NothingToCredit`. Event: `Credited`.
 		#[pallet::call_index(3)]
@@ -334,9 +340,9 @@ pub mod pallet {
 			Self::do_deposit((service, protocol), who, amount)
 		}
 
-		/// Takes out of a vault that works what was deposited, and then what was credited. Origin:
-		/// signed. Errors: `NoAmount`, `NoVault`, `StandingBy`, `CreditTooLow`, `PotTooLow`. Event:
-		/// `Withdrawn`.
+		/// Takes out of a vault what was deposited, at any time, and then what was credited, while it works and the
+		/// ward is Halted. Origin: signed. Errors: `NoAmount`, `NoVault`, `StandingBy`, `WardLives`,
+		/// `NotSettled`, `CreditTooLow`, `PotTooLow`. Event: `Withdrawn`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(

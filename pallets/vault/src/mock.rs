@@ -14,7 +14,7 @@ use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
 use std::cell::{Cell, RefCell};
-use vigil_primitives::{Height, ProtocolId, ServiceId};
+use vigil_primitives::{traits::Status, Height, IncidentId, ProtocolId, ServiceId};
 use vigil_proofs::{
 	fixture::{prove, State},
 	Proof,
@@ -48,6 +48,8 @@ impl pallet_balances::Config for Test {
 thread_local! {
 	static STATES: RefCell<Vec<(ServiceId, Height, H256)>> = const { RefCell::new(Vec::new()) };
 	static FAILING_OVER: Cell<Option<(ServiceId, ProtocolId)>> = const { Cell::new(None) };
+	static LAST: Cell<u64> = const { Cell::new(0) };
+	static WARD: Cell<Option<(IncidentId, Status)>> = const { Cell::new(None) };
 }
 
 pub struct MockInbox;
@@ -55,6 +57,10 @@ pub struct MockInbox;
 impl crate::Failovers for MockInbox {
 	fn is_failing_over(service: ServiceId, protocol: ProtocolId) -> bool {
 		FAILING_OVER.get() == Some((service, protocol))
+	}
+
+	fn incident(_: ServiceId) -> Option<(IncidentId, Status)> {
+		WARD.get()
 	}
 
 	fn last_state(service: ServiceId) -> Option<(Height, H256)> {
@@ -73,6 +79,7 @@ impl crate::benchmarking::BenchmarkHelper for MockInbox {
 
 	fn fail_over(service: ServiceId, protocol: ProtocolId) {
 		FAILING_OVER.set(Some((service, protocol)));
+		ward(1, Status::Halted);
 	}
 }
 
@@ -110,12 +117,33 @@ pub fn protocol_of(service: ServiceId, number: ProtocolId) -> RuntimeOrigin {
 	Origin::Protocol(service, number).into()
 }
 
-/// The failover of a plan of this protocol activates its vault.
+/// How the ward stands, in the incident with this number.
+pub fn ward(incident: u64, status: Status) {
+	let is_down = matches!(status, Status::Halted | Status::Recovering);
+	WARD.set(is_down.then_some((IncidentId(incident), status)));
+}
+
+/// The ward halts, if it does not stand, and the failover of a plan of this protocol activates its vault.
 pub fn fail_over(number: ProtocolId) -> sp_runtime::DispatchResult {
+	if WARD.get().is_none() {
+		LAST.set(LAST.get() + 1);
+		ward(LAST.get(), Status::Halted);
+	}
+	rehearse(number)
+}
+
+/// The failover of a plan of this protocol is executed, whether or not its ward stands.
+pub fn rehearse(number: ProtocolId) -> sp_runtime::DispatchResult {
 	FAILING_OVER.set(Some((SERVICE, number)));
 	let result = Vault::activate(protocol(number));
 	FAILING_OVER.set(None);
 	result
+}
+
+/// The ward lives again, and the plan of this protocol fails back.
+pub fn fail_back(number: ProtocolId) -> sp_runtime::DispatchResult {
+	ward(LAST.get(), Status::Live);
+	Vault::stand_by(protocol(number))
 }
 
 pub fn signed(who: AccountId32) -> RuntimeOrigin {
@@ -179,6 +207,8 @@ fn entry(free: u128) -> WardAccount {
 pub fn new_test_ext() -> TestExternalities {
 	set_now(1_000);
 	FAILING_OVER.set(None);
+	WARD.set(None);
+	LAST.set(0);
 	forget_checkpoints();
 	let balances = vec![(ALICE, RICH), (BOB, RICH), (Vault::pot(SERVICE, PROTOCOL), RICH)];
 	let storage = RuntimeGenesisConfig {

@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 
 	/// 1. There are no more vaults of a service than there may be, and they are counted.
 	/// 2. A vault that works, or pays from a state of the ward, was activated; one that stands by keeps the
-	///    state only if it paid from it.
+	///    state only if it paid from it, and pays in no incident.
 	fn check_vaults() -> Result<(), TryRuntimeError> {
 		let mut counts = BTreeMap::<ServiceId, u32>::new();
 		for (service, _, vault) in Vaults::<T>::iter() {
@@ -30,6 +30,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(vault.frozen.is_some() || vault.unsettled == 0, "paid from no state");
 			let is_owed = vault.mode == Mode::Active || vault.unsettled > 0;
 			ensure!(vault.frozen.is_none() || is_owed, "a state that nobody was paid from is kept");
+			let pays = vault.incident.is_some();
+			ensure!(!pays || vault.mode == Mode::Active, "a vault pays that stands by");
 		}
 		ensure!(counts.values().all(|count| *count <= T::MaxVaults::get()), "too many vaults");
 		let kept: BTreeMap<_, _> = VaultsOf::<T>::iter().collect();

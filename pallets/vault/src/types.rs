@@ -5,7 +5,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{Saturating, Zero};
-use vigil_primitives::{Height, UnixTime, H256};
+use vigil_primitives::{Height, IncidentId, UnixTime, H256};
 
 /// Whether a vault works.
 #[derive(
@@ -72,6 +72,9 @@ pub struct VaultState {
 	/// The one state of the ward that it pays from, until its protocol has settled there what was paid
 	/// here.
 	pub frozen: Option<Frozen>,
+	/// The incident that it pays for balances on the ward in, with the state of before it. None: what it paid in
+	/// an earlier one is not settled, or it stands by.
+	pub incident: Option<IncidentId>,
 	/// How often what it paid was settled: what was proven and withdrawn before does not count any more.
 	pub settlements: u32,
 	/// What it paid for balances on the ward since then.

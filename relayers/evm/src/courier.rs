@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! An account that runs errands: calls of contracts, each until a block has it. Nothing of this is in a journal: what
-//! was done the contracts themselves say, and who sends the same errand again after a restart sends the same bytes or
-//! replaces them.
+//! was done the contracts themselves say, and what an earlier process left in pools the endpoints say. Nothing is sent
+//! before that is in blocks or made void: the same errand with another nonce would be paid for twice.
+
+mod left;
 
 use crate::{
 	chain::Chain,
@@ -11,7 +13,8 @@ use crate::{
 	refusal::{of_error, reason},
 	wallet::{Draft, Wallet},
 };
-use alloy_primitives::{Address, Bytes, U256, U64};
+use alloy_primitives::{Address, Bytes, B256, U256, U64};
+use left::Left;
 use serde_json::json;
 use std::{
 	collections::BTreeMap,
@@ -88,12 +91,13 @@ pub struct Courier {
 	wallet: Wallet,
 	caps: Caps,
 	pending: Mutex<BTreeMap<String, Pending>>,
+	left: Mutex<Left>,
 }
 
 impl Courier {
 	/// The account on this chain, and the most that it offers for gas.
 	pub fn new(chain: Arc<Chain>, wallet: Wallet, caps: Caps) -> Self {
-		Self { chain, wallet, caps, pending: Mutex::default() }
+		Self { chain, wallet, caps, pending: Mutex::default(), left: Mutex::default() }
 	}
 
 	/// The chain.
@@ -134,6 +138,9 @@ impl Courier {
 	) -> Result<Run, ErrandError> {
 		let from = self.account();
 		let next = node.nonce(from, At::Latest).await?;
+		if !self.is_clear((node, all), next).await? {
+			return Ok(Run::UnderWay);
+		}
 		{
 			let mut pending = self.pending.lock().await;
 			match pending.get(name) {
@@ -154,9 +161,7 @@ impl Courier {
 			},
 			result => result?,
 		};
-		let head = node.latest().await?;
-		let asked = node.suggested_tip().await.unwrap_or_default();
-		let market = Market { base: head.base_fee(), asked };
+		let market = Self::market(node).await?;
 		let mut pending = self.pending.lock().await;
 		pending.retain(|_, one| one.nonce >= next);
 		let before = pending.get(name).cloned();
@@ -183,24 +188,42 @@ impl Courier {
 			gas,
 			offer,
 		};
-		let sealed = self.wallet.seal(&draft).map_err(ErrandError::Unsent)?;
+		let hash = self.send((node, all), &draft).await?;
+		log::info!(target: "vigil-relayer", "{name}: {hash} is sent");
+		let sent = Instant::now();
+		pending.insert(name.to_owned(), Pending { nonce, offer, sent, tries });
+		Ok(Run::UnderWay)
+	}
+
+	/// What gas costs, as an endpoint says.
+	async fn market(node: &Node) -> Result<Market, NodeError> {
+		let head = node.latest().await?;
+		let asked = node.suggested_tip().await.unwrap_or_default();
+		Ok(Market { base: head.base_fee(), asked })
+	}
+
+	/// Signs, and hands it to all endpoints. What those beside the first say about it is of no use.
+	async fn send(
+		&self,
+		(node, all): (&Node, &[Arc<Node>]),
+		draft: &Draft,
+	) -> Result<B256, ErrandError> {
+		let sealed = self.wallet.seal(draft).map_err(ErrandError::Unsent)?;
 		let sent = node.send(&sealed.bytes).await;
 		for other in all.iter().filter(|other| other.endpoint() != node.endpoint()) {
 			let (other, bytes) = (other.clone(), sealed.bytes.clone());
-			// What others say about it is of no use.
 			tokio::spawn(async move { other.send(&bytes).await.is_ok() });
 		}
 		if let Err(error) = sent {
 			match of_error(&error) {
 				TxEvent::Accepted | TxEvent::Refused(Refused::Outdated | Refused::Crowded, _) => {},
-				TxEvent::Refused(Refused::Unpaid, _) => return Err(ErrandError::Dry(from)),
+				TxEvent::Refused(Refused::Unpaid, _) => {
+					return Err(ErrandError::Dry(self.account()))
+				},
 				_ => return Err(error.into()),
 			}
 		}
-		log::info!(target: "vigil-relayer", "{name}: {} is sent", sealed.hash);
-		let sent = Instant::now();
-		pending.insert(name.to_owned(), Pending { nonce, offer, sent, tries });
-		Ok(Run::UnderWay)
+		Ok(sealed.hash)
 	}
 
 	/// The gas that it takes, with room. What would fail is not paid for.

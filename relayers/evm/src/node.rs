@@ -146,6 +146,8 @@ pub enum At {
 	Block(B256),
 	/// The newest.
 	Latest,
+	/// The newest, and what the endpoint's pool has besides.
+	Pending,
 }
 
 impl At {
@@ -153,6 +155,7 @@ impl At {
 		match self {
 			Self::Block(hash) => json!({ "blockHash": hash }),
 			Self::Latest => json!("latest"),
+			Self::Pending => json!("pending"),
 		}
 	}
 }

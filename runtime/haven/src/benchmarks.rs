@@ -11,11 +11,15 @@ use frame_support::{
 	BoundedVec,
 };
 use pallet_inbox::{
-	benchmarking::BenchmarkHelper, Checkpoints, Executing, Execution, Job, KeptCheckpoint,
+	benchmarking::BenchmarkHelper, Checkpoints, Executing, Execution, Job, KeptCheckpoint, Ward,
+	Wards,
 };
 use pallet_xcm::benchmarking::Pallet as XcmBench;
 use sp_core::H256;
-use vigil_primitives::{Checkpoint, Height, PlanId, ProtocolId, Round, ServiceId, UnixTime};
+use vigil_primitives::{
+	traits::Status, Checkpoint, Halt, Height, Incident, PlanId, ProtocolId, Round, Seconds,
+	ServiceId, SetId, UnixTime,
+};
 
 /// Certificates for this chain's inbox.
 pub struct Certificates;
@@ -48,6 +52,12 @@ impl pallet_vault::benchmarking::BenchmarkHelper for CertifiedStates {
 	fn fail_over(service: ServiceId, protocol: ProtocolId) {
 		let execution = Execution::Failover(PlanId(0));
 		Executing::<Runtime>::put(Job { service, generation: 0, protocol, execution });
+		// Balances on a ward are credited only while it stands.
+		let (height, block_hash) = (Height(1), H256::repeat_byte(1));
+		let halt = Halt { height, block_hash, block_timestamp: UnixTime(1), round: Round(1) };
+		let incident = Some(Incident::open(SetId(1), halt, Seconds(1), None));
+		let ward = Ward { status: Status::Halted, incident, ..Default::default() };
+		Wards::<Runtime>::insert(service, ward);
 	}
 }
 

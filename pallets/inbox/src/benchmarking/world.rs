@@ -168,9 +168,7 @@ pub fn fail_message<T: Config>(sequence: u64, size: u32) -> Execution {
 	let receipt = MessageReceipt { beneficiary: BENEFICIARY, at, outcome, rehearsal: None };
 	let sequence = SequenceNumber(sequence);
 	MessageReceipts::<T>::insert((SERVICE, LANE, sequence), receipt);
-	let count = FailedMessages::<T>::get(SERVICE, PROTOCOL);
-	if count < T::MaxFailed::get() {
-		FailedMessages::<T>::insert(SERVICE, PROTOCOL, count + 1);
+	if FailedMessages::<T>::try_append(SERVICE, PROTOCOL, (LANE, sequence)).is_ok() {
 		Failed::<T>::insert(SERVICE, (LANE, sequence), failed(size));
 	}
 	message(sequence.0)

@@ -88,6 +88,39 @@ fn a_failed_message_can_be_tried_again_by_anybody() {
 	});
 }
 
+/// A stranger chose which of them came last.
+#[test]
+fn what_failed_of_a_protocol_in_a_lane_is_tried_again_in_its_order() {
+	use codec::Encode;
+	build_and_execute(|| {
+		let other = ProtocolId(6);
+		let paying = |protocol: ProtocolId| {
+			let call = pallet_balances::Call::<Test>::transfer_allow_death { dest: 3, value: 10 };
+			let success = ExpectTransactStatus(MaybeErrorCode::Success);
+			let call = transact(RuntimeCall::Balances(call).encode());
+			(protocol, execute(program(protocol, vec![call, success])))
+		};
+		deliver(vec![paying(PROTOCOL), paying(PROTOCOL), paying(other)]);
+		idle_with(IDLE);
+		assert_eq!(Failed::<Test>::iter().count(), 3);
+		let number = |sequence| message(SequenceNumber(sequence));
+		let early = retry(number(1)).unwrap_err();
+		assert_eq!(early.error, Error::<Test>::NotInTurn.into());
+		assert_eq!(early.post_info.actual_weight, Some(<Weights as WeightInfo>::retry()));
+		// Who fails again keeps its place.
+		assert_ok!(retry(number(0)));
+		let _ = Balances::deposit_creating(&1_005, 100);
+		let _ = Balances::deposit_creating(&1_006, 100);
+		assert_eq!(retry(number(1)).unwrap_err().error, Error::<Test>::NotInTurn.into());
+		assert_ok!(retry(number(2)));
+		assert_eq!(Balances::free_balance(3), 10, "each protocol has an order of its own");
+		assert_ok!(retry(number(0)));
+		assert_ok!(retry(number(1)));
+		assert_eq!(Balances::free_balance(3), 30);
+		assert_eq!(crate::FailedMessages::<Test>::iter().count(), 0);
+	});
+}
+
 #[test]
 fn nothing_is_tried_again_during_a_pause() {
 	build_and_execute(|| {

@@ -3,13 +3,16 @@
 //! Messages are delivered in order, each once.
 
 use crate::{
-	mock::*, CheckpointReceipts, Error, Event, HandoverReceipts, MessageReceipts, PlanReceipts,
-	Unfit, WeightInfo,
+	mock::*, CheckpointReceipts, Error, Event, ForeignMessage, HandoverReceipts, MessageReceipts,
+	PlanReceipts, Unfit, WeightInfo,
 };
 use frame_support::assert_ok;
 use vigil_bls::SetPlan;
 use vigil_primitives::{
-	message::prove_all, receipt, Body, Destination, Height, LaneId, Message, Outcome, PlanId,
+	abi::{hash_words, keccak_256, AbiWord},
+	merkle,
+	message::prove_all,
+	receipt, tags, Body, Destination, Height, LaneId, Message, MessageProof, Outcome, PlanId,
 	ProtocolId, Round, SequenceNumber, SetId, Statement, UnixTime, H256,
 };
 
@@ -58,6 +61,93 @@ fn each_message_is_executed_exactly_once() {
 		let receipt = receipt_of(SequenceNumber(1)).unwrap();
 		assert_eq!((receipt.beneficiary, receipt.at), (BENEFICIARY, UnixTime(START)));
 	});
+}
+
+/// A message of this kind, of which nothing is known but its words, between two that are known, and the Outbox.
+fn foreign_between(kind: u8) -> (Statement, Vec<vigil_primitives::ProvenMessage>, ForeignMessage) {
+	let (outbox, mut proven) = messages(0, bodies(3));
+	let Statement::Outbox(mut outbox) = outbox else { unreachable!() };
+	let words: Vec<u8> = [kind.word(), [7; 32]].concat();
+	let (sequence, protocol) = (SequenceNumber(1), PROTOCOL);
+	let body = keccak_256(&words);
+	let leaf = hash_words(&[tags::MESSAGE_LEAF.word(), sequence.word(), protocol.word(), body]);
+	let all = [proven[0].message.leaf(), leaf, proven[2].message.leaf()];
+	let kind = merkle::Kind { node: tags::MESSAGE_NODE, empty: tags::MESSAGE_EMPTY };
+	let tree = kind.tree(all.into_iter());
+	let proof = |place| MessageProof(tree.prove(place).unwrap().try_into().unwrap());
+	outbox.root = tree.root();
+	(proven[0].proof, proven[2].proof) = (proof(0), proof(2));
+	proven.remove(1);
+	let foreign =
+		ForeignMessage { sequence, protocol, words: words.try_into().unwrap(), proof: proof(1) };
+	(Statement::Outbox(outbox), proven, foreign)
+}
+
+fn skip(outbox: &Statement, foreign: &ForeignMessage) -> Result<bool, sp_runtime::DispatchError> {
+	let certificate = set().certify(outbox.clone(), &[]);
+	let (origin, none) = (RuntimeOrigin::signed(7), Default::default());
+	let foreign = Box::new(foreign.clone());
+	fee(Inbox::skip_message(origin, certificate.into(), none, foreign, BENEFICIARY))
+}
+
+#[test]
+fn a_message_of_an_unknown_kind_is_receipted_as_refused_and_its_lane_goes_on() {
+	build_and_execute(|| {
+		let (outbox, proven, foreign) = foreign_between(4);
+		let certificate = set().certify(outbox.clone(), &[]);
+		let submit =
+			|at: usize| fee(submit_messages(certificate.clone(), vec![], vec![proven[at].clone()]));
+		assert_eq!(skip(&outbox, &foreign), Err(Error::<Test>::Gap.into()), "in order");
+		assert_ok!(submit(0));
+		assert_eq!(submit(1), Err(Error::<Test>::Gap.into()));
+		assert_ok!(skip(&outbox, &foreign));
+		let (sequence, reason) = (SequenceNumber(1), Unfit::UnknownKind);
+		assert_event(Event::MessageRefused { service: SERVICE, lane: LANE, sequence, reason });
+		let receipt = receipt_of(sequence).unwrap();
+		assert_eq!((receipt.outcome, receipt.beneficiary), (Outcome::Refused, BENEFICIARY));
+		assert_eq!(skip(&outbox, &foreign), Err(Error::<Test>::AlreadyDelivered.into()), "once");
+		assert_ok!(submit(1));
+		idle_with(IDLE);
+		assert_eq!(remarks().len(), 2);
+	});
+}
+
+/// A relayer would have a message skipped that it does not like.
+#[test]
+fn nobody_passes_off_a_message_as_one_of_an_unknown_kind() {
+	build_and_execute(|| {
+		let (outbox, _, known) = foreign_between(3);
+		let first = |foreign: &ForeignMessage| ForeignMessage {
+			sequence: SequenceNumber(0),
+			..foreign.clone()
+		};
+		assert_eq!(skip(&outbox, &first(&known)), Err(Error::<Test>::KnownKind.into()));
+		let (outbox, proven, foreign) = foreign_between(4);
+		// Whatever else it is, it is not in the Outbox.
+		let not_in = Err(Error::<Test>::NotInOutbox.into());
+		assert_eq!(skip(&outbox, &first(&foreign)), not_in);
+		deliver_first(&outbox, &proven);
+		let other = ForeignMessage { protocol: ProtocolId(6), ..foreign.clone() };
+		assert_eq!(skip(&outbox, &other), not_in);
+		let words = [5u8.word(), [7; 32]].concat().try_into().unwrap();
+		assert_eq!(skip(&outbox, &ForeignMessage { words, ..foreign.clone() }), not_in);
+		let short = ForeignMessage { proof: MessageProof::default(), ..foreign.clone() };
+		assert_eq!(skip(&outbox, &short), not_in);
+		let halt = Statement::Halt(halt(5));
+		assert_eq!(skip(&halt, &foreign), Err(Error::<Test>::WrongKind.into()));
+		let few = set().certify(outbox.clone(), &[0, 1]);
+		let list = witnesses(set().witnesses(&[0, 1]));
+		let boxed = Box::new(foreign.clone());
+		let result =
+			Inbox::skip_message(RuntimeOrigin::signed(7), few.into(), list, boxed, BENEFICIARY);
+		assert_eq!(fee(result), Err(Error::<Test>::NoQuorum.into()));
+		assert_ok!(skip(&outbox, &foreign));
+	});
+}
+
+fn deliver_first(outbox: &Statement, proven: &[vigil_primitives::ProvenMessage]) {
+	let certificate = set().certify(outbox.clone(), &[]);
+	assert_ok!(fee(submit_messages(certificate, vec![], vec![proven[0].clone()])));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod certificates;
 mod execution;
+mod failback;
 mod invariants;
 mod messages;
 mod payloads;

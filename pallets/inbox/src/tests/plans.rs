@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Plans are kept for their protocol, fire once for an incident, and fail back.
+//! Plans are kept for their protocol and fire once for an incident.
 
 use crate::{mock::*, Error, Event, Execution, PlanReceipts, Schedule, Sweeps, Unfit, WeightInfo};
-use frame_support::{assert_ok, traits::Currency};
 use vigil_primitives::{
 	traits::Status, Body, Firing, Height, Outcome, PlanId, PlanOrder, ProtocolId, Round, Seconds,
 	Statement, ThrottleClass, UnixTime,
@@ -17,24 +16,29 @@ fn refused(protocol: ProtocolId, body: Body, reason: Unfit) {
 }
 
 /// The last firing of a plan.
-fn firing(plan: u32) -> Firing {
+pub(super) fn firing(plan: u32) -> Firing {
 	PlanReceipts::<Test>::get(SERVICE, PlanId(plan)).unwrap().firing.expect("it fired")
 }
 
 /// That plan 1 fired elsewhere for an incident with Halts in these rounds.
-fn stand_down(first: u64, last: u64) -> Body {
+pub(super) fn stand_down(first: u64, last: u64) -> Body {
 	Body::StandDown { plan: PlanId(1), first: Round(first), last: Round(last) }
 }
 
 /// Room for one plan that fires, with `most` for its program.
-fn room_for_one() -> frame_support::weights::Weight {
+pub(super) fn room_for_one() -> frame_support::weights::Weight {
 	<Weights as WeightInfo>::work()
 		.saturating_add(<Weights as WeightInfo>::sweep())
 		.saturating_add(<Weights as WeightInfo>::visit().saturating_mul(2))
 		.saturating_add(<Weights as WeightInfo>::fire())
 }
 
-fn fired(plan: u32) -> bool {
+pub(super) fn retry(execution: Execution) -> Result<(), sp_runtime::DispatchError> {
+	let result = Inbox::retry(RuntimeOrigin::signed(7), SERVICE, execution);
+	result.map(drop).map_err(|error| error.error)
+}
+
+pub(super) fn fired(plan: u32) -> bool {
 	Inbox::plan(SERVICE, PlanId(plan)).unwrap().fired
 }
 
@@ -414,204 +418,5 @@ fn a_plan_fires_only_where_its_program_has_room_and_is_the_next_one_then() {
 		idle_with(room_for_one().saturating_add(weight.unwrap().weight));
 		assert_eq!(remarks(), [remarked("fire 1")]);
 		assert!(before.is_some());
-	});
-}
-
-#[test]
-fn a_failback_that_waits_for_the_next_halt_leaves_the_plan_fired() {
-	build_and_execute(|| {
-		arm(order(1, 1));
-		tell_halt(105);
-		pass(3);
-		recover(105, 110);
-		idle_with(room_for_one());
-		assert_eq!(firing(1).failback, None, "there was no room for it");
-		run_to_time(now() + 3);
-		tell_halt(115);
-		idle_with(IDLE);
-		assert!(remarks().is_empty(), "it is where it should be");
-		assert_eq!((firing(1).fired_at, firing(1).height), (UnixTime(START), Height(105)));
-		pass(3);
-		recover(115, 120);
-		idle_with(IDLE);
-		assert_eq!(remarks(), [remarked("back 1")], "once");
-		assert!(firing(1).failback.is_some_and(|(at, _)| at == UnixTime(now())));
-	});
-}
-
-fn retry(execution: Execution) -> Result<(), sp_runtime::DispatchError> {
-	let result = Inbox::retry(RuntimeOrigin::signed(7), SERVICE, execution);
-	result.map(drop).map_err(|error| error.error)
-}
-
-/// A plan whose programs pay out of the protocol's account, or fail.
-fn paying(plan: u32) -> PlanOrder {
-	use codec::Encode;
-	use xcm::latest::prelude::{ExpectTransactStatus, MaybeErrorCode};
-	let pay = |dest: u64| {
-		let call = pallet_balances::Call::<Test>::transfer_allow_death { dest, value: 10 };
-		let success = ExpectTransactStatus(MaybeErrorCode::Success);
-		let call = transact(RuntimeCall::Balances(call).encode());
-		program(PROTOCOL, vec![call, success]).try_into().unwrap()
-	};
-	PlanOrder { failover: pay(3), failback: pay(4), ..order(plan, 1) }
-}
-
-#[test]
-fn a_failed_failover_is_tried_again_only_as_long_as_the_halt_lasts() {
-	build_and_execute(|| {
-		arm(paying(1));
-		arm(paying(2));
-		tell_halt(105);
-		idle_with(IDLE);
-		let failover = |plan| Execution::Failover(PlanId(plan));
-		assert_eq!((firing(1).failover, firing(2).failover), (Outcome::Failed, Outcome::Failed));
-		let _ = Balances::deposit_creating(&1_005, 1_000);
-		assert_ok!(retry(failover(2)));
-		assert_eq!((firing(2).failover, Balances::free_balance(3)), (Outcome::Done, 10));
-		assert_eq!(retry(failover(2)), Err(Error::<Test>::NothingFailed.into()));
-		pass(3);
-		recover(105, 110);
-		let over = Err(Error::<Test>::IncidentOver.into());
-		assert_eq!(retry(failover(1)), over, "before the plan has failed back");
-		pass(3);
-		assert_eq!(retry(failover(1)), over, "and after");
-		assert_eq!((Balances::free_balance(3), Balances::free_balance(4)), (10, 10));
-		pass(3);
-		tell_halt(115);
-		assert_eq!(retry(failover(1)), over, "nor before it fires for the next halt");
-		idle_with(IDLE);
-		assert_eq!(Balances::free_balance(3), 30, "which both do by themselves");
-	});
-}
-
-#[test]
-fn a_failed_failover_is_not_tried_again_once_the_plan_fired_elsewhere() {
-	build_and_execute(|| {
-		arm(paying(1));
-		tell_halt(105);
-		idle_with(IDLE);
-		assert_eq!(firing(1).failover, Outcome::Failed);
-		deliver_one(stand_down(firing(1).first.0, firing(1).last.0));
-		let _ = Balances::deposit_creating(&1_005, 1_000);
-		let again = retry(Execution::Failover(PlanId(1)));
-		assert_eq!(again, Err(Error::<Test>::StandsBy.into()));
-		assert_eq!(Balances::free_balance(3), 0, "it was done on another chain");
-		pass(3);
-		recover(105, 110);
-		pass(6);
-		tell_halt(115);
-		idle_with(IDLE);
-		assert_eq!(Balances::free_balance(3), 10, "the next halt is another one");
-	});
-}
-
-#[test]
-fn a_failed_failover_of_an_earlier_version_is_not_tried_again() {
-	build_and_execute(|| {
-		arm(paying(1));
-		tell_halt(105);
-		idle_with(IDLE);
-		assert_eq!(firing(1).failover, Outcome::Failed);
-		arm(PlanOrder { version: 2, ..paying(1) });
-		let _ = Balances::deposit_creating(&1_005, 1_000);
-		let again = retry(Execution::Failover(PlanId(1)));
-		assert_eq!(again, Err(Error::<Test>::NothingFailed.into()), "it is another program");
-		assert_eq!((firing(1).version, firing(1).failover), (1, Outcome::Failed));
-	});
-}
-
-#[test]
-fn a_failed_failback_is_tried_again_until_the_plan_fires() {
-	build_and_execute(|| {
-		let _ = Balances::deposit_creating(&1_005, 11);
-		arm(paying(1));
-		tell_halt(105);
-		pass(3);
-		assert_eq!(Balances::free_balance(3), 10);
-		recover(105, 110);
-		idle_with(IDLE);
-		let failback = || Execution::Failback(PlanId(1));
-		assert_eq!(firing(1).failback.map(|(_, outcome)| outcome), Some(Outcome::Failed));
-		let _ = Balances::deposit_creating(&1_005, 100);
-		assert_ok!(retry(failback()));
-		assert_eq!(Balances::free_balance(4), 10);
-		assert_eq!(retry(failback()), Err(Error::<Test>::NothingFailed.into()));
-	});
-}
-
-/// A stranger would open again, in the middle of a halt, what the owner keeps shut.
-#[test]
-fn a_failed_failback_is_not_tried_again_while_the_ward_stands_again() {
-	build_and_execute(|| {
-		let _ = Balances::deposit_creating(&1_005, 11);
-		arm(paying(1));
-		tell_halt(105);
-		pass(3);
-		recover(105, 110);
-		idle_with(IDLE);
-		let failback = || Execution::Failback(PlanId(1));
-		assert_eq!(firing(1).failback.map(|(_, outcome)| outcome), Some(Outcome::Failed));
-		let _ = Balances::deposit_creating(&1_005, 100);
-		tell_halt(125);
-		assert_eq!(status(), Status::Halted);
-		assert_eq!(retry(failback()), Err(Error::<Test>::NotNow.into()));
-		assert_eq!(Balances::free_balance(4), 0);
-	});
-}
-
-#[test]
-fn a_failover_that_never_happened_is_not_taken_back() {
-	build_and_execute(|| {
-		let mut bad = order(1, 1);
-		bad.failover = program(PROTOCOL, vec![Trap(1)]).try_into().unwrap();
-		arm(bad);
-		tell_halt(105);
-		pass(3);
-		assert_eq!(firing(1).failover, Outcome::Failed);
-		recover(105, 110);
-		idle_with(IDLE);
-		assert!(remarks().is_empty());
-		let failback = firing(1).failback.map(|(_, outcome)| outcome);
-		assert_eq!(failback, Some(Outcome::Refused));
-		let again = Execution::Failback(PlanId(1));
-		assert_eq!(retry(again), Err(Error::<Test>::NothingFailed.into()));
-	});
-}
-
-#[test]
-fn a_plan_without_a_failback_just_becomes_armed_again() {
-	build_and_execute(|| {
-		arm(PlanOrder { failback: Default::default(), ..order(1, 1) });
-		tell_halt(105);
-		pass(3);
-		recover(105, 110);
-		idle_with(IDLE);
-		assert!(!fired(1));
-		assert_eq!(firing(1).failback.map(|(_, outcome)| outcome), Some(Outcome::Done));
-	});
-}
-
-#[test]
-fn a_sweep_ends_when_the_opposite_one_begins() {
-	build_and_execute(|| {
-		(0..60).for_each(|plan| arm(order(plan, 1)));
-		pass(3);
-		tell_halt(105);
-		idle_with(IDLE);
-		assert_eq!((0..60).filter(|plan| fired(*plan)).count(), 50);
-		recover(105, 110);
-		// The rest fired while the ward recovered; all go back.
-		assert_eq!((0..60).filter(|plan| fired(*plan)).count(), 60);
-		idle_with(IDLE);
-		let back = (0..60).filter(|plan| !fired(*plan)).count();
-		assert!((1..60).contains(&back), "{back}");
-		run_to_time(now() + 3);
-		tell_halt(115);
-		System::reset_events();
-		idle_with(IDLE);
-		let done = remarks();
-		assert!(done.iter().all(|one| (0..60).any(|n| *one == remarked(&format!("fire {n}")))));
-		assert_eq!(done.len(), back, "those that had failed back; the others stay fired");
 	});
 }

@@ -375,3 +375,24 @@ fn certificates_of_an_incident_are_heard_in_the_order_of_their_rounds() {
 		ignored(certified(Statement::Resume(resume(107))), Reason::OldResume);
 	});
 }
+
+/// Who pays from a ward's state has to know that it lived in between.
+#[test]
+fn an_incident_is_under_way_while_the_ward_is_down_and_is_another_one_when_it_stands_again() {
+	build_and_execute(|| {
+		assert_eq!(Inbox::incident_under_way(SERVICE), None);
+		tell_halt(105);
+		let (first, status) = Inbox::incident_under_way(SERVICE).unwrap();
+		assert_eq!(status, Status::Halted);
+		pass(3);
+		tell(Statement::Resume(resume(105)));
+		assert_eq!(Inbox::incident_under_way(SERVICE), Some((first, Status::Recovering)));
+		pass(3);
+		tell_halt(108);
+		let (next, status) = Inbox::incident_under_way(SERVICE).unwrap();
+		assert!(next > first && status == Status::Halted);
+		pass(3);
+		recover(108, 110);
+		assert_eq!(Inbox::incident_under_way(SERVICE), None);
+	});
+}

@@ -7,7 +7,7 @@ use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
 use proptest::prelude::*;
 use sp_runtime::{AccountId32, DispatchError::BadOrigin, DispatchResult};
-use vigil_primitives::{Height, ServiceId};
+use vigil_primitives::{traits::Status, Height, ServiceId};
 use vigil_proofs::Proof;
 
 fn credit(who: &AccountId32, proof: Proof) -> DispatchResult {
@@ -70,10 +70,12 @@ fn coins_that_moved_between_accounts_are_paid_once() {
 		let later = WardState::new(&[(ALICE, 500)]).certify(96);
 		assert_noop!(credit(&ALICE, later.prove(&[ALICE])), of_another_state());
 		// Nor does the next incident, before the protocol has taken from Bob there what he got here.
-		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
+		assert_ok!(fail_back(PROTOCOL));
 		assert_ok!(fail_over(PROTOCOL));
-		assert_noop!(credit(&ALICE, later.prove(&[ALICE])), of_another_state());
-		assert_noop!(withdraw(&BOB, 1), Error::<Test>::CreditTooLow);
+		let unsettled = || Error::<Test>::NotSettled;
+		assert_noop!(credit(&ALICE, later.prove(&[ALICE])), unsettled());
+		assert_noop!(credit(&ALICE, late.prove(&[ALICE])), unsettled());
+		assert_noop!(withdraw(&BOB, 1), unsettled());
 		assert_eq!(Balances::free_balance(BOB) + Balances::free_balance(ALICE), 2 * RICH + 500);
 	});
 }
@@ -113,7 +115,7 @@ fn a_vault_that_paid_nobody_pays_from_the_ward_as_it_is_at_the_next_incident() {
 		let ward = halted(&[(ALICE, 500)]);
 		assert_ok!(credit(&ALICE, ward.prove(&[ALICE])));
 		assert_ok!(Vault::deposit(signed(BOB), SERVICE, PROTOCOL, 30));
-		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
+		assert_ok!(fail_back(PROTOCOL));
 		let event = Event::Settled { service: SERVICE, protocol: PROTOCOL, settlements: 1 };
 		System::assert_last_event(event.into());
 		// Alive again, Alice spends what she has there.
@@ -152,6 +154,77 @@ fn after_a_settlement_the_ward_is_paid_as_it_is_at_the_next_incident() {
 		assert_ok!(credit(&ALICE, after.prove(&[ALICE])));
 		assert_ok!(withdraw(&ALICE, 100));
 		assert_noop!(withdraw(&ALICE, 1), Error::<Test>::CreditTooLow);
+	});
+}
+
+/// From the Resume on everybody spends the same coins there, long before that counts as live.
+#[test]
+fn nothing_is_paid_for_balances_on_a_ward_that_recovers() {
+	build_and_execute(|| {
+		let state = halted(&[(ALICE, 500), (BOB, 70)]);
+		assert_ok!(credit(&ALICE, state.prove(&[ALICE])));
+		assert_ok!(Vault::deposit(signed(ALICE), SERVICE, PROTOCOL, 30));
+		ward(1, Status::Recovering);
+		let lives = || Error::<Test>::WardLives;
+		assert_noop!(credit(&BOB, state.prove(&[BOB])), lives());
+		assert_noop!(withdraw(&ALICE, 31), lives());
+		assert_ok!(withdraw(&ALICE, 20));
+		ward(1, Status::Live);
+		assert_noop!(withdraw(&ALICE, 11), lives());
+		assert_ok!(withdraw(&ALICE, 10));
+		assert_eq!(Balances::free_balance(ALICE), RICH, "deposits are paid all the same");
+	});
+}
+
+/// While it recovered, Alice spent there what she could still take here.
+#[test]
+fn what_was_proven_before_the_ward_lived_counts_no_more_when_it_stands_again() {
+	build_and_execute(|| {
+		let before = halted(&[(ALICE, 500)]);
+		assert_ok!(credit(&ALICE, before.prove(&[ALICE])));
+		ward(1, Status::Recovering);
+		let after = WardState::new(&[(BOB, 500)]).certify(64);
+		ward(2, Status::Halted);
+		assert_noop!(withdraw(&ALICE, 1), Error::<Test>::CreditTooLow);
+		assert_noop!(credit(&ALICE, before.prove(&[ALICE])), Error::<Test>::ProofIncomplete);
+		assert_ok!(credit(&BOB, after.prove(&[BOB])));
+		assert_eq!(proven(&ALICE), 0);
+		assert_ok!(withdraw(&BOB, 500));
+	});
+}
+
+#[test]
+fn what_was_paid_before_the_ward_lived_has_to_be_settled_when_it_stands_again() {
+	build_and_execute(|| {
+		let before = halted(&[(ALICE, 500), (BOB, 70)]);
+		assert_ok!(credit(&ALICE, before.prove(&[ALICE])));
+		assert_ok!(credit(&BOB, before.prove(&[BOB])));
+		assert_ok!(withdraw(&ALICE, 1));
+		ward(1, Status::Recovering);
+		ward(2, Status::Halted);
+		// Nor does it help to be activated once more.
+		assert_ok!(fail_over(PROTOCOL));
+		for who in [ALICE, BOB] {
+			assert_noop!(withdraw(&who, 1), Error::<Test>::NotSettled);
+		}
+		assert_ok!(fail_back(PROTOCOL));
+		assert_ok!(Vault::settle(protocol(PROTOCOL)));
+		assert_ok!(fail_over(PROTOCOL));
+		assert_ok!(credit(&BOB, before.prove(&[BOB])));
+		assert_ok!(withdraw(&BOB, 70));
+	});
+}
+
+/// A chain that does not say how the ward stands pays nobody.
+#[test]
+fn a_rehearsal_activates_nothing_that_pays() {
+	build_and_execute(|| {
+		let state = WardState::new(&[(ALICE, 500)]).certify(32);
+		ward(1, Status::Live);
+		assert_ok!(rehearse(PROTOCOL));
+		assert_noop!(credit(&ALICE, state.prove(&[ALICE])), Error::<Test>::WardLives);
+		assert_eq!(frozen(), None);
+		assert!(<() as crate::Failovers>::incident(SERVICE).is_none());
 	});
 }
 

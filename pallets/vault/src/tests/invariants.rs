@@ -6,7 +6,7 @@
 use crate::{mock::*, Mode, Vaults};
 use proptest::prelude::*;
 use sp_runtime::AccountId32;
-use vigil_primitives::{ProtocolId, ServiceId};
+use vigil_primitives::{traits::Status, ProtocolId, ServiceId};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -32,6 +32,8 @@ enum Step {
 		amount: u128,
 	},
 	Forget,
+	/// The ward stands, recovers or lives, in this incident.
+	Ward(u64, u8),
 }
 
 /// All coins on the ward, which move between two accounts.
@@ -55,6 +57,7 @@ fn step() -> impl Strategy<Value = Step> {
 		6 => (any::<bool>(), 0..4_u32, amount())
 			.prop_map(|(bob, protocol, amount)| Step::Withdraw { bob, protocol, amount }),
 		1 => Just(Step::Forget),
+		2 => (1..4_u64, 0..3_u8).prop_map(|(incident, status)| Step::Ward(incident, status)),
 	]
 }
 
@@ -70,6 +73,9 @@ fn user(bob: bool) -> AccountId32 {
 #[derive(Default)]
 struct Past {
 	states: Vec<WardState>,
+	incident: u64,
+	/// Whether the ward stands.
+	stands: bool,
 	/// What [`PROTOCOL`]'s vault paid for balances on the ward since it settled last.
 	paid: u128,
 }
@@ -83,7 +89,7 @@ impl Past {
 				let origin = if own { protocol_of(service, id) } else { RuntimeOrigin::root() };
 				let _ = Vault::open_vault(origin, service, id);
 			},
-			Step::FailOver(number) => drop(fail_over(ProtocolId(number))),
+			Step::FailOver(number) => drop(rehearse(ProtocolId(number))),
 			Step::StandBy(number) => drop(Vault::stand_by(protocol(ProtocolId(number)))),
 			Step::Settle(number) => {
 				let settled = Vault::settle(protocol(ProtocolId(number))).is_ok();
@@ -109,6 +115,19 @@ impl Past {
 				self.withdraw(user(bob), ProtocolId(protocol), amount)
 			},
 			Step::Forget => forget_checkpoints(),
+			// Incidents rise, and while one lasts the ward only recovers from it.
+			Step::Ward(more, status) => {
+				let status =
+					[Status::Halted, Status::Recovering, Status::Live][usize::from(status)];
+				match status {
+					Status::Halted => {
+						self.incident += more;
+						ward(self.incident, status)
+					},
+					status => ward(self.incident, status),
+				}
+				self.stands = status == Status::Halted;
+			},
 		}
 	}
 
@@ -117,9 +136,10 @@ impl Past {
 			Vaults::<Test>::get(SERVICE, id).is_none_or(|vault| vault.mode == Mode::Standby);
 		let before = Vault::credited((SERVICE, id), &who).withdrawn;
 		let result = Vault::withdraw(signed(who.clone()), SERVICE, id, amount);
-		assert!(!standby || result.is_err(), "nothing is paid by a vault that stands by");
-		if result.is_ok() && id == PROTOCOL {
-			self.paid += Vault::credited((SERVICE, id), &who).withdrawn - before;
+		if result.is_ok() {
+			let paid = Vault::credited((SERVICE, id), &who).withdrawn - before;
+			assert!(paid == 0 || (!standby && self.stands), "only deposits are paid at any time");
+			self.paid += if id == PROTOCOL { paid } else { 0 };
 		}
 		assert!(self.paid <= COINS, "{} of {COINS} were paid", self.paid);
 	}

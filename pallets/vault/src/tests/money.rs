@@ -93,6 +93,21 @@ fn deposits_come_back_whole_and_leave_nothing_behind() {
 	});
 }
 
+/// What is paid in belongs to who paid it in, however long the next halt is away.
+#[test]
+fn deposits_come_back_while_the_vault_stands_by() {
+	build_and_execute(|| {
+		give(BOB, 500);
+		assert_ok!(withdraw(BOB, 500));
+		assert_ok!(deposit(ALICE, 300));
+		assert_ok!(fail_back(PROTOCOL));
+		assert_noop!(deposit(ALICE, 1), Error::<Test>::StandingBy);
+		assert_noop!(withdraw(ALICE, 301), Error::<Test>::StandingBy);
+		assert_ok!(withdraw(ALICE, 300));
+		assert_eq!(Balances::free_balance(ALICE), RICH);
+	});
+}
+
 #[test]
 fn credits_are_never_paid_from_what_others_deposited() {
 	build_and_execute(|| {

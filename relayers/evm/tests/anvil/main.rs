@@ -8,6 +8,7 @@ mod crashing;
 mod crossing;
 mod deploying;
 mod endpoints;
+mod errands;
 mod fees;
 mod proving;
 mod reorganised;

@@ -6,7 +6,7 @@ use crate::{AccountId, Balances, Inbox, Runtime, Timestamp};
 use frame_support::{parameter_types, traits::ConstU32, PalletId};
 use frame_system::EnsureRoot;
 use pallet_vault::{EnsureProtocol, Failovers};
-use vigil_primitives::{Height, ProtocolId, ServiceId, H256};
+use vigil_primitives::{traits::Status, Height, IncidentId, ProtocolId, ServiceId, H256};
 
 parameter_types! {
 	pub const VaultPalletId: PalletId = PalletId(*b"hvn/vaul");
@@ -18,6 +18,10 @@ pub struct InboxFailovers;
 impl Failovers for InboxFailovers {
 	fn is_failing_over(service: ServiceId, protocol: ProtocolId) -> bool {
 		Inbox::is_failing_over(service, protocol)
+	}
+
+	fn incident(service: ServiceId) -> Option<(IncidentId, Status)> {
+		Inbox::incident_under_way(service)
 	}
 
 	fn last_state(service: ServiceId) -> Option<(Height, H256)> {

@@ -7,7 +7,7 @@ import {Message, Rehearsed} from "../types/Outcomes.sol";
 /// @title What an inbox does for protocols
 interface IDesk {
 	/// @notice Delivers messages of an Outbox in order, from the next one on; those delivered before are
-	/// skipped.
+	/// skipped, and those of a kind that is not known here are refused, with a receipt.
 	/// @param beneficiary whom the relayer wants to be paid on Vigil
 	function submitMessages(
 		Signer calldata signer,
@@ -19,7 +19,7 @@ interface IDesk {
 		Message[] calldata messages
 	) external;
 
-	/// @notice Executes a message that failed, or came during a pause.
+	/// @notice Executes a message that failed, or came during a pause: of each protocol and lane the first that waits.
 	/// @param payload as the message had it
 	function retryMessage(
 		uint32 service,

@@ -89,6 +89,8 @@ interface IVigilErrors {
 	error UnknownPlan();
 	/// @notice Nothing of this failed or waits, or the payload is another.
 	error NothingFailed();
+	/// @notice An earlier message of the protocol waits in this lane and is tried before.
+	error NotInTurn(uint64 first);
 	/// @notice The halt that the plan fired for is over.
 	error IncidentOver();
 	/// @notice The plan has fired elsewhere for this halt, and was told to stand down here.

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Item, Message, Outcome, Unfit, Rehearsed} from "../types/Outcomes.sol";
-import {MessageReceipt, Store} from "../types/Store.sol";
+import {Line, MessageReceipt, Store} from "../types/Store.sol";
 import {IVigilErrors} from "../interfaces/IVigilErrors.sol";
 import {IVigilEvents} from "../interfaces/IVigilEvents.sol";
 import {Actor} from "../actors/Actor.sol";
@@ -28,7 +28,7 @@ library Delivery {
 		store.next[service][lane] = one.sequence + 1;
 		MessageReceipt storage receipt = _fresh(store, service, lane, one.sequence);
 		(receipt.there, receipt.sequence, receipt.deliveredAt) = (true, one.sequence, uint40(block.timestamp));
-		receipt.beneficiary = beneficiary;
+		(receipt.beneficiary, receipt.protocol) = (beneficiary, one.protocol);
 		(Outcome outcome, Unfit unfit, Rehearsed rehearsed) =
 			_act(store, master, service, lane, one, onHold);
 		receipt.outcome = outcome;
@@ -40,7 +40,8 @@ library Delivery {
 		emit IVigilEvents.MessageDelivered(service, lane, one.sequence, beneficiary, outcome);
 	}
 
-	/// @notice Executes a message that failed, or that came during a pause.
+	/// @notice Executes a message that failed, or that came during a pause. What waits of a protocol in a lane is tried
+	/// in its order: else a stranger would choose another one.
 	/// @param payload of the message, as it was delivered
 	function retry(
 		Store storage store,
@@ -53,9 +54,12 @@ library Delivery {
 	) internal {
 		bytes32 waiting = store.waiting[service][lane][sequence];
 		if (waiting == 0 || waiting != _program(protocol, payload)) revert IVigilErrors.NothingFailed();
+		uint64 before = _turn(store, service, lane, protocol, sequence);
 		(,, uint256 needed) = Calls.check(payload);
 		delete store.waiting[service][lane][sequence];
-		Outcome outcome = _run(store, master, service, lane, sequence, protocol, payload, needed);
+		Outcome outcome = _run(master, service, sequence, protocol, payload, needed);
+		if (outcome == Outcome.Failed) store.waiting[service][lane][sequence] = waiting;
+		else _leave(store, service, lane, protocol, sequence, before);
 		store.receipts[service][lane][sequence % RECEIPTS].outcome = outcome;
 	}
 
@@ -77,30 +81,28 @@ library Delivery {
 			(done, unfit) = Plans.disarm(store, service, one);
 		} else if (one.kind == 2) {
 			(done, unfit) = Plans.standDown(store, service, one);
+		} else if (one.kind > 3) {
+			// Vigil speaks of something that was not known when this was written. The lane goes on.
+			unfit = Unfit.UnknownKind;
 		} else {
 			uint256 needed;
 			(done, unfit, needed) = Calls.check(one.payload);
 			if (done) {
 				Actors.make(master, service, one.protocol);
-				if (onHold) {
-					store.waiting[service][lane][one.sequence] = _program(one.protocol, one.payload);
-					return (Outcome.Queued, unfit, rehearsed);
-				}
-				Outcome outcome = _run(
-					store, master, service, lane, one.sequence, one.protocol, one.payload, needed
-				);
+				Outcome outcome = onHold
+					? Outcome.Queued
+					: _run(master, service, one.sequence, one.protocol, one.payload, needed);
+				if (outcome != Outcome.Done) _wait(store, service, lane, one);
 				return (outcome, unfit, rehearsed);
 			}
 		}
 		return (done ? Outcome.Done : Outcome.Refused, unfit, rehearsed);
 	}
 
-	/// @dev Executes a payload that is fit, and keeps its hash if that failed.
+	/// @dev Executes a payload that is fit.
 	function _run(
-		Store storage store,
 		address master,
 		uint32 service,
-		uint32 lane,
 		uint64 sequence,
 		uint32 protocol,
 		bytes calldata payload,
@@ -111,12 +113,57 @@ library Delivery {
 		(bool success, bytes memory reason) =
 			Actors.run(actor, bytes.concat(Actor.execute.selector, payload));
 		emit IVigilEvents.Executed(service, Item.Message, sequence, success, reason);
-		if (success) return Outcome.Done;
-		store.waiting[service][lane][sequence] = _program(protocol, payload);
-		return Outcome.Failed;
+		return success ? Outcome.Done : Outcome.Failed;
 	}
 
-	/// @dev The place of a receipt, emptied of the one before: what waited with that one is dropped.
+	/// @dev Keeps the hash of a message that is to be executed, behind those of its protocol that wait.
+	function _wait(Store storage store, uint32 service, uint32 lane, Message calldata one) private {
+		store.waiting[service][lane][one.sequence] = _program(one.protocol, one.payload);
+		Line storage line = store.lines[service][lane][one.protocol];
+		uint64 link = one.sequence + 1;
+		if (line.tail == 0) line.head = link;
+		else store.behind[service][lane][line.tail - 1] = link;
+		line.tail = link;
+	}
+
+	/// @dev The one before this in its line, plus one; zero for the first. Refused if it is not its turn: what was never tried waits for what
+	/// was not either, and not for what failed, which may fail for good; what failed waits for all before it.
+	function _turn(Store storage store, uint32 service, uint32 lane, uint32 protocol, uint64 sequence)
+		private
+		view
+		returns (uint64 before)
+	{
+		mapping(uint256 => MessageReceipt) storage receipts = store.receipts[service][lane];
+		bool failed = receipts[sequence % RECEIPTS].outcome == Outcome.Failed;
+		uint64 link = store.lines[service][lane][protocol].head;
+		while (link != sequence + 1) {
+			uint64 one = link - 1;
+			if (failed || receipts[one % RECEIPTS].outcome == Outcome.Queued) {
+				revert IVigilErrors.NotInTurn(one);
+			}
+			(before, link) = (link, store.behind[service][lane][one]);
+		}
+	}
+
+	/// @dev Takes one out of its line that stands behind `before`, or first.
+	function _leave(
+		Store storage store,
+		uint32 service,
+		uint32 lane,
+		uint32 protocol,
+		uint64 sequence,
+		uint64 before
+	) private {
+		Line storage line = store.lines[service][lane][protocol];
+		uint64 next = store.behind[service][lane][sequence];
+		if (before == 0) line.head = next;
+		else store.behind[service][lane][before - 1] = next;
+		if (next == 0) line.tail = before;
+		else delete store.behind[service][lane][sequence];
+	}
+
+	/// @dev The place of a receipt, emptied of the one before: what waited with that one is dropped. It is the oldest of
+	/// the lane that has a receipt, so it is the first of its line.
 	function _fresh(Store storage store, uint32 service, uint32 lane, uint64 sequence)
 		private
 		returns (MessageReceipt storage receipt)
@@ -124,7 +171,9 @@ library Delivery {
 		receipt = store.receipts[service][lane][sequence % RECEIPTS];
 		if (!receipt.there) return receipt;
 		uint64 before = receipt.sequence;
-		if (store.waiting[service][lane][before] != 0) delete store.waiting[service][lane][before];
+		if (store.waiting[service][lane][before] == 0) return receipt;
+		delete store.waiting[service][lane][before];
+		_leave(store, service, lane, receipt.protocol, before, 0);
 	}
 
 	/// @dev Whether only the fields of the message's kind are set. What is not hashed is the relayer's word, so it
@@ -133,12 +182,13 @@ library Delivery {
 		bool arms = one.kind == 0;
 		bool executes = one.kind == 3;
 		bool standsDown = one.kind == 2;
-		if (one.kind > 3) return false;
+		// Its words, and nothing else that they do not bind.
+		bool isForeign = one.kind > 3;
 		if (!arms && (one.version != 0 || one.class != 0 || one.delay != 0)) return false;
 		if (!arms && one.failback.length != 0) return false;
-		if (!arms && !executes && one.payload.length != 0) return false;
+		if (!arms && !executes && !isForeign && one.payload.length != 0) return false;
 		if (!standsDown && (one.first != 0 || one.last != 0)) return false;
-		return !executes || one.plan == 0;
+		return !(executes || isForeign) || one.plan == 0;
 	}
 
 	function _program(uint32 protocol, bytes calldata payload) private pure returns (bytes32) {

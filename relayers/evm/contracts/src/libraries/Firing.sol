@@ -124,18 +124,18 @@ library Firing {
 		Plan storage plan = store.plans[service][id];
 		WardView memory ward = _ward(store, service);
 		if (item == Item.Failover) {
-			if (!plan.failoverFailed) revert IVigilErrors.NothingFailed();
+			if (!plan.failoverFailed || _isAnother(plan)) revert IVigilErrors.NothingFailed();
 			// Nothing fails over once the ward is live again.
 			if (plan.fired == 0 || !Ward.isDown(ward.status)) revert IVigilErrors.IncidentOver();
 			if (_covers(plan, plan.firedFirst, ward.haltRound)) revert IVigilErrors.StandsBy();
 			Plans.askFor(plan.failoverGas);
 			plan.failoverFailed = false;
-			plan.firedVersion = plan.version;
 			Outcome outcome = Plans.run(store, master, service, id, item);
 			(plan.failoverOutcome, plan.failoverFailed) = (outcome, outcome == Outcome.Failed);
 			return;
 		}
-		if (item != Item.Failback || !plan.failbackFailed || plan.failback == address(0)) {
+		bool failed = item == Item.Failback && plan.failbackFailed && plan.failback != address(0);
+		if (!failed || _isAnother(plan)) {
 			revert IVigilErrors.NothingFailed();
 		}
 		// It opens what a halt has shut, and a plan with a delay, or one that stands down, has not fired for this one.
@@ -152,9 +152,16 @@ library Firing {
 		if (Ward.lapse(ward, service)) Ward.save(store.wards[service], ward);
 	}
 
-	/// @dev Whether a Halt of these lies in the span that the plan was told to stand down for.
+	/// @dev Whether a Halt of these lies in a span that the plan was told to stand down for.
 	function _covers(Plan storage plan, uint64 first, uint64 last) private view returns (bool) {
-		return plan.downLast != 0 && plan.downFirst <= last && plan.downLast >= first;
+		if (plan.downLast == 0) return false;
+		if (plan.downFirst <= last && plan.downLast >= first) return true;
+		return plan.oldLast != 0 && plan.oldFirst <= last && plan.oldLast >= first;
+	}
+
+	/// @dev Whether what was armed since it fired is another program than the one that failed.
+	function _isAnother(Plan storage plan) private view returns (bool) {
+		return plan.firedVersion != plan.version;
 	}
 
 	function _do(
@@ -181,6 +188,7 @@ library Firing {
 		Plan storage plan = store.plans[service][id];
 		Plans.askFor(plan.failoverGas);
 		plan.fired = sweep.incident;
+		if (plan.downLast != 0) (plan.oldFirst, plan.oldLast) = (0, 0);
 		(plan.downFirst, plan.downLast) = (0, 0);
 		(plan.failoverFailed, plan.failbackFailed) = (false, false);
 		(plan.failedBackAt, plan.failbackOutcome) = (0, Outcome.Queued);

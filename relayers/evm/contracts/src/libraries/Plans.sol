@@ -92,6 +92,9 @@ library Plans {
 			// Spans that overlap are of one incident.
 			if (plan.downFirst < first) first = plan.downFirst;
 			if (plan.downLast > last) last = plan.downLast;
+		} else if (plan.downLast != 0) {
+			// The word about one incident is not taken back by that about another.
+			(plan.oldFirst, plan.oldLast) = (plan.downFirst, plan.downLast);
 		}
 		(plan.downFirst, plan.downLast) = (first, last);
 		emit IVigilEvents.PlanStoodDown(service, one.plan, one.first, one.last);

@@ -144,7 +144,7 @@ struct KeptCheckpoint {
 struct Message {
 	uint64 sequence;
 	uint32 protocol;
-	/// 0 Arm, 1 Disarm, 2 StandDown, 3 Execute.
+	/// 0 Arm, 1 Disarm, 2 StandDown, 3 Execute; greater: one that is not known here.
 	uint8 kind;
 	uint32 plan;
 	uint32 version;
@@ -153,7 +153,7 @@ struct Message {
 	/// The span of rounds of a StandDown.
 	uint64 first;
 	uint64 last;
-	/// The failover of an Arm, the payload of an Execute.
+	/// The failover of an Arm, the payload of an Execute, the words of a body of a kind that is not known here.
 	bytes payload;
 	bytes failback;
 	/// The hashes beside the path to the Outbox's root.

@@ -115,6 +115,9 @@ struct Plan {
 	uint40 firedAt;
 	Outcome failoverOutcome;
 	bytes32 firedHash;
+	// --- one word: the span that it stood down for before, which the last one did not meet
+	uint40 oldFirst;
+	uint40 oldLast;
 }
 
 /// @notice What became of a message, in two words. Kept in a ring, so `sequence` says whose it is.
@@ -126,6 +129,15 @@ struct MessageReceipt {
 	uint40 rehearsedAt;
 	Rehearsed rehearsal;
 	bool there;
+	/// Whose it is.
+	uint32 protocol;
+}
+
+/// @notice The messages of a protocol in a lane that wait to be executed, a list. Numbers are those of messages plus
+/// one.
+struct Line {
+	uint64 head;
+	uint64 tail;
 }
 
 /// @notice Who brought a Handover or a Checkpoint, and when.
@@ -170,4 +182,8 @@ struct Store {
 	/// slot 15
 	address guardian;
 	uint40 pauseFrom;
+	/// slot 16: service -> lane -> protocol -> its messages that wait
+	mapping(uint32 => mapping(uint32 => mapping(uint32 => Line))) lines;
+	/// slot 17: service -> lane -> sequence -> the number of the one that waits behind it, plus one
+	mapping(uint32 => mapping(uint32 => mapping(uint64 => uint64))) behind;
 }

@@ -5,7 +5,7 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC4626} from "@openzeppelin/contracts/token/ERC20/extensions/ERC4626.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {KeptCheckpoint, Status} from "../types/Outcomes.sol";
+import {KeptCheckpoint, Status, WardView} from "../types/Outcomes.sol";
 import {IVigilInbox} from "../interfaces/IVigilInbox.sol";
 import {IBalances} from "./IBalances.sol";
 
@@ -57,6 +57,8 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	uint64 public height;
 	/// @notice The round of the Halt that it was activated for; zero if the home chain did not stand.
 	uint64 public haltRound;
+	/// @notice The incident at home that the state is of, by its number at the inbox.
+	uint32 public incident;
 	/// @notice How often the protocol settled.
 	uint256 public epoch;
 	/// @dev Whether anybody was paid from the frozen state.
@@ -84,12 +86,11 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 
 	/// @notice Takes over. A rehearsal, or a message while the home chain lives, opens it for deposits and pays nobody.
 	function activate() external onlyActor {
-		// It stood by since it paid, so home has lived since. Who was not paid then may have spent the same coins.
-		bool unsettled = _hasPaid && haltRound == 0;
 		isActive = true;
-		if (inbox.isHalted(service) && !unsettled) {
-			haltRound = inbox.ward(service).haltRound;
-			_freeze();
+		if (inbox.isHalted(service)) {
+			WardView memory home = inbox.ward(service);
+			// If it paid, home has lived since: who was not paid then may have spent the same coins.
+			if (!_hasPaid && (haltRound == 0 || incident != home.incidents)) _begin(home);
 		}
 		emit Activated(haltRound);
 	}
@@ -123,9 +124,13 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	/// is more. Anybody may bring the proof.
 	function claim(address holder, bytes calldata proof) external nonReentrant returns (uint256 shares) {
 		if (!isActive) revert StandsBy();
+		WardView memory home = inbox.ward(service);
 		// A ward that recovers is still taken for down elsewhere.
-		if (inbox.status(service) != Status.Halted) revert HomeLives();
-		if (haltRound == 0 && _hasPaid) revert NotSettled();
+		if (home.status != Status.Halted) revert HomeLives();
+		bool other = haltRound == 0 || incident != home.incidents;
+		if (_hasPaid && other) revert NotSettled();
+		// Home lived for a while and stands again: coins moved on since the state that is kept.
+		if (haltRound != 0 && other) _begin(home);
 		if (stateRoot == 0 && haltRound != 0) _freeze();
 		if (stateRoot == 0 || haltRound == 0) revert NothingFrozen();
 		uint256 proven = balances.balanceAt(stateRoot, holder, proof);
@@ -161,6 +166,12 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	/// @dev The first who deposit cannot be robbed by a donation.
 	function _decimalsOffset() internal pure override returns (uint8) {
 		return 6;
+	}
+
+	/// @dev Pays from the last state before this incident from now on.
+	function _begin(WardView memory home) private {
+		(stateRoot, height, haltRound, incident) = (0, 0, home.haltRound, home.incidents);
+		_freeze();
 	}
 
 	/// @dev Keeps the last state that is certified, if there is one and none is kept.

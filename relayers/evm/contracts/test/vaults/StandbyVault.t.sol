@@ -134,6 +134,41 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		same(vault.paidTo(HOLDER), 1_001, "it stands again");
 	}
 
+	/// @dev While home recovered the holder spent there what it could still prove here.
+	function test_a_state_from_before_its_home_lived_pays_nobody_when_it_stands_again() public {
+		vault.fund(5_000);
+		_die();
+		submit(resume(105, 9_000));
+		Checkpoint memory spent = checkpoint(200, 9_009);
+		spent.stateRoot = bytes32(uint256(1));
+		vm.warp(9_009);
+		submit(spent);
+		vm.warp(9_012);
+		haltNow();
+		bytes memory proof = tokenProof();
+		vm.expectRevert();
+		vault.claim(HOLDER, proof);
+		same(coin.balanceOf(HOLDER) + vault.balanceOf(HOLDER), 0, "it has nothing at home by now");
+	}
+
+	/// @dev Who was not paid at the first incident is not paid from its state at the second one, whoever activates.
+	function test_what_was_paid_before_its_home_lived_has_to_be_settled_when_it_stands_again() public {
+		vault.fund(400);
+		_die();
+		vault.claim(HOLDER, tokenProof());
+		submit(resume(105, 9_000));
+		vm.warp(9_012);
+		haltNow();
+		vault.fund(5_000);
+		bytes memory proof = tokenProof();
+		vm.expectRevert(StandbyVault.NotSettled.selector);
+		vault.claim(HOLDER, proof);
+		deliver(execute(_call(StandbyVault.activate.selector)));
+		vm.expectRevert(StandbyVault.NotSettled.selector);
+		vault.claim(HOLDER, proof);
+		same(vault.paidTo(HOLDER), 400, "what was paid then");
+	}
+
 	/// @dev The coins of who was not paid may have moved on since, and whose they are by then is not in that state.
 	function test_an_old_state_pays_nobody_at_the_next_incident() public {
 		vault.fund(400);
