@@ -310,7 +310,7 @@ pub mod pallet {
 		/// `UnknownPool`. Events: of what it does.
 		#[pallet::call_index(11)]
 		#[pallet::weight(Pallet::<T>::weight_of_turn().saturating_add(
-			T::WeightInfo::step().saturating_mul((*most).min(T::StepsPerBlock::get()).into())
+			Pallet::<T>::weight_of_steps((*most).min(T::StepsPerBlock::get()))
 		))]
 		pub fn push(origin: OriginFor<T>, pool: PoolId, most: u32) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;

@@ -229,10 +229,14 @@ impl<T: Config> Pallet<T> {
 			let kept = one.merged.try_push(*merged);
 			debug_assert!(kept.is_ok(), "there is room");
 		}
+		// Of two that different shares bore, those that the pool has now bear what comes.
+		let theirs = [&one, &other].map(|event| event.may_return_to(pool.share));
+		let theirs = theirs.into_iter().fold(0u128, |sum, part| sum.saturating_add(part));
 		one.due = one.due.saturating_add(other.due);
 		one.paid = one.paid.saturating_add(other.paid);
 		one.harmed = one.harmed.saturating_add(other.harmed);
-		one.bearers = one.bearers.or(other.bearers);
+		one.bearers = pool.share;
+		one.orphaned = one.may_return().saturating_sub(theirs);
 		one.figure = None;
 		Events::<T>::insert(id, into, one);
 		Events::<T>::remove(id, from);
@@ -345,11 +349,13 @@ impl<T: Config> Pallet<T> {
 		let wrong = before.0.saturating_sub(after.0);
 		let part = |all| crate::rules::mul_div(all, wrong.into(), before.0.into()).unwrap_or(0);
 		let harmed = part(event.may_return());
+		let (all, theirs) = (event.may_return(), event.may_return_to(pool.share));
+		let theirs = crate::rules::mul_div(harmed, theirs, all).unwrap_or(0).min(theirs);
+		let orphaned = harmed.saturating_sub(theirs);
 		event.harmed = event.harmed.saturating_add(harmed);
+		event.orphaned = event.orphaned.saturating_sub(orphaned).min(event.may_return());
 		pool.harmed = pool.harmed.saturating_add(harmed);
-		if event.bearers != pool.share {
-			pool.orphaned = pool.orphaned.saturating_add(harmed);
-		}
+		pool.orphaned = pool.orphaned.saturating_add(orphaned);
 		if after == Seconds(0) {
 			// Of a debt for an event that in part did happen, the parts cannot be told from each other.
 			Self::forgive(pool, &mut event);

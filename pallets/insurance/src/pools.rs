@@ -199,7 +199,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let supply = T::Shares::total_issuance(share);
 		if supply == 0 {
-			pool.orphaned = pool.harmed;
+			Self::orphan(id, &mut pool);
 		}
 		let shares = shares::for_deposit(amount, Self::may_be_worth(id, &pool), supply);
 		let shares = shares.ok_or(Error::<T>::TooManyShares)?;
@@ -218,10 +218,21 @@ impl<T: Config> Pallet<T> {
 	/// and came back. Who deposits now pays for that as well: else they would share in what others lost.
 	fn may_be_worth(id: PoolId, pool: &PoolOf<T>) -> Balance {
 		let events = pool.events.iter().filter_map(|event| Events::<T>::get(id, event));
-		let borne = events.filter(|event| event.bearers == pool.share);
-		let unproven = borne.fold(0u128, |sum, event| sum.saturating_add(event.may_return()));
+		let borne = events.map(|event| event.may_return_to(pool.share));
+		let unproven = borne.fold(0u128, Balance::saturating_add);
 		let proven = pool.harmed.saturating_sub(pool.orphaned);
 		pool.assets.saturating_add(unproven).saturating_add(proven)
+	}
+
+	/// Those who bore what may come back have left, and those who come now have no right to it.
+	fn orphan(id: PoolId, pool: &mut PoolOf<T>) {
+		pool.orphaned = pool.harmed;
+		for event in &pool.events {
+			Events::<T>::mutate(id, event, |event| {
+				let Some(event) = event else { return };
+				event.orphaned = event.may_return();
+			});
+		}
 	}
 
 	/// Begins anew if nearly all is lost. What is left goes to the reserve: those who had shares lost them.

@@ -174,7 +174,7 @@ impl<T: Config> Pallet<T> {
 		}
 		pool.locked = pool.locked.saturating_sub(owed);
 		Self::recount_missing(pool, pool.missing > 0);
-		event.bearers = pool.share;
+		event.borne_by(pool.share);
 		let money_left = drawn.sum();
 		settling = Settling {
 			stage: Stage::Pay,

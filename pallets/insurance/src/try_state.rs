@@ -132,6 +132,10 @@ impl<T: Config> Pallet<T> {
 		for (event_id, event) in Events::<T>::iter_prefix(id) {
 			ensure!(event.paid <= event.due, "more was paid than due");
 			ensure!(event.harmed <= event.paid, "more was for false alarms than was paid");
+			ensure!(
+				event.orphaned <= event.may_return(),
+				"more was borne by others than may return"
+			);
 			let debts = Debts::<T>::iter_prefix_values((id, event_id));
 			let debts = debts.fold(0u128, |sum, debt| sum.saturating_add(debt.amount));
 			ensure!(event.debt == 0 || event.debt == debts, "debts do not add up");

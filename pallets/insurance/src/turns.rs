@@ -17,14 +17,15 @@ impl<T: Config> Pallet<T> {
 	/// One pool after the other has its turn, beginning after the one that had it last, as long as there is
 	/// weight.
 	pub(crate) fn turn_some(remaining: Weight) -> Weight {
-		let (turn, step) = (Self::weight_of_turn(), T::WeightInfo::step());
+		let (turn, first) = (Self::weight_of_turn(), T::WeightInfo::step(1));
+		let step = T::WeightInfo::step(2).saturating_sub(first);
 		let mut used = Weight::zero();
 		let mut steps = T::StepsPerBlock::get();
 		for id in Self::in_turn() {
 			let left = remaining.saturating_sub(used);
-			let Some(for_steps) = left.checked_sub(&turn.saturating_add(step)) else { break };
+			let Some(for_steps) = left.checked_sub(&turn.saturating_add(first)) else { break };
 			let room = for_steps.checked_div_per_component(&step).map_or(u64::MAX, |room| {
-				// The one step that was put aside.
+				// The first step was put aside.
 				room.saturating_add(1)
 			});
 			let most = steps.min(u32::try_from(room).unwrap_or(u32::MAX));
@@ -33,8 +34,7 @@ impl<T: Config> Pallet<T> {
 			}
 			let done = Self::take_turn(id, most);
 			steps = steps.saturating_sub(done);
-			let spent = turn.saturating_add(step.saturating_mul(done.into()));
-			used = used.saturating_add(spent);
+			used = used.saturating_add(turn).saturating_add(Self::weight_of_steps(done));
 			LastTurn::<T>::put(id);
 		}
 		used
@@ -53,10 +53,16 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_push(id: PoolId, most: u32) -> DispatchResultWithPostInfo {
 		Self::pool(id)?;
 		let done = Self::take_turn(id, most);
-		let step = T::WeightInfo::step().saturating_mul(done.into());
-		let weight = Self::weight_of_turn().saturating_add(step);
+		let weight = Self::weight_of_turn().saturating_add(Self::weight_of_steps(done));
 		let pays = if done > 0 { Pays::No } else { Pays::Yes };
 		Ok((Some(weight), pays).into())
+	}
+
+	pub(crate) fn weight_of_steps(count: u32) -> Weight {
+		match count {
+			0 => Weight::zero(),
+			_ => T::WeightInfo::step(count),
+		}
 	}
 
 	/// What a turn costs in which nothing is to do.

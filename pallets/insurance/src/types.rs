@@ -346,8 +346,10 @@ pub struct CoverEvent {
 	pub settled: Spans,
 	/// Other events that became part of it: what policies were due of these, they were due of it.
 	pub merged: BoundedVec<EventId, ConstU32<MAX_EVENTS>>,
-	/// The shares that bore what was paid.
+	/// The shares that bore what was paid last.
 	pub bearers: Option<u32>,
+	/// What of what may still prove to be for a false alarm was borne by others, who are gone.
+	pub orphaned: Balance,
 	/// What policies were due.
 	pub due: Balance,
 	/// What they were paid.
@@ -362,6 +364,22 @@ impl CoverEvent {
 	/// What of what was paid may still prove to be for a false alarm.
 	pub fn may_return(&self) -> Balance {
 		self.paid.saturating_sub(self.harmed)
+	}
+
+	/// Has these shares bear what is paid from now on. What others bore is theirs no more, and not of these either.
+	pub fn borne_by(&mut self, share: Option<u32>) {
+		if self.bearers != share {
+			self.bearers = share;
+			self.orphaned = self.may_return();
+		}
+	}
+
+	/// What of what may still return was borne by these shares.
+	pub fn may_return_to(&self, share: Option<u32>) -> Balance {
+		match self.bearers == share {
+			true => self.may_return().saturating_sub(self.orphaned),
+			false => 0,
+		}
 	}
 
 	/// What counts by what is certified, with this maintenance.

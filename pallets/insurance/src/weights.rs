@@ -45,7 +45,7 @@ pub trait WeightInfo {
 	/// Weight of `turn`.
 	fn turn() -> Weight;
 	/// Weight of `step`.
-	fn step() -> Weight;
+	fn step(n: u32,) -> Weight;
 }
 
 /// What was measured, with the runtime's prices for reads and writes.
@@ -437,10 +437,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Insurance::PoliciesOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Insurance::Closings` (r:0 w:1)
 	/// Proof: `Insurance::Closings` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	fn step() -> Weight {
+	fn step(n: u32,) -> Weight {
 		// Fastest run: 131_296_000 picoseconds.
-		Weight::from_parts(159_007_000, 6832)
-			.saturating_add(T::DbWeight::get().reads_writes(13, 9))
+		Weight::from_parts(59_007_000, 6832)
+			.saturating_add(Weight::from_parts(100_000_000, 3_000).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(8, 4))
+			.saturating_add(T::DbWeight::get().reads_writes(5, 5).saturating_mul(n.into()))
 	}
 }
 
@@ -494,7 +496,7 @@ impl WeightInfo for () {
 	fn turn() -> Weight {
 		Weight::zero()
 	}
-	fn step() -> Weight {
+	fn step(_n: u32,) -> Weight {
 		Weight::zero()
 	}
 }

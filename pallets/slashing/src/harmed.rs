@@ -23,7 +23,10 @@ use frame_support::{
 	BoundedVec,
 };
 use sp_runtime::DispatchResult;
-use vigil_primitives::{traits::DeclaredValues, Era, ProtocolId, ServiceId, UnixTime};
+use vigil_primitives::{
+	traits::{DeclaredValues, WatcherSets},
+	Era, ProtocolId, ServiceId, SetId, UnixTime,
+};
 
 /// Who is paid of a case.
 pub(crate) type Claims = BoundedVec<Claim, ConstU32<MAX_HARMED>>;
@@ -43,7 +46,7 @@ pub(crate) type CaseKey = (CaseId, ServiceId, Era);
 
 impl<T: Config> Pallet<T> {
 	/// Notes that a plan of a protocol fired by Halts of rounds between these times, for whoever keeps plans. What
-	/// it can be paid for it is fixed now. Nothing has fired by what is still to come, whatever a receipt says.
+	/// it can be paid for it is fixed now, by what counted before it fired. Nothing has fired by what is still to come, whatever a receipt says.
 	pub fn note_firing(protocol: ProtocolId, service: ServiceId, from: UnixTime, to: UnixTime) {
 		let to = to.min(Self::now());
 		if from > to {
@@ -51,15 +54,18 @@ impl<T: Config> Pallet<T> {
 		}
 		let noted = T::ActiveEra::get();
 		let oldest = Era(noted.0.saturating_sub(T::RememberEras::get()));
-		let most = Self::most_of_harm(protocol, service);
+		let most = Self::most_of_harm(protocol, service, Self::era_at(service, from));
 		let fired = Fired { protocol, from, to, most, noted };
-		let is_noted = FiringsOf::<T>::mutate_exists(service, |entry| {
+		let noted = FiringsOf::<T>::mutate_exists(service, |entry| {
 			let mut kept = entry.take().unwrap_or_default();
-			let is_noted = note(&mut kept, fired, oldest);
+			let noted = note(&mut kept, fired, oldest);
 			*entry = Some(kept).filter(|kept| !kept.is_empty());
-			is_noted
+			noted
 		});
-		if is_noted {
+		if let Some(Fired { most, .. }) = noted {
+			// What is worth less at this time may be shown together with what is worth more.
+			let most = most.max(0);
+			let fired = Fired { most, ..fired };
 			Self::deposit_event(Event::FiringNoted { service, protocol, from, to, most });
 			Self::join_open(&fired, service);
 		}
@@ -143,9 +149,11 @@ impl<T: Config> Pallet<T> {
 		let mut case = Cases::<T>::get(id).ok_or(Error::<T>::NoSuchCase)?;
 		ensure!(may_join(&case), Error::<T>::NotWaiting);
 		let is_new = case.purse.claims.iter().all(|claim| claim.protocol != protocol);
-		let most = Self::most_of_harm(protocol, case.service);
-		let limit = Self::left_of(case.service, protocol, most).min(case.purse.worth);
 		let (from, to) = Self::time_of_harm(&case.deed);
+		let known = between(&FiringsOf::<T>::get(case.service), from, to);
+		let known = known.into_iter().find(|(of, _)| *of == protocol).map(|(_, most)| most);
+		let most = known.unwrap_or_else(|| Self::most_of_harm(protocol, case.service, case.era));
+		let limit = Self::left_of(case.service, protocol, most).min(case.purse.worth);
 		let harmed = case.deed.offence == Offence::FalseHalt
 			&& T::Harmed::has_fired(protocol, case.service, from, to);
 		ensure!(is_new && harmed && limit > 0, Error::<T>::NotHarmed);
@@ -156,13 +164,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a protocol that was harmed may get at most: the value it has paid fees on for some eras, and a multiple
-	/// of those fees.
-	fn most_of_harm(protocol: ProtocolId, service: ServiceId) -> u128 {
+	/// What a protocol that was harmed may get at most: the value it had paid fees on for some eras when it was, and
+	/// a multiple of those fees. Else who saw a lie would declare more, wait, and take what was slashed for others. A
+	/// set may speak in the era after its own, so one era more or less says nothing.
+	fn most_of_harm(protocol: ProtocolId, service: ServiceId, harmed: Era) -> u128 {
 		let eras = T::HarmedEras::get();
+		let since = T::ActiveEra::get().0.saturating_sub(harmed.0).saturating_sub(1);
 		let fees = T::Values::fees_paid(protocol, service, eras);
 		let refunds = fees.saturating_mul(T::FeeMultiple::get().into());
-		T::Values::aged(protocol, service, eras).min(refunds)
+		T::Values::aged(protocol, service, eras.saturating_add(since)).min(refunds)
+	}
+
+	/// The era of the set that was in office at a time; of a time before all sets that are looked at, the oldest of which
+	/// evidence is taken.
+	fn era_at(service: ServiceId, time: UnixTime) -> Era {
+		let eras = T::RememberEras::get();
+		let newest = T::Sets::current(service).map_or(0, |id| id.0);
+		let ids = (0..=u64::from(eras)).filter_map(|back| newest.checked_sub(back)).map(SetId);
+		let in_office = ids.into_iter().find(|id| {
+			let set = T::Sets::commitment(service, *id);
+			set.is_some_and(|set| set.activates_at <= time)
+		});
+		let era = in_office.and_then(|id| T::Sets::era(service, id));
+		era.unwrap_or(Era(T::ActiveEra::get().0.saturating_sub(eras)))
 	}
 
 	/// What of that other cases of those eras do not pay it already. Else who is reported in many cases would be

@@ -18,11 +18,11 @@ pub fn parts(new: u128, lacks: &[u128]) -> Vec<u128> {
 /// worth `rate` VGL, in units of `FixedU128`. Rounded for whom it is brought. `None` if that is nothing.
 pub fn exchanged(amount: u128, most: u128, rate: u128) -> Option<(u128, u128)> {
 	let worth = mul_div(amount, rate, FixedU128::DIV).unwrap_or(u128::MAX);
-	let (paid, got) = match worth > most {
+	let (paid, got) = match worth >= most {
 		true => (mul_div_up(most, FixedU128::DIV, rate)?, most),
 		false => (amount, worth),
 	};
-	(got > 0 && paid > 0 && paid <= amount).then_some((paid, got))
+	(got > 0 && paid <= amount).then_some((paid, got))
 }
 
 #[cfg(test)]
@@ -31,6 +31,14 @@ mod tests {
 	use proptest::prelude::*;
 
 	const RATE: u128 = 2 * FixedU128::DIV;
+
+	#[test]
+	fn nobody_brings_more_than_what_is_got_is_worth() {
+		let half = FixedU128::DIV / 2;
+		assert_eq!(exchanged(101, 50, half), Some((100, 50)));
+		assert_eq!(exchanged(101, 51, half), Some((101, 50)));
+		assert_eq!(exchanged(101, 0, half), None);
+	}
 
 	#[test]
 	fn who_lacks_more_gets_more_and_nobody_more_than_that() {

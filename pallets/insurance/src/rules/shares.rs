@@ -15,7 +15,7 @@ pub const LOST: u128 = 1_000_000_000;
 
 /// Whether the shares of a pool are worth next to nothing.
 pub fn is_lost(assets: u128, supply: u128) -> bool {
-	supply > 0 && assets.saturating_mul(LOST) < supply
+	assets.saturating_mul(LOST) < supply
 }
 
 /// How many shares a deposit buys; none if it is too small for a single one.

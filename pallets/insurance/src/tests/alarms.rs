@@ -2,13 +2,13 @@
 
 //! False alarms: what is unpaid is cancelled, what was paid is made whole.
 
-use crate::{mock::*, traits::HarmedPools, Debts, Error};
+use crate::{mock::*, rules::downtime::tests::incident, traits::HarmedPools, Debts, Error};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::Mutate, tokens::Preservation},
 	weights::Weight,
 };
-use vigil_primitives::{IncidentId, UnixTime};
+use vigil_primitives::{traits::Status, IncidentId, UnixTime};
 
 const CAP: u128 = 400_000;
 
@@ -191,6 +191,60 @@ fn who_comes_when_all_have_left_has_no_part_in_what_they_lost() {
 		deposit(BOB, 1);
 		assert_ok!(Insurance::make_whole(signed(CAROL), POOL, CAP));
 		assert_eq!((pool().assets, pool().harmed), (1, 0));
+	});
+}
+
+/// With a single unit he would have all of it.
+#[test]
+fn who_comes_when_all_have_left_has_no_part_in_what_is_proven_later() {
+	build_and_execute(|| {
+		deposit(ALICE, 1_000_000);
+		cover(CAP, 240);
+		assert_ok!(Insurance::queue_exit(signed(ALICE), POOL, 1_000_000));
+		pass(20 * HOUR);
+		outage(1, 6 * HOUR);
+		pass(1_800);
+		assert_eq!((paid(), pool().policies), (CAP, 0));
+		pass(5 * HOUR);
+		assert_eq!((Insurance::supply(&pool()), pool().harmed), (0, 0));
+		deposit(BOB, 1);
+		refute(1);
+		assert_eq!((pool().harmed, pool().orphaned), (CAP, CAP));
+		assert_ok!(Insurance::make_whole(signed(CAROL), POOL, CAP));
+		assert_eq!((pool().assets, worth(BOB)), (1, 1));
+	});
+}
+
+/// The alarm goes on after the total loss, and its next step is borne by who came since.
+#[test]
+fn who_bears_the_rest_of_a_false_alarm_gets_back_that_and_nothing_of_what_others_bore() {
+	build_and_execute(|| {
+		deposit(ALICE, 100_000);
+		cover(100_000, 240);
+		let since = now();
+		set_status(WARD, Status::Suspect);
+		stands(1, since);
+		pass(2 * HOUR);
+		tell(incident(1, since, now(), false));
+		pass(1_800);
+		assert_eq!(paid(), 25_000, "the first step");
+		// The rest is lost in another way, and the shares with it.
+		let lost = pool().assets;
+		crate::Pools::<Test>::mutate_extant(POOL, |pool| {
+			(pool.reserve, pool.assets) = (pool.reserve + lost, 0);
+			pool.missing = pool.locked;
+		});
+		deposit(BOB, 100_000);
+		pass(HOUR);
+		tell(incident(1, since, now(), false));
+		pass(1_800);
+		let second = paid() - 25_000;
+		assert!(second >= 25_000, "the next step: {second}");
+		let of_bob = worth(BOB);
+		refute(1);
+		assert_eq!((pool().harmed, pool().orphaned), (25_000 + second, 25_000));
+		assert_ok!(Insurance::make_whole(signed(CAROL), POOL, 25_000 + second));
+		assert!(worth(BOB) <= of_bob + second, "{} of {second}", worth(BOB) - of_bob);
 	});
 }
 

@@ -29,8 +29,8 @@ fn many(count: u64) {
 
 #[test]
 fn five_hundred_payouts_fit_into_what_a_block_leaves() {
-	let step = SubstrateWeight::<Test>::step();
-	let all = SubstrateWeight::<Test>::turn().saturating_add(step.saturating_mul(500));
+	let steps = SubstrateWeight::<Test>::step(500);
+	let all = SubstrateWeight::<Test>::turn().saturating_add(steps);
 	// Of a block of two seconds, whose calls leave a quarter.
 	assert!(all.ref_time() <= WEIGHT_REF_TIME_PER_SECOND / 2, "{all:?}");
 	assert!(all.proof_size() <= 5 * 1024 * 1024, "{all:?}");

@@ -104,6 +104,8 @@ pub struct World {
 	pub fired: Vec<ProtocolId>,
 	/// What each protocol declared for long enough, and the fees it paid.
 	pub values: BTreeMap<ProtocolId, (u128, u128)>,
+	/// Since which era that counts, if not since ever.
+	pub declared: BTreeMap<ProtocolId, u32>,
 	pub loss: u128,
 	pub jailed: Vec<u128>,
 	pub asked: Vec<(CaseId, Vec<u8>)>,
@@ -283,8 +285,12 @@ impl DeclaredValues for Around {
 	fn of_protocol(_: ProtocolId, _: ServiceId) -> u128 {
 		0
 	}
-	fn aged(protocol: ProtocolId, _: ServiceId, _: u32) -> u128 {
-		world(|world| world.values.get(&protocol).map_or(0, |(value, _)| *value))
+	fn aged(protocol: ProtocolId, _: ServiceId, eras: u32) -> u128 {
+		world(|world| {
+			let since = world.declared.get(&protocol);
+			let counts = since.is_none_or(|since| world.era.saturating_sub(*since) >= eras);
+			world.values.get(&protocol).filter(|_| counts).map_or(0, |(value, _)| *value)
+		})
 	}
 	fn fees_paid(protocol: ProtocolId, _: ServiceId, _: u32) -> u128 {
 		world(|world| world.values.get(&protocol).map_or(0, |(_, fees)| *fees))

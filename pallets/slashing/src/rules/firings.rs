@@ -53,14 +53,17 @@ impl Fired {
 	}
 }
 
-/// Notes a firing; whether it is remembered. Those that were noted before `oldest` are forgotten. What is shown
-/// again of an outage is one firing, worth what it was at the first.
-pub fn note(kept: &mut Firings, new: Fired, oldest: Era) -> bool {
+/// Notes a firing; as it is remembered, if it is. Those that were noted before `oldest` are forgotten. What is shown
+/// again of an outage is one firing, worth what it was at the first; of a time for which it is worth less it is none.
+pub fn note(kept: &mut Firings, new: Fired, oldest: Era) -> Option<Fired> {
 	kept.retain(|one| one.noted >= oldest);
 	let same = |one: &&mut Fired| one.protocol == new.protocol && one.meets(new.from, new.to);
 	if let Some(known) = kept.iter_mut().find(same) {
-		(known.from, known.to) = (known.from.min(new.from), known.to.max(new.to));
-		return true;
+		if new.most >= known.most || true {
+			known.from = known.from.min(new.from);
+		}
+		known.to = known.to.max(new.to);
+		return Some(*known);
 	}
 	let is_its = |one: &Fired| one.protocol == new.protocol;
 	if kept.iter().filter(|one| is_its(one)).count() >= MAX_FIRINGS_OF_ONE {
@@ -70,13 +73,10 @@ pub fn note(kept: &mut Firings, new: Fired, oldest: Era) -> bool {
 	}
 	if kept.is_full() {
 		let worst = kept.iter().enumerate().min_by_key(|(_, one)| one.most);
-		let Some(place) = worst.filter(|(_, one)| one.most < new.most).map(|(place, _)| place)
-		else {
-			return false;
-		};
+		let place = worst.filter(|(_, one)| one.most < new.most).map(|(place, _)| place)?;
 		kept.remove(place);
 	}
-	kept.try_push(new).is_ok()
+	kept.try_push(new).ok().map(|()| new)
 }
 
 /// Who fired between these times, and for how much at most; who may have most comes first, nobody twice.
@@ -109,19 +109,29 @@ mod tests {
 	#[test]
 	fn a_firing_that_is_shown_again_is_one_and_worth_what_it_was_at_first() {
 		let mut kept = Firings::new();
-		assert!(note(&mut kept, fired(1, 100, 200, 7), Era(0)));
-		assert!(note(&mut kept, fired(1, 50, 100, 9), Era(0)));
-		assert!(note(&mut kept, fired(1, 150, 260, 1), Era(0)));
+		assert!(note(&mut kept, fired(1, 100, 200, 7), Era(0)).is_some());
+		assert!(note(&mut kept, fired(1, 50, 100, 9), Era(0)).is_some());
+		assert!(note(&mut kept, fired(1, 150, 260, 1), Era(0)).is_some());
 		assert_eq!((times(&kept), kept[0].most), (vec![(1, 50, 260)], 7));
-		assert!(note(&mut kept, fired(1, 261, 270, 3), Era(0)), "another outage");
+		let again = note(&mut kept, fired(1, 100, 101, 99), Era(0));
+		assert_eq!(again.map(|one| (one.from.0, one.to.0, one.most)), Some((50, 260, 7)));
+		assert!(note(&mut kept, fired(1, 261, 270, 3), Era(0)).is_some(), "another outage");
 		assert_eq!(times(&kept), [(1, 50, 260), (1, 261, 270)]);
+	}
+
+	#[test]
+	fn what_is_worth_more_later_is_not_worth_it_before_by_being_shown_first() {
+		let mut kept = Firings::new();
+		assert!(note(&mut kept, fired(1, 500, 600, 99), Era(0)).is_some());
+		assert!(note(&mut kept, fired(1, 100, 550, 7), Era(0)).is_some());
+		assert_eq!(between(&kept, UnixTime(90), UnixTime(200)), []);
 	}
 
 	#[test]
 	fn a_protocol_has_so_many_places_and_its_oldest_makes_room() {
 		let mut kept = Firings::new();
 		for outage in 0..=MAX_FIRINGS_OF_ONE as u64 {
-			assert!(note(&mut kept, fired(1, 10 * outage, 10 * outage + 1, 5), Era(0)));
+			assert!(note(&mut kept, fired(1, 10 * outage, 10 * outage + 1, 5), Era(0)).is_some());
 		}
 		assert_eq!(times(&kept), [(1, 10, 11), (1, 20, 21), (1, 30, 31), (1, 40, 41)]);
 	}
@@ -130,11 +140,11 @@ mod tests {
 	fn who_has_more_at_stake_keeps_its_place_whoever_else_fires() {
 		let mut kept = Firings::new();
 		for protocol in 0..MAX_FIRINGS {
-			assert!(note(&mut kept, fired(protocol, 0, 1, 10), Era(0)));
+			assert!(note(&mut kept, fired(protocol, 0, 1, 10), Era(0)).is_some());
 		}
-		assert!(!note(&mut kept, fired(900, 0, 1, 10), Era(0)), "as much is not more");
-		assert!(!note(&mut kept, fired(900, 0, 1, 0), Era(0)));
-		assert!(note(&mut kept, fired(901, 0, 1, 11), Era(0)));
+		assert!(note(&mut kept, fired(900, 0, 1, 10), Era(0)).is_none(), "as much is not more");
+		assert!(note(&mut kept, fired(900, 0, 1, 0), Era(0)).is_none());
+		assert!(note(&mut kept, fired(901, 0, 1, 11), Era(0)).is_some());
 		assert!(kept.iter().any(|one| one.protocol.0 == 901));
 		assert_eq!(kept.len(), MAX_FIRINGS as usize);
 	}
@@ -142,8 +152,8 @@ mod tests {
 	#[test]
 	fn what_is_too_old_for_evidence_is_forgotten() {
 		let mut kept = Firings::new();
-		assert!(note(&mut kept, fired(1, 0, 1, 10), Era(10)));
-		assert!(note(&mut kept, Fired { noted: Era(11), ..fired(2, 0, 1, 10) }, Era(11)));
+		assert!(note(&mut kept, fired(1, 0, 1, 10), Era(10)).is_some());
+		assert!(note(&mut kept, Fired { noted: Era(11), ..fired(2, 0, 1, 10) }, Era(11)).is_some());
 		assert_eq!(times(&kept), [(2, 0, 1)]);
 	}
 
@@ -167,7 +177,7 @@ mod tests {
 			for (protocol, from, length, most) in steps {
 				let new = fired(protocol, from, from + length, most);
 				let before = kept.clone();
-				let noted = note(&mut kept, new, Era(0));
+				let noted = note(&mut kept, new, Era(0)).is_some();
 				let gone = before.iter().filter(|one| {
 					let is_it = |other: &&Fired| {
 						other.protocol == one.protocol && other.meets(one.from, one.to)

@@ -289,8 +289,10 @@ mod tests {
 		let together = |conflict, a: Statement, b: Statement| {
 			Deed::of_conflict(conflict, (&signed(a), &POLICY), (&signed(b), &POLICY))
 		};
-		let both = together(Conflict::Outboxes, outbox(1, 5, 3), outbox(1, 3, 3));
-		assert_eq!(both.map(|deed| (deed.from, deed.to)), Some((3, 7)));
+		for (first, second) in [(5, 3), (3, 5)] {
+			let both = together(Conflict::Outboxes, outbox(1, first, 3), outbox(1, second, 3));
+			assert_eq!(both.map(|deed| (deed.from, deed.to)), Some((3, 7)));
+		}
 		let said = || Statement::Halt(halt(1_000));
 		let lie = Some(deed(1_000));
 		assert_eq!(together(Conflict::LifeInSilence, said(), resume(990)), lie);

@@ -102,6 +102,71 @@ fn what_a_protocol_may_get_is_what_it_had_paid_for_when_its_receipt_was_shown() 
 	});
 }
 
+/// It saw the lie, and would take from those who were harmed what was slashed for them.
+#[test]
+fn who_declares_more_after_a_lie_gets_nothing_of_it_by_waiting() {
+	build_and_execute(|| {
+		values(1, (1_000, 4));
+		fired(&[1]);
+		let told = now();
+		values(2, (1_000_000, 1_000_000));
+		let eras: u32 = <Test as Config>::HarmedEras::get();
+		world(|world| {
+			world.declared.insert(ProtocolId(2), world.era);
+			world.era += eras;
+		});
+		fired_between(&[2], (told - 60, told));
+		let id = lie();
+		assert_eq!(claims(id), [(1, 20)]);
+		let join = |protocol| {
+			world(|world| world.fired.push(ProtocolId(protocol)));
+			let result = Slashing::join_harmed(RuntimeOrigin::signed(9), id, ProtocolId(protocol));
+			result.map(drop).map_err(|error| error.error)
+		};
+		assert_noop!(join(2), Error::<Test>::NotHarmed);
+		// Nor by hand, where no receipt was noted.
+		values(3, (1_000_000, 1_000_000));
+		world(|world| world.declared.insert(ProtocolId(3), world.era - eras));
+		assert_noop!(join(3), Error::<Test>::NotHarmed);
+		world(|world| world.declared.insert(ProtocolId(3), world.era - 2 * eras));
+		assert_ok!(join(3));
+	});
+}
+
+/// A destination of its own says what it likes of when its plan fired.
+#[test]
+fn who_shows_a_later_firing_first_gets_no_more_of_an_earlier_lie() {
+	build_and_execute(|| {
+		let said = certificate(halt(5), &[]);
+		assert_ok!(Slashing::challenge(
+			RuntimeOrigin::signed(CHALLENGER),
+			said.into(),
+			Default::default()
+		));
+		let (id, told) = (last_case(), now());
+		let later = told + 1_000_000;
+		world(|world| world.now = later);
+		values(1, (1_000_000, 1_000_000));
+		fired_between(&[1], (later, later));
+		values(1, (1_000, 4));
+		fired_between(&[1], (told - 60, later));
+		assert_eq!(claims(id), [(1, 20)]);
+	});
+}
+
+#[test]
+fn what_is_shown_again_of_an_outage_is_worth_no_more_in_a_case_that_waits() {
+	build_and_execute(|| {
+		fired(&[1]);
+		let id = lie();
+		values(1, (1_000, 1_000));
+		fired(&[1]);
+		let join = Slashing::join_harmed(RuntimeOrigin::signed(9), id, ProtocolId(1));
+		assert_eq!(join.map(drop).map_err(|e| e.error), Err(Error::<Test>::NotHarmed.into()));
+		assert_eq!(claims(id), [], "it had nothing at stake when it was noted");
+	});
+}
+
 #[test]
 fn who_fired_by_another_outage_is_not_harmed_by_this_lie() {
 	build_and_execute(|| {
