@@ -3,12 +3,14 @@
 //! What is to be trusted of a ward, read from one of its nodes: for governance to compare with other nodes
 //! and to pin.
 
+use crate::{http::cut, tendermint, ward::WardError};
 use codec::{Decode, DecodeAll, Encode};
 use subxt::rpcs::client::rpc_params;
 use vigil_primitives::{Seconds, UnixTime};
 use vigil_proofs::{
 	family,
 	grandpa::{Anchor, Authority, Clock, Engine, Header},
+	tendermint::Point,
 };
 use vigil_relayer_link::{connection::Header as HeaderJson, Connection, RpcError};
 
@@ -43,6 +45,23 @@ pub async fn read(node: &Connection, trust: Seconds) -> Result<family::Anchor, R
 	}))
 }
 
+/// The anchor of the last block of a node of the Cosmos kind, whose validators are trusted for so long.
+pub async fn read_tendermint(
+	node: &tendermint::Node,
+	trust: Seconds,
+) -> Result<family::Anchor, WardError> {
+	let range = node.range().await?;
+	let (header, _) = node.signed(range.last).await?;
+	let point = Point {
+		height: header.height,
+		at: header.time.floor(),
+		next_validators_hash: header.next_validators_hash,
+	};
+	let points = vec![point].try_into().map_err(|_| node.broken("there is no room"))?;
+	let anchor = vigil_proofs::tendermint::Anchor { chain_id: header.chain_id, points, trust };
+	Ok(family::Anchor::Tendermint(anchor))
+}
+
 /// How the ward's headers tell the time.
 async fn clock(node: &Connection) -> Result<Clock, RpcError> {
 	/// As the configuration of BABE begins.
@@ -74,7 +93,16 @@ pub fn in_words(anchor: &family::Anchor) -> String {
 				anchor.trust.0,
 			)
 		},
-		family::Anchor::Tendermint(_) => "an anchor of a Tendermint chain".into(),
+		family::Anchor::Tendermint(anchor) => {
+			let newest = anchor.points.last();
+			let (height, at) = newest.map_or((0, 0), |point| (point.height, point.at.0));
+			let next = newest.map(|point| point.next_validators_hash).unwrap_or_default();
+			format!(
+				"block {height} of {} made at {at}, validators after it {next:?}, trusted for {} s",
+				cut(&String::from_utf8_lossy(&anchor.chain_id)),
+				anchor.trust.0,
+			)
+		},
 	}
 }
 

@@ -85,8 +85,7 @@ impl Book {
 	/// Notes a certificate, and tells what it contradicts.
 	pub fn put(&mut self, heard: Arc<Heard>) -> Vec<Contradiction> {
 		let kept = self.kept.entry(heard.certificate.signed.service).or_default();
-		let mut found: Vec<_> = kept.iter().filter_map(|one| contradiction(one, &heard)).collect();
-		found.retain(|one| one.shared() > 0);
+		let mut found: Vec<_> = kept.iter().filter_map(|one| between(one, &heard)).collect();
 		found.sort_by_key(|one| std::cmp::Reverse(one.shared()));
 		found.truncate(TOLD);
 		kept.push_back(heard);
@@ -95,6 +94,11 @@ impl Book {
 		}
 		found
 	}
+}
+
+/// What two statements are together, if somebody signed both.
+pub fn between(one: &Arc<Heard>, other: &Arc<Heard>) -> Option<Contradiction> {
+	contradiction(one, other).filter(|found| found.shared() > 0)
 }
 
 fn contradiction(one: &Arc<Heard>, other: &Arc<Heard>) -> Option<Contradiction> {

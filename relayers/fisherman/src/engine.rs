@@ -5,17 +5,21 @@
 mod anchors;
 mod beats;
 mod cases;
+mod challenges;
+mod evidence;
 mod intake;
 mod work;
 
 use crate::{
 	book::Book,
+	held::{Held, Piece},
 	journal::{Item, Journal, JournalError, Key, State},
 	report::{ItemReport, Shared, WardReport, STATES},
 	vigil::Vigil,
-	ward::{Nodes, WardNode},
+	wards::{Family, Ward},
 };
 use beats::Beats;
+use cases::Doubt;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	path::PathBuf,
@@ -60,10 +64,21 @@ pub struct Settings {
 	pub beats: BTreeMap<ServiceId, Seconds>,
 }
 
+/// What a fisherman may be told beyond that.
+#[derive(Clone, Debug, Default)]
+pub struct More {
+	/// Of which families wards are: of an EVM ward nothing else says so.
+	pub families: BTreeMap<ServiceId, Family>,
+	/// Services whose false Halts may be challenged from here, with a bond.
+	pub challenge: BTreeSet<ServiceId>,
+	/// Files in which watchers keep evidence (`watcher/evidence.jsonl`).
+	pub evidence: Vec<PathBuf>,
+}
+
 /// A fisherman.
 pub struct Fisherman {
 	vigil: Arc<Vigil>,
-	wards: BTreeMap<ServiceId, Arc<Nodes>>,
+	wards: BTreeMap<ServiceId, Arc<Ward>>,
 	payer: Payer,
 	journal: Journal,
 	keep: Seconds,
@@ -81,12 +96,23 @@ pub struct Fisherman {
 	heard: u64,
 	anchor_problems: BTreeMap<ServiceId, String>,
 	/// The newest anchor of each ward: its number, and its block.
-	anchors: BTreeMap<ServiceId, (u32, u32)>,
+	anchors: BTreeMap<ServiceId, (u32, u64)>,
 	balance: Option<u128>,
 	journal_problem: Option<String>,
 	/// Keys of the operator's own watchers.
 	own: BTreeSet<[u8; 96]>,
 	beats: Beats,
+	more: More,
+	/// What is doubted of reports, since one node alone told of them.
+	doubts: BTreeMap<Key, Doubt>,
+	/// How often reports were submitted again.
+	again: u64,
+	started: Instant,
+	held: Vec<Held>,
+	/// Evidence of files that waits for Vigil.
+	waiting: Vec<Piece>,
+	brought: u64,
+	evidence_problem: Option<String>,
 }
 
 impl Fisherman {
@@ -106,7 +132,7 @@ impl Fisherman {
 		let wards = wards
 			.into_iter()
 			.filter(|(_, endpoints)| !endpoints.is_empty())
-			.map(|(service, endpoints)| (service, Arc::new(Nodes::new(endpoints))))
+			.map(|(service, endpoints)| (service, Arc::new(Ward::new(endpoints, None))))
 			.collect();
 		Ok(Self {
 			vigil,
@@ -128,7 +154,27 @@ impl Fisherman {
 			journal_problem: None,
 			own: own.iter().filter_map(point).collect(),
 			beats: Beats::new(beats),
+			more: More::default(),
+			doubts: BTreeMap::new(),
+			again: 0,
+			started: Instant::now(),
+			held: Vec::new(),
+			waiting: Vec::new(),
+			brought: 0,
+			evidence_problem: None,
 		})
+	}
+
+	/// Tells it more.
+	pub fn with(mut self, more: More) -> Self {
+		for (service, family) in &more.families {
+			if let Some(ward) = self.wards.get(service) {
+				ward.assume(*family);
+			}
+		}
+		self.held = more.evidence.iter().cloned().map(Held::new).collect();
+		self.more = more;
+		self
 	}
 
 	/// Fishes, for good. An error only if Vigil turns out to be another chain than the journal's.
@@ -177,6 +223,7 @@ impl Fisherman {
 
 	/// What takes its time: reports, anchors, the account.
 	async fn look(&mut self) {
+		self.read_evidence().await;
 		self.follow_cases().await;
 		self.keep_anchors().await;
 		self.keep_beats().await;
@@ -208,11 +255,9 @@ impl Fisherman {
 		for (service, ward) in &self.wards {
 			wards.push(WardReport {
 				service: service.0,
+				family: ward.family().name().into(),
 				problem: ward.problem(),
-				final_height: match ward.problem() {
-					None => ward.final_height().await.ok(),
-					Some(_) => None,
-				},
+				final_height: ward.final_height().await,
 				anchor: self.anchors.get(service).copied(),
 				anchor_problem: self.anchor_problems.get(service).cloned(),
 				beats: self.beats.standing(*service),
@@ -245,9 +290,17 @@ impl Fisherman {
 			report.earned = earned.to_string();
 			report.open = of(|state| state == State::Open);
 			report.unproven = of(|state| state == State::Cannot);
-			report.reported = of(|state| matches!(state, State::Reported(_) | State::Known));
+			report.reported = of(|state| {
+				matches!(state, State::Reported(_) | State::Known | State::Challenged(_))
+			});
 			report.own = of(|state| state == State::Own);
 			report.journal_problem = self.journal_problem.clone();
+			report.unconfirmed = self.doubted();
+			report.again = self.again;
+			report.vigil_problem =
+				(self.vigil.independent() < 2).then(|| cases::ALONE_ONE.to_string());
+			report.brought = self.brought;
+			report.evidence_problem = self.evidence_problem.clone();
 		});
 	}
 }

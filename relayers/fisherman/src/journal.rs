@@ -42,6 +42,8 @@ pub enum State {
 	Known,
 	/// It convicts a watcher of the fisherman's own operator, who is told rather than reported.
 	Own,
+	/// A bond was bet on it being false, and this is the case.
+	Challenged(Option<u64>),
 }
 
 /// A suspicion and what has become of it.

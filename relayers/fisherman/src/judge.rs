@@ -19,7 +19,7 @@ use vigil_proofs::{
 };
 
 /// An anchor, as it is pinned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pinned {
 	/// Its number.
 	pub number: u32,
@@ -28,7 +28,7 @@ pub struct Pinned {
 }
 
 /// What governs a ward's proofs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trusted {
 	/// The anchors, oldest first.
 	pub anchors: Vec<Pinned>,
@@ -47,6 +47,16 @@ impl Trusted {
 		self.anchors.iter().filter_map(|pinned| match &pinned.anchor {
 			family::Anchor::Grandpa(anchor) => Some((pinned.number, anchor)),
 			family::Anchor::Tendermint(_) => None,
+		})
+	}
+
+	/// Those of a ward of the Cosmos kind.
+	pub fn tendermint(
+		&self,
+	) -> impl DoubleEndedIterator<Item = (u32, &vigil_proofs::tendermint::Anchor)> {
+		self.anchors.iter().filter_map(|pinned| match &pinned.anchor {
+			family::Anchor::Tendermint(anchor) => Some((pinned.number, anchor)),
+			family::Anchor::Grandpa(_) => None,
 		})
 	}
 }
@@ -288,11 +298,11 @@ fn no_anchor() -> Finding {
 	waits("no anchor of the ward is pinned")
 }
 
-fn waits(why: impl ToString) -> Finding {
+pub(crate) fn waits(why: impl ToString) -> Finding {
 	Finding::Waits(why.to_string())
 }
 
-fn cannot(why: impl ToString) -> Finding {
+pub(crate) fn cannot(why: impl ToString) -> Finding {
 	Finding::Cannot(why.to_string())
 }
 

@@ -14,7 +14,10 @@
 pub mod anchor;
 pub mod book;
 pub mod engine;
+pub mod evm;
 pub mod find;
+pub mod held;
+pub mod http;
 pub mod journal;
 pub mod judge;
 pub mod metrics;
@@ -22,13 +25,16 @@ pub mod report;
 pub mod row;
 pub mod said;
 pub mod set;
+pub mod tendermint;
 pub mod trust;
 pub mod vigil;
 pub mod voices;
 pub mod ward;
+pub mod wards;
 
-pub use engine::{Fisherman, Settings};
+pub use engine::{Fisherman, More, Settings};
 pub use report::{Report, Shared};
+pub use wards::Family;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 use vigil_primitives::UnixTime;

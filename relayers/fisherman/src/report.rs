@@ -40,6 +40,21 @@ pub struct Report {
 	pub own: Vec<ItemReport>,
 	/// Why the journal cannot be written.
 	pub journal_problem: Option<String>,
+	/// How many reports rest on the word of one node of Vigil, and are submitted again.
+	#[serde(default)]
+	pub unconfirmed: usize,
+	/// How often reports were submitted again since the start.
+	#[serde(default)]
+	pub again: u64,
+	/// Why no report can be confirmed.
+	#[serde(default)]
+	pub vigil_problem: Option<String>,
+	/// Pieces of evidence that were brought by watchers' files since the start.
+	#[serde(default)]
+	pub brought: u64,
+	/// Why a file with evidence cannot be read.
+	#[serde(default)]
+	pub evidence_problem: Option<String>,
 }
 
 /// A ward.
@@ -47,13 +62,16 @@ pub struct Report {
 pub struct WardReport {
 	/// The service.
 	pub service: u32,
+	/// Of which family it is.
+	#[serde(default)]
+	pub family: String,
 	/// Why nothing is heard of it.
 	pub problem: Option<String>,
 	/// Its last final block.
-	pub final_height: Option<u32>,
+	pub final_height: Option<u64>,
 	/// The newest anchor: its number, and the block.
-	pub anchor: Option<(u32, u32)>,
-	/// Why its anchor is not moved on.
+	pub anchor: Option<(u32, u64)>,
+	/// Why its anchor is not moved on, or what cannot be proven without one.
 	pub anchor_problem: Option<String>,
 	/// Own posts about its blocks that stand on Vigil.
 	#[serde(default)]
@@ -110,7 +128,8 @@ impl Shared {
 }
 
 /// The names of states, all of which are always counted.
-pub const STATES: [&str; 6] = ["open", "true", "unproven", "reported", "known", "own"];
+pub const STATES: [&str; 7] =
+	["open", "true", "unproven", "reported", "known", "own", "challenged"];
 
 impl State {
 	/// Its name.
@@ -122,6 +141,7 @@ impl State {
 			Self::Reported(_) => "reported",
 			Self::Known => "known",
 			Self::Own => "own",
+			Self::Challenged(_) => "challenged",
 		}
 	}
 }
@@ -141,7 +161,7 @@ impl From<&Item> for ItemReport {
 			Evidence::LifeCertified(..) => "checkpoint",
 		};
 		let case = match item.state {
-			State::Reported(case) => case,
+			State::Reported(case) | State::Challenged(case) => case,
 			_ => None,
 		};
 		Self {

@@ -15,7 +15,7 @@ pub const PALLET: &str = "Slashing";
 pub const UNDECIDED: &str = "report_undecided";
 
 /// The calls that are used, and how many arguments each has.
-pub const CALLS: [(&str, usize); 9] = [
+pub const CALLS: [(&str, usize); 10] = [
 	("report_contradiction", 2),
 	(UNDECIDED, 1),
 	("report_checkpoint", 2),
@@ -25,6 +25,7 @@ pub const CALLS: [(&str, usize); 9] = [
 	("beat", 3),
 	("refute_beat", 5),
 	("withdraw_beat", 2),
+	("challenge", 2),
 ];
 
 /// Something that watchers signed, as the pallet takes it.
@@ -96,6 +97,11 @@ pub fn withdraw_beat(service: ServiceId, number: u64) -> Call<'static> {
 /// Moves the newest anchor of a ward on.
 pub fn advance_anchor(service: ServiceId, update: &Update) -> Call<'static> {
 	call("advance_anchor", (service, update).encode())
+}
+
+/// Bets that a statement is false, of which there is no proof; governance decides.
+pub fn challenge(said: &Certificate, grounds: H256) -> Call<'static> {
+	call("challenge", (Said::from(said), grounds).encode())
 }
 
 fn evidence(said: &Certificate, shown: &Shown) -> Vec<u8> {

@@ -5,14 +5,14 @@
 //! Certificates are taken from wherever they show up: as nodes tell of them, as they keep them, and out of
 //! blocks, since whoever lies on chain need not tell any watcher.
 
-use crate::{
-	find,
-	judge::{Pinned, Trusted},
-	set,
-};
-use codec::{Decode, DecodeAll, Encode};
+mod ask;
+mod shown;
+
+pub use shown::{Shows, Sought};
+
+use crate::find;
+use codec::Decode;
 use serde::Deserialize;
-use sp_crypto_hashing::{twox_128, twox_64};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	convert::Infallible,
@@ -25,17 +25,9 @@ use std::{
 use subxt::rpcs::client::{rpc_params, RpcSubscription};
 use tokio::{sync::mpsc::Sender, time::MissedTickBehavior};
 use vigil_primitives::{
-	answers::{
-		restaking::SetInfo,
-		slashing::{CaseInfo, PastInfo},
-	},
-	Certificate, Height, ServiceId, SetId, UnixTime, H256,
+	answers::restaking::SetInfo, Certificate, Height, ServiceId, SetId, UnixTime, H256,
 };
-use vigil_proofs::family;
-use vigil_relayer_link::{
-	account::{account_key, Account},
-	agree, Connection, Endpoint, Hex, RpcError,
-};
+use vigil_relayer_link::{agree, Connection, Endpoint, Hex, RpcError};
 
 /// How often to look for new blocks, and to see whether the node still answers.
 const LOOK: Duration = Duration::from_secs(1);
@@ -49,10 +41,6 @@ const BLOCKS: u64 = 64;
 const FIRST_LOOK: u64 = 1_800;
 /// How far back they are looked through at most: a week.
 const LONGEST_LOOK: u64 = 100_800;
-/// The most sets that are remembered.
-const MOST_SETS: usize = 256;
-/// The most anchors that are read.
-const MOST_ANCHORS: u32 = 16;
 /// The kinds of certificates that are asked for.
 const KINDS: [&str; 5] = ["halt", "checkpoint", "resume", "handover", "outbox"];
 /// The code of a node that does not watch.
@@ -75,21 +63,6 @@ struct SignedBlock {
 #[derive(Deserialize)]
 struct Block {
 	extrinsics: Vec<Hex>,
-}
-
-/// Which anchors of a ward are kept.
-#[derive(Decode)]
-struct AnchorEnds {
-	first: u32,
-	next: u32,
-	since: UnixTime,
-}
-
-/// An anchor as the chain keeps it.
-#[derive(Decode)]
-struct PinnedAnchor {
-	anchor: family::Anchor,
-	_at: UnixTime,
 }
 
 /// A post about a block of a ward, as the chain keeps it.
@@ -185,6 +158,20 @@ impl Vigil {
 	/// The first connection that is up.
 	pub fn connection(&self) -> Result<Connection, RpcError> {
 		self.nodes.iter().find_map(|node| node.state().0).ok_or(RpcError::Empty)
+	}
+
+	/// All connections that are up, beginning with this one of them.
+	pub fn connections(&self, first: usize) -> Vec<Connection> {
+		let mut all: Vec<_> = self.nodes.iter().filter_map(|node| node.state().0).collect();
+		let turns = first.checked_rem(all.len()).unwrap_or(0);
+		all.rotate_left(turns);
+		all
+	}
+
+	/// How many endpoints there are that may be of different people: of different hosts or ports.
+	pub fn independent(&self) -> usize {
+		let hosts: BTreeSet<String> = self.nodes.iter().map(|node| host(&node.endpoint)).collect();
+		hosts.len()
 	}
 
 	/// Finds out which chain is meant, if nobody said so.
@@ -303,99 +290,6 @@ impl Vigil {
 		}
 		Ok(())
 	}
-
-	/// A set, from memory if it was asked for before.
-	pub async fn set(
-		&self,
-		service: ServiceId,
-		set: SetId,
-	) -> Result<Option<Arc<SetInfo>>, RpcError> {
-		let known = |sets: &BTreeMap<_, Arc<SetInfo>>| sets.get(&(service, set)).cloned();
-		if let Some(known) = known(&self.sets.lock().unwrap_or_else(PoisonError::into_inner)) {
-			return Ok(Some(known));
-		}
-		let arguments = (service, set).encode();
-		let found: Option<SetInfo> =
-			self.connection()?.call("RestakingApi_watcher_set", &arguments, None).await?;
-		let Some(found) = found.map(Arc::new) else { return Ok(None) };
-		let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-		if sets.len() >= MOST_SETS {
-			sets.pop_first();
-		}
-		sets.insert((service, set), found.clone());
-		Ok(Some(found))
-	}
-
-	/// The set that made a certificate: as the first node tells it, or another one, if by that one's word this is none.
-	/// What fits is remembered, so that a node that makes sets up hides no lie.
-	pub async fn set_of(
-		&self,
-		certificate: &Certificate,
-	) -> Result<Option<Arc<SetInfo>>, RpcError> {
-		let signed = &certificate.signed;
-		let (key, vigil) = ((signed.service, signed.set_id), self.genesis().unwrap_or_default());
-		let fits = |set: &SetInfo| set::signers(certificate, set, vigil).is_ok();
-		let first = self.set(key.0, key.1).await;
-		if matches!(&first, Ok(Some(set)) if fits(set)) {
-			return first;
-		}
-		let others = self.nodes.iter().filter_map(|node| node.state().0).skip(1);
-		for connection in others {
-			let arguments = key.encode();
-			let found = connection.call("RestakingApi_watcher_set", &arguments, None).await;
-			let found: Result<Option<SetInfo>, RpcError> = found;
-			if let Ok(Some(set)) = found {
-				if fits(&set) {
-					let set = Arc::new(set);
-					let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-					sets.insert(key, set.clone());
-					return Ok(Some(set));
-				}
-			}
-		}
-		first
-	}
-
-	/// What is trusted of a ward: its newest anchors, and the oldest one.
-	pub async fn trusted(&self, service: ServiceId) -> Result<Trusted, RpcError> {
-		let connection = self.connection()?;
-		let ends = connection.storage(&map_key("AnchorsOf", &[service.encode()]), None).await?;
-		let ends = ends.and_then(|bytes| AnchorEnds::decode_all(&mut &bytes[..]).ok());
-		let Some(AnchorEnds { first, next, since }) = ends else { return Ok(Trusted::default()) };
-		let newest = next.saturating_sub(MOST_ANCHORS).max(first);
-		let oldest = (first < newest).then_some(first);
-		let mut anchors = Vec::new();
-		for number in oldest.into_iter().chain(newest..next) {
-			let key = map_key("Anchors", &[service.encode(), number.encode()]);
-			let found = connection.storage(&key, None).await?;
-			let found = found.and_then(|bytes| PinnedAnchor::decode_all(&mut &bytes[..]).ok());
-			anchors.extend(found.map(|found| Pinned { number, anchor: found.anchor }));
-		}
-		Ok(Trusted { anchors, since })
-	}
-
-	/// The posts about the blocks of a ward, oldest first.
-	pub async fn beats(&self, service: ServiceId) -> Result<Vec<Beat>, RpcError> {
-		let connection = self.connection()?;
-		let found = connection.storage(&map_key("Beats", &[service.encode()]), None).await?;
-		Ok(found.and_then(|bytes| Vec::decode_all(&mut &bytes[..]).ok()).unwrap_or_default())
-	}
-
-	/// A case that is not closed.
-	pub async fn case(&self, case: u64) -> Result<Option<CaseInfo<[u8; 32]>>, RpcError> {
-		self.connection()?.call("SlashingApi_case", &case.encode(), None).await
-	}
-
-	/// The last cases of a service that were closed.
-	pub async fn past(&self, service: ServiceId) -> Result<Vec<PastInfo>, RpcError> {
-		self.connection()?.call("SlashingApi_past", &service.encode(), None).await
-	}
-
-	/// The free balance of an account.
-	pub async fn balance(&self, account: &[u8; 32]) -> Result<u128, RpcError> {
-		let found = self.connection()?.storage(&account_key(account), None).await?;
-		Ok(found.as_deref().and_then(Account::decode).unwrap_or_default().free)
-	}
 }
 
 /// What the node tells of as it arises. A node that does not watch tells nothing.
@@ -432,13 +326,8 @@ async fn hand_on(json: &CertificateJson, heard: &Sender<Certificate>) {
 	}
 }
 
-/// Where the pallet keeps an entry of a map whose keys are hashed with `Twox64Concat`.
-fn map_key(item: &str, keys: &[Vec<u8>]) -> Vec<u8> {
-	let mut key = twox_128(crate::said::PALLET.as_bytes()).to_vec();
-	key.extend(twox_128(item.as_bytes()));
-	for part in keys {
-		key.extend(twox_64(part));
-		key.extend(part);
-	}
-	key
+/// Where an endpoint is, by whatever scheme.
+pub(crate) fn host(endpoint: &Endpoint) -> String {
+	let shown = endpoint.to_string();
+	shown.split_once("://").map_or(shown.clone(), |(_, host)| host.to_string())
 }

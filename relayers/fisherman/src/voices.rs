@@ -49,7 +49,7 @@ pub async fn judge(
 }
 
 /// What follows from what each says, of whom none convicts.
-fn together(found: Vec<Result<Finding, WardError>>) -> Result<Finding, WardError> {
+pub(crate) fn together(found: Vec<Result<Finding, WardError>>) -> Result<Finding, WardError> {
 	let needed = found.len().min(2);
 	let (mut acquit, mut give_up) = (0_usize, Vec::new());
 	let mut waits = None;
@@ -73,6 +73,20 @@ fn together(found: Vec<Result<Finding, WardError>>) -> Result<Finding, WardError
 		(0, None, Some(why), None) => Ok(Finding::Waits(why)),
 		(0, None, None, None) => Err(WardError::Down("it has no nodes".into())),
 	}
+}
+
+/// What follows from what is found by the anchors that different nodes of Vigil tell: nothing is given up, and nothing
+/// believed, that one of them leaves open.
+pub(crate) fn agreed(found: Vec<Result<Finding, WardError>>) -> Result<Finding, WardError> {
+	let rank = |one: &Result<Finding, WardError>| match one {
+		Ok(Finding::False(_)) => 0_u8,
+		Ok(Finding::Waits(_)) => 1,
+		Err(_) => 2,
+		Ok(Finding::Cannot(_)) => 3,
+		Ok(Finding::True) => 4,
+	};
+	let down = || Err(WardError::Down("Vigil tells no anchors".into()));
+	found.into_iter().min_by_key(rank).unwrap_or_else(down)
 }
 
 #[cfg(test)]
@@ -171,6 +185,17 @@ mod tests {
 		assert!(matches!(judged(&[&liar, &liar, &Dead]).await, Ok(Finding::True)), "two say so");
 		assert!(matches!(judged(&[&Dead, &Dead]).await, Err(WardError::Down(_))));
 		assert!(matches!(judged(&[]).await, Err(WardError::Down(_))));
+	}
+
+	#[test]
+	fn what_one_node_of_vigil_leaves_open_is_open() {
+		let waits = || Ok(Finding::Waits("no anchor".into()));
+		assert!(matches!(agreed(vec![Ok(Finding::True), waits()]), Ok(Finding::Waits(_))));
+		let cannot = || Ok(Finding::Cannot("it is older than the anchor".into()));
+		assert!(matches!(agreed(vec![cannot(), waits()]), Ok(Finding::Waits(_))));
+		assert!(matches!(agreed(vec![Ok(Finding::True), cannot()]), Ok(Finding::Cannot(_))));
+		assert!(matches!(agreed(vec![Ok(Finding::True)]), Ok(Finding::True)));
+		assert!(agreed(Vec::new()).is_err());
 	}
 
 	#[test]

@@ -5,13 +5,14 @@
 
 use super::Fisherman;
 use crate::{
-	judge::{block, Finding},
-	now, said,
+	judge::{block, cannot, Finding, Trusted},
+	now, said, tendermint,
 	vigil::Beat,
 	ward::WardNode,
+	wards::{Family, Ward},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use vigil_primitives::{Height, Seconds, ServiceId};
+use vigil_primitives::{Height, Seconds, ServiceId, H256};
 use vigil_relayer_link::payer::Call;
 
 /// For how long a post stands before its bond comes back; Vigil refuses to give it back sooner.
@@ -107,29 +108,26 @@ impl Fisherman {
 	}
 
 	/// The newest block of a ward that is final.
-	async fn newest(&self, service: ServiceId) -> Result<(Height, vigil_primitives::H256), String> {
+	async fn newest(&self, service: ServiceId) -> Result<(Height, H256), String> {
 		let ward = self.wards.get(&service).ok_or("no node of the ward is configured")?;
-		let height = ward.final_height().await.map_err(|error| error.to_string())?;
-		let header = ward.header(height).await.map_err(|error| error.to_string())?;
-		Ok((Height(height.into()), header.hash()))
+		let height = ward.final_height().await.ok_or("the ward has shown no final block")?;
+		let found = hash_at(ward, height).await?;
+		Ok((Height(height), found.ok_or("the ward has shown no final block")?))
 	}
 
 	/// Refutes a post if the ward has another block there.
 	async fn refute(&mut self, service: ServiceId, post: &Beat) -> Result<(), String> {
 		let trusted = self.vigil.trusted(service).await.map_err(|error| error.to_string())?;
-		let Some(ward) = self.wards.get(&service) else { return Ok(()) };
-		let ward: &dyn WardNode = ward.as_ref();
-		let Ok(height) = u32::try_from(post.height.0) else { return Ok(()) };
-		if height > ward.final_height().await.map_err(|error| error.to_string())? {
-			return Ok(());
+		let Some(ward) = self.wards.get(&service).cloned() else { return Ok(()) };
+		match hash_at(&ward, post.height.0).await? {
+			None => return Ok(()),
+			Some(hash) if hash == post.hash => {
+				self.beats.check(service, post.number);
+				return Ok(());
+			},
+			Some(_) => {},
 		}
-		let header = ward.header(height).await.map_err(|error| error.to_string())?;
-		if header.hash() == post.hash {
-			self.beats.check(service, post.number);
-			return Ok(());
-		}
-		let found = block(ward, &trusted, &header, now()).await;
-		match found.map_err(|error| error.to_string())? {
+		match proven(&ward, post.height.0, &trusted).await? {
 			Finding::False(shown) => {
 				let number = post.number;
 				log::info!(target: "fisherman", "service {service}: post {number} is false");
@@ -149,10 +147,45 @@ impl Fisherman {
 	}
 }
 
+/// The ward's block at a height, if it has come to that.
+async fn hash_at(ward: &Ward, height: u64) -> Result<Option<H256>, String> {
+	if ward.final_height().await.is_none_or(|last| height > last) {
+		return Ok(None);
+	}
+	match (ward.family(), u32::try_from(height)) {
+		(Family::Substrate, Ok(height)) => {
+			let header = ward.nodes.header(height).await.map_err(|error| error.to_string())?;
+			Ok(Some(header.hash()))
+		},
+		(Family::Tendermint, _) => {
+			let node = ward.cosmos().ok_or("no node of the ward is configured")?;
+			let (header, _) = node.signed(height).await.map_err(|error| error.to_string())?;
+			Ok(Some(vigil_proofs::tendermint::header_hash(&header)))
+		},
+		// Nothing can be shown of it.
+		_ => Ok(None),
+	}
+}
+
+/// A proof of the ward's block at a height.
+async fn proven(ward: &Ward, height: u64, trusted: &Trusted) -> Result<Finding, String> {
+	let found = match (ward.family(), u32::try_from(height), ward.cosmos()) {
+		(Family::Substrate, Ok(height), _) => {
+			let header = ward.nodes.header(height).await.map_err(|error| error.to_string())?;
+			block(&ward.nodes, trusted, &header, now()).await
+		},
+		(Family::Tendermint, _, Some(node)) => {
+			tendermint::block(node, height, trusted, now()).await
+		},
+		_ => return Ok(cannot("of a ward of this family nothing is proven")),
+	};
+	found.map_err(|error| error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use vigil_primitives::{UnixTime, H256};
+	use vigil_primitives::UnixTime;
 
 	const ME: [u8; 32] = [1; 32];
 	const NOW: u64 = 10_000_000;

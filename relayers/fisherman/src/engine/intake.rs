@@ -74,7 +74,7 @@ impl Fisherman {
 	}
 
 	/// Opens a suspicion, or opens it again with more signers.
-	fn suspect(&mut self, evidence: Evidence) {
+	pub(super) fn suspect(&mut self, evidence: Evidence) {
 		let key = evidence.key();
 		if let Some(item) = self.items.get(&key) {
 			let more = adds(evidence.statement(), &item.evidence);
@@ -150,7 +150,7 @@ fn adds(certificate: &Certificate, known: &Evidence) -> bool {
 	new.count() < old.count() && old.members().any(|absent| !new.contains(absent))
 }
 
-fn evidence(found: &Contradiction) -> Evidence {
+pub(super) fn evidence(found: &Contradiction) -> Evidence {
 	let (one, other) = found.pair();
 	let (one, other) = (one.certificate.clone(), other.certificate.clone());
 	match found {

@@ -5,8 +5,9 @@
 use super::Fisherman;
 use crate::{
 	journal::{Evidence, Item, Key, State},
-	judge::Finding,
+	judge::{Finding, Trusted},
 	now, said, set,
+	vigil::host,
 	voices::{self, Rules},
 };
 use std::{
@@ -37,8 +38,8 @@ const FINAL: [&str; 8] = [
 	"WrongSignature",
 ];
 
-/// The refusal of what is known already.
-const JUDGED: &str = "JudgedAlready";
+/// The refusals of what is known already.
+const JUDGED: [&str; 2] = ["JudgedAlready", "ChallengedAlready"];
 /// The refusal of what is true.
 const NOT_FALSE: &str = "NotFalse";
 
@@ -54,7 +55,7 @@ struct CaseOpened {
 }
 
 /// What came of looking at something.
-enum Outcome {
+pub(super) enum Outcome {
 	/// It stands like that.
 	Is(State, String),
 	/// Nothing can be said yet.
@@ -109,7 +110,7 @@ impl Fisherman {
 		}
 	}
 
-	async fn judge(&self, evidence: &Evidence) -> Outcome {
+	pub(super) async fn judge(&self, evidence: &Evidence) -> Outcome {
 		match evidence {
 			Evidence::Statement(certificate) => self.judge_statement(evidence, certificate).await,
 			Evidence::Conflict(one, other) => {
@@ -131,8 +132,7 @@ impl Fisherman {
 			return Outcome::Is(State::Cannot, "no node of the ward is configured".into());
 		};
 		let (set, trusted) =
-			match (self.vigil.set(service, signed.set_id).await, self.vigil.trusted(service).await)
-			{
+			match (self.vigil.set_of(certificate).await, self.vigil.trusted_each(service).await) {
 				(Ok(Some(set)), Ok(trusted)) => (set, trusted),
 				(Ok(None), _) => {
 					return Outcome::Is(State::Cannot, "its set is not kept any more".into());
@@ -142,49 +142,76 @@ impl Fisherman {
 		if !matches!(signed.statement, Statement::Halt(_) | Statement::Checkpoint(_)) {
 			return Outcome::Is(State::True, String::new());
 		}
-		let rules = Rules { trusted: &trusted, policy: &set.policy, now: now() };
-		let found = voices::judge(&ward.each(), &signed.statement, rules).await;
-		match found {
+		let (time, policy) = (now(), &set.policy);
+		let mut found = Vec::new();
+		// Where nodes of Vigil tell different anchors, one of them lies or is behind.
+		for trusted in &trusted {
+			let rules = Rules { trusted, policy, now: time };
+			match ward.judge(&signed.statement, rules).await {
+				Ok(Finding::False(shown)) => {
+					let call = match &signed.statement {
+						Statement::Halt(_) => said::report_life(certificate, &shown),
+						_ => said::report_block(certificate, &shown),
+					};
+					return self.report(evidence, call).await;
+				},
+				one => found.push(one),
+			}
+		}
+		let nothing = Trusted::default();
+		let rules = Rules { trusted: trusted.first().unwrap_or(&nothing), policy, now: time };
+		match voices::agreed(found) {
 			Ok(Finding::True) => Outcome::Is(State::True, String::new()),
-			Ok(Finding::Waits(why)) => Outcome::Again(why),
-			Ok(Finding::Cannot(why)) => Outcome::Is(State::Cannot, why),
-			Ok(Finding::False(shown)) => {
-				let call = match &signed.statement {
-					Statement::Halt(_) => said::report_life(certificate, &shown),
-					_ => said::report_block(certificate, &shown),
-				};
-				self.report(evidence, call).await
+			Ok(Finding::Cannot(why)) if ward.witnessed(&signed.statement, rules) => {
+				self.challenge(evidence, certificate, why).await
 			},
+			Ok(Finding::Cannot(why)) => Outcome::Is(State::Cannot, why),
+			Ok(Finding::Waits(why)) => Outcome::Again(why),
+			Ok(Finding::False(_)) => Outcome::Again(String::new()),
 			Err(error) => Outcome::Again(error.to_string()),
 		}
 	}
 
 	/// Reports something false. What would be refused is not submitted, and costs nothing. What convicts a
 	/// watcher of the same operator is not submitted either.
-	async fn report(&self, evidence: &Evidence, call: Call<'static>) -> Outcome {
-		let connection = match self.vigil.connection() {
-			Ok(connection) => connection,
-			Err(error) => return Outcome::Again(error.to_string()),
-		};
+	pub(super) async fn report(&self, evidence: &Evidence, call: Call<'static>) -> Outcome {
 		match self.convicts_own(evidence).await {
 			Ok(false) => {},
 			// Whether it is false is seen from what Vigil would say, where the ward and the rules do not tell.
 			Ok(true) if call.name == said::UNDECIDED => {
+				let connection = match self.vigil.connection() {
+					Ok(connection) => connection,
+					Err(error) => return Outcome::Again(error.to_string()),
+				};
 				return match self.payer.would(&connection, &call).await {
 					Ok(()) => Outcome::Is(State::Own, OWN.into()),
 					Err(SubmitError::Refused(why)) => refused(why),
 					Err(error) => Outcome::Again(error.to_string()),
-				}
+				};
 			},
 			Ok(true) => return Outcome::Is(State::Own, OWN.into()),
 			Err(error) => return Outcome::Again(error.to_string()),
 		}
 		log::info!(target: "fisherman", "reports by {}", call.name);
-		match self.payer.submit(&connection, &call).await {
-			Ok(done) => Outcome::Is(State::Reported(case_of(&done)), "convicted".into()),
-			Err(SubmitError::Refused(why)) => refused(why),
-			Err(error) => Outcome::Again(error.to_string()),
+		self.submit(evidence, &call).await
+	}
+
+	/// Submits a call by the first node that takes it. That all refuse it counts if they are enough.
+	async fn submit(&self, evidence: &Evidence, call: &Call<'static>) -> Outcome {
+		let mut problem = RpcError::Empty.to_string();
+		let mut refusals = Vec::new();
+		for connection in self.vigil.connections(self.turn(evidence)) {
+			match self.payer.submit(&connection, call).await {
+				Ok(done) => {
+					return Outcome::Is(State::Reported(case_of(&done)), self.doubt_of().into());
+				},
+				Err(SubmitError::Refused(why)) => {
+					refusals.push((host(connection.endpoint()), refused(why)));
+				},
+				Err(error) => problem = error.to_string(),
+			}
 		}
+		settled(refusals, self.needed(), self.doubt_of()).unwrap_or(Outcome::Again(problem))
 	}
 }
 
@@ -232,10 +259,36 @@ fn case_of(done: &Done) -> Option<u64> {
 	done.said::<CaseOpened>(said::PALLET, "CaseOpened").first().map(|opened| opened.case)
 }
 
+/// What follows from refusals, if there are any: one that is for good counts if enough nodes say so of different hosts.
+fn settled(refusals: Vec<(String, Outcome)>, needed: usize, doubt: &str) -> Option<Outcome> {
+	let (mut hosts, mut first, mut again) = (BTreeSet::new(), None, None);
+	for (host, outcome) in refusals {
+		match outcome {
+			Outcome::Is(state, why) => {
+				let why = if state == State::Known { doubt.into() } else { why };
+				hosts.insert(host);
+				first = first.or(Some((state, why)));
+			},
+			Outcome::Again(why) => again = again.or(Some(Outcome::Again(why))),
+		}
+	}
+	match first {
+		Some((state, why)) if again.is_none() && hosts.len() >= needed => {
+			Some(Outcome::Is(state, why))
+		},
+		Some((_, why)) => {
+			let alone =
+				format!("one node of Vigil refuses it for good, and no other one does: {why}");
+			again.or(Some(Outcome::Again(alone)))
+		},
+		None => again,
+	}
+}
+
 /// What follows from a refusal.
 fn refused(why: String) -> Outcome {
-	if why.contains(JUDGED) {
-		return Outcome::Is(State::Known, "somebody else has reported it".into());
+	if JUDGED.iter().any(|reason| why.contains(reason)) {
+		return Outcome::Is(State::Known, String::new());
 	}
 	if why.contains(NOT_FALSE) {
 		return Outcome::Is(State::True, String::new());
@@ -278,6 +331,28 @@ mod tests {
 			let outcome = Outcome::Is(kept, String::new());
 			assert_eq!(state(of_vigil(&outbox, outcome, YOUNG)), Some(kept));
 		}
+	}
+
+	#[test]
+	fn a_refusal_for_good_counts_only_if_enough_nodes_say_so() {
+		let at = |host: &str, why: &str| (host.to_string(), refused(why.into()));
+		let state = |refusals, needed| match settled(refusals, needed, "doubt") {
+			Some(Outcome::Is(state, _)) => Some(state),
+			_ => None,
+		};
+		let (judged, late) = ("Slashing::JudgedAlready", "Slashing::TooLate");
+		assert_eq!(state(vec![at("a", judged)], 1), Some(State::Known));
+		assert_eq!(state(vec![at("a", judged)], 2), None, "one says so");
+		assert_eq!(state(vec![at("a", judged), at("a", judged)], 2), None, "the same one");
+		assert_eq!(state(vec![at("a", judged), at("b", judged)], 2), Some(State::Known));
+		assert_eq!(state(vec![at("a", late), at("b", late)], 2), Some(State::Cannot));
+		let full = at("c", "Slashing::QueueFull");
+		assert_eq!(state(vec![at("a", late), at("b", late), full], 2), None, "one may take it");
+		assert!(settled(Vec::new(), 1, "doubt").is_none());
+		let Some(Outcome::Is(_, why)) = settled(vec![at("a", judged)], 1, "doubt") else {
+			panic!()
+		};
+		assert_eq!(why, "doubt");
 	}
 
 	#[test]

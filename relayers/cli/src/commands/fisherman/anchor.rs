@@ -3,7 +3,10 @@
 //! `vigil-relayer fisherman anchor`.
 
 use std::process::ExitCode;
-use vigil_fisherman::anchor::{encoded, in_words, read};
+use vigil_fisherman::{
+	anchor::{encoded, in_words, read, read_tendermint},
+	tendermint,
+};
 use vigil_primitives::Seconds;
 use vigil_relayer_link::{Connection, Endpoint};
 
@@ -13,6 +16,9 @@ pub struct AnchorArgs {
 	/// A node of the ward.
 	#[arg(long, value_name = "URL")]
 	ward: String,
+	/// Whether it is a ward of the Cosmos kind, whose RPC this is.
+	#[arg(long)]
+	tendermint: bool,
 	/// Days for which its keys are trusted: fewer than the ward's unbonding takes.
 	#[arg(long, value_name = "DAYS", default_value_t = 14)]
 	trust_days: u64,
@@ -20,12 +26,21 @@ pub struct AnchorArgs {
 
 /// Prints it in hexadecimal; what it says, to the terminal.
 pub fn run(args: AnchorArgs) -> anyhow::Result<ExitCode> {
-	let endpoint = Endpoint::new(&args.ward)?;
+	let trust = Seconds(args.trust_days.saturating_mul(86_400));
 	let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-	let anchor = runtime.block_on(async {
-		let node = Connection::dial(&endpoint, None).await?;
-		read(&node, Seconds(args.trust_days.saturating_mul(86_400))).await
-	})?;
+	let anchor = match args.tendermint {
+		true => {
+			let node = tendermint::Node::new(&Endpoint::web(&args.ward)?);
+			runtime.block_on(read_tendermint(&node, trust))?
+		},
+		false => {
+			let endpoint = Endpoint::new(&args.ward)?;
+			runtime.block_on(async {
+				let node = Connection::dial(&endpoint, None).await?;
+				read(&node, trust).await
+			})?
+		},
+	};
 	eprintln!("{}", in_words(&anchor));
 	println!("0x{}", hex::encode(encoded(&anchor)));
 	Ok(ExitCode::SUCCESS)

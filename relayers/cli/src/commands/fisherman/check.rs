@@ -4,7 +4,7 @@
 
 use super::config::Config;
 use std::process::ExitCode;
-use vigil_fisherman::{anchor, said};
+use vigil_fisherman::{anchor, evm, now, said, tendermint, Family};
 use vigil_primitives::Seconds;
 use vigil_relayer_link::{Connection, Runtime};
 
@@ -46,12 +46,26 @@ async fn problems(config: &Config) -> Vec<String> {
 		}
 	}
 	for ward in &config.wards {
-		for endpoint in &ward.endpoints {
-			let read = match Connection::dial(endpoint, None).await {
-				Ok(connection) => anchor::read(&connection, Seconds(0)).await.map(drop),
-				Err(error) => Err(error),
+		let family = ward.family().ok().flatten().unwrap_or(Family::Substrate);
+		for endpoint in &ward.nodes().unwrap_or_default() {
+			let problem = match family {
+				Family::Substrate => match Connection::dial(endpoint, None).await {
+					Ok(connection) => anchor::read(&connection, Seconds(0)).await.err(),
+					Err(error) => Some(error),
+				}
+				.map(|error| error.to_string()),
+				Family::Tendermint => {
+					let node = tendermint::Node::new(endpoint);
+					node.look().await;
+					node.problem()
+				},
+				Family::Evm => {
+					let node = evm::Node::new(endpoint);
+					node.look(now()).await;
+					node.problem()
+				},
 			};
-			problems.extend(read.err().map(|error| format!("service {}: {error}", ward.service)));
+			problems.extend(problem.map(|problem| format!("service {}: {problem}", ward.service)));
 		}
 	}
 	problems

@@ -11,9 +11,9 @@ use std::{
 	path::{Path, PathBuf},
 };
 use vigil_bls::{Backend, Blst};
-use vigil_fisherman::Settings;
+use vigil_fisherman::{Family, More, Settings};
 use vigil_primitives::{PublicKey, Seconds, ServiceId};
-use vigil_relayer_link::Endpoint;
+use vigil_relayer_link::{endpoint::EndpointError, Endpoint};
 
 /// For how long something is looked at that is not decided: as long as Vigil takes evidence of it.
 const KEEP_DAYS: u64 = 11;
@@ -36,6 +36,9 @@ pub struct Config {
 	/// and it is not reported from here.
 	#[serde(default)]
 	pub own_keys: Vec<String>,
+	/// Files in which watchers of yours keep evidence against others (`watcher/evidence.jsonl`).
+	#[serde(default)]
+	pub evidence: Vec<PathBuf>,
 	/// Vigil.
 	pub vigil: VigilConfig,
 	/// The wards.
@@ -63,16 +66,58 @@ pub struct VigilConfig {
 pub struct WardConfig {
 	/// The service that watches it.
 	pub service: u32,
+	/// `substrate`, `tendermint` or `evm`; without it, what its pinned anchor says.
+	#[serde(default)]
+	pub family: Option<String>,
 	/// Its nodes, in order of preference; without any, only what contradicts itself is reported.
 	#[serde(default)]
-	pub endpoints: Vec<Endpoint>,
+	pub endpoints: Vec<Web>,
+	/// Whether to bet a bond on a Halt being false that two nodes of an EVM ward were seen to go on through.
+	#[serde(default)]
+	pub challenge: bool,
 	/// Seconds after which to post again, with a bond, which block it has made final; never if absent.
 	#[serde(default)]
 	pub beat_every_secs: Option<u64>,
 }
 
+/// The address of a ward's node, by WebSockets or HTTP.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Web(Endpoint);
+
+impl TryFrom<String> for Web {
+	type Error = EndpointError;
+
+	fn try_from(text: String) -> Result<Self, EndpointError> {
+		Endpoint::web(&text).map(Self)
+	}
+}
+
 fn keep_days() -> u64 {
 	KEEP_DAYS
+}
+
+impl WardConfig {
+	/// Its nodes.
+	pub fn nodes(&self) -> anyhow::Result<Vec<Endpoint>> {
+		let nodes: Vec<_> = self.endpoints.iter().map(|Web(endpoint)| endpoint.clone()).collect();
+		ensure!(
+			self.family.is_some() || nodes.iter().all(Endpoint::is_web_socket),
+			"endpoints of service {} begin with ws:// or wss://, unless its family is said",
+			self.service
+		);
+		Ok(nodes)
+	}
+
+	/// Its family, if it is said.
+	pub fn family(&self) -> anyhow::Result<Option<Family>> {
+		let read = |name: &String| {
+			let wrong =
+				|| format!("family of service {}: substrate, tendermint or evm", self.service);
+			Family::of(name).with_context(wrong)
+		};
+		self.family.as_ref().map(read).transpose()
+	}
 }
 
 impl Config {
@@ -97,7 +142,17 @@ impl Config {
 		ensure!(services.len() == config.wards.len(), "two wards are of one service");
 		config.own()?;
 		for ward in &config.wards {
-			let beats = ward.beat_every_secs;
+			let (beats, service) = (ward.beat_every_secs, ward.service);
+			ward.nodes()?;
+			let family = ward.family()?;
+			ensure!(
+				!ward.challenge || family == Some(Family::Evm),
+				"challenge of service {service} is for a ward of the family evm: others are proven"
+			);
+			ensure!(
+				!ward.challenge || ward.endpoints.len() > 1,
+				"challenge of service {service} takes two endpoints: one of them may lie"
+			);
 			ensure!(
 				beats.is_none_or(|every| every >= LEAST_BEAT),
 				"beat_every_secs of service {} is less than {LEAST_BEAT}: Vigil refuses that",
@@ -137,8 +192,8 @@ impl Config {
 			wards: self
 				.wards
 				.iter()
-				.map(|ward| (ServiceId(ward.service), ward.endpoints.clone()))
-				.collect(),
+				.map(|ward| Ok((ServiceId(ward.service), ward.nodes()?)))
+				.collect::<anyhow::Result<_>>()?,
 			key: key.context("vigil has no key")?,
 			journal: self.journal.clone(),
 			keep: Seconds(self.keep_days.saturating_mul(86_400)),
@@ -149,6 +204,17 @@ impl Config {
 				.filter_map(|ward| Some((ServiceId(ward.service), Seconds(ward.beat_every_secs?))))
 				.collect(),
 		})
+	}
+
+	/// And beyond that.
+	pub fn more(&self) -> anyhow::Result<More> {
+		let mut more = More { evidence: self.evidence.clone(), ..More::default() };
+		for ward in &self.wards {
+			let service = ServiceId(ward.service);
+			more.families.extend(ward.family()?.map(|family| (service, family)));
+			more.challenge.extend(ward.challenge.then_some(service));
+		}
+		Ok(more)
 	}
 }
 
@@ -161,7 +227,7 @@ mod tests {
 	#[test]
 	fn the_example_is_a_configuration() {
 		let config = Config::parse(include_str!("../../../../fisherman.example.toml")).unwrap();
-		assert_eq!((config.wards.len(), config.keep_days), (2, KEEP_DAYS));
+		assert_eq!((config.wards.len(), config.keep_days), (3, KEEP_DAYS));
 		assert!(config.wards[1].endpoints.is_empty());
 	}
 
@@ -175,6 +241,15 @@ mod tests {
 			(format!("{VIGIL}key_env = \"K\"\nbait = 1\n{ward}"), "bait"),
 			(format!("own_keys = [\"0x00\"]\n{VIGIL}key_env = \"K\"\n{ward}"), "own_keys"),
 			(format!("{VIGIL}key_env = \"K\"\n{ward}beat_every_secs = 29\n"), "less than 30"),
+			(
+				format!("{VIGIL}key_env = \"K\"\n{ward}family = \"cosmos\"\n"),
+				"substrate, tendermint",
+			),
+			(format!("{VIGIL}key_env = \"K\"\n{ward}challenge = true\n"), "family evm"),
+			(
+				format!("{VIGIL}key_env = \"K\"\n{ward}family = \"evm\"\nchallenge = true\n"),
+				"two endpoints",
+			),
 			(
 				format!("{VIGIL}key_env = \"K\"\n[[ward]]\nservice = 1\nbeat_every_secs = 60\n"),
 				"no endpoints",

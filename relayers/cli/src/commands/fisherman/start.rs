@@ -49,7 +49,7 @@ pub fn run(config: Config) -> anyhow::Result<ExitCode> {
 
 async fn start(config: Config) -> anyhow::Result<ExitCode> {
 	let shared = Arc::new(Shared::default());
-	let fisherman = Fisherman::open(config.settings()?, shared.clone())?;
+	let fisherman = Fisherman::open(config.settings()?, shared.clone())?.with(config.more()?);
 	let desk = Desk { shared, metrics: Metrics::new().context("metrics")? };
 	if let Some(address) = config.metrics {
 		let listener = TcpListener::bind(address).await;

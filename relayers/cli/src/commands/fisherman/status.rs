@@ -45,7 +45,8 @@ fn lines(report: &Report) -> Vec<String> {
 		let problems = ward.problem.iter().chain(&ward.anchor_problem).chain(&ward.beat_problem);
 		lines.extend(problems.map(|problem| format!("service {}: {problem}", ward.service)));
 	}
-	lines.extend(report.journal_problem.clone());
+	let problems = [&report.vigil_problem, &report.evidence_problem, &report.journal_problem];
+	lines.extend(problems.into_iter().flatten().cloned());
 	let counts: Vec<_> =
 		report.counts.iter().map(|(state, count)| format!("{count} {state}")).collect();
 	lines.push(format!("{} certificates: {}", report.heard, counts.join(", ")));

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A ward of whichever family, behind its nodes.
+//!
+//! A pinned anchor says of which family a ward is; until there is one, the operator, or else it is taken for a
+//! Substrate chain. An EVM ward has none, so there only the operator says so.
+
+use crate::{
+	evm,
+	judge::Finding,
+	now, tendermint, voices,
+	voices::Rules,
+	ward::{Nodes, WardError, WardNode},
+};
+use std::time::Duration;
+use tokio::sync::watch;
+use vigil_primitives::Statement;
+use vigil_proofs::{family, Window};
+use vigil_relayer_link::Endpoint;
+
+/// How often to look how far a ward is whose nodes do not tell.
+const LOOK: Duration = Duration::from_secs(5);
+/// Nodes that have to have seen a ward go on before a bond is bet on it.
+const WITNESSES: usize = 2;
+
+/// The kinds of chains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+	/// Blocks that GRANDPA finalises.
+	Substrate,
+	/// Blocks that Tendermint commits.
+	Tendermint,
+	/// Blocks that nothing here proves.
+	Evm,
+}
+
+/// A ward.
+pub struct Ward {
+	family: watch::Sender<Family>,
+	/// Of Substrate.
+	pub nodes: Nodes,
+	cosmos: Vec<tendermint::Node>,
+	evm: Vec<evm::Node>,
+}
+
+impl Family {
+	/// Its name.
+	pub fn name(self) -> &'static str {
+		match self {
+			Self::Substrate => "substrate",
+			Self::Tendermint => "tendermint",
+			Self::Evm => "evm",
+		}
+	}
+
+	/// That of an anchor.
+	fn pinned(anchor: &family::Anchor) -> Self {
+		match anchor {
+			family::Anchor::Grandpa(_) => Self::Substrate,
+			family::Anchor::Tendermint(_) => Self::Tendermint,
+		}
+	}
+
+	/// The one of this name.
+	pub fn of(name: &str) -> Option<Self> {
+		[Self::Substrate, Self::Tendermint, Self::Evm].into_iter().find(|one| one.name() == name)
+	}
+}
+
+impl Ward {
+	/// The ward behind these.
+	pub fn new(endpoints: Vec<Endpoint>, family: Option<Family>) -> Self {
+		Self {
+			family: watch::channel(family.unwrap_or(Family::Substrate)).0,
+			cosmos: endpoints.iter().map(tendermint::Node::new).collect(),
+			evm: endpoints.iter().map(evm::Node::new).collect(),
+			nodes: Nodes::new(endpoints),
+		}
+	}
+
+	/// Of which family it is.
+	pub fn family(&self) -> Family {
+		*self.family.borrow()
+	}
+
+	/// Takes it for one of this family, until an anchor says otherwise.
+	pub fn assume(&self, family: Family) {
+		self.family.send_if_modified(|known| std::mem::replace(known, family) != family);
+	}
+
+	/// Learns by what is trusted of it of which family it is.
+	pub fn learn(&self, anchor: &family::Anchor) {
+		if let family::Anchor::Tendermint(anchor) = anchor {
+			self.cosmos.iter().for_each(|node| node.expect(&anchor.chain_id));
+		}
+		self.assume(Family::pinned(anchor));
+	}
+
+	/// Listens to its nodes, for good.
+	pub async fn follow(&self) {
+		let mut changes = self.family.subscribe();
+		loop {
+			let family = *changes.borrow_and_update();
+			tokio::select! {
+				() = self.follow_as(family) => {},
+				_ = changes.changed() => {},
+			}
+		}
+	}
+
+	async fn follow_as(&self, family: Family) {
+		if family == Family::Substrate {
+			return self.nodes.follow().await;
+		}
+		loop {
+			match family {
+				Family::Tendermint => {
+					futures::future::join_all(self.cosmos.iter().map(tendermint::Node::look)).await;
+				},
+				_ => {
+					futures::future::join_all(self.evm.iter().map(|node| node.look(now()))).await;
+				},
+			}
+			tokio::time::sleep(LOOK).await;
+		}
+	}
+
+	/// Why nothing is heard of it; `None` while one node tells.
+	pub fn problem(&self) -> Option<String> {
+		let problems: Vec<Option<String>> = match self.family() {
+			Family::Substrate => return self.nodes.problem(),
+			Family::Tendermint => self.cosmos.iter().map(tendermint::Node::problem).collect(),
+			Family::Evm => self.evm.iter().map(evm::Node::problem).collect(),
+		};
+		let all: Option<Vec<String>> = problems.into_iter().collect();
+		all.map(|all| all.into_iter().next().unwrap_or_default())
+	}
+
+	/// Its last final block, as far as its nodes told.
+	pub async fn final_height(&self) -> Option<u64> {
+		match self.family() {
+			Family::Substrate if self.nodes.problem().is_some() => None,
+			Family::Substrate => self.nodes.final_height().await.ok().map(u64::from),
+			Family::Tendermint => self.cosmos.iter().filter_map(tendermint::Node::last).min(),
+			Family::Evm => self.evm.iter().filter_map(evm::Node::last).min(),
+		}
+	}
+
+	/// The first of its nodes that answers, of a ward of the Cosmos kind.
+	pub fn cosmos(&self) -> Option<&tendermint::Node> {
+		let up = self.cosmos.iter().find(|node| node.problem().is_none());
+		up.or(self.cosmos.first())
+	}
+
+	/// What all its nodes say together.
+	pub async fn judge(
+		&self,
+		statement: &Statement,
+		rules: Rules<'_>,
+	) -> Result<Finding, WardError> {
+		let mut found = Vec::new();
+		let pinned = rules.trusted.anchors.last().map(|pinned| Family::pinned(&pinned.anchor));
+		match pinned.unwrap_or_else(|| self.family()) {
+			Family::Substrate => return voices::judge(&self.nodes.each(), statement, rules).await,
+			Family::Tendermint => {
+				for node in &self.cosmos {
+					found.push(match statement {
+						Statement::Halt(said) => tendermint::halt(node, said, rules).await,
+						Statement::Checkpoint(said) => {
+							tendermint::checkpoint(node, said, rules).await
+						},
+						_ => Ok(Finding::True),
+					});
+				}
+			},
+			Family::Evm => {
+				for node in &self.evm {
+					found.push(match statement {
+						Statement::Halt(said) => node.halt(said, rules).await,
+						Statement::Checkpoint(said) => node.checkpoint(said).await,
+						_ => Ok(Finding::True),
+					});
+				}
+			},
+		}
+		voices::together(found)
+	}
+
+	/// Whether two of its nodes were seen to go on inside the silence of a Halt, by the clock here.
+	pub fn witnessed(&self, statement: &Statement, rules: Rules<'_>) -> bool {
+		let Statement::Halt(halt) = statement else { return false };
+		let policy = rules.policy;
+		let window = Window::of(halt.height, halt.round, policy.halt_after, policy.margin);
+		let saw = |window: Window| self.evm.iter().filter(|node| node.witnessed(&window)).count();
+		self.family() == Family::Evm && window.is_some_and(|window| saw(window) >= WITNESSES)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use vigil_proofs::fixture::{
+		grandpa,
+		tendermint::{voters, Ward as Chain},
+	};
+
+	fn ward(family: Option<Family>) -> Ward {
+		Ward::new(vec![Endpoint::web("http://127.0.0.1:1").unwrap()], family)
+	}
+
+	#[test]
+	fn a_pinned_anchor_says_of_which_family_a_ward_is() {
+		let ward = ward(None);
+		assert_eq!(ward.family(), Family::Substrate);
+		let chain = Chain::new(voters(0..4), 1_700_000_000);
+		ward.learn(&family::Anchor::Tendermint(chain.anchor(1)));
+		assert_eq!(ward.family(), Family::Tendermint);
+		let chain = grandpa::Ward::new(vigil_proofs::grandpa::Engine::Babe, 4, 1_000_000);
+		ward.learn(&family::Anchor::Grandpa(chain.anchor(0)));
+		assert_eq!(ward.family(), Family::Substrate);
+		for family in [Family::Substrate, Family::Tendermint, Family::Evm] {
+			assert_eq!(Family::of(family.name()), Some(family));
+		}
+	}
+
+	#[tokio::test]
+	async fn a_ward_whose_nodes_do_not_answer_says_so() {
+		let ward = ward(Some(Family::Tendermint));
+		assert!(ward.problem().is_some());
+		for node in &ward.cosmos {
+			node.look().await;
+		}
+		assert!(ward.problem().unwrap().contains("cannot be reached"), "{:?}", ward.problem());
+		assert_eq!(ward.final_height().await, None);
+	}
+}
