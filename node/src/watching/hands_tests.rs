@@ -14,7 +14,7 @@ use vigil_primitives::{
 };
 use vigil_watcher::{
 	protection::Listening, store::evidence::list, CertificateStore, MemoryProtection, Millis,
-	ServiceView, SetView, Settings,
+	Offence, ServiceView, SetView, Settings,
 };
 
 /// Watched here.
@@ -100,6 +100,15 @@ fn halt(block: u8) -> Statement {
 		block_timestamp: UnixTime(1),
 		round: Round(1_200),
 	})
+}
+
+#[test]
+fn a_peer_whose_offence_the_engine_sees_is_punished() {
+	let mut desk = desk();
+	let (gossip, peer) = gossip::tests::with_a_peer();
+	desk.hands.gossip = gossip;
+	desk.does(Action::Penalise { peer, offence: Offence::BadSignature });
+	assert_eq!(gossip::tests::offences(&mut desk.hands.gossip), [Offence::BadSignature]);
 }
 
 #[test]

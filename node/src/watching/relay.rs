@@ -107,16 +107,35 @@ impl Relay {
 	}
 
 	fn carry_out(&mut self, actions: Vec<Action>) {
-		for action in actions {
-			match action {
-				Action::Gossip { service, bytes } => self.gossip.send(service, bytes),
-				Action::Penalise { peer, offence } => self.gossip.accuse(peer, offence),
-				Action::Convicted { first, second, .. } => {
-					self.reporter.report(Evidence { heard_at: now().unix(), first, second });
-				},
-				// For those who watch.
-				_ => {},
-			}
+		carry_out(&mut self.gossip, &mut self.reporter, actions);
+	}
+}
+
+fn carry_out(gossip: &mut Gossip, reporter: &mut Reporter, actions: Vec<Action>) {
+	for action in actions {
+		match action {
+			Action::Gossip { service, bytes } => gossip.send(service, bytes),
+			Action::Penalise { peer, offence } => gossip.accuse(peer, offence),
+			Action::Convicted { first, second, .. } => {
+				reporter.report(Evidence { heard_at: now().unix(), first, second });
+			},
+			// For those who watch.
+			_ => {},
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::watching::gossip::tests::{offences, with_a_peer};
+	use vigil_watcher::Offence;
+
+	#[test]
+	fn a_node_that_only_passes_on_punishes_forgers_as_well() {
+		let ((mut gossip, peer), (mut reporter, _)) = (with_a_peer(), Reporter::idle());
+		let forged = Action::Penalise { peer, offence: Offence::BadSignature };
+		carry_out(&mut gossip, &mut reporter, vec![forged]);
+		assert_eq!(offences(&mut gossip), [Offence::BadSignature]);
 	}
 }

@@ -42,3 +42,12 @@ fn network() -> Builder {
 const fn secs(seconds: u64) -> Duration {
 	Duration::from_secs(seconds)
 }
+
+/// Tests of wards and EVM chains pass without a run where there is no anvil. This one does not, unless that
+/// is wanted.
+#[test]
+fn anvil_is_there_unless_it_is_left_out_by_name() {
+	let left_out = std::env::var_os("VIGIL_WITHOUT_NODE").is_some_and(|value| value != "0");
+	let found = vigil_testnet::Anvil::available().is_some();
+	assert!(left_out || found, "`make setup` installs it; VIGIL_WITHOUT_NODE=1 leaves it out");
+}

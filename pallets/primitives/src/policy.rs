@@ -180,7 +180,15 @@ mod tests {
 			(Policy { min_voices: 0, ..POLICY }, NoVoices),
 			(Policy { stable_for: Seconds(u64::MAX), ..POLICY }, TooLong),
 			(Policy { gone_after: Seconds(604_801), ..POLICY }, TooLong),
+			(Policy { standby_after: Seconds(604_801), ..POLICY }, TooLong),
+			(Policy { halt_after: Seconds(604_803), ..POLICY }, TooLong),
+			(Policy { round_length: Seconds(604_801), ..POLICY }, TooLong),
+			(Policy { margin: Seconds(604_801), ..POLICY }, TooLong),
+			(Policy { time_margin: Seconds(604_801), ..POLICY }, TooLong),
 		];
+		let longest =
+			Policy { gone_after: Policy::LONGEST, time_margin: Policy::LONGEST, ..POLICY };
+		assert_eq!(longest.check(), Ok(()));
 		for (policy, error) in refused {
 			assert_eq!(policy.check(), Err(error));
 		}

@@ -287,6 +287,13 @@ fn scenes() -> Vec<Scene> {
 			.at(9_033, checkpoint(110, 2, 9_033))
 			.at(9_033, Claim::Halt(halt_of(110, 1, 9_030)))
 			.at(9_033, Claim::Halt(halt_of(110, 2, 9_030))),
+		Scene::new(
+			"checkpoint_first",
+			"The last final block is certified again and heard before the Halt",
+		)
+		.at(9_006, checkpoint(100, 1, 9_003))
+		.at(9_006, halt(105, 9_000))
+		.at(9_006, halt(100, 9_003)),
 		Scene::new("suspicions_of_others", "A suspicion of a ward that is halted, or recovers")
 			.at(9_000, halt(105, 9_000))
 			.at(9_003, suspicion(106, 9_003))

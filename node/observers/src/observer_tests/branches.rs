@@ -300,3 +300,31 @@ async fn a_false_time_of_the_block_before_the_last_hides_no_halt_and_discredits_
 		}
 	}
 }
+
+/// Where final blocks count, the rules are those of any head: by what each voice calls final.
+#[tokio::test]
+async fn one_frozen_finality_of_four_is_no_stall_and_one_that_goes_on_alone_hides_none() {
+	let last = |fakes: &[Fake], height: u64| {
+		fakes.iter().for_each(|fake| fake.with(|state| state.finalized = height));
+	};
+	let mut scene = scene_of(4, Head::Finalized, None).at(1_000);
+	// Newest blocks are everywhere the same: only what is final differs.
+	let frozen = |fakes: &[Fake], turn: u64| last(&fakes[1..], 10 + turn / 2);
+	last(&scene.fakes, 9);
+	let verdicts = scene.looks(120, frozen).await;
+	assert!(verdicts.iter().all(advancing), "{:?}", verdicts.iter().find(|one| !advancing(one)));
+	// All stop but one, whose final blocks nobody else has.
+	let alone = |fakes: &[Fake], turn: u64| last(&fakes[2..3], 80 + turn);
+	last(&scene.fakes, 69);
+	let verdicts = scene.looks(HALT + 60, alone).await;
+	let (lives, stands): (Vec<_>, Vec<_>) = verdicts.iter().partition(|one| advancing(one));
+	assert!(lives.len() < HALT as usize, "{verdicts:?}");
+	assert!(stands.iter().all(|one| stands_at(one) == Some(69)), "{stands:?}");
+	// Old final blocks, of one or of all, are no life.
+	for many in [1, 4] {
+		last(&scene.fakes, 69);
+		scene.until(stalled).await;
+		let replay = |fakes: &[Fake], turn: u64| last(&fakes[..many], 10 + turn % 50);
+		assert!(!scene.looks(60, replay).await.iter().any(advancing), "{many}");
+	}
+}

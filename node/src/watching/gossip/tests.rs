@@ -7,15 +7,16 @@ mod load;
 mod network;
 mod votes;
 
-use super::{allowance::SENT, topic};
+use super::{allowance::SENT, topic, Heard};
 use clock::TestClock;
+use futures::{FutureExt, StreamExt};
 use network::TestNet;
 use std::{
 	collections::{BTreeMap, HashSet},
 	time::Duration,
 };
 use vigil_primitives::ServiceId;
-use vigil_watcher::{Message, Offence};
+use vigil_watcher::{Message, Offence, PeerTag};
 use votes::{Votes, NOW};
 
 /// What the SDK takes from a peer whose message crosses ours; it gives four times that for a new one.
@@ -24,6 +25,24 @@ const SDK_DUPLICATE: i32 = -4;
 /// Gossip of a node without peers.
 pub fn alone() -> super::Gossip {
 	TestNet::new(1, &TestClock::new(NOW, 0)).nodes.remove(0)
+}
+
+/// Of a node with one peer: gossip, and the peer.
+pub fn with_a_peer() -> (super::Gossip, PeerTag) {
+	let mut net = TestNet::new(2, &TestClock::new(NOW, 0));
+	net.connect(0, 1);
+	peers(&mut net, &[1, 1]);
+	let peer = net.tag(0, 1).unwrap();
+	(net.nodes.remove(0), peer)
+}
+
+/// Who was punished for what since it was asked last.
+pub fn offences(gossip: &mut super::Gossip) -> Vec<Offence> {
+	let mut found = Vec::new();
+	while let Some(Some(Heard::Offence(offence))) = gossip.next().now_or_never() {
+		found.push(offence);
+	}
+	found
 }
 
 fn triangle(net: &TestNet) {

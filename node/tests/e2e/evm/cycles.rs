@@ -7,11 +7,16 @@ use crate::{secs, TestResult};
 use std::time::Duration;
 use vigil_testnet::{last_block_seen, unix_now, EvmStandby, Scene, Seen, QUICK_POLICY};
 
+/// Seconds beyond `halt_after` that half of the failovers may take, and the longest of twenty. A round begins with a
+/// second, and so does a block of the destination: how the blocks of the ward fall between decides on up to one each.
+const MEDIAN: f64 = 2.0;
+const WORST: f64 = 3.0;
+
 #[tokio::test]
 async fn a_plan_fires_on_an_evm_chain_while_the_ward_stands() -> TestResult {
-	// Twenty of them when figures are wanted.
-	let count = std::env::var("VIGIL_CYCLES").ok().and_then(|count| count.parse().ok());
-	let count = count.unwrap_or(3usize).max(1);
+	// Twenty of them when figures are wanted, which then have to hold.
+	let wanted = std::env::var("VIGIL_CYCLES").ok().and_then(|count| count.parse().ok());
+	let count = wanted.unwrap_or(3usize).max(1);
 	let Some((scene, mut standby)) = scene().await? else { return Ok(()) };
 	let mut delays = Vec::new();
 	for _ in 0..count {
@@ -22,6 +27,8 @@ async fn a_plan_fires_on_an_evm_chain_while_the_ward_stands() -> TestResult {
 	println!(
 		"halt_after to the firing on the EVM chain: median {median:.2} s, worst {worst:.2} s of {count}"
 	);
+	let held = wanted.is_none() || (median <= MEDIAN && worst <= WORST);
+	anyhow::ensure!(held, "more than {MEDIAN} s and {WORST} s: {delays:?}");
 	standby.kill_relayer().await?;
 	Ok(scene.finish().await?)
 }

@@ -8,11 +8,16 @@ use std::time::Duration;
 use vigil_primitives::PlanId;
 use vigil_testnet::{last_block_seen, unix_now, Backend, Scene, Seen, QUICK_POLICY};
 
+/// Seconds beyond `halt_after` that half of the failovers may take, and the longest of twenty. A round begins with a
+/// second, and so does a block of the destination: how the blocks of the ward fall between decides on up to one each.
+const MEDIAN: f64 = 2.0;
+const WORST: f64 = 3.0;
+
 #[tokio::test]
 async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> TestResult {
-	// More of them when figures are wanted.
-	let count = std::env::var("VIGIL_CYCLES").ok().and_then(|count| count.parse().ok());
-	let count = count.unwrap_or(3);
+	// More of them when figures are wanted, which then have to hold.
+	let wanted = std::env::var("VIGIL_CYCLES").ok().and_then(|count| count.parse().ok());
+	let count = wanted.unwrap_or(3);
 	let Some(mut scene) = scene(Backend::Litep2p, 0).await? else { return Ok(()) };
 	scene.relayer.start()?;
 	let plan = scene.arm(WARD).await?;
@@ -25,6 +30,8 @@ async fn vault_works_while_the_ward_stands_and_stands_by_when_it_is_back() -> Te
 	println!(
 		"halt_after to the vault's activation: median {median:.2} s, worst {worst:.2} s of {count}"
 	);
+	let held = wanted.is_none() || (median <= MEDIAN && worst <= WORST);
+	anyhow::ensure!(held, "more than {MEDIAN} s and {WORST} s: {delays:?}");
 	proven(&scene, plan).await?;
 	observability::check(&mut scene).await?;
 	Ok(scene.finish().await?)

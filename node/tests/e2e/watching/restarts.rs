@@ -25,8 +25,8 @@ async fn all_watchers_killed_between_vote_and_certificate_certify_after_their_re
 	for name in NAMES {
 		scene.network.node_mut(name)?.kill().await?;
 	}
-	// The ward is back before they are: what they have to say about it is a Halt all the same, once
-	// it stops again, and nothing that contradicts what they said before.
+	// The ward stands still when they are back: what they have to say about it is a Halt all the same,
+	// of a later round, and nothing that contradicts what they said before.
 	for name in NAMES {
 		scene.network.restart(name).await?;
 	}

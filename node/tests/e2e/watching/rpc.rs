@@ -223,6 +223,7 @@ fn watcher_check_says_what_is_wrong() -> TestResult {
 	};
 	let error = error.to_string();
 	anyhow::ensure!(error.contains("service 0") && !error.contains("secret-key"), "{error}");
+	anyhow::ensure!(error.contains("service 0: 1 voice: it has to answer"), "{error}");
 	std::fs::write(at("typo.toml"), format!("{head}pasword = 1\n{ward}"))?;
 	let typo = run(&["check", "--config", &at("typo.toml")]);
 	anyhow::ensure!(typo.is_err_and(|error| error.to_string().contains("pasword")));

@@ -81,3 +81,86 @@ impl Surroundings {
 
 /// Seconds that a ward's new block may take to get here.
 const CLOCK_SLACK: u64 = 60;
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use vigil_primitives::{Height, UnixTime, H256};
+
+	const NOW: Millis = Millis(3_000_000);
+	const WARD: ServiceId = ServiceId(1);
+	const OTHER: ServiceId = ServiceId(2);
+
+	fn settings() -> Settings {
+		Settings::with_seed(Millis(0), [1; 32])
+	}
+
+	/// A block of a ward, made at this second.
+	fn block(timestamp: u64) -> Block {
+		let hash = H256::repeat_byte(1);
+		let (height, timestamp) = (Height(5), UnixTime(timestamp));
+		Block { height, hash, parent_hash: hash, state_root: hash, timestamp }
+	}
+
+	/// Vigil rose at `at` to a block that was made so many milliseconds before.
+	fn vigil(at: Millis, behind: u64) -> Surroundings {
+		let mut seen = Surroundings::default();
+		seen.network(1);
+		for best in [1, 2] {
+			let timestamp = Millis(at.0 - behind).unix();
+			let genesis_hash = H256::zero();
+			seen.vigil(&ChainView { genesis_hash, best, timestamp, services: Vec::new() }, at);
+		}
+		seen
+	}
+
+	fn passes(seen: &Surroundings, now: Millis) -> bool {
+		seen.test(WARD, &settings(), now).passed()
+	}
+
+	#[test]
+	fn a_rising_vigil_shows_life_for_a_minute_if_its_time_is_ours() {
+		let seen = vigil(NOW, 30_000);
+		assert!(passes(&seen, NOW.plus(60_000)) && !passes(&seen, NOW.plus(60_001)));
+		assert!(!passes(&vigil(NOW, 31_000), NOW));
+		let mut alone = vigil(NOW, 0);
+		alone.network(0);
+		assert!(!passes(&alone, NOW), "without a peer");
+		assert!(!passes(&Surroundings::default(), NOW), "before anything was seen");
+	}
+
+	#[test]
+	fn another_ward_stands_in_for_a_vigil_that_stands_and_the_ward_itself_does_not() {
+		let now = NOW.plus(600_000);
+		let standing = || vigil(NOW, 0);
+		let with = |service, made, margin| {
+			let mut seen = standing();
+			seen.advanced(service, &block(made), Seconds(margin), now);
+			seen
+		};
+		let time = now.unix().0;
+		assert!(!passes(&standing(), now));
+		assert!(passes(&with(OTHER, time, 2), now));
+		assert!(!passes(&with(WARD, time, 2), now), "what it said before it stood shows nothing");
+		assert!(!passes(&with(OTHER, time, 2), now.plus(60_001)), "nor does life of long ago");
+	}
+
+	#[test]
+	fn the_time_of_another_ward_stands_in_only_where_it_is_tied_to_the_clock() {
+		let now = NOW.plus(600_000);
+		let clock = |made: u64, margin| {
+			// Vigil's last block was of another time than it is here.
+			let mut seen = vigil(NOW, 100_000);
+			seen.advanced(OTHER, &block(made), Seconds(margin), now);
+			seen.test(WARD, &settings(), now).clock
+		};
+		let time = now.unix().0;
+		assert!(clock(time, 2) && clock(time - 62, 2) && clock(time + 62, 2));
+		assert!(!clock(time - 63, 2) && !clock(time + 63, 2), "another time");
+		assert!(!clock(time, 0) && !clock(0, 2), "a ward whose time is none");
+		// A Vigil that lives is believed before any ward.
+		let mut lives = vigil(now, 100_000);
+		lives.advanced(OTHER, &block(time), Seconds(2), now);
+		assert!(!passes(&lives, now));
+	}
+}

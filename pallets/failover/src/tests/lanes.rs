@@ -169,5 +169,10 @@ fn many_dead_lanes_lengthen_no_walk() {
 		next_block();
 		let [outbox] = outboxes()[..] else { panic!("one outbox") };
 		assert_eq!((outbox.lane, outbox.first), (live.lane(), SequenceNumber(0)));
+		// The index is all that is walked: what it does not name is not found.
+		OpenLanes::<Test>::remove(SERVICE, live);
+		assert_eq!(outboxes(), []);
+		assert_eq!(Failover::open_lanes(SERVICE), []);
+		OpenLanes::<Test>::insert(SERVICE, live, ());
 	});
 }

@@ -4,6 +4,7 @@
 
 mod acknowledge;
 mod arm;
+mod broken;
 mod carriage;
 mod change;
 mod contract;

@@ -134,6 +134,11 @@ impl TestNet {
 		}
 	}
 
+	/// What a node calls a peer that it is connected with.
+	pub fn tag(&self, node: usize, peer: usize) -> Option<PeerTag> {
+		self.nodes[node].validator.tag(&self.hub.ids[peer])
+	}
+
 	/// Ends the connection of two nodes.
 	pub fn disconnect(&self, a: usize, b: usize) {
 		self.hub.close(a, b);

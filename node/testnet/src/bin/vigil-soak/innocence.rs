@@ -10,7 +10,7 @@ use vigil_primitives::ServiceId;
 use vigil_testnet::{Fisherman, Scene, Seen, WardKind};
 
 /// How long the last words may take until they are judged: their blocks have to be final.
-const JUDGED: Duration = Duration::from_secs(120);
+const JUDGED: Duration = Duration::from_secs(420);
 
 /// Starts a fisherman that looks at every ward, and can prove that one of them lives.
 pub async fn watch(scene: &mut Scene) -> anyhow::Result<Fisherman> {
