@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		});
 		if let Some(Fired { most, .. }) = noted {
 			// What is worth less at this time may be shown together with what is worth more.
-			let most = most.max(0);
+			let most = most.min(fired.most);
 			let fired = Fired { most, ..fired };
 			Self::deposit_event(Event::FiringNoted { service, protocol, from, to, most });
 			Self::join_open(&fired, service);

@@ -59,7 +59,7 @@ pub fn note(kept: &mut Firings, new: Fired, oldest: Era) -> Option<Fired> {
 	kept.retain(|one| one.noted >= oldest);
 	let same = |one: &&mut Fired| one.protocol == new.protocol && one.meets(new.from, new.to);
 	if let Some(known) = kept.iter_mut().find(same) {
-		if new.most >= known.most || true {
+		if new.most >= known.most {
 			known.from = known.from.min(new.from);
 		}
 		known.to = known.to.max(new.to);
