@@ -159,7 +159,7 @@ mod benches {
 		rich::<T>(&who);
 		rich::<T>(&Pallet::<T>::pot(SERVICE, PROTOCOL));
 		assert_ok!(Pallet::<T>::do_deposit(VAULT, who.clone(), MUCH / 4));
-		Credits::<T>::mutate((SERVICE, PROTOCOL, &who), |credit| credit.proven = MUCH / 4);
+		Credits::<T>::mutate((SERVICE, PROTOCOL, &who), |kept| kept.proven = MUCH / 4);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), SERVICE, PROTOCOL, MUCH / 2);

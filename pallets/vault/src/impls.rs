@@ -169,10 +169,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A protocol says that what was paid here is settled on the ward: the next incident begins with
-	/// the ward as it is then.
+	/// the ward as it is then. A vault that works is settled where the ward stands anew, which pays nobody
+	/// before that: whoever was paid a unit would keep everybody else from theirs.
 	pub(crate) fn do_settle((service, protocol): VaultId) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
-		ensure!(vault.mode == Mode::Standby, Error::<T>::StillActive);
+		let stands_anew = T::Failovers::incident(service)
+			.is_some_and(|(now, status)| status == Status::Halted && vault.incident != Some(now));
+		ensure!(vault.mode == Mode::Standby || stands_anew, Error::<T>::StillActive);
 		if Self::unfreeze((service, protocol), &mut vault) {
 			Vaults::<T>::insert(service, protocol, vault);
 		}

@@ -215,6 +215,26 @@ fn what_was_paid_before_the_ward_lived_has_to_be_settled_when_it_stands_again() 
 	});
 }
 
+#[test]
+fn a_vault_that_works_is_settled_where_the_ward_stands_anew_and_pays_again() {
+	build_and_execute(|| {
+		let before = halted(&[(ALICE, 500), (BOB, 70)]);
+		assert_ok!(credit(&ALICE, before.prove(&[ALICE])));
+		assert_ok!(withdraw(&ALICE, 1));
+		let settle = || Vault::settle(protocol(PROTOCOL));
+		assert_noop!(settle(), Error::<Test>::StillActive);
+		ward(1, Status::Recovering);
+		assert_noop!(settle(), Error::<Test>::StillActive);
+		let after = WardState::new(&[(BOB, 70)]).certify(64);
+		ward(2, Status::Halted);
+		assert_noop!(credit(&BOB, after.prove(&[BOB])), Error::<Test>::NotSettled);
+		assert_ok!(settle());
+		assert_ok!(credit(&BOB, after.prove(&[BOB])));
+		assert_ok!(withdraw(&BOB, 70));
+		assert_noop!(settle(), Error::<Test>::StillActive);
+	});
+}
+
 /// A chain that does not say how the ward stands pays nobody.
 #[test]
 fn a_rehearsal_activates_nothing_that_pays() {

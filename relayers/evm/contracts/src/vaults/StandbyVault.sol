@@ -103,9 +103,10 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 		emit StoodBy();
 	}
 
-	/// @notice The protocol's word that what was paid here was taken from its holders at home. Not while it works.
+	/// @notice The protocol's word that what was paid here was taken from its holders at home. Not while it pays: where
+	/// home stands anew, it pays nobody before that, whoever was paid a unit before.
 	function settle() external onlyActor {
-		if (isActive) revert IsActive();
+		if (isActive && !_standsAnew(inbox.ward(service))) revert IsActive();
 		(stateRoot, height, _hasPaid) = (0, 0, false);
 		++epoch;
 		emit SettledHome(epoch);
@@ -127,7 +128,7 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 		WardView memory home = inbox.ward(service);
 		// A ward that recovers is still taken for down elsewhere.
 		if (home.status != Status.Halted) revert HomeLives();
-		bool other = haltRound == 0 || incident != home.incidents;
+		bool other = _standsAnew(home);
 		if (_hasPaid && other) revert NotSettled();
 		// Home lived for a while and stands again: coins moved on since the state that is kept.
 		if (haltRound != 0 && other) _begin(home);
@@ -166,6 +167,11 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	/// @dev The first who deposit cannot be robbed by a donation.
 	function _decimalsOffset() internal pure override returns (uint8) {
 		return 6;
+	}
+
+	/// @dev Whether home stands by another incident than the one whose state is kept.
+	function _standsAnew(WardView memory home) private view returns (bool) {
+		return home.status == Status.Halted && (haltRound == 0 || incident != home.incidents);
 	}
 
 	/// @dev Pays from the last state before this incident from now on.

@@ -169,6 +169,25 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		same(vault.paidTo(HOLDER), 400, "what was paid then");
 	}
 
+	function test_a_vault_that_works_is_settled_where_its_home_stands_anew_and_pays_again() public {
+		vault.fund(400);
+		_die();
+		vault.claim(HOLDER, tokenProof());
+		deliver(execute(_call(StandbyVault.settle.selector)));
+		same(vault.epoch(), 0, "not while it pays");
+		submit(resume(105, 9_000));
+		vm.warp(9_012);
+		haltNow();
+		vault.fund(5_000);
+		bytes memory proof = tokenProof();
+		vm.expectRevert(StandbyVault.NotSettled.selector);
+		vault.claim(HOLDER, proof);
+		deliver(execute(_call(StandbyVault.settle.selector)));
+		same(vault.epoch(), 1, "settled");
+		vault.claim(HOLDER, proof);
+		yes(vault.paidTo(HOLDER) > 400, "paid from the state of this incident");
+	}
+
 	/// @dev The coins of who was not paid may have moved on since, and whose they are by then is not in that state.
 	function test_an_old_state_pays_nobody_at_the_next_incident() public {
 		vault.fund(400);
