@@ -9,6 +9,7 @@ mod storage;
 
 pub use eras::Calendar;
 pub use runtime::{only, CallOf, Runtime};
+pub use storage::bounded;
 
 use crate::{
 	error::{Problem, Result},
@@ -27,6 +28,8 @@ pub struct Net {
 		long = "url",
 		value_name = "URL",
 		env = "VIGIL_URL",
+		// It may hold a provider's key.
+		hide_env_values = true,
 		value_delimiter = ',',
 		global = true,
 		default_value = "ws://127.0.0.1:9944"

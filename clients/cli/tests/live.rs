@@ -76,7 +76,10 @@ fn node() -> Option<Node> {
 	Some(Node { process, url: url.unwrap() })
 }
 
-fn vigil(home: &Path, url: &str, args: &[&str]) -> (Option<i32>, String, String) {
+/// An exit code, and what stdout and stderr said.
+type Ran = (Option<i32>, String, String);
+
+fn vigil(home: &Path, url: &str, args: &[&str]) -> Ran {
 	let output = Command::new(env!("CARGO_BIN_EXE_vigil"))
 		.args(args)
 		.env_clear()
@@ -145,8 +148,70 @@ fn every_document_of_a_node_is_as_its_schema_says_and_a_fee_is_what_was_said() {
 	assert_eq!((code, out.as_str()), (Some(1), ""));
 	let error: Json = serde_json::from_str(err.lines().last().unwrap()).unwrap();
 	assert_eq!(error["exitCode"], 1);
+	nothing_acts_that_was_asked_to_show(home.path(), &run, alice);
+
 	let (code, ..) = run(&["status", "--genesis", &format!("0x{}", "00".repeat(32))]);
 	assert_eq!(code, Some(1));
 	let (code, ..) = vigil(home.path(), "ws://127.0.0.1:1", &["status"]);
 	assert_eq!(code, Some(3));
+}
+
+/// A dry run sends and signs nothing, whatever the command; what is wrapped is wrapped in what is signed, too.
+fn nothing_acts_that_was_asked_to_show(home: &Path, run: &dyn Fn(&[&str]) -> Ran, alice: &str) {
+	let file = home.join("signed");
+	let path = file.to_str().unwrap();
+	let sign =
+		["tx", "sign", "System.remark", "{\"remark\":\"0x03\"}", "--suri", alice, "-o", path];
+	for only in ["--dry-run", "--call-data"] {
+		let (code, out, err) = run(&[&sign[..], &["--json", only]].concat());
+		assert_eq!(code, Some(0), "{out}{err}");
+		assert!(out.contains("System.remark") && !file.exists(), "{only}: {out}");
+	}
+	let (code, ..) = run(&sign);
+	assert!(code == Some(2) && !file.exists(), "nobody confirmed it");
+	let (code, out, err) = run(&[&sign[..], &["--sudo", "--yes"]].concat());
+	assert_eq!(code, Some(0), "{out}{err}");
+	let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+	assert_eq!(mode, 0o600, "whoever has it can send it");
+	let (_, out, _) = run(&["tx", "decode", path, "--json"]);
+	assert!(out.contains("Sudo.sudo"), "what was asked for is what was signed: {out}");
+
+	let shows = || {
+		let (_, out, err) = run(&["tx", "submit", path, "--dry-run", "--json"]);
+		assert!(out.contains("Sudo.sudo") && out.contains("\"account\""), "{out}{err}");
+		valid(&serde_json::from_str(&out).unwrap());
+	};
+	shows();
+	let (code, out, _) = run(&["tx", "submit", path, "--call-data", "--json"]);
+	assert!(code == Some(0) && out.contains("callData"), "{out}");
+	let (code, ..) = run(&["tx", "submit", path, "--sudo", "--yes"]);
+	assert_eq!(code, Some(2), "what is signed cannot be changed");
+	// Had any of them sent it, its nonce would be used.
+	let (code, out, err) = run(&["tx", "submit", path, "--yes", "--json"]);
+	assert_eq!(code, Some(0), "{out}{err}");
+
+	let (_, bob, _) = run(&["keys", "address", &secret(home, "//Bob")]);
+	let from = ["stake", "validate", "--from", bob.trim()];
+	let (code, _, err) = run(&[&from[..], &["--dry-run"]].concat());
+	assert!(code == Some(1) && err.contains("no session keys"), "{err}");
+	assert!(err.contains("hint:") && err.contains("session-keys"), "{err}");
+	let (_, _, err) = run(&[&from[..], &["--dry-run", "--without-session-keys"]].concat());
+	assert!(!err.contains("no session keys"), "{err}");
+	let (code, out, err) = run(&[&from[..], &["--call-data"]].concat());
+	assert_eq!(code, Some(0), "{out}{err}");
+	let keys = ["stake", "session-keys", "--suri", alice, "--dry-run"];
+	let (code, _, err) = run(&keys);
+	assert!(code == Some(2) && err.contains("--call-data"), "a trial makes no keys: {err}");
+	let (code, _, err) = run(&["stake", "chill", "--suri", alice, "--from", bob.trim(), "--yes"]);
+	assert!(code == Some(2) && err.contains("not of"), "another account's key: {err}");
+
+	let (code, _, err) = run(&["notify", "--service", "0", "--run", "/bin/false", "--once"]);
+	assert!(code == Some(1) && err.contains("could not be told"), "{err}");
+}
+
+fn secret(home: &Path, text: &str) -> String {
+	let path = home.join(text.trim_matches('/'));
+	fs::write(&path, text).unwrap();
+	fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+	path.to_str().unwrap().into()
 }

@@ -65,11 +65,16 @@ impl Chain {
 		let prefix_text = format!("0x{}", hex::encode(&prefix));
 		let mut start: Option<String> = None;
 		let mut found = Vec::new();
+		let mut keys_seen = 0usize;
 		loop {
 			let params = rpc_params![&prefix_text, PAGE, start.clone(), self.at];
 			let page: Vec<String> = self.connection.request("state_getKeysPaged", params).await?;
+			follows(&page, &prefix_text, start.as_deref())
+				.map_err(|why| self.garbled(&format!("{pallet}.{name}"), why))?;
 			let Some(last) = page.last() else { break };
 			start = Some(last.clone());
+			keys_seen = keys_seen.saturating_add(page.len());
+			bounded(keys_seen, &format!("{pallet}.{name}"))?;
 			let params = rpc_params![&page, self.at];
 			let sets: Vec<ChangeSet> =
 				self.connection.request("state_queryStorageAt", params).await?;
@@ -80,7 +85,7 @@ impl Chain {
 					read.map_err(|misfit| self.garbled(&format!("{pallet}.{name}"), misfit))?,
 				);
 			}
-			if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) || found.len() > MOST {
+			if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
 				break;
 			}
 		}
@@ -138,6 +143,39 @@ impl Chain {
 	}
 }
 
+/// Refuses a list without end, rather than to show a part of it as if it were all, or to read it for ever.
+pub fn bounded(length: usize, what: &str) -> Result<()> {
+	match length > MOST {
+		true => Err(Problem::refused(format!(
+			"the node's list of {what} is longer than {MOST} entries"
+		))
+		.hint("ask another node with --url; it may be that this one makes them up")),
+		false => Ok(()),
+	}
+}
+
+/// Whether a page of keys is one: no longer than was asked for, each key below the prefix and after the one before.
+fn follows(
+	page: &[String],
+	prefix: &str,
+	start: Option<&str>,
+) -> std::result::Result<(), &'static str> {
+	if page.len() > usize::try_from(PAGE).unwrap_or(usize::MAX) {
+		return Err("more keys than were asked for");
+	}
+	let mut before = start;
+	for key in page {
+		if !key.starts_with(prefix) {
+			return Err("keys of something else");
+		}
+		if before.is_some_and(|before| key.as_str() <= before) {
+			return Err("keys that lead in circles");
+		}
+		before = Some(key);
+	}
+	Ok(())
+}
+
 fn hash_to(hasher: &StorageHasher, bytes: &[u8], out: &mut Vec<u8>) {
 	match hasher {
 		StorageHasher::Identity => out.extend(bytes),
@@ -153,5 +191,29 @@ fn hash_to(hasher: &StorageHasher, bytes: &[u8], out: &mut Vec<u8>) {
 		StorageHasher::Blake2_256 => out.extend(blake2_256(bytes)),
 		StorageHasher::Twox128 => out.extend(twox_128(bytes)),
 		StorageHasher::Twox256 => out.extend(twox_256(bytes)),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_page_of_keys_leads_on_or_is_refused() {
+		let page = |keys: &[&str]| keys.iter().map(|key| key.to_string()).collect::<Vec<_>>();
+		let of = |keys: &[&str], start| follows(&page(keys), "0xab", start);
+		assert!(of(&[], None).is_ok() && of(&["0xab01", "0xab02"], Some("0xab00")).is_ok());
+		assert!(of(&["0xab01"], Some("0xab01")).is_err(), "the page before, again");
+		assert!(of(&["0xab02", "0xab01"], None).is_err());
+		assert!(of(&["0xac01"], None).is_err(), "of another map");
+		let long: Vec<_> = (0..=PAGE).map(|key| format!("0xab{key:08x}")).collect();
+		assert!(follows(&long, "0xab", None).is_err(), "more than a page");
+	}
+
+	#[test]
+	fn a_list_without_end_is_refused_and_not_cut() {
+		assert!(bounded(MOST, "x").is_ok());
+		let refused = bounded(MOST + 1, "services").unwrap_err();
+		assert!(refused.text().contains("services") && refused.text().contains("hint:"));
 	}
 }

@@ -7,7 +7,7 @@ use super::{
 	tx::{bytes_of, read_file, write_new},
 };
 use crate::{
-	chain::{hash, Chain, Net},
+	chain::{bounded, hash, Chain, Net},
 	error::{Problem, Result},
 	ui::Ui,
 	units,
@@ -89,7 +89,11 @@ pub async fn run(ui: &Ui, net: &Net, command: CertCommand) -> Result<()> {
 			let text = read_file(&args.file)?;
 			let pinned = args.commitment.as_deref().map(hash).transpose()?;
 			let genesis = net.genesis.as_deref().map(hash).transpose()?;
-			ui.answer(&verify(&text, genesis, pinned)?)
+			let shown = verify(&text, genesis, pinned)?;
+			if let Some(text) = unpinned(&shown) {
+				ui.say(text);
+			}
+			ui.answer(&shown)
 		},
 	}
 }
@@ -113,18 +117,23 @@ async fn watch(ui: &Ui, chain: &Chain, service: Option<u32>) -> Result<()> {
 			_ = tokio::signal::ctrl_c() => return Ok(()),
 		};
 		match next {
-			Some(Ok(mut certificate)) => {
-				certificate["schema"] = "vigil/certificate/1".into();
-				if !ui.json() {
-					if let Some(object) = certificate.as_object_mut() {
-						object.remove("certificate");
-					}
-				}
-				ui.line(&certificate)?;
-			},
+			Some(Ok(certificate)) => ui.line(&told_line(certificate, ui.json())?)?,
 			_ => return Err(Problem::unreached("the node ended the subscription")),
 		}
 	}
+}
+
+/// What is shown of a certificate that a node told.
+fn told_line(mut certificate: Json, whole: bool) -> Result<Json> {
+	let object = certificate.as_object_mut().ok_or_else(|| {
+		Problem::refused("the node tells of something that is no certificate")
+			.hint("ask another node with --url")
+	})?;
+	object.insert("schema".into(), "vigil/certificate/1".into());
+	if !whole {
+		object.remove("certificate");
+	}
+	Ok(certificate)
 }
 
 async fn get(ui: &Ui, chain: &Chain, args: &GetArgs) -> Result<()> {
@@ -140,6 +149,8 @@ async fn get(ui: &Ui, chain: &Chain, args: &GetArgs) -> Result<()> {
 	let current = read::number(&info["current_set"]);
 	let oldest = read::number(&info["oldest_set"]).max(1);
 	let mut found = None;
+	let sets = usize::try_from(current.saturating_sub(oldest)).unwrap_or(usize::MAX);
+	bounded(sets, &format!("sets of service {}", args.service))?;
 	for set_id in (oldest..=current).rev() {
 		found = latest_of(chain, args, set_id).await?;
 		if found.is_some() {
@@ -186,6 +197,19 @@ async fn latest_of(chain: &Chain, args: &GetArgs, set_id: u64) -> Result<Option<
 	Ok(found)
 }
 
+/// What is to be said of a certificate whose set or chain nobody but its file names.
+fn unpinned(shown: &Json) -> Option<&'static str> {
+	match (&shown["setIsPinned"], &shown["genesisIsPinned"]) {
+		(Json::Bool(true), _) => None,
+		(_, Json::Bool(true)) => Some(
+			"it holds for the set that the file names, and anybody can make one up: give --commitment",
+		),
+		_ => Some(
+			"it holds for the set and the chain that the file names, and anybody can make both up: give --commitment and --genesis",
+		),
+	}
+}
+
 /// What a certificate in a file shows.
 fn verify(text: &str, genesis: Option<H256>, pinned: Option<H256>) -> Result<Json> {
 	let malformed = |what: &str| {
@@ -227,8 +251,10 @@ fn verify(text: &str, genesis: Option<H256>, pinned: Option<H256>) -> Result<Jso
 		"size": size,
 		"setInOfficeFrom": units::show_time(commitment.activates_at.0),
 		"setExpiresAt": units::show_time(commitment.expires_at.0),
+		"setHasExpired": commitment.expires_at.0 <= units::now(),
 		"commitment": format!("{:?}", commitment.hash()),
 		"setIsPinned": pinned.is_some(),
+		"genesisIsPinned": genesis.is_some(),
 		"genesisHash": format!("{genesis_hash:?}"),
 	}))
 }
@@ -300,6 +326,27 @@ mod tests {
 		assert_eq!(shown["signed"], 3);
 		assert_eq!(shown["setIsPinned"], true);
 		assert!(shown["says"].as_str().unwrap().contains("100"));
+		assert_eq!(shown["setHasExpired"], true, "it is of the beginning of time");
+	}
+
+	/// Whoever hands over a file can have made up the set that signs what is in it.
+	#[test]
+	fn whose_set_it_is_is_said_where_only_the_file_names_it() {
+		let (text, commitment) = file(|_| ());
+		let genesis = TestSet::<Blst>::new(ServiceId(3), SetId(1), &[10; 4]).genesis_hash;
+		let says = |genesis, pinned| unpinned(&verify(&text, genesis, pinned).unwrap());
+		assert!(says(None, None).unwrap().contains("--genesis"));
+		assert!(says(Some(genesis), None).unwrap().contains("--commitment"));
+		assert_eq!(says(None, Some(commitment)), None, "a commitment is of one set of one chain");
+	}
+
+	#[test]
+	fn what_a_node_tells_in_place_of_a_certificate_is_refused() {
+		for nonsense in [json!("text"), json!([1]), json!(7), Json::Null] {
+			assert!(told_line(nonsense.clone(), true).is_err(), "{nonsense}");
+		}
+		let told = told_line(json!({ "kind": "halt", "certificate": "0x00" }), false).unwrap();
+		assert_eq!(told, json!({ "kind": "halt", "schema": "vigil/certificate/1" }));
 	}
 
 	#[test]

@@ -2,7 +2,7 @@
 
 //! `vigil keys`: keys of accounts, and BLS keys of watchers.
 
-use super::tx::{read_file, write_new};
+use super::tx::{self, read_file};
 use crate::{
 	chain::Net,
 	error::{Problem, Result},
@@ -190,12 +190,7 @@ fn adopt(name: &str, text: &str) -> Result<serde_json::Value> {
 	let account = account_of(address).ok_or_else(|| {
 		Problem::usage("the key file names no account").hint("export it anew from the wallet")
 	})?;
-	let path = Folder::home()?.find(name);
-	if let Some(folder) = path.parent() {
-		std::fs::create_dir_all(folder).map_err(|error| {
-			Problem::refused(format!("{} cannot be made", folder.display())).cause(error)
-		})?;
-	}
+	let path = Folder::home()?.place(name)?;
 	write_private(&path, text)?;
 	Ok(json!({
 		"schema": "vigil/key/1", "name": name, "address": address_of(&account, VIGIL_PREFIX),
@@ -204,11 +199,5 @@ fn adopt(name: &str, text: &str) -> Result<serde_json::Value> {
 }
 
 fn write_private(path: &std::path::Path, text: &str) -> Result<()> {
-	write_new(path, "")?;
-	let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-	std::fs::set_permissions(path, mode)
-		.and_then(|()| std::fs::write(path, format!("{}\n", text.trim_end())))
-		.map_err(|error| {
-			Problem::refused(format!("{} cannot be written", path.display())).cause(error)
-		})
+	tx::write_private(path, &Zeroizing::new(format!("{}\n", text.trim_end())))
 }

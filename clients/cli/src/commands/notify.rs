@@ -52,6 +52,10 @@ pub struct NotifyArgs {
 
 /// How long a message may take to be delivered.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a look may take: a node that answers without end shows nothing.
+const LONGEST_LOOK: Duration = Duration::from_secs(300);
+/// What is wrong with a node, whatever one asks it about.
+const OF_THE_NODE: [&str; 4] = ["clock", "stale", "syncing", "peers"];
 /// The most messages that wait for a program or a webhook that cannot be told.
 const MOST_WAITING: usize = 256;
 
@@ -73,13 +77,22 @@ pub async fn run(ui: &Ui, net: &Net, args: NotifyArgs) -> Result<()> {
 	let mut before = Matters::new();
 	let mut waiting = Waiting::default();
 	let mut said_well = None;
+	// The chain that was seen first is the one that is meant, if nobody said which.
+	let mut net = net.clone();
 	loop {
 		let now = units::now();
-		let (seen, network) = match look(ui, net, &args).await {
-			Ok((seen, genesis)) => (seen, Some(genesis)),
-			// That nothing can be seen matters, too: silence is not "all well".
-			Err(problem) => (BTreeMap::from([unreachable(&problem)]), None),
+		let looked = timeout(LONGEST_LOOK, look(ui, &net, &args)).await;
+		let looked = looked.unwrap_or_else(|_| {
+			Err(Problem::unreached("the node answers for longer than anybody waits"))
+		});
+		let seen = match looked {
+			Ok((seen, genesis)) => {
+				net.genesis.get_or_insert(genesis);
+				seen
+			},
+			Err(problem) => unseen(&before, &problem),
 		};
+		let network = &net.genesis;
 		for message in changes(&before, &seen, now) {
 			waiting.add(ui, &args, webhook, message);
 		}
@@ -96,7 +109,11 @@ pub async fn run(ui: &Ui, net: &Net, args: NotifyArgs) -> Result<()> {
 		}
 		waiting.deliver(ui, &args, webhook).await;
 		if args.once {
-			return Ok(());
+			return match waiting.program.len().saturating_add(waiting.webhook.len()) {
+				0 => Ok(()),
+				lost => Err(Problem::refused(format!("{lost} messages could not be told"))
+					.hint("see what stderr says of the program or the webhook")),
+			};
 		}
 		before = seen;
 		tokio::select! {
@@ -106,11 +123,15 @@ pub async fn run(ui: &Ui, net: &Net, args: NotifyArgs) -> Result<()> {
 	}
 }
 
-fn unreachable(problem: &Problem) -> (String, Json) {
+/// What matters when nothing can be seen: that, for silence is not "all well", and all that mattered before, of which
+/// nobody knows that it ended.
+fn unseen(before: &Matters, problem: &Problem) -> Matters {
 	let matter = json!({
 		"kind": "unreachable", "says": problem.message(), "fix": "look at the node and its network",
 	});
-	("unreachable".into(), matter)
+	let mut seen = before.clone();
+	seen.insert("unreachable".into(), matter);
+	seen
 }
 
 /// All that matters now, and of which chain.
@@ -122,14 +143,19 @@ async fn look(ui: &Ui, net: &Net, args: &NotifyArgs) -> Result<(Matters, String)
 			seen.insert(key, matter);
 		}
 	}
-	if let Some(address) = &args.account {
-		let account = Some(chain.address(&chain.account(address)?));
-		let subject = doctor::Subject { account, ..doctor::Subject::default() };
-		let facts = doctor::gather(ui, &chain, &subject).await?;
-		for finding in doctor::findings(&facts) {
-			let matter = json!({ "kind": finding.name, "says": finding.says, "fix": finding.fix });
-			seen.insert(format!("{} {}", finding.name, finding.fix), matter);
+	let account = match &args.account {
+		Some(address) => Some(chain.address(&chain.account(address)?)),
+		None => None,
+	};
+	let subject = doctor::Subject { account, ..doctor::Subject::default() };
+	let facts = doctor::gather(ui, &chain, &subject).await?;
+	for finding in doctor::findings(&facts) {
+		// A node that stands shows every ward as it was: who asks only about wards has to hear of that.
+		if subject.account.is_none() && !OF_THE_NODE.contains(&finding.name) {
+			continue;
 		}
+		let matter = json!({ "kind": finding.name, "says": finding.says, "fix": finding.fix });
+		seen.insert(finding.key(), matter);
 	}
 	Ok((seen, format!("{:?}", chain.genesis())))
 }
@@ -273,6 +299,18 @@ mod tests {
 		assert_eq!((told[1]["kind"].clone(), told[1]["ended"].clone()), (json!("a"), json!(true)));
 		assert_eq!(told[1]["fix"], Json::Null);
 		assert!(changes(&matters(&["a"]), &matters(&["a"]), 60).is_empty());
+	}
+
+	/// A node that is killed while a ward stands must not have its owner told that the ward is back.
+	#[test]
+	fn what_cannot_be_seen_any_more_has_not_ended() {
+		let before = matters(&["ward 0 Halted"]);
+		let blind = unseen(&before, &Problem::unreached("the node is gone"));
+		let told = changes(&before, &blind, 60);
+		assert_eq!(told.len(), 1, "{told:?}");
+		assert_eq!((&told[0]["kind"], &told[0]["ended"]), (&json!("unreachable"), &json!(false)));
+		let back = changes(&blind, &matters(&[]), 120);
+		assert_eq!(back.len(), 2, "both have ended once it is seen: {back:?}");
 	}
 
 	#[tokio::test]

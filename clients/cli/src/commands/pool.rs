@@ -106,8 +106,18 @@ impl Asset {
 				self.symbol
 			))
 		};
+		// A name that is digits could be the end of the number, and what is named VGL is nothing else.
+		let named = self.symbol.starts_with(|first: char| first.is_ascii_alphabetic());
+		let number = text.trim();
+		let number = match number.strip_suffix(self.symbol.as_str()).filter(|_| named) {
+			Some(number) => number,
+			None if number.to_ascii_lowercase().ends_with("vgl") && self.symbol != "VGL" => {
+				return Err(expected())
+			},
+			None => number,
+		};
 		// An asset with other decimals is read as one with twelve, and moved.
-		let twelve = units::parse_vgl(text.trim().trim_end_matches(self.symbol.as_str()));
+		let twelve = units::parse_vgl(number);
 		let twelve = twelve.map_err(|_| expected())?;
 		let shift = |places: u32| 10u128.checked_pow(places).ok_or_else(expected);
 		match self.decimals {
@@ -213,9 +223,14 @@ pub async fn run(ui: &Ui, net: &Net, command: PoolCommand) -> Result<()> {
 					};
 					shares_of(&chain, args.pool, &chain.address(&me)).await?
 				},
-				number => number.replace(',', "").parse().map_err(|_| {
-					Problem::usage(format!("a whole number of shares is expected, not `{number}`"))
-				})?,
+				number => {
+					let whole = units::ungrouped(number).and_then(|number| number.parse().ok());
+					whole.ok_or_else(|| {
+						Problem::usage(format!(
+							"a whole number of shares is expected, not `{number}`"
+						))
+					})?
+				},
 			};
 			let arguments = json!({ "pool": args.pool, "shares": shares.to_string() });
 			let intent = Intent::new(PALLET, "queue_exit", arguments).effect(Effect::Words(
@@ -364,7 +379,9 @@ mod tests {
 		assert_eq!(Asset { symbol: "N".into(), decimals: 0 }.parse("7").unwrap(), 7);
 		assert_eq!(Asset { symbol: "N".into(), decimals: 0 }.show(7), "7 N");
 		assert!(Asset { symbol: "X".into(), decimals: 200 }.parse("1").is_err());
-		for text in ["", "-1", "1e3", "one"] {
+		let digit = Asset { symbol: "0".into(), decimals: 0 };
+		assert_eq!(digit.parse("1000").unwrap(), 1_000, "its name is no part of a number");
+		for text in ["", "-1", "1e3", "one", "1 VGL", "1vgl", "1 USDUSD"] {
 			assert!(usd.parse(text).is_err(), "{text}");
 		}
 	}

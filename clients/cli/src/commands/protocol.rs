@@ -4,7 +4,7 @@
 
 use super::read;
 use crate::{
-	chain::{Chain, Net},
+	chain::{bounded, Chain, Net},
 	error::{Problem, Result},
 	tx::{self, Intent, TxArgs},
 	ui::Ui,
@@ -140,13 +140,15 @@ pub async fn protocol_of(chain: &Chain, protocol: u32) -> Result<Json> {
 pub async fn pages(chain: &Chain, what: &str) -> Result<Vec<Json>> {
 	let mut all = Vec::new();
 	let mut from = 0u64;
-	loop {
+	// Pages that lead on by one and hold nothing would be asked for ever, too.
+	for _ in 0..1_024 {
 		let page = chain.ask("FailoverApi", what, &[from.into(), PAGE.into()]).await?;
 		all.extend(read::list(&page["entries"]).iter().cloned());
+		bounded(all.len(), what)?;
 		match page["next"].as_u64() {
-			// A page that does not lead on would be asked for ever.
 			Some(next) if next > from => from = next,
 			_ => return Ok(all),
 		}
 	}
+	bounded(usize::MAX, what).map(|()| all)
 }

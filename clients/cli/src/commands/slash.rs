@@ -7,7 +7,7 @@ use super::{
 	tx::{bytes_of, read_file},
 };
 use crate::{
-	chain::{Chain, Net},
+	chain::{bounded, Chain, Net},
 	error::{Problem, Result},
 	tx::{self, Effect, Intent, TxArgs},
 	ui::Ui,
@@ -207,7 +207,8 @@ async fn list(ui: &Ui, chain: &Chain, service: Option<u32>) -> Result<()> {
 		let page = chain.ask("SlashingApi", "cases", &asked).await?;
 		let page = read::list(&page);
 		open.extend(page.iter().cloned());
-		if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) || open.len() > 1 << 16 {
+		bounded(open.len(), "cases")?;
+		if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
 			break;
 		}
 	}

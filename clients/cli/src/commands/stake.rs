@@ -98,6 +98,9 @@ pub struct ValidateArgs {
 	/// Take no new nominations
 	#[arg(long)]
 	pub blocked: bool,
+	/// Ask for it though the account has registered no session keys yet
+	#[arg(long)]
+	pub without_session_keys: bool,
 	#[command(flatten)]
 	pub tx: TxArgs,
 }
@@ -146,6 +149,14 @@ pub async fn run(ui: &Ui, net: &Net, command: StakeCommand) -> Result<()> {
 			tx::run(ui, &chain, &args.tx, intent.effect(ELECTED)).await
 		},
 		StakeCommand::Validate(args) => {
+			// Of a council or root it is not known for whom they validate.
+			let is_own = args.tx.council.is_none() && !args.tx.sudo;
+			if is_own && !args.tx.call_data && !args.without_session_keys {
+				let account = args.tx.signs_for(ui, &chain)?;
+				let of = [chain.address(&account).into()];
+				let keys = chain.entry("Session", "NextKeys", &of).await?;
+				ensure_keys(&keys.unwrap_or_default())?;
+			}
 			let prefs = json!({ "commission": args.commission, "blocked": args.blocked });
 			let intent = Intent::new("Staking", "validate", json!({ "prefs": prefs }));
 			let intent =
@@ -189,6 +200,19 @@ pub async fn run(ui: &Ui, net: &Net, command: StakeCommand) -> Result<()> {
 	}
 }
 
+/// A validator without session keys is elected and makes no block, and is fined for that.
+fn ensure_keys(registered: &Json) -> Result<()> {
+	match registered.is_null() {
+		true => Err(Problem::refused(
+			"the account has registered no session keys: elected, it would make no blocks",
+		)
+		.hint(
+			"on the validator's own machine: `vigil stake session-keys`; or say --without-session-keys",
+		)),
+		false => Ok(()),
+	}
+}
+
 /// When votes and bonds count.
 const ELECTED: Effect = Effect::Eras(2, "counts from the next election on, in office by");
 
@@ -208,10 +232,11 @@ struct Generated {
 
 /// Registers keys that the node makes now, with the proof that it has them.
 async fn session_keys(ui: &Ui, chain: &Chain, args: &TxArgs) -> Result<Intent> {
-	let account = match args.who.account(chain)? {
-		Some(account) => account,
-		None => args.who.open(ui)?.account(),
-	};
+	if args.dry_run {
+		return Err(Problem::usage("to try this the node would have to make keys already")
+			.hint("--call-data has it make them and prints the call, without sending it"));
+	}
+	let account = args.signs_for(ui, chain)?;
 	let owner = format!("0x{}", hex::encode(account));
 	let made: std::result::Result<Generated, _> =
 		chain.connection.request("author_rotateKeysWithOwner", rpc_params![owner]).await;
@@ -279,4 +304,17 @@ pub async fn unpaid(chain: &Chain, era: u32, validator: &str) -> Result<Vec<u64>
 	let claimed = chain.entry("Staking", "ClaimedRewards", &keys).await?.unwrap_or_default();
 	let claimed: Vec<u64> = super::read::list(&claimed).iter().filter_map(Json::as_u64).collect();
 	Ok((0..pages.max(1)).filter(|page| !claimed.contains(page)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn who_has_no_session_keys_is_told_what_to_do_first() {
+		let refused = ensure_keys(&Json::Null).unwrap_err();
+		assert!(refused.text().contains("no session keys"), "{}", refused.text());
+		assert!(refused.text().contains("hint: on the validator's own machine"));
+		assert!(ensure_keys(&json!({ "grandpa": "0x01" })).is_ok());
+	}
 }

@@ -11,7 +11,11 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use serde_json::{json, Value as Json};
-use std::path::{Path, PathBuf};
+use std::{
+	io::{Read, Write},
+	os::unix::fs::OpenOptionsExt,
+	path::{Path, PathBuf},
+};
 
 #[derive(Debug, Subcommand)]
 pub enum TxCommand {
@@ -73,27 +77,19 @@ pub async fn run(ui: &Ui, net: &Net, command: TxCommand) -> Result<()> {
 		},
 		TxCommand::Sign(args) => {
 			let call = parse(&chain, &args.call.call, &args.call.arguments)?;
-			let key = args.call.tx.who.open(ui)?;
-			let bytes = tx::signed(&chain, &key, &call, args.call.tx.tip).await?;
-			write_new(&args.output, &format!("0x{}\n", hex::encode(&bytes)))?;
+			let (with, intent) = (&args.call.tx, Intent::all(vec![call]));
+			let agreed = tx::agreed(ui, &chain, with, intent, "Sign it?").await?;
+			let Some((key, intent)) = agreed else { return Ok(()) };
+			let bytes = tx::signed(&chain, &key, &intent.call, with.tip).await?;
+			// Whoever has it can send it.
+			write_private(&args.output, &format!("0x{}\n", hex::encode(&bytes)))?;
 			ui.answer(&json!({
 				"schema": "vigil/signed/1",
 				"file": args.output.display().to_string(),
 				"transaction": format!("0x{}", hex::encode(sp_crypto_hashing::blake2_256(&bytes))),
 			}))
 		},
-		TxCommand::Submit(args) => {
-			let bytes = bytes_of(&read_file(&args.file)?)?;
-			let call = call_of(&chain, &bytes).await?;
-			let data = chain.runtime.call_data(&call)?;
-			if !args.tx.yes {
-				ui.say(&crate::render::text(&decoded(&chain, &data)?, false));
-			}
-			ui.confirm("Send it?", args.tx.yes)?;
-			let sent = tx::watch(ui, &chain, &bytes, &args.tx).await?;
-			let intent = Intent::all(vec![call]);
-			ui.answer(&sent.document(&chain, &intent, &args.tx)?)
-		},
+		TxCommand::Submit(args) => submit(ui, &chain, &args).await,
 		TxCommand::Decode { call } => {
 			let text = match call.starts_with("0x") {
 				true => call,
@@ -103,8 +99,8 @@ pub async fn run(ui: &Ui, net: &Net, command: TxCommand) -> Result<()> {
 			match decoded(&chain, &bytes) {
 				Ok(document) => ui.answer(&document),
 				// It may be a whole transaction.
-				Err(problem) => match call_of(&chain, &bytes).await {
-					Ok(call) => ui.answer(&decoded(&chain, &chain.runtime.call_data(&call)?)?),
+				Err(problem) => match contents(&chain, &bytes).await {
+					Ok(found) => ui.answer(&decoded(&chain, &found.data)?),
 					Err(_) => Err(problem),
 				},
 			}
@@ -148,13 +144,53 @@ fn decoded(chain: &Chain, data: &[u8]) -> Result<Json> {
 	}))
 }
 
-/// The call in a transaction.
-async fn call_of(chain: &Chain, transaction: &[u8]) -> Result<CallOf> {
-	let none = || Problem::usage("these bytes are no transaction of this chain's runtime");
+/// Sends what was signed elsewhere, or shows what that would do.
+async fn submit(ui: &Ui, chain: &Chain, args: &SubmitArgs) -> Result<()> {
+	let with = &args.tx;
+	if with.proxied.is_some() || with.council.is_some() || with.sudo || with.tip > 0 {
+		return Err(Problem::usage("what is signed cannot be changed any more")
+			.hint("give this to `vigil tx sign`"));
+	}
+	let bytes = bytes_of(&read_file(&args.file)?)?;
+	let Contents { signer, call, data } = contents(chain, &bytes).await?;
+	if with.call_data {
+		return ui.answer(&tx::bare(chain, &data)?);
+	}
+	let intent = Intent::all(vec![call]);
+	if with.dry_run {
+		let look = tx::look(chain, &signer, &intent, &data, 0).await?;
+		look.refusal(chain).map_or(Ok(()), Err)?;
+		return ui.answer(&look.document);
+	}
+	if !with.yes {
+		ui.say(&crate::render::text(&decoded(chain, &data)?, false));
+		ui.say(&format!("signed by {}", chain.address(&signer)));
+	}
+	ui.confirm("Send it?", with.yes)?;
+	let sent = tx::watch(ui, chain, &bytes, with).await?;
+	ui.answer(&sent.document(chain, &intent, with)?)
+}
+
+/// What is in a signed transaction.
+struct Contents {
+	signer: [u8; 32],
+	call: CallOf,
+	data: Vec<u8>,
+}
+
+async fn contents(chain: &Chain, transaction: &[u8]) -> Result<Contents> {
+	let none = || Problem::usage("these bytes are no signed transaction of this chain's runtime");
 	let extrinsics = chain.runtime.signing.extrinsics();
 	let all = extrinsics.from_bytes(vec![transaction.to_vec()]).await;
 	let first = all.iter().next().and_then(std::result::Result::ok).ok_or_else(none)?;
-	chain.runtime.decode_call(first.call_data_bytes(), Style::Plain)
+	// A `MultiAddress` by account.
+	let signer = first.address_bytes().and_then(|address| match address {
+		[0, account @ ..] => account.try_into().ok(),
+		_ => None,
+	});
+	let data = first.call_data_bytes().to_vec();
+	let call = chain.runtime.decode_call(&data, Style::Plain)?;
+	Ok(Contents { signer: signer.ok_or_else(none)?, call, data })
 }
 
 /// A call by its name and arguments, or by its bytes.
@@ -183,18 +219,53 @@ pub fn read_file(path: &Path) -> Result<String> {
 	let unreadable = |error: std::io::Error| {
 		Problem::usage(format!("{} cannot be read", path.display())).cause(error)
 	};
-	let length = std::fs::metadata(path).map_err(unreadable)?.len();
-	if length > LONGEST {
-		return Err(Problem::usage(format!("{} is longer than any such file", path.display())));
+	// Of what is read, not of what the system says of it: a device has no length.
+	let mut text = String::new();
+	let file = std::fs::File::open(path).map_err(unreadable)?;
+	let read =
+		file.take(LONGEST.saturating_add(1)).read_to_string(&mut text).map_err(unreadable)?;
+	match u64::try_from(read).is_ok_and(|read| read <= LONGEST) {
+		true => Ok(text),
+		false => Err(Problem::usage(format!("{} is longer than any such file", path.display()))),
 	}
-	std::fs::read_to_string(path).map_err(unreadable)
 }
 
 /// Writes a new file.
 pub fn write_new(path: &Path, text: &str) -> Result<()> {
-	use std::io::Write;
-	let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+	write(path, text, 0o666)
+}
+
+/// Writes a new file that only its owner may use, from its first byte on.
+pub fn write_private(path: &Path, text: &str) -> Result<()> {
+	write(path, text, 0o600)
+}
+
+fn write(path: &Path, text: &str, mode: u32) -> Result<()> {
+	let mut how = std::fs::OpenOptions::new();
+	let file = how.write(true).create_new(true).mode(mode).open(path);
 	file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| {
 		Problem::refused(format!("{} cannot be written", path.display())).cause(error)
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::os::unix::fs::PermissionsExt;
+
+	#[test]
+	fn a_file_without_end_is_not_read_for_ever() {
+		let problem = read_file(Path::new("/dev/zero")).unwrap_err();
+		assert!(problem.text().contains("longer than any such file"), "{}", problem.text());
+	}
+
+	#[test]
+	fn a_new_file_is_its_owners_alone_and_never_overwrites() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("signed");
+		write_private(&path, "0x00").unwrap();
+		assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+		assert!(write_private(&path, "0x01").is_err() && write_new(&path, "0x01").is_err());
+		assert_eq!(read_file(&path).unwrap(), "0x00");
+	}
 }

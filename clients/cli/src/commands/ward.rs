@@ -4,7 +4,7 @@
 
 use super::read;
 use crate::{
-	chain::{Chain, Net},
+	chain::{bounded, Chain, Net},
 	error::{Problem, Result},
 	ui::Ui,
 	units,
@@ -85,7 +85,8 @@ pub async fn statuses(chain: &Chain) -> Result<Vec<Json>> {
 		let page = read::list(&page);
 		all.extend(page.iter().cloned());
 		// A node that repeats itself would otherwise be asked for ever.
-		if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) || all.len() > 1 << 20 {
+		bounded(all.len(), "wards")?;
+		if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
 			return Ok(all);
 		}
 	}
@@ -99,7 +100,8 @@ pub async fn services(chain: &Chain) -> Result<Vec<(u64, Json)>> {
 		let page = chain.ask("RestakingApi", "services", &[from.into(), PAGE.into()]).await?;
 		let page = read::list(&page);
 		all.extend(page.iter().map(|entry| (read::number(&entry[0]), entry[1].clone())));
-		if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) || all.len() > 1 << 20 {
+		bounded(all.len(), "services")?;
+		if page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX) {
 			return Ok(all);
 		}
 	}

@@ -13,6 +13,8 @@ use std::str::FromStr;
 /// No call has more arguments, and no argument is longer, in bytes.
 const MOST_ARGUMENTS: usize = 16;
 const LONGEST: usize = 16 * 1_024;
+/// No function with the types of its arguments is longer.
+const LONGEST_FUNCTION: usize = 512;
 
 /// A call of a contract as people write it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -74,6 +76,9 @@ fn address(text: &str) -> std::result::Result<Address, String> {
 
 /// What a contract is called with.
 pub fn calldata(function: &str, args: &[String]) -> std::result::Result<Vec<u8>, String> {
+	if function.len() > LONGEST_FUNCTION {
+		return Err(format!("no function here is longer than {LONGEST_FUNCTION} characters"));
+	}
 	let parsed = Function::parse(function)
 		.map_err(|error| format!("`{function}` is no function such as pause(): {error}"))?;
 	if parsed.inputs.len() != args.len() {
@@ -161,6 +166,8 @@ mod tests {
 		assert!(payload(&[wrong]).unwrap_err().text().contains("checksum"));
 		let mut wei = call("pause()", &[]);
 		wei.wei = Some("1.5".into());
+		let nested = format!("f{}{}", "(".repeat(200_000), ")".repeat(200_000));
+		assert!(payload(&[call(&nested, &["1"])]).unwrap_err().text().contains("no function here"));
 		assert!(payload(&[wei]).is_err());
 	}
 }

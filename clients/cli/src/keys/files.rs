@@ -40,6 +40,21 @@ impl Folder {
 	}
 }
 
+impl Folder {
+	/// Where a new key of this name goes, in a folder that only its owner can read.
+	pub fn place(&self, name: &str) -> Result<PathBuf> {
+		if !is_name(name) {
+			return Err(Problem::usage(format!(
+				"`{name}` is no name: letters, digits, - and _ make one, 64 at most"
+			)));
+		}
+		DirBuilder::new().recursive(true).mode(0o700).create(&self.0).map_err(|error| {
+			Problem::refused(format!("{} cannot be written", self.0.display())).cause(error)
+		})?;
+		Ok(self.find(name))
+	}
+}
+
 /// Whether this is a name and no path.
 fn is_name(text: &str) -> bool {
 	let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
@@ -89,19 +104,13 @@ pub fn save(
 	password: &str,
 	address: &str,
 ) -> Result<PathBuf> {
-	if !is_name(name) {
-		return Err(Problem::usage(format!(
-			"`{name}` is no name: letters, digits, - and _ make one, 64 at most"
-		)));
-	}
 	if password.is_empty() {
 		return Err(Problem::usage("a key file needs a password"));
 	}
 	let unwritable = |error: std::io::Error| {
 		Problem::refused(format!("{} cannot be written", folder.0.display())).cause(error)
 	};
-	DirBuilder::new().recursive(true).mode(0o700).create(&folder.0).map_err(unwritable)?;
-	let path = folder.find(name);
+	let path = folder.place(name)?;
 	let text = polkadot_js::encrypt(secret, password, address, name)?;
 	let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
 	let mut file = file.map_err(|error| match error.kind() {
@@ -147,6 +156,22 @@ mod tests {
 		assert_eq!(folder.find("main"), PathBuf::from("/keys/main.json"));
 		for name in ["../main", "", "a b", "a/b", ".", &"a".repeat(65)] {
 			assert!(save(&folder, name, "//Alice", "p", "").is_err(), "{name}");
+			assert!(folder.place(name).is_err(), "{name}");
 		}
+	}
+
+	#[test]
+	fn a_file_that_names_another_account_than_its_keys_is_refused() {
+		let home = tempfile::tempdir().unwrap();
+		let folder = Folder::at(home.path().join("keys"));
+		let bob = Key::from_secret("//Bob").unwrap();
+		let address = vigil_relayer_link::key::address_of(&bob.account(), 4242);
+		let path = save(&folder, "main", "//Alice", "p", &address).unwrap();
+		// What is shown before the password is known is what the file says of itself.
+		assert!(open(&path, || Ok(Zeroizing::new("p".into()))).is_err());
+		assert_eq!(
+			home.path().join("keys").metadata().unwrap().permissions().mode() & 0o777,
+			0o700
+		);
 	}
 }

@@ -7,6 +7,11 @@ use crate::units;
 use codec::{Compact, Decode};
 use scale_info::{form::PortableForm, Field, TypeDef, TypeDefPrimitive};
 use serde_json::{Map, Value as Json};
+use std::cell::Cell;
+
+/// The most values that are read at once, those inside of others too. Types of a hostile description could be many
+/// without taking a byte: pairs of pairs of nothing.
+const MOST_VALUES: u32 = 1 << 22;
 
 /// For whom a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +35,15 @@ impl Shapes<'_> {
 
 	/// Reads a value.
 	pub fn decode(&self, id: u32, bytes: &mut &[u8], style: Style) -> Result<Json, Misfit> {
-		Reader { shapes: self, style }.value(id, bytes, None, 0)
+		Reader { shapes: self, style, left: Cell::new(MOST_VALUES) }.value(id, bytes, None, 0)
 	}
 }
 
 struct Reader<'a> {
 	shapes: &'a Shapes<'a>,
 	style: Style,
+	/// How many values may still be read.
+	left: Cell<u32>,
 }
 
 impl Reader<'_> {
@@ -54,6 +61,8 @@ impl Reader<'_> {
 		if depth > DEEPEST {
 			return Err(Misfit::new("a shallow value", "one that is nested too deep"));
 		}
+		let left = self.left.get().checked_sub(1);
+		self.left.set(left.ok_or_else(|| Misfit::new("a value of some size", "one without end"))?);
 		let of = self.shapes.get(id)?;
 		let deeper = depth.saturating_add(1);
 		match known(of) {

@@ -187,3 +187,23 @@ proptest! {
 		prop_assert_eq!(world.encode(&read).unwrap(), terms.encode());
 	}
 }
+
+/// Pairs of pairs of nothing: a description of a few types under which a value of no bytes has no end.
+#[test]
+fn a_value_of_many_parts_and_no_bytes_is_refused_in_time() {
+	type P0 = ((), ());
+	type P1 = (P0, P0, P0, P0);
+	type P2 = (P1, P1, P1, P1);
+	type P3 = (P2, P2, P2, P2);
+	type P4 = (P3, P3, P3, P3);
+	type P5 = (P4, P4, P4, P4);
+	type P6 = (P5, P5, P5, P5);
+	type P7 = (P6, P6, P6, P6);
+	type P8 = (P7, P7, P7, P7);
+	let world = world::<[P8; 1_000]>();
+	let began = std::time::Instant::now();
+	let refused = world.decode(&[], Style::Plain).unwrap_err();
+	assert!(refused.contains("without end"), "{refused}");
+	assert!(began.elapsed().as_secs() < 60);
+	assert!(self::world::<P4>().decode(&[], Style::Plain).is_ok(), "what is small is read");
+}

@@ -3,6 +3,25 @@ import { InvalidArgumentError } from "../core/errors.ts"
 import { resultOf } from "./answer.ts"
 import type { Client } from "./createClient.ts"
 import { NotReachedError } from "./errors.ts"
+import { LONGEST_MESSAGE } from "./socket.ts"
+
+/** The body of an answer, of which no more is read than any honest one has. */
+async function textOf(response: Response): Promise<string> {
+	const decoder = new TextDecoder()
+	const parts: string[] = []
+	let length = 0
+	for (let reader = response.body?.getReader(); reader !== undefined;) {
+		const { done, value } = await reader.read()
+		if (done) break
+		length += value.length
+		if (length > LONGEST_MESSAGE) {
+			await reader.cancel()
+			throw new RangeError("an answer without an end")
+		}
+		parts.push(decoder.decode(value, { stream: true }))
+	}
+	return parts.join("") + decoder.decode()
+}
 
 /** A client that asks by HTTP, a connection for each question. */
 export function createHttp(url: string, timeoutMs: number): Client {
@@ -18,7 +37,7 @@ export function createHttp(url: string, timeoutMs: number): Client {
 				const response = await fetch(url, { method: "POST", headers, body, signal })
 				if (!response.ok)
 					throw new NotReachedError(url, `it answered with status ${response.status}`)
-				answer = await response.json()
+				answer = JSON.parse(await textOf(response))
 			} catch (cause) {
 				options.signal?.throwIfAborted()
 				if (cause instanceof NotReachedError) throw cause

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { afterEach, describe, expect, it } from "vitest"
 import { WebSocket } from "ws"
 import { answer, BEST, GENESIS, set } from "../../test/support/chain.ts"
@@ -367,6 +370,26 @@ it("a message without an end ends the connection, unread", async () => {
 	node.say(`{"jsonrpc":"2.0","id":1,"result":"${"x".repeat(2 ** 26)}"}`)
 	await expect(asked).rejects.toThrow("does not speak JSON-RPC")
 })
+
+it("an answer without an end is not read to it, over HTTP either", async () => {
+	let sent = 0
+	const server = createServer((_, response) => {
+		const part = "x".repeat(2 ** 20)
+		const more = () => {
+			while (!response.destroyed) {
+				sent += part.length
+				if (!response.write(part)) return void response.once("drain", more)
+			}
+		}
+		more()
+	}).listen(0)
+	open.push({ stop: () => void server.close().closeAllConnections() })
+	await once(server, "listening")
+	const { port } = server.address() as AddressInfo
+	const client = createClient({ url: `http://127.0.0.1:${port}`, timeoutMs: 60_000 })
+	await expect(client.request("system_name", [])).rejects.toThrow(NotReachedError)
+	expect(sent).toBeLessThan(2 ** 27)
+}, 60_000)
 
 it("what is not JSON-RPC ends the connection", async () => {
 	const { node, client } = await start(() => undefined)

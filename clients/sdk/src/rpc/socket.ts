@@ -24,7 +24,7 @@ interface Waiting {
 }
 
 /** The longest message that is read: much more than any honest answer. */
-const LONGEST_MESSAGE = 2 ** 26
+export const LONGEST_MESSAGE = 2 ** 26
 
 /** One connection, from its opening to its end. */
 class Connection {

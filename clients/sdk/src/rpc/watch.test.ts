@@ -142,6 +142,18 @@ describe("statuses that are watched", () => {
 		])
 	})
 
+	it("are unknown when the node tells of the same block again and again", async () => {
+		const { node, client } = await start(answer)
+		let again: ReturnType<typeof setInterval> | undefined
+		open.push({ stop: () => clearInterval(again) })
+		node.onSubscribe = (method) => {
+			if (method === "vigil_subscribeStatuses") node.tell(method, status("live"))
+			else again = setInterval(() => node.tell(method, { number: "0x21" }), 5)
+		}
+		const updates = await watch(client, 3, { staleAfterMs: 100 })
+		expect(updates.at(-1)).toEqual({ type: "unknown", reason: "stale" })
+	})
+
 	it("are asked for anew when the connection died and nobody said so", async () => {
 		const { node, client } = await start(
 			(method) => (method.includes("_subscribe") ? true : undefined),

@@ -120,11 +120,16 @@ async function* watchOnce(
 		told.set(update.service, update)
 		if (!stale) updates.push(update)
 	})
+	let highest = -1
 	const heads = follow(HEAD_METHODS, [], (header) => {
+		const block = numberOfHeader(header)
+		// A node that tells of the same block again and again makes none.
+		if (block <= highest) return
+		highest = block
 		wait()
 		if (stale) for (const update of told.values()) updates.push(update)
 		stale = false
-		updates.push({ type: "fresh", block: numberOfHeader(header) })
+		updates.push({ type: "fresh", block })
 	})
 	try {
 		yield* updates

@@ -7,6 +7,7 @@ import {
 } from "@polkadot-api/substrate-bindings"
 import { type Client, fromHex, type Hex, RpcError, toHex } from "@vigil/sdk"
 import { nameText } from "../logic/plain.ts"
+import { checkLength, checkTypes, LONGEST_METADATA, withoutEmptyLists } from "./bounds.ts"
 import { keysOf, ShapeError, textOf } from "./values.ts"
 
 /** How many values are asked for at once. */
@@ -43,7 +44,9 @@ export class Dynamic {
 
 	constructor(client: Client, metadata: Uint8Array) {
 		this.#client = client
-		this.metadata = unifyMetadata(decAnyMetadata(metadata))
+		const described = unifyMetadata(decAnyMetadata(checkLength(metadata)))
+		checkTypes(described)
+		this.metadata = withoutEmptyLists(described)
 		this.#lookup = getLookupFn(this.metadata)
 		this.#builder = getDynamicBuilder(this.#lookup)
 	}
@@ -52,7 +55,11 @@ export class Dynamic {
 	static async connect(client: Client, signal: AbortSignal): Promise<Dynamic> {
 		const params = ["Metadata_metadata_at_version", "0x0f000000"]
 		const said = await client.request("state_call", params, { signal })
-		const answer = fromHex(textOf(said, "metadata"))
+		const text = textOf(said, "metadata")
+		// Two digits a byte, and a few of what comes before.
+		if (text.length > 2 * LONGEST_METADATA + 16)
+			throw new ShapeError("metadata", `${LONGEST_METADATA} bytes at most`)
+		const answer = fromHex(text)
 		// One byte for that there is some, then the length of what it is.
 		const mode = (answer[1] ?? 0) & 3
 		if (answer[0] !== 1 || mode === 3) throw new AbsentError("metadata of version 15")

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a node or a wallet may not talk the page into.
 
-import type { Client } from "@vigil/sdk"
+import { decAnyMetadata, unifyMetadata } from "@polkadot-api/substrate-bindings"
+import { type Client, toHex } from "@vigil/sdk"
 import type { PolkadotSigner } from "polkadot-api/signer"
+import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
+import { checkLength, checkTypes, LONGEST_METADATA, withoutEmptyLists } from "./bounds.ts"
+import { Dynamic } from "./dynamic.ts"
 import { heads, readHead } from "./head.ts"
-import { OtherThanReviewedError, signerOf } from "./transactions.ts"
+import { checkMetadata, OtherThanReviewedError, signerOf } from "./transactions.ts"
 import { keysOf, ShapeError } from "./values.ts"
 
 describe("a page of keys", () => {
@@ -133,5 +137,123 @@ describe("the newest block", () => {
 		}
 		await expect(read()).rejects.toThrow("gone")
 		expect(seen).toEqual([42])
+	})
+})
+
+describe("metadata", () => {
+	const real = new Uint8Array(
+		readFileSync(new URL("../../../sdk/.papi/metadata/vigil.scale", import.meta.url)),
+	)
+	type Lookup = Parameters<typeof checkTypes>[0]["lookup"]
+	type Def = Lookup[number]["def"]
+	/** Types by their numbers, with nothing else said of them. */
+	const types = (...defs: readonly object[]) =>
+		checkTypes({
+			lookup: defs.map((def, id) => ({ id, path: [], params: [], docs: [], def: def as Def })),
+			pallets: [],
+		})
+	const u8 = { tag: "primitive", value: { tag: "u8" } }
+	const nothing = { tag: "tuple", value: [] }
+	const field = (type: number) => ({ type })
+
+	it("of the chain itself is read", () => {
+		const client: Client = {
+			url: "none",
+			request: async () => null,
+			subscribe: async function* () {},
+			close: () => {},
+		}
+		expect(new Dynamic(client, real).hasPallet("Insurance")).toBe(true)
+	})
+
+	it("has lists of nothing read as one byte, and not as so many nothings as they say", () => {
+		const found = withoutEmptyLists(unifyMetadata(decAnyMetadata(real)))
+		const tagOf = (metadata: typeof found, id: number) =>
+			metadata.lookup.find((one) => one.id === id)?.def.tag
+		const before = unifyMetadata(decAnyMetadata(real))
+		const nothing = before.lookup.find(
+			({ def }) => def.tag === "tuple" && def.value.length === 0,
+		)?.id
+		const lists = before.lookup.filter(({ def }) => def.tag === "sequence" && def.value === nothing)
+		expect(lists).not.toEqual([])
+		for (const { id } of lists) expect(tagOf(found, id)).toBe("primitive")
+		const changed = before.lookup.filter(({ id }) => tagOf(before, id) !== tagOf(found, id))
+		expect(changed).toEqual(lists)
+	})
+
+	it("that is too long is not looked at", async () => {
+		expect(() => checkLength(new Uint8Array(LONGEST_METADATA + 1))).toThrow("bytes at most")
+		const client: Client = {
+			url: "none",
+			request: async () => `0x01${"00".repeat(LONGEST_METADATA + 10)}`,
+			subscribe: async function* () {},
+			close: () => {},
+		}
+		const { signal } = new AbortController()
+		await expect(Dynamic.connect(client, signal)).rejects.toThrow("bytes at most")
+	})
+
+	it("may have a call that holds a call, and a list of lists", () => {
+		const call = { tag: "variant", value: [{ name: "Batch", index: 0, fields: [field(1)] }] }
+		expect(() => types(call, { tag: "sequence", value: 0 })).not.toThrow()
+		expect(() => types(u8, { tag: "array", value: { len: 1_000_000, type: 0 } })).not.toThrow()
+	})
+
+	it.each([
+		[
+			"tuples of tuples",
+			[nothing, ...Array.from({ length: 12 }, (_, of) => ({ tag: "tuple", value: [of, of] }))],
+		],
+		[
+			"a long array of anything but bytes",
+			[
+				{ tag: "primitive", value: { tag: "u16" } },
+				{ tag: "array", value: { len: 4_294_967_295, type: 0 } },
+			],
+		],
+		[
+			"arrays of arrays",
+			[
+				nothing,
+				...Array.from({ length: 3 }, (_, of) => ({ tag: "array", value: { len: 100, type: of } })),
+			],
+		],
+		["a tuple of itself", [{ tag: "tuple", value: [0] }]],
+		[
+			"fields of each other",
+			[
+				{ tag: "composite", value: [field(1)] },
+				{ tag: "composite", value: [field(0)] },
+			],
+		],
+		["a type that is not there", [{ tag: "sequence", value: 7 }]],
+		[
+			"a variant with fields without end",
+			[
+				{
+					tag: "variant",
+					value: [
+						{ name: "Wide", index: 0, fields: Array.from({ length: 5_000 }, () => field(1)) },
+					],
+				},
+				u8,
+			],
+		],
+		["types without end", Array.from({ length: 20_000 }, () => u8)],
+	])("with %s is refused, in no time", (_, defs) => {
+		const began = performance.now()
+		expect(() => types(...defs)).toThrow(ShapeError)
+		expect(performance.now() - began).toBeLessThan(500)
+	})
+
+	it("is looked at in the conversation in which it is signed, too", () => {
+		const message = (output: string) => ({
+			params: { result: { event: "operationCallDone", output } },
+		})
+		const known = toHex(real).slice(2)
+		expect(() => checkMetadata(message(`0x0102000000${known}`))).not.toThrow()
+		expect(() => checkMetadata(message("0x00"))).not.toThrow()
+		expect(() => checkMetadata({ result: "0x" })).not.toThrow()
+		expect(() => checkMetadata(message(`0x0102000000${known.slice(0, 2_000)}`))).toThrow()
 	})
 })

@@ -3,8 +3,10 @@
 
 import { createClient, type PolkadotClient } from "polkadot-api"
 import { type PolkadotSigner, withMetadataHash } from "polkadot-api/signer"
-import { type Hex, toHex } from "@vigil/sdk"
+import { decAnyMetadata, unifyMetadata } from "@polkadot-api/substrate-bindings"
+import { fromHex, type Hex, toHex } from "@vigil/sdk"
 import type { Draft } from "../logic/draft.ts"
+import { checkLength, checkTypes, LONGEST_METADATA } from "./bounds.ts"
 import type { Source } from "./source.ts"
 
 /** How a transaction goes on. */
@@ -28,6 +30,21 @@ type Message = Parameters<Parameters<typeof createClient>[0]>[0] extends (messag
 	? M
 	: never
 
+/** The longest message that is read: metadata is the longest that is asked for. */
+const LONGEST_MESSAGE = 4 * LONGEST_METADATA
+
+/** Refuses metadata by which nothing could be read, in whichever conversation a node tells it. */
+export function checkMetadata(message: unknown): void {
+	const result = (message as { params?: { result?: { event?: unknown; output?: unknown } } } | null)
+		?.params?.result
+	if (result?.event !== "operationCallDone" || typeof result.output !== "string") return
+	// Some, its length, and the word that metadata begins with.
+	const begins = result.output.slice(0, 20).indexOf("6d657461")
+	if (begins < 0) return
+	const bytes = fromHex(`0x${result.output.slice(begins)}`)
+	checkTypes(unifyMetadata(decAnyMetadata(checkLength(bytes))))
+}
+
 /** A conversation with the source of the page, as polkadot-api takes it, which does not hear of its end. */
 function providerOf(
 	source: Source,
@@ -44,8 +61,12 @@ function providerOf(
 		socket.onmessage = (event: { readonly data: unknown }) => {
 			let message: Message
 			try {
-				message = JSON.parse(String(event.data)) as Message
-			} catch {
+				const text = String(event.data)
+				if (text.length > LONGEST_MESSAGE) throw new RangeError("a message without an end")
+				message = JSON.parse(text) as Message
+				checkMetadata(message)
+			} catch (error) {
+				lose(error instanceof Error ? error : new Error(String(error)))
 				socket.close()
 				return
 			}

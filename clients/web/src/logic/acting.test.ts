@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest"
-import { expiryNotice, payoutArithmetic } from "./cover.ts"
+import { assetOf } from "../console/read/cover.ts"
+import { expiryNotice, holderCommand, payoutArithmetic } from "./cover.ts"
 import { type Draft, needed } from "./draft.ts"
+import { parseAmount } from "./format.ts"
 import { EMPTY_TARGET, type PlanForm, planOf } from "./planForm.ts"
 import { aprOf, atRisk, lapse, unbonding } from "./staking.ts"
 import { dispatchProblem, txProblem } from "./txProblem.ts"
@@ -170,5 +172,69 @@ describe("the plan's form", () => {
 
 	it("waits for the terms", () => {
 		expect(planOf(form, null)).toEqual({ problem: "The terms of the service are not read yet." })
+	})
+})
+
+describe("an amount that somebody typed", () => {
+	it("has commas between thousands and nowhere else", () => {
+		expect(parseAmount("1,000.5", 1)).toBe(10_005n)
+		expect(parseAmount("1 000 000", 0)).toBe(1_000_000n)
+		for (const slip of ["1,5", "1,50", "10,00", ",100", "1,000 000", "1 5", "1,0000", "0.1,000"])
+			expect(parseAmount(slip), slip).toBeNull()
+	})
+})
+
+describe("cover for a holder", () => {
+	const known = {
+		pool: 3,
+		cap: "1,000 VGL",
+		curve: { deductibleSeconds: 3_600n, fullSeconds: 18_000n, steps: 10 },
+		periods: 2,
+		most: "20.2 VGL",
+		genesisHash: "0xab",
+	}
+
+	it("is a command with what was typed and quoted", () => {
+		expect(holderCommand(known).replaceAll(/\s*\\\n\s*/g, " ")).toBe(
+			"vigil cover buy 3 --holder --ward-url URL --cap '1,000 VGL' --deductible 3600s --full 18000s --steps 10 --periods 2 --most '20.2 VGL' --genesis 0xab --key NAME",
+		)
+	})
+
+	it("has capitals where nothing is known yet", () => {
+		const empty = { ...known, cap: null, curve: null, periods: null, most: null, genesisHash: null }
+		expect(holderCommand(empty)).toContain("--cap AMOUNT")
+		expect(holderCommand(empty)).not.toContain("genesis")
+	})
+})
+
+describe("the asset of a pool", () => {
+	const { signal } = new AbortController()
+	const said = (symbol: string, decimals: number) =>
+		assetOf(
+			{ value: async () => ({ symbol: new TextEncoder().encode(symbol), decimals }) },
+			7,
+			signal,
+		)
+
+	it("is named and written as the chain says", async () => {
+		expect(await said("USDX", 6)).toEqual({ asset: "USDX", decimals: 6 })
+	})
+
+	it("is in its smallest unit, which is said, where its name is none or somebody else's", async () => {
+		const plain = { asset: "smallest units of asset 7", decimals: 0 }
+		for (const [symbol, decimals] of [
+			["VGL", 12],
+			["vgl", 2],
+			["", 0],
+			["A B", 6],
+			["'; rm", 6],
+			["USDX", 200],
+		] as const)
+			expect(await said(symbol, decimals), symbol).toEqual(plain)
+	})
+
+	it("has a number, or is none", async () => {
+		const value = async () => ({ symbol: "0x", decimals: 0 })
+		await expect(assetOf({ value }, "'; rm -rf", signal)).rejects.toThrow("asset's number")
 	})
 })

@@ -18,6 +18,34 @@ export function payoutArithmetic(options: {
 		: `${passed}: ${pays}. The next step is due at ${duration(nextAtSeconds)}.`
 }
 
+/**
+ * How a holder of the ward's coin buys the same cover: the proof of a balance is made by the command line. What is not
+ * typed or quoted yet stands in capitals.
+ */
+export function holderCommand(options: {
+	readonly pool: number
+	readonly cap: string | null
+	readonly curve: Curve | null
+	readonly periods: number | null
+	readonly most: string | null
+	readonly genesisHash: string | null
+}): string {
+	const { pool, cap, curve, periods, most, genesisHash } = options
+	const quoted = (amount: string | null) => (amount === null ? "AMOUNT" : `'${amount}'`)
+	const time = (of: bigint | undefined) => (of === undefined ? "DURATION" : `${of}s`)
+	return [
+		`vigil cover buy ${pool} --holder --ward-url URL`,
+		`--cap ${quoted(cap)}`,
+		`--deductible ${time(curve?.deductibleSeconds)}`,
+		`--full ${time(curve?.fullSeconds)}`,
+		`--steps ${curve?.steps ?? "NUMBER"}`,
+		`--periods ${periods ?? "NUMBER"}`,
+		`--most ${quoted(most)}`,
+		...(genesisHash === null ? [] : [`--genesis ${genesisHash}`]),
+		"--key NAME",
+	].join(" \\\n  ")
+}
+
 /** When a policy ends, as a notice if that is soon. */
 export function expiryNotice(end: bigint, now: bigint, soon = 14n * 86_400n): string | null {
 	if (end <= now) return "It has ended: what happens now is not covered."

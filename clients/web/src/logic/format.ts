@@ -71,7 +71,11 @@ export function amount(value: bigint, decimals = 12, symbol = "VGL", most = 4): 
 
 /** What somebody typed as an amount in smallest units; `null` if it is none. */
 export function parseAmount(typed: string, decimals = 12): bigint | null {
-	const match = /^(\d+)(?:\.(\d+))?$/.exec(typed.trim().replaceAll(/[,\s_]/g, ""))
+	const text = typed.trim()
+	// Who writes one and a half as 1,5 must not have it read as fifteen.
+	if (/[,\s_]/.test(text) && !/^\d{1,3}(?:([,\s_])\d{3}(?:\1\d{3})*)(?:\.\d+)?$/.test(text))
+		return null
+	const match = /^(\d+)(?:\.(\d+))?$/.exec(text.replaceAll(/[,\s_]/g, ""))
 	if (match === null) return null
 	const [, units = "0", digits = ""] = match
 	if (digits.length > decimals) return null

@@ -39,7 +39,7 @@ pub struct BuyArgs {
 /// Runs it.
 pub async fn run(ui: &Ui, chain: &Chain, args: &BuyArgs) -> Result<()> {
 	let asset = pool::asset_of(chain, args.curve.pool).await?;
-	let buyer = buyer(ui, chain, &args.tx)?;
+	let buyer = args.tx.signs_for(ui, chain)?;
 	let beneficiary = match &args.beneficiary {
 		Some(address) => chain.account(address)?,
 		None => buyer,
@@ -70,17 +70,6 @@ pub async fn run(ui: &Ui, chain: &Chain, args: &BuyArgs) -> Result<()> {
 		.effect(Effect::Words("after the pool's waiting period: see `vigil cover list`".into()))
 		.makes(PALLET, "Bought", "policy", "policy");
 	tx::run(ui, chain, &args.tx, intent).await
-}
-
-/// Who makes the call: whom the key is a proxy of, or the key's own account.
-fn buyer(ui: &Ui, chain: &Chain, tx: &TxArgs) -> Result<[u8; 32]> {
-	if let Some(proxied) = &tx.proxied {
-		return chain.account(proxied);
-	}
-	match tx.who.account(chain)? {
-		Some(account) => Ok(account),
-		None => Ok(tx.who.open(ui)?.account()),
-	}
 }
 
 /// The service that a pool is of, and when cover of a holder would run; nothing where the chain has no windows.

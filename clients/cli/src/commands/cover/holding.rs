@@ -194,6 +194,10 @@ fn coin(properties: &Json) -> Option<Asset> {
 	// A chain with several tokens lists them, its own first.
 	let first = |value: &Json| value.get(0).unwrap_or(value).clone();
 	let symbol = first(&properties["tokenSymbol"]).as_str().map(str::to_string)?;
+	let plain = |symbol: &String| {
+		(1..=12).contains(&symbol.len()) && symbol.bytes().all(|one| one.is_ascii_alphanumeric())
+	};
+	let symbol = Some(symbol).filter(plain)?;
 	let decimals = first(&properties["tokenDecimals"]).as_u64()?;
 	let decimals = u32::try_from(decimals).ok().filter(|decimals| *decimals <= MOST_DECIMALS)?;
 	Some(Asset { symbol, decimals })
@@ -271,8 +275,9 @@ mod tests {
 		assert_eq!(coin(&one).unwrap().show(15_000_000_000), "1.5 UNIT");
 		let many = json!({ "tokenSymbol": ["A", "B"], "tokenDecimals": [2, 3] });
 		assert_eq!(coin(&many).unwrap().show(150), "1.5 A");
-		for none in [json!(null), json!({ "tokenSymbol": "A", "tokenDecimals": 4_000_000_000u64 })]
-		{
+		let of = |symbol: &str| json!({ "tokenSymbol": symbol, "tokenDecimals": 10 });
+		let far = json!({ "tokenSymbol": "A", "tokenDecimals": 4_000_000_000u64 });
+		for none in [json!(null), far, of(""), of("A\nfee 0"), of(&"A".repeat(13))] {
 			assert_eq!(coin(&none), None);
 		}
 	}

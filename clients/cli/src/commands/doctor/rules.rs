@@ -22,6 +22,8 @@ const ENDING: u64 = 7 * 24 * 3_600;
 pub struct Finding {
 	/// What it is called; does not change.
 	pub name: &'static str,
+	/// What it is about, as far as its fix does not say; does not change while it lasts.
+	pub about: String,
 	/// What is wrong.
 	pub says: String,
 	/// What to do.
@@ -30,7 +32,17 @@ pub struct Finding {
 
 impl Finding {
 	fn new(name: &'static str, says: impl Into<String>, fix: impl Into<String>) -> Self {
-		Self { name, says: says.into(), fix: fix.into() }
+		Self { name, about: String::new(), says: says.into(), fix: fix.into() }
+	}
+
+	fn about(mut self, about: impl Into<String>) -> Self {
+		self.about = about.into();
+		self
+	}
+
+	/// By what it is known again.
+	pub fn key(&self) -> String {
+		format!("{} {} {}", self.name, self.about, self.fix)
 	}
 
 	/// As a document.
@@ -96,59 +108,82 @@ fn machine(machine: &Machine) -> Vec<Finding> {
 		));
 	}
 	for path in &machine.missing {
-		found.push(Finding::new(
-			"file-missing",
-			format!("{path} is missing"),
-			"restore it; a new record of signatures only for a key that never signed",
-		));
+		found.push(
+			Finding::new(
+				"file-missing",
+				format!("{path} is missing"),
+				"restore it; a new record of signatures only for a key that never signed",
+			)
+			.about(path),
+		);
 	}
 	for path in &machine.unwritable {
-		found.push(Finding::new(
-			"record",
-			format!("the record of signatures {path} cannot be written"),
-			"the watcher signs nothing: give the file to the node's user, and free the disk",
-		));
+		found.push(
+			Finding::new(
+				"record",
+				format!("the record of signatures {path} cannot be written"),
+				"the watcher signs nothing: give the file to the node's user, and free the disk",
+			)
+			.about(path),
+		);
 	}
 	for (service, view) in &machine.watching {
 		if let Some(least) = view.least.filter(|least| view.voices < u64::from(*least)) {
-			found.push(Finding::new(
-				"voices",
-				format!(
-					"service {service} is watched by {} voices and asks for {least}",
-					view.voices
-				),
-				"name endpoints of more providers in watcher.toml",
-			));
+			found.push(
+				Finding::new(
+					"voices",
+					format!(
+						"service {service} is watched by {} voices and asks for {least}",
+						view.voices
+					),
+					"name endpoints of more providers in watcher.toml",
+				)
+				.about(format!("service {service}")),
+			);
 		} else if view.voices < 4 {
-			found.push(Finding::new(
-				"voices",
-				format!(
-					"{} voices of service {service} tolerate none that fails or lies",
-					view.voices
-				),
-				"name endpoints of four providers in watcher.toml",
-			));
+			found.push(
+				Finding::new(
+					"voices",
+					format!(
+						"{} voices of service {service} tolerate none that fails or lies",
+						view.voices
+					),
+					"name endpoints of four providers in watcher.toml",
+				)
+				.about(format!("service {service}")),
+			);
 		}
 		for (provider, problem) in &view.failing {
-			found.push(Finding::new(
-				"endpoint",
-				format!("service {service}: the endpoint of {provider} fails: {problem}"),
-				"mend it or replace it, and try it with `vigil-node watcher check`",
-			));
+			found.push(
+				Finding::new(
+					"endpoint",
+					format!("service {service}: the endpoint of {provider} fails: {problem}"),
+					"mend it or replace it, and try it with `vigil-node watcher check`",
+				)
+				.about(format!("service {service} {provider}")),
+			);
 		}
 		if view.locked {
-			found.push(Finding::new(
-				"locked-key",
-				format!("a key of service {service} signs nothing: something else signed with it"),
-				"stop the other machine, then `vigil-node watcher protection acknowledge`",
-			));
+			found.push(
+				Finding::new(
+					"locked-key",
+					format!(
+						"a key of service {service} signs nothing: something else signed with it"
+					),
+					"stop the other machine, then `vigil-node watcher protection acknowledge`",
+				)
+				.about(format!("service {service}")),
+			);
 		}
 		if !view.passed {
-			found.push(Finding::new(
-				"self-test",
-				format!("the watcher of service {service} does not believe its own eyes"),
-				"look at `vigil_watcherStatus`: clock, peers, and whether anything else lives",
-			));
+			found.push(
+				Finding::new(
+					"self-test",
+					format!("the watcher of service {service} does not believe its own eyes"),
+					"look at `vigil_watcherStatus`: clock, peers, and whether anything else lives",
+				)
+				.about(format!("service {service}")),
+			);
 		}
 	}
 	found
@@ -228,14 +263,17 @@ fn watcher(account: &Account, machine: &Machine) -> Vec<Finding> {
 	}
 	for (service, set, amount, eras) in &account.rewards {
 		if *eras <= LAPSE {
-			found.push(Finding::new(
-				"rewards",
-				format!(
-					"{} of set {set} of service {service} is lost in {eras} eras",
-					units::show_vgl(*amount)
-				),
-				"`vigil watcher claim --all`",
-			));
+			found.push(
+				Finding::new(
+					"rewards",
+					format!(
+						"{} of set {set} of service {service} is lost in {eras} eras",
+						units::show_vgl(*amount)
+					),
+					"`vigil watcher claim --all`",
+				)
+				.about(format!("service {service} set {set}")),
+			);
 		}
 	}
 	found

@@ -3,7 +3,7 @@
 //! What a watcher earned and nobody has claimed.
 
 use crate::{
-	chain::{CallOf, Chain},
+	chain::{bounded, CallOf, Chain},
 	commands::{read, ward},
 	error::{Problem, Result},
 	tx::{self, Intent},
@@ -48,6 +48,8 @@ pub async fn pending(chain: &Chain, watcher: &str) -> Result<Vec<Pending>> {
 	for (service, info) in ward::services(chain).await? {
 		let oldest = read::number(&info["oldest_set"]);
 		let latest = read::number(&info["latest_set"]);
+		let sets = usize::try_from(latest.saturating_sub(oldest)).unwrap_or(usize::MAX);
+		bounded(sets, &format!("sets of service {service}"))?;
 		for set_id in oldest..=latest {
 			let keys = [Json::from(service), Json::from(set_id)];
 			let members = chain.entry("Restaking", "SetMembers", &keys).await?.unwrap_or_default();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fromHex } from "@vigil/sdk"
 import { AbsentError, type Dynamic } from "../../chain/dynamic.ts"
 import { bigOf, fieldsOf, listOf, numberOf, shown, textOf, variantOf } from "../../chain/values.ts"
 import { readServices } from "./services.ts"
@@ -8,8 +9,10 @@ export interface Pool {
 	readonly pool: number
 	readonly service: number
 	readonly asset: string
-	/** Whether it is in VGL, with 12 decimals. */
+	/** Whether it is in VGL. */
 	readonly native: boolean
+	/** How many digits of an amount are behind its point. */
+	readonly decimals: number
 	readonly assets: bigint
 	readonly shares: bigint
 	readonly share: number
@@ -48,11 +51,11 @@ async function readPool(chain: Dynamic, pool: number, signal: AbortSignal): Prom
 		typeof info["asset"] === "object" && info["asset"] !== null && "type" in info["asset"]
 			? variantOf(info["asset"], "asset")
 			: { type: shown(info["asset"]), value: undefined }
-	const native = /native|vgl/i.test(asset.type)
+	const native = asset.type === "Native"
 	return {
 		pool,
 		native,
-		asset: native ? "VGL" : asset.value === undefined ? asset.type : `asset ${shown(asset.value)}`,
+		...(native ? { asset: "VGL", decimals: 12 } : await assetOf(chain, asset.value, signal)),
 		service: numberOf(info["service"], "service"),
 		assets: bigOf(info["assets"], "assets"),
 		shares: bigOf(info["shares"], "shares"),
@@ -68,6 +71,33 @@ async function readPool(chain: Dynamic, pool: number, signal: AbortSignal): Prom
 		queued: bigOf(info["queued"], "queued"),
 		events: listOf(info["events"], "events").map((one) => bigOf(one, "an event")),
 	}
+}
+
+/** More decimal places than any amount has digits. */
+const MOST_DECIMALS = 38
+
+/** What an asset is called and how its amounts are written; in its smallest unit, said so, where the chain says neither. */
+export async function assetOf(
+	chain: Pick<Dynamic, "value">,
+	id: unknown,
+	signal: AbortSignal,
+): Promise<{ readonly asset: string; readonly decimals: number }> {
+	const known = fieldsOf(await chain.value("Assets", "Metadata", [id], signal), "an asset")
+	const symbol = plainText(known["symbol"])
+	const decimals = numberOf(known["decimals"], "an asset's decimals")
+	// Anybody may call an asset anything, VGL too.
+	return /^[A-Za-z][A-Za-z0-9]{0,11}$/.test(symbol) &&
+		!/^vgl$/i.test(symbol) &&
+		decimals <= MOST_DECIMALS
+		? { asset: symbol, decimals }
+		: { asset: `smallest units of asset ${bigOf(id, "asset's number")}`, decimals: 0 }
+}
+
+function plainText(bytes: unknown): string {
+	if (bytes instanceof Uint8Array) return new TextDecoder().decode(bytes)
+	const hex = String(bytes)
+	if (!/^0x(?:[0-9a-f]{2})*$/i.test(hex)) return ""
+	return new TextDecoder().decode(fromHex(hex))
 }
 
 /** A policy that is not closed. */

@@ -87,6 +87,39 @@ fn faults_of_the_machine_are_found() {
 	assert_eq!(found(|facts| facts.machine.watching[0].1.failing.push(failing)), ["endpoint"]);
 }
 
+/// Who is told of one and then of the other has to tell them apart, and know each again while its figures change.
+#[test]
+fn findings_of_one_kind_are_told_apart_and_known_again() {
+	let keys = |breaks: fn(&mut Facts)| {
+		let mut facts = healthy();
+		breaks(&mut facts);
+		findings(&facts).iter().map(Finding::key).collect::<Vec<_>>()
+	};
+	let lapsing = keys(|facts| {
+		facts.account.as_mut().unwrap().rewards = vec![(0, 1, 5, 2), (0, 2, 5, 3), (1, 1, 5, 3)];
+	});
+	let failing = keys(|facts| {
+		let of = |name: &str| (name.to_string(), "timed out".to_string());
+		facts.machine.watching[0].1.failing = vec![of("a"), of("b")];
+	});
+	let locked = keys(|facts| {
+		let mut other = facts.machine.watching[0].clone();
+		other.0 = 1;
+		facts.machine.watching.push(other);
+		facts.machine.watching.iter_mut().for_each(|(_, view)| view.locked = true);
+	});
+	for (keys, number) in [(lapsing, 3), (failing, 2), (locked, 2)] {
+		let apart: std::collections::BTreeSet<_> = keys.iter().collect();
+		assert_eq!(apart.len(), number, "{keys:?}");
+	}
+	let era = |left: u32| {
+		let mut facts = healthy();
+		facts.account.as_mut().unwrap().rewards[0].3 = left;
+		findings(&facts)[0].key()
+	};
+	assert_eq!(era(3), era(2), "the same rewards, an era later");
+}
+
 #[test]
 fn faults_of_the_account_are_found() {
 	assert_eq!(account(|account| account.active = 9), ["bond"]);
