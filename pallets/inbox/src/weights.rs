@@ -69,8 +69,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::Announcements` (r:0 w:1)
 	/// Proof: `Inbox::Announcements` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
 	fn install_set() -> Weight {
-		// Fastest run: 155_422_000 picoseconds.
-		Weight::from_parts(180_309_000, 3824)
+		// Fastest run: 145_217_000 picoseconds.
+		Weight::from_parts(162_733_000, 3824)
 			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 	/// Storage: `Inbox::SetOrder` (r:1 w:1)
@@ -102,8 +102,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::FirstHalts` (r:0 w:1)
 	/// Proof: `Inbox::FirstHalts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn forget_service() -> Weight {
-		// Fastest run: 71_366_000 picoseconds.
-		Weight::from_parts(81_101_000, 12326)
+		// Fastest run: 51_908_000 picoseconds.
+		Weight::from_parts(70_375_000, 12326)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 17))
 	}
 	/// Storage: `Inbox::CounterForLeavings` (r:1 w:0)
@@ -115,8 +115,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::Carried` (r:0 w:1)
 	/// Proof: `Inbox::Carried` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	fn clear() -> Weight {
-		// Fastest run: 120_019_000 picoseconds.
-		Weight::from_parts(129_934_000, 1130878)
+		// Fastest run: 108_662_000 picoseconds.
+		Weight::from_parts(118_247_000, 1130878)
 			.saturating_add(T::DbWeight::get().reads_writes(34, 33))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -124,8 +124,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::PausedUntil` (r:0 w:1)
 	/// Proof: `Inbox::PausedUntil` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn pause() -> Weight {
-		// Fastest run: 6_710_000 picoseconds.
-		Weight::from_parts(7_240_000, 1493)
+		// Fastest run: 6_550_000 picoseconds.
+		Weight::from_parts(7_111_000, 1493)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:1)
@@ -133,8 +133,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn resume_execution() -> Weight {
-		// Fastest run: 7_511_000 picoseconds.
-		Weight::from_parts(8_052_000, 1493)
+		// Fastest run: 7_301_000 picoseconds.
+		Weight::from_parts(7_932_000, 1493)
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	/// Storage: `Inbox::Sets` (r:1 w:0)
@@ -160,9 +160,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::FirstHalts` (r:0 w:1)
 	/// Proof: `Inbox::FirstHalts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `a` was measured from 0 to 341.
-	fn submit_certificate(_a: u32,) -> Weight {
-		// Fastest run: 2_361_813_000 picoseconds.
-		Weight::from_parts(7_336_593_757, 13271)
+	fn submit_certificate(a: u32,) -> Weight {
+		// Fastest run: 2_315_052_000 picoseconds.
+		Weight::from_parts(2_699_885_278, 13271)
+			// Standard error: 59_295.
+			.saturating_add(Weight::from_parts(2_378_825, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(9, 7))
 	}
 	/// Storage: `Inbox::Sets` (r:1 w:3)
@@ -181,10 +183,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Inbox::HandoverReceipts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `a` was measured from 0 to 341.
 	fn handover(a: u32,) -> Weight {
-		// Fastest run: 2_422_143_000 picoseconds.
-		Weight::from_parts(5_956_158_840, 3991)
-			// Standard error: 1_102_684.
-			.saturating_add(Weight::from_parts(7_456_459, 0).saturating_mul(a.into()))
+		// Fastest run: 2_349_795_000 picoseconds.
+		Weight::from_parts(2_606_038_751, 3991)
+			// Standard error: 112_325.
+			.saturating_add(Weight::from_parts(3_270_032, 0).saturating_mul(a.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(5, 8))
 	}
 	/// Storage: `System::BlockHash` (r:1 w:0)
@@ -200,7 +202,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::Failed` (r:64 w:16)
 	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17448), added: 19923, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::FailedMessages` (r:1 w:1)
-	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Plans` (r:64 w:64)
 	/// Proof: `Inbox::Plans` (`max_values`: None, `max_size`: Some(32834), added: 35309, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::PlacesOf` (r:1 w:1)
@@ -226,12 +228,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// `a` was measured from 0 to 341.
 	/// `m` was measured from 1 to 64.
 	fn submit_messages(a: u32,m: u32,) -> Weight {
-		// Fastest run: 3_853_397_000 picoseconds.
-		Weight::from_parts(6_445_319_523, 3824)
-			// Standard error: 1_559_638.
-			.saturating_add(Weight::from_parts(3_898_495, 0).saturating_mul(a.into()))
-			// Standard error: 8_394_323.
-			.saturating_add(Weight::from_parts(228_850_393, 0).saturating_mul(m.into()))
+		// Fastest run: 3_701_020_000 picoseconds.
+		Weight::from_parts(3_421_098_526, 3824)
+			// Standard error: 205_726.
+			.saturating_add(Weight::from_parts(386_288, 0).saturating_mul(a.into()))
+			// Standard error: 1_107_264.
+			.saturating_add(Weight::from_parts(199_597_607, 0).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(0, 35309).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(12, 15))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(m.into())))
@@ -248,8 +250,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::Announcements` (r:1 w:0)
 	/// Proof: `Inbox::Announcements` (`max_values`: None, `max_size`: Some(350), added: 2825, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
-		// Fastest run: 36_604_000 picoseconds.
-		Weight::from_parts(41_622_000, 9239)
+		// Fastest run: 24_076_000 picoseconds.
+		Weight::from_parts(31_858_000, 9239)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 0))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
@@ -273,8 +275,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::Vigil` (r:1 w:0)
 	/// Proof: `Inbox::Vigil` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
 	fn retry() -> Weight {
-		// Fastest run: 226_218_000 picoseconds.
-		Weight::from_parts(235_261_000, 36299)
+		// Fastest run: 158_907_000 picoseconds.
+		Weight::from_parts(220_609_000, 36299)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 1))
 	}
 	/// Storage: `Inbox::SetOrder` (r:1 w:0)
@@ -298,8 +300,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::MessageReceipts` (r:1 w:1)
 	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	fn rehearse() -> Weight {
-		// Fastest run: 322_822_000 picoseconds.
-		Weight::from_parts(338_335_000, 36299)
+		// Fastest run: 328_911_000 picoseconds.
+		Weight::from_parts(345_716_000, 36299)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 2))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
@@ -310,14 +312,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Inbox::SetOrder` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::MessageReceipts` (r:1 w:1)
 	/// Proof: `Inbox::MessageReceipts` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::FailedMessages` (r:1 w:1)
-	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
-	/// Storage: `Inbox::Failed` (r:0 w:1)
+	/// Storage: `Inbox::Failed` (r:1 w:1)
 	/// Proof: `Inbox::Failed` (`max_values`: None, `max_size`: Some(17448), added: 19923, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::FailedMessages` (r:1 w:1)
+	/// Proof: `Inbox::FailedMessages` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	fn record() -> Weight {
-		// Fastest run: 53_870_000 picoseconds.
-		Weight::from_parts(61_913_000, 3556)
-			.saturating_add(T::DbWeight::get().reads_writes(5, 3))
+		// Fastest run: 39_669_000 picoseconds.
+		Weight::from_parts(50_936_000, 20913)
+			.saturating_add(T::DbWeight::get().reads_writes(6, 3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -332,8 +334,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::FirstHalts` (r:0 w:1)
 	/// Proof: `Inbox::FirstHalts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn lapse() -> Weight {
-		// Fastest run: 74_721_000 picoseconds.
-		Weight::from_parts(83_114_000, 13271)
+		// Fastest run: 62_543_000 picoseconds.
+		Weight::from_parts(80_440_000, 13271)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 5))
 	}
 	/// Storage: `Inbox::PausedUntil` (r:1 w:0)
@@ -345,8 +347,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::LastSwept` (r:1 w:1)
 	/// Proof: `Inbox::LastSwept` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn work() -> Weight {
-		// Fastest run: 75_482_000 picoseconds.
-		Weight::from_parts(79_569_000, 169015)
+		// Fastest run: 76_094_000 picoseconds.
+		Weight::from_parts(80_209_000, 169015)
 			.saturating_add(T::DbWeight::get().reads_writes(68, 1))
 	}
 	/// Storage: `Inbox::Sweeps` (r:1 w:1)
@@ -356,8 +358,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn sweep() -> Weight {
-		// Fastest run: 19_038_000 picoseconds.
-		Weight::from_parts(22_103_000, 3887)
+		// Fastest run: 15_703_000 picoseconds.
+		Weight::from_parts(22_334_000, 3887)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	/// Storage: `Inbox::Wards` (r:1 w:0)
@@ -367,8 +369,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn visit() -> Weight {
-		// Fastest run: 45_528_000 picoseconds.
-		Weight::from_parts(52_258_000, 6226)
+		// Fastest run: 36_434_000 picoseconds.
+		Weight::from_parts(47_320_000, 6226)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 0))
 	}
 	/// Storage: `Inbox::Plans` (r:1 w:1)
@@ -388,8 +390,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Inbox::Schedule` (r:0 w:2)
 	/// Proof: `Inbox::Schedule` (`max_values`: None, `max_size`: Some(143), added: 2618, mode: `MaxEncodedLen`)
 	fn fire() -> Weight {
-		// Fastest run: 206_148_000 picoseconds.
-		Weight::from_parts(235_100_000, 36299)
+		// Fastest run: 155_943_000 picoseconds.
+		Weight::from_parts(202_612_000, 36299)
 			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
 	}
 }

@@ -75,8 +75,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Emergency::StillUntil` (r:1 w:0)
 	/// Proof: `Emergency::StillUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn open_pool() -> Weight {
-		// Fastest run: 82_043_000 picoseconds.
-		Weight::from_parts(86_990_000, 6196)
+		// Fastest run: 80_170_000 picoseconds.
+		Weight::from_parts(85_247_000, 6196)
 			.saturating_add(T::DbWeight::get().reads_writes(12, 6))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -86,15 +86,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Shares::Asset` (r:1 w:0)
 	/// Proof: `Shares::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
-		// Fastest run: 23_435_000 picoseconds.
-		Weight::from_parts(25_378_000, 4464)
+		// Fastest run: 23_004_000 picoseconds.
+		Weight::from_parts(24_898_000, 4464)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	/// Storage: `Insurance::Groups` (r:1 w:1)
 	/// Proof: `Insurance::Groups` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn set_group() -> Weight {
-		// Fastest run: 7_030_000 picoseconds.
-		Weight::from_parts(7_602_000, 3509)
+		// Fastest run: 7_170_000 picoseconds.
+		Weight::from_parts(7_792_000, 3509)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -102,8 +102,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Insurance::Rates` (r:0 w:1)
 	/// Proof: `Insurance::Rates` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	fn set_rate() -> Weight {
-		// Fastest run: 9_564_000 picoseconds.
-		Weight::from_parts(10_415_000, 1493)
+		// Fastest run: 10_055_000 picoseconds.
+		Weight::from_parts(10_967_000, 1493)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 	/// Storage: `Insurance::Pools` (r:2 w:2)
@@ -113,8 +113,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Insurance::Maintenance` (r:1 w:0)
 	/// Proof: `Insurance::Maintenance` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	fn set_backing() -> Weight {
-		// Fastest run: 27_261_000 picoseconds.
-		Weight::from_parts(29_093_000, 7938)
+		// Fastest run: 28_423_000 picoseconds.
+		Weight::from_parts(31_437_000, 7938)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -130,8 +130,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Shares::Account` (r:1 w:1)
 	/// Proof: `Shares::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		// Fastest run: 83_565_000 picoseconds.
-		Weight::from_parts(89_023_000, 4464)
+		// Fastest run: 88_352_000 picoseconds.
+		Weight::from_parts(95_382_000, 4464)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 6))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -155,8 +155,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Insurance::Exits` (r:0 w:1)
 	/// Proof: `Insurance::Exits` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn queue_exit() -> Weight {
-		// Fastest run: 72_267_000 picoseconds.
-		Weight::from_parts(76_945_000, 6208)
+		// Fastest run: 75_753_000 picoseconds.
+		Weight::from_parts(80_049_000, 6208)
 			.saturating_add(T::DbWeight::get().reads_writes(10, 7))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -219,10 +219,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Insurance::Closings` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	/// `b` was measured from 0 to 262144.
 	fn buy(b: u32,) -> Weight {
-		// Fastest run: 521_758_000 picoseconds.
-		Weight::from_parts(544_526_982, 206686)
-			// Standard error: 2.
-			.saturating_add(Weight::from_parts(1_335, 0).saturating_mul(b.into()))
+		// Fastest run: 551_883_000 picoseconds.
+		Weight::from_parts(572_887_137, 206686)
+			// Standard error: 4.
+			.saturating_add(Weight::from_parts(1_416, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(208, 11))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -284,8 +284,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Insurance::Closings` (r:0 w:1)
 	/// Proof: `Insurance::Closings` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn renew() -> Weight {
-		// Fastest run: 536_840_000 picoseconds.
-		Weight::from_parts(560_766_000, 206686)
+		// Fastest run: 559_364_000 picoseconds.
+		Weight::from_parts(583_130_000, 206686)
 			.saturating_add(T::DbWeight::get().reads_writes(209, 12))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -311,8 +311,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn reduce() -> Weight {
-		// Fastest run: 91_857_000 picoseconds.
-		Weight::from_parts(96_444_000, 6060)
+		// Fastest run: 94_701_000 picoseconds.
+		Weight::from_parts(98_977_000, 6060)
 			.saturating_add(T::DbWeight::get().reads_writes(12, 7))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -328,8 +328,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Insurance::Pools` (r:1 w:0)
 	/// Proof: `Insurance::Pools` (`max_values`: None, `max_size`: Some(999), added: 3474, mode: `MaxEncodedLen`)
 	fn announce_maintenance() -> Weight {
-		// Fastest run: 28_222_000 picoseconds.
-		Weight::from_parts(30_015_000, 4464)
+		// Fastest run: 27_991_000 picoseconds.
+		Weight::from_parts(30_154_000, 4464)
 			.saturating_add(T::DbWeight::get().reads_writes(6, 1))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -339,8 +339,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_parked() -> Weight {
-		// Fastest run: 63_895_000 picoseconds.
-		Weight::from_parts(67_411_000, 6196)
+		// Fastest run: 64_616_000 picoseconds.
+		Weight::from_parts(68_352_000, 6196)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -350,8 +350,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Shares::Asset` (r:1 w:0)
 	/// Proof: `Shares::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	fn make_whole() -> Weight {
-		// Fastest run: 57_376_000 picoseconds.
-		Weight::from_parts(60_310_000, 4464)
+		// Fastest run: 58_126_000 picoseconds.
+		Weight::from_parts(61_381_000, 4464)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
@@ -367,8 +367,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn exchange_slashed() -> Weight {
-		// Fastest run: 101_041_000 picoseconds.
-		Weight::from_parts(106_389_000, 6208)
+		// Fastest run: 101_081_000 picoseconds.
+		Weight::from_parts(108_452_000, 6208)
 			.saturating_add(T::DbWeight::get().reads_writes(7, 5))
 	}
 	/// Storage: `Insurance::Active` (r:1 w:1)
@@ -382,14 +382,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Insurance::Purchases` (r:1 w:0)
 	/// Proof: `Insurance::Purchases` (`max_values`: Some(1), `max_size`: Some(3394), added: 3889, mode: `MaxEncodedLen`)
 	fn end_block() -> Weight {
-		// Fastest run: 10_986_000 picoseconds.
-		Weight::from_parts(11_808_000, 4879)
+		// Fastest run: 10_946_000 picoseconds.
+		Weight::from_parts(11_957_000, 4879)
 			.saturating_add(T::DbWeight::get().reads_writes(5, 1))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
 	/// Proof: `Insurance::Pools` (`max_values`: None, `max_size`: Some(999), added: 3474, mode: `MaxEncodedLen`)
 	/// Storage: `Insurance::Events` (r:6 w:0)
-	/// Proof: `Insurance::Events` (`max_values`: None, `max_size`: Some(3367), added: 5842, mode: `MaxEncodedLen`)
+	/// Proof: `Insurance::Events` (`max_values`: None, `max_size`: Some(3383), added: 5858, mode: `MaxEncodedLen`)
 	/// Storage: `Slashing::Alarms` (r:1 w:0)
 	/// Proof: `Slashing::Alarms` (`max_values`: None, `max_size`: Some(813), added: 3288, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -409,14 +409,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Emergency::StillUntil` (r:1 w:0)
 	/// Proof: `Emergency::StillUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn turn() -> Weight {
-		// Fastest run: 324_194_000 picoseconds.
-		Weight::from_parts(338_895_000, 36042)
+		// Fastest run: 335_491_000 picoseconds.
+		Weight::from_parts(357_564_000, 36138)
 			.saturating_add(T::DbWeight::get().reads_writes(21, 1))
 	}
 	/// Storage: `Insurance::Pools` (r:1 w:1)
 	/// Proof: `Insurance::Pools` (`max_values`: None, `max_size`: Some(999), added: 3474, mode: `MaxEncodedLen`)
 	/// Storage: `Insurance::Events` (r:1 w:1)
-	/// Proof: `Insurance::Events` (`max_values`: None, `max_size`: Some(3367), added: 5842, mode: `MaxEncodedLen`)
+	/// Proof: `Insurance::Events` (`max_values`: None, `max_size`: Some(3383), added: 5858, mode: `MaxEncodedLen`)
 	/// Storage: `Slashing::Alarms` (r:1 w:0)
 	/// Proof: `Slashing::Alarms` (`max_values`: None, `max_size`: Some(813), added: 3288, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -425,9 +425,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timing::Timings` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 	/// Storage: `Insurance::Debts` (r:1 w:0)
 	/// Proof: `Insurance::Debts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
-	/// Storage: `Insurance::Policies` (r:2 w:1)
+	/// Storage: `Insurance::Policies` (r:33 w:32)
 	/// Proof: `Insurance::Policies` (`max_values`: None, `max_size`: Some(410), added: 2885, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
+	/// Storage: `System::Account` (r:33 w:33)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Insurance::Covered` (r:1 w:1)
 	/// Proof: `Insurance::Covered` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
@@ -435,14 +435,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Insurance::InsuredFor` (`max_values`: None, `max_size`: Some(85), added: 2560, mode: `MaxEncodedLen`)
 	/// Storage: `Insurance::PoliciesOf` (r:1 w:1)
 	/// Proof: `Insurance::PoliciesOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Insurance::Closings` (r:0 w:1)
+	/// Storage: `Insurance::Closings` (r:0 w:32)
 	/// Proof: `Insurance::Closings` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// `n` was measured from 1 to 32.
 	fn step(n: u32,) -> Weight {
-		// Fastest run: 131_296_000 picoseconds.
-		Weight::from_parts(59_007_000, 6832)
-			.saturating_add(Weight::from_parts(100_000_000, 3_000).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(8, 4))
-			.saturating_add(T::DbWeight::get().reads_writes(5, 5).saturating_mul(n.into()))
+		// Fastest run: 130_104_000 picoseconds.
+		Weight::from_parts(103_606_008, 6848)
+			// Standard error: 182_994.
+			.saturating_add(Weight::from_parts(58_266_424, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2885).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(11, 6))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
 }
 

@@ -37,50 +37,56 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Vault::Vaults` (r:1 w:1)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Vault::VaultsOf` (r:1 w:1)
 	/// Proof: `Vault::VaultsOf` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn open_vault() -> Weight {
-		// Fastest run: 13_830_000 picoseconds.
-		Weight::from_parts(14_923_000, 3567)
+		// Fastest run: 14_201_000 picoseconds.
+		Weight::from_parts(15_302_000, 3576)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:1)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Wards` (r:1 w:0)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Checkpoints` (r:1 w:0)
 	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5774), added: 8249, mode: `MaxEncodedLen`)
 	fn activate() -> Weight {
-		// Fastest run: 19_489_000 picoseconds.
-		Weight::from_parts(20_931_000, 9239)
+		// Fastest run: 22_804_000 picoseconds.
+		Weight::from_parts(24_467_000, 9239)
+			.saturating_add(T::DbWeight::get().reads_writes(4, 1))
+	}
+	/// Storage: `Vault::Vaults` (r:1 w:1)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Wards` (r:1 w:0)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
+	fn stand_by() -> Weight {
+		// Fastest run: 15_914_000 picoseconds.
+		Weight::from_parts(17_145_000, 3887)
 			.saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:1)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	fn stand_by() -> Weight {
-		// Fastest run: 12_909_000 picoseconds.
-		Weight::from_parts(13_891_000, 3567)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
-	}
-	/// Storage: `Vault::Vaults` (r:1 w:1)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Wards` (r:1 w:0)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	/// Storage: `Inbox::Checkpoints` (r:1 w:0)
 	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5774), added: 8249, mode: `MaxEncodedLen`)
 	/// Storage: `Vault::Credits` (r:1 w:1)
 	/// Proof: `Vault::Credits` (`max_values`: None, `max_size`: Some(124), added: 2599, mode: `MaxEncodedLen`)
 	/// `b` was measured from 0 to 262144.
 	fn credit(b: u32,) -> Weight {
-		// Fastest run: 43_495_000 picoseconds.
-		Weight::from_parts(30_153_298, 9239)
-			// Standard error: 6.
-			.saturating_add(Weight::from_parts(3_145, 0).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(3, 2))
+		// Fastest run: 45_739_000 picoseconds.
+		Weight::from_parts(41_928_267, 9239)
+			// Standard error: 2.
+			.saturating_add(Weight::from_parts(2_908, 0).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(4, 2))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:0)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Vault::Credits` (r:1 w:1)
@@ -88,35 +94,39 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Vault::Deposits` (r:1 w:1)
 	/// Proof: `Vault::Deposits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		// Fastest run: 54_771_000 picoseconds.
-		Weight::from_parts(58_086_000, 3593)
+		// Fastest run: 57_165_000 picoseconds.
+		Weight::from_parts(60_400_000, 3593)
 			.saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:1)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	/// Storage: `Vault::Credits` (r:1 w:1)
 	/// Proof: `Vault::Credits` (`max_values`: None, `max_size`: Some(124), added: 2599, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Wards` (r:1 w:0)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	/// Storage: `Vault::Deposits` (r:1 w:1)
 	/// Proof: `Vault::Deposits` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// Fastest run: 65_668_000 picoseconds.
-		Weight::from_parts(69_083_000, 3593)
-			.saturating_add(T::DbWeight::get().reads_writes(4, 4))
+		// Fastest run: 72_157_000 picoseconds.
+		Weight::from_parts(76_765_000, 3887)
+			.saturating_add(T::DbWeight::get().reads_writes(5, 4))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:1)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Wards` (r:1 w:0)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
 	fn settle() -> Weight {
-		// Fastest run: 10_135_000 picoseconds.
-		Weight::from_parts(11_037_000, 3567)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
+		// Fastest run: 12_819_000 picoseconds.
+		Weight::from_parts(13_881_000, 3887)
+			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
 	}
 	/// Storage: `Vault::Vaults` (r:1 w:1)
-	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(102), added: 2577, mode: `MaxEncodedLen`)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
 	fn post() -> Weight {
-		// Fastest run: 8_783_000 picoseconds.
-		Weight::from_parts(9_704_000, 3567)
+		// Fastest run: 8_833_000 picoseconds.
+		Weight::from_parts(9_604_000, 3576)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
 }
