@@ -6,7 +6,6 @@ use crate::{mock::*, weights::SubstrateWeight, Policies, WeightInfo};
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_ok,
-	traits::Get,
 	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
 };
 use vigil_primitives::answers::insurance::PolicyId;
