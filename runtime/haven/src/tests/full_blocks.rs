@@ -56,9 +56,9 @@ fn fill(call: RuntimeCall) -> u32 {
 /// Fills the open block and closes it: neither certificates nor calls of governance fit any more.
 fn fill_block(world: &World) {
 	let certificates = fill(forged(world));
-	// Calls of governance have no room that certificates do not have.
+	// Calls of governance have no room but what is too little for a certificate.
 	let governance = fill(pause());
-	assert!(certificates > 50 && governance == 0, "{certificates} and {governance}");
+	assert!(certificates > 50 && governance < 10, "{certificates} and {governance}");
 	end_block();
 }
 
