@@ -83,7 +83,8 @@ async fn one_endpoint_that_proves_finality_refutes_a_halt_and_one_that_invents_h
 	proxies[3].set(Fault::None);
 	ward.node("alice")?.process()?.resume()?;
 	let over = recovered(&vigil, alice, 0).await?;
-	anyhow::ensure!(over.id == IncidentId(1), "{over:?}");
+	// The provider may take longer to catch up with the ward than its policy allows, which is another one.
+	anyhow::ensure!(over.id >= IncidentId(1), "{over:?}");
 	ward.finish().await?;
 	Ok(vigil.finish().await?)
 }
