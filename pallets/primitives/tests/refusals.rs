@@ -198,6 +198,15 @@ fn a_statement_claims_of_a_ward_what_the_weight_behind_it_allows() {
 	assert_eq!(of(Statement::Halt(halt), 7), Ok(Claim::Halt(halt)));
 	assert_eq!(of(Statement::Resume(resume), 6), Err(NoClaim::NoQuorum));
 	assert_eq!(of(Statement::Resume(resume), 7), Ok(Claim::Resume(resume)));
+	let block = Checkpoint {
+		height: Height(1),
+		block_hash: hash(1),
+		state_root: hash(2),
+		block_timestamp: UnixTime(1),
+		round: Round(3),
+	};
+	assert_eq!(of(Statement::Checkpoint(block), 6), Err(NoClaim::NoQuorum));
+	assert_eq!(of(Statement::Checkpoint(block), 7), Ok(Claim::Checkpoint(block)));
 	let handover = Statement::Handover(Handover::to(commitment()));
 	assert_eq!(of(handover, 9), Err(NoClaim::NotOfWard));
 }
