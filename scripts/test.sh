@@ -23,16 +23,20 @@ beside() {
 	fi
 }
 
+# With the points at which tests have relayers die. Builds for use have none.
+cargo build "${relayers[@]}"
+cargo nextest run "${relayers[@]}"
+cargo nextest run --no-run --release --workspace --locked
 if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
+	# What they read of a runtime is compared with the runtime that was just built.
+	runtime="$CARGO_TARGET_DIR/release/wbuild/vigil-runtime/vigil_runtime.compact.compressed.wasm"
+	npm run descriptors --prefix clients/sdk -- --wasm "$runtime"
+	export VIGIL_METADATA="$PWD/clients/sdk/.papi/metadata/vigil.scale"
 	npm test --prefix clients/sdk
 	scripts/web.sh unit
 else
 	echo "test: contracts, SDK and pages NOT tested: without Node.js"
 fi
-# With the points at which tests have relayers die. Builds for use have none.
-cargo build "${relayers[@]}"
-cargo nextest run "${relayers[@]}"
-cargo nextest run --no-run --release --workspace --locked
 
 (
 	if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
