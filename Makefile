@@ -103,11 +103,14 @@ test-fast: setup ## Run the tests that need no network of nodes, in at most four
 # Each ends with an error if something did not hold, and the next is not begun. What the first two run is
 # built by the script.
 .PHONY: soak
-soak: setup ## Run what takes too long for `make test`: kills, gossip, many seeds, load (two hours)
-	@$(call ANNOUNCE,soak,about two hours of runs)
+soak: setup ## Run what takes too long for `make test`: kills, gossip, many seeds, load (three hours)
+	@$(call ANNOUNCE,soak,about three hours of runs)
 	scripts/soak.sh
 	scripts/soak.sh --calm --minutes 20
+	$(MAKE) demo
+	cargo test --release --manifest-path pallets/proofs/fuzz/Cargo.toml --test reference --locked
 	VIGIL_AWAY=600 cargo test --release --workspace --test e2e --locked failover::away -- --ignored
+	VIGIL_CYCLES=20 cargo test --release --workspace --test e2e --locked -- failover::cycles evm::cycles --test-threads 1
 	VIGIL_SIMULATION_SEEDS=20 cargo test --release -p vigil-node -p vigil-watcher --test simulation --locked
 	cargo test --release -p vigil-node --bin vigil-node --locked forty_peers -- --ignored --nocapture
 

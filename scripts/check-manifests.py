@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the rules for Cargo manifests that no ready-made tool checks for us.
+"""Checks the rules for Cargo manifests, and two for sources, that no ready-made tool checks for us.
 
 1. A member inherits every key of [workspace.package], and the lints if the workspace has any.
 2. A member takes every dependency from the workspace, so that versions live in one place.
@@ -9,9 +9,11 @@
 5. docs/layout.md has a line for each member, and names no file that is not there.
 6. A crate that runtimes execute denies what can panic, outside its tests.
 7. What can lie with watchers' keys is in no program for use: only tests depend on vigil-testnet.
+8. Nodes and clients ask runtime APIs: keys of storage are made only in the few files named below.
 """
 
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -26,6 +28,16 @@ NO_PANIC = ("arithmetic_side_effects", "expect_used", "indexing_slicing", "panic
 EXECUTED = ("pallets", "runtime/common")
 # It makes false statements with the keys of watchers, to see that they are paid for.
 FOR_TESTS = "vigil-testnet"
+ASKING = ("node", "relayers", "clients", "zombienet")
+KEY_HASH = re.compile(r"\b(twox_(64|128|256)|storage_prefix)\b")
+HASHING = (
+    # What is proven against a header is looked for under a key that is made here.
+    "relayers/link/src/entry.rs",
+    # By what a runtime's metadata says of its own entries.
+    "clients/cli/src/chain/storage.rs",
+    # Events, which no runtime API tells.
+    "node/testnet/src/client/state.rs",
+)
 SDK_CRATE = re.compile(r"^(frame|pallet|sc|sp|staging)-")
 
 
@@ -115,6 +127,20 @@ def check_one_release(lock):
             yield f"{name} is there in versions {', '.join(found)}: two releases of the SDK are mixed"
 
 
+def sources(folder):
+    """Rust files below a folder, but those of tests and of what was built or downloaded."""
+    for place, folders, files in os.walk(ROOT / folder):
+        folders[:] = [name for name in folders if name not in ("target", "node_modules", "tests")]
+        yield from (pathlib.Path(place) / name for name in files if name.endswith(".rs"))
+
+
+def check_keys():
+    for path in (path for folder in ASKING for path in sources(folder)):
+        where = path.relative_to(ROOT).as_posix()
+        if where not in HASHING and KEY_HASH.search(path.read_text()):
+            yield f"{where}: it makes a key of storage: ask a runtime API, or use vigil_relayer_link::entry"
+
+
 def check_layout(layout):
     """Paths in code marks, up to the section on what is planned."""
     present = layout.partition("## Where things will live")[0]
@@ -144,6 +170,7 @@ def problems():
             yield from (f"{where}: {problem}" for problem in rule)
         if f"`{package['name']}`" not in layout:
             yield f"docs/layout.md: no line for `{package['name']}`"
+    yield from check_keys()
     yield from (f"docs/layout.md: {problem}" for problem in check_layout(layout))
     yield from (f"Cargo.lock: {problem}" for problem in check_one_release(load(ROOT / "Cargo.lock")))
 

@@ -44,12 +44,19 @@ fi
 		beside "contracts' package" scripts/contracts.sh package
 		beside "contracts' guide" scripts/contracts.sh docs
 	fi
+	# The one test of the relayers' workspace that needs a node, which is built by now.
+	beside "answers of a node" env VIGIL_NODE="$CARGO_TARGET_DIR/release/vigil-node" \
+		cargo nextest run "${relayers[@]}" --run-ignored only -E 'package(vigil-cli) & binary(live)' --retries 1
 	beside "examples in documentation" cargo test --release --workspace --doc --locked
 ) &
 
 status=0
 cargo nextest run --release --workspace --locked 2>&1 | tee "$logs/workspace" || status=$?
 wait
-[ ! -e "$logs/failed" ] || { echo "test: what FAILED beside the networks is said above" && status=1; }
+# A page's time is measured: nothing else runs then.
+if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
+	beside "pages in a browser" scripts/web.sh browser --retries 1
+fi
+[ ! -e "$logs/failed" ] || { echo "test: what FAILED beside or after the networks is said above" && status=1; }
 grep -a 'Summary \[' "$logs/workspace" | tail -1
 exit "$status"

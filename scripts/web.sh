@@ -28,6 +28,15 @@ unit() {
 	npm test
 }
 
+# What needs a browser alone is not built without one.
+case "${1:-}" in
+browser | network | pictures)
+	if [ ! -e "${CHROMIUM:-/usr/bin/chromium}" ]; then
+		browser dev
+		exit
+	fi
+	;;
+esac
 case "${1:-}" in
 build | unit | browser | test | network | pictures) npm run build ;;
 *)
@@ -38,7 +47,7 @@ esac
 case "$1" in
 build) echo "web: clients/web/dist" ;;
 unit) unit ;;
-browser) browser dev --grep-invert @slow ;;
+browser) browser dev --grep-invert @slow "${@:2}" ;;
 test)
 	unit
 	browser dev

@@ -11,9 +11,9 @@ export default defineConfig({
 	// One page at a time: what is measured is not disturbed by its neighbours.
 	workers: 1,
 	fullyParallel: false,
-	// Each look of axe takes some seconds where other work goes on.
-	timeout: 120_000,
-	expect: { timeout: 10_000 },
+	// Each look of axe takes some seconds where other work goes on. Waiting long costs only who fails.
+	timeout: 600_000,
+	expect: { timeout: 30_000 },
 	reporter: [["list"], ["./e2e/support/table.ts"]],
 	use: {
 		browserName: "chromium",

@@ -481,6 +481,10 @@ impl_runtime_apis! {
 			Restaking::pending_changes_of(&watcher)
 		}
 
+		fn active_era() -> Option<sp_staking::EraIndex> {
+			pallet_staking::ActiveEra::<Runtime>::get().map(|era| era.index)
+		}
+
 		fn slashable_stake_of(
 			era: sp_staking::EraIndex,
 			service: ServiceId,
@@ -705,6 +709,10 @@ impl_runtime_apis! {
 
 		fn declared(service: ServiceId) -> Balance {
 			<Failover as DeclaredValues>::of_service(service)
+		}
+
+		fn place_price(service: ServiceId, destination: LaneId) -> Option<Balance> {
+			Failover::place_price(service, pallet_failover::DestinationId(destination.0))
 		}
 	}
 

@@ -69,6 +69,9 @@ pub enum Command {
 	/// Messages that are executed once
 	#[command(subcommand)]
 	Message(message::MessageCommand),
+	/// What somebody had on a chain that halted, paid elsewhere
+	#[command(subcommand)]
+	Vault(vault::VaultCommand),
 	/// Cover against downtime, for who buys it
 	#[command(subcommand)]
 	Cover(cover::CoverCommand),
@@ -119,6 +122,7 @@ pub async fn run(cli: Cli, ui: &Ui) -> Result<()> {
 		Command::Destination(command) => destination::run(ui, net, command).await,
 		Command::Plan(command) => plan::run(ui, net, command).await,
 		Command::Message(command) => message::run(ui, net, command).await,
+		Command::Vault(command) => vault::run(ui, net, command).await,
 		Command::Cover(command) => cover::run(ui, net, command).await,
 		Command::Pool(command) => pool::run(ui, net, command).await,
 		Command::Slash(command) => slash::run(ui, net, command).await,

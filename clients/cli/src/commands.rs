@@ -20,5 +20,6 @@ pub mod set;
 pub mod slash;
 pub mod stake;
 pub mod tx;
+pub mod vault;
 pub mod ward;
 pub mod watcher;

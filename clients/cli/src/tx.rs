@@ -8,7 +8,7 @@ mod send;
 
 pub use dry::{look, Look};
 pub use events::{of_transaction, Event};
-pub use send::{watch, Sent};
+pub use send::{deliver, watch, Sent};
 
 use crate::{
 	chain::{CallOf, Chain},
@@ -30,6 +30,8 @@ use vigil_primitives::H256;
 
 /// Blocks for which a transaction is valid.
 const MORTALITY: u64 = 64;
+/// A block with so many on top is hardly ever abandoned, final or not.
+const BURIED: u64 = 8;
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -184,8 +186,7 @@ pub async fn act(ui: &Ui, chain: &Chain, args: &TxArgs, intent: Intent) -> Resul
 	let Some((key, intent)) = agreed(ui, chain, args, intent, "Send it?").await? else {
 		return Ok(None);
 	};
-	let bytes = signed(chain, &key, &intent.call, args.tip).await?;
-	let sent = watch(ui, chain, &bytes, args).await?;
+	let sent = deliver(ui, chain, &key, &intent.call, args).await?;
 	ui.answer(&sent.document(chain, &intent, args)?)?;
 	if let Some(next) = &intent.next {
 		ui.say(&format!("next: {next}"));
@@ -278,13 +279,21 @@ pub fn bare(chain: &Chain, data: &[u8]) -> Result<Json> {
 	}))
 }
 
+/// A transaction that is signed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signed {
+	/// Its place among those of the account.
+	pub nonce: u64,
+	/// It, encoded.
+	pub bytes: Vec<u8>,
+}
+
 /// A transaction with this call, signed.
-pub async fn signed(chain: &Chain, key: &Key, call: &CallOf, tip: u128) -> Result<Vec<u8>> {
+pub async fn signed(chain: &Chain, key: &Key, call: &CallOf, tip: u128) -> Result<Signed> {
 	let address = chain.address(&key.account());
 	let nonce: u64 =
 		chain.connection.request("system_accountNextIndex", rpc_params![address]).await?;
-	let born = chain.connection.finalized_head().await?;
-	let number = chain.connection.block_number(born).await?;
+	let (number, born) = birth(chain).await?;
 	let params = DefaultExtrinsicParamsBuilder::new()
 		.nonce(nonce)
 		.tip(tip)
@@ -296,7 +305,30 @@ pub async fn signed(chain: &Chain, key: &Key, call: &CallOf, tip: u128) -> Resul
 	let mut signable =
 		transactions.create_signable_offline(&payload, params).map_err(unsignable)?;
 	let signed = signable.sign(key.pair()).map_err(unsignable)?;
-	Ok(signed.into_encoded())
+	Ok(Signed { nonce, bytes: signed.into_encoded() })
+}
+
+/// The block from which on a transaction is valid.
+async fn birth(chain: &Chain) -> Result<(u64, H256)> {
+	let last = chain.connection.finalized_head().await?;
+	let last_final = chain.connection.block_number(last).await?;
+	let best = chain.connection.best_head().await?;
+	let number = born(last_final, chain.connection.block_number(best).await?);
+	let hash = match number == last_final {
+		true => Some(last),
+		false => chain.connection.block_hash(number).await?,
+	};
+	let hash = hash.ok_or_else(|| Problem::unreached("the node has another chain by now"))?;
+	Ok((number, hash))
+}
+
+/// Its height: that of the last final block, which nobody abandons. Where finality stands still that is soon too old for
+/// anything to be valid, and what is signed then is about just that.
+fn born(last_final: u64, best: u64) -> u64 {
+	match best.saturating_sub(last_final) > MORTALITY.div_ceil(2) {
+		true => best.saturating_sub(BURIED),
+		false => last_final,
+	}
 }
 
 /// A transaction with this call as long as a signed one, that nobody signed: for asking what it costs.
@@ -320,4 +352,20 @@ fn unsigned(chain: &Chain, account: &[u8; 32], call: &CallOf, tip: u128) -> Resu
 
 fn unsignable(error: impl std::fmt::Display) -> Problem {
 	Problem::refused("the chain's transactions cannot be made by this command").cause(error)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_is_signed_is_valid_however_long_nothing_has_been_final() {
+		assert_eq!(born(100, 103), 100);
+		assert_eq!(born(103, 100), 103, "a node that shows an older best block");
+		for best in 100..1_000 {
+			let born = born(100, best);
+			assert!(best + MORTALITY / 2 <= born + MORTALITY, "it is dead soon after {best}");
+			assert!(born == 100 || born + BURIED <= best, "it may be abandoned at {best}");
+		}
+	}
 }

@@ -34,8 +34,8 @@ test("stake is bonded by a wallet, after the decoded call, the fee and what foll
 	await expect(review.getByText("1,000 VGL stays yours")).toBeVisible()
 	await expectAccessible(page)
 	await review.getByRole("button", { name: /^Bond / }).click()
-	await expect(review.getByText(/Done/)).toBeVisible({ timeout: 30_000 })
-	await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 60_000 })
+	await expect(review.getByText(/Done/)).toBeVisible({ timeout: 120_000 })
+	await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 120_000 })
 	await review.getByRole("button", { name: "Close" }).click()
 	await expect(page.getByText(/are bonded/)).toBeVisible()
 	expect(wallet.asked.at(-1)?.address).toBe(wallet.shown)
@@ -49,7 +49,7 @@ test("validators are nominated", async ({ page, visit }) => {
 	await page.getByRole("button", { name: "Nominate validators" }).click()
 	const review = page.getByRole("dialog")
 	await review.getByRole("button", { name: "Nominate validators" }).click()
-	await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 60_000 })
+	await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 120_000 })
 	await review.getByRole("button", { name: "Close" }).click()
 	await expect(page.getByText(/are bonded, and back 1 validator\./)).toBeVisible()
 })
@@ -86,7 +86,7 @@ test("a signature for another genesis is refused by the chain, in a sentence", a
 	const review = page.getByRole("dialog")
 	await review.getByRole("button", { name: /^Bond / }).click()
 	await expect(review.getByText("The signature does not fit this chain.")).toBeVisible({
-		timeout: 30_000,
+		timeout: 120_000,
 	})
 })
 
@@ -133,7 +133,7 @@ test("what the chain refuses in a block is told with the chain's own words", asy
 	const review = page.getByRole("dialog")
 	await review.getByRole("button", { name: /^Bond / }).click()
 	await expect(review.getByText(/Staking refused it \(InsufficientBond\)/)).toBeVisible({
-		timeout: 30_000,
+		timeout: 120_000,
 	})
 })
 
@@ -144,7 +144,7 @@ test("a protocol is registered with a development key", async ({ page, visit }) 
 	const review = page.getByRole("dialog")
 	await expect(review.getByText("Failover.register_protocol")).toBeVisible()
 	await review.getByRole("button", { name: "Register protocol" }).click()
-	await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 60_000 })
+	await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 120_000 })
 	await review.getByRole("button", { name: "Close" }).click()
 	await expect(page.getByText(/Protocol \d+, 0 plans/).first()).toBeVisible()
 	await expectAccessible(page)
@@ -163,7 +163,7 @@ for (const [view, heading] of [
 		await visit(`console.html#/${view}`, network)
 		await page.getByRole("button", { name: "Use a development key" }).click()
 		await expect(page.getByRole("heading", { name: heading })).toBeVisible()
-		await expect(page.getByText(/^Reading /)).toHaveCount(0, { timeout: 50_000 })
+		await expect(page.getByText(/^Reading /)).toHaveCount(0, { timeout: 120_000 })
 		await expect(page.getByText(/ failed: /)).toHaveCount(0)
 		await expectAccessible(page)
 		await page.setViewportSize({ width: 320, height: 640 })
@@ -199,7 +199,7 @@ test.describe("on a chain with a service, a destination and a referendum", { tag
 		await form.getByRole("button", { name: "Allocate stake", exact: true }).click()
 		const review = page.getByRole("dialog")
 		await review.getByRole("button", { name: "Allocate stake" }).click()
-		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 60_000 })
+		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 120_000 })
 		await expect(review.getByText(/failed/)).toHaveCount(0)
 		await review.getByRole("button", { name: "Close" }).click()
 		const risk = page.getByRole("region", { name: "What could be slashed" })
@@ -215,7 +215,7 @@ test.describe("on a chain with a service, a destination and a referendum", { tag
 		await page.getByRole("button", { name: `Vote aye on ${referendum}`, exact: true }).click()
 		const review = page.getByRole("dialog")
 		await review.getByRole("button", { name: "Vote aye" }).click()
-		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 60_000 })
+		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 120_000 })
 		await expect(review.getByText(/failed/)).toHaveCount(0)
 		await review.getByRole("button", { name: "Close" }).click()
 		await expect(page.getByRole("article", { name: `Referendum ${referendum}` })).toContainText(
@@ -248,7 +248,7 @@ test.describe("on a chain with a service, a destination and a referendum", { tag
 			await page.getByRole("button", { name: "Register protocol" }).click()
 			await page.getByRole("dialog").getByRole("button", { name: "Register protocol" }).click()
 			await expect(page.getByRole("dialog").getByText(/final since block/)).toBeVisible({
-				timeout: 60_000,
+				timeout: 120_000,
 			})
 			await page.getByRole("dialog").getByRole("button", { name: "Close" }).click()
 		}
@@ -264,7 +264,7 @@ test.describe("on a chain with a service, a destination and a referendum", { tag
 		const review = page.getByRole("dialog")
 		await expect(review.getByText("Failover.arm_plan")).toBeVisible()
 		await review.getByRole("button", { name: "Arm plan" }).click()
-		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 60_000 })
+		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 120_000 })
 		await expect(review.getByText(/failed/)).toHaveCount(0)
 		await review.getByRole("button", { name: "Close" }).click()
 		await expect(page.getByRole("article", { name: /^Plan / }).first()).toContainText(
@@ -283,7 +283,7 @@ test.describe("on a chain with a service, a destination and a referendum", { tag
 		await pay.click()
 		const review = page.getByRole("dialog")
 		await review.getByRole("button", { name: "Pay out rewards" }).click()
-		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 60_000 })
+		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 120_000 })
 		await expect(review.getByText(/failed/)).toHaveCount(0)
 	})
 })
@@ -300,11 +300,11 @@ test(
 		await expect(page.getByText("Checked by this browser")).toBeVisible({ timeout: 120_000 })
 		await page.getByRole("button", { name: "Connect test-wallet" }).click()
 		const form = page.getByRole("form", { name: "Bond stake", exact: true })
-		await expect(page.getByText(/can be moved\./)).toBeVisible({ timeout: 60_000 })
+		await expect(page.getByText(/can be moved\./)).toBeVisible({ timeout: 120_000 })
 		await form.getByLabel("Amount to bond in VGL").fill("500")
 		await form.getByRole("button").click()
 		const review = page.getByRole("dialog")
-		await review.getByRole("button", { name: /^Bond / }).click({ timeout: 60_000 })
+		await review.getByRole("button", { name: /^Bond / }).click({ timeout: 120_000 })
 		await expect(review.getByText(/final since block/)).toBeVisible({ timeout: 90_000 })
 	},
 )
@@ -325,7 +325,7 @@ test(
 		await amount.fill("123")
 		// Long enough that the page knows the chain by a block that is final.
 		await page.waitForFunction((until) => Date.now() > until, Date.now() + 45_000, {
-			timeout: 60_000,
+			timeout: 120_000,
 		})
 		execSync(RESTART as string, { stdio: "inherit" })
 		await expect(page.getByText("The chain began anew while this page was open.")).toBeVisible({

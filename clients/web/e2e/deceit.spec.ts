@@ -7,7 +7,8 @@ import { Liar } from "./support/liar.ts"
 import { NODE, real } from "./support/real.ts"
 import { expect, test as base } from "./support/test.ts"
 import { withWallet } from "./support/wallet.ts"
-import { createClient, getGenesisHash } from "../../sdk/src/index.ts"
+import { createClient, fromHex, getGenesisHash, toHex } from "../../sdk/src/index.ts"
+import { merkleizeMetadata } from "@polkadot-api/merkleize-metadata"
 import { WebSocket } from "ws"
 
 const test = base.extend<{ liar: Liar }>({
@@ -60,6 +61,28 @@ test.describe("a node that lies to whoever signs", () => {
 		expect(wallet.asked).toEqual([])
 	})
 
+	test("a review that is opened before the chain is reached has its price as soon as it is", async ({
+		page,
+		visit,
+		liar,
+		expected,
+	}) => {
+		expected.push(/WebSocket connection to/)
+		await withWallet(page, ["Ferdie"])
+		liar.hears = () => null
+		await visit("console.html", { ...real("node").network, nodes: [liar.url] })
+		await page.getByRole("button", { name: "Connect test-wallet" }).click()
+		const form = page.getByRole("form", { name: "Bond stake", exact: true })
+		await form.getByLabel("Amount to bond in VGL").fill("77")
+		await form.getByRole("button").click()
+		const dialog = page.getByRole("dialog")
+		await expect(dialog.getByText("asking the chain")).toBeVisible()
+		await expect(dialog.getByRole("button", { name: /^Bond / })).toBeDisabled()
+		liar.hears = (text) => text
+		await expect(dialog.getByText("asking the chain")).toHaveCount(0, { timeout: 90_000 })
+		await expect(dialog.getByRole("button", { name: /^Bond / })).toBeEnabled()
+	})
+
 	test("how a call is written is said to be the node's word, where the wallet cannot check it", async ({
 		page,
 		visit,
@@ -72,6 +95,40 @@ test.describe("a node that lies to whoever signs", () => {
 		await expect(word).toBeVisible()
 		await dialog.getByRole("checkbox").check()
 		await expect(word).toHaveCount(0)
+	})
+
+	test("a runtime that was built without the hash of its metadata says so, and one that says it knows has it signed", async ({
+		page,
+		visit,
+		liar,
+	}) => {
+		const wallet = await withWallet(page, ["Ferdie"])
+		const client = createClient({ url: NODE as string, WebSocket })
+		const said = fromHex(
+			String(await client.request("state_call", ["Metadata_metadata_at_version", "0x0f000000"])),
+		)
+		client.close()
+		// Behind a byte for that there is some, and four for its length.
+		const metadata = said.subarray(5)
+		await visit("console.html", { ...real("node").network, nodes: [liar.url] })
+		const first = await review(page)
+		const box = first.dialog.getByRole("checkbox")
+		await expect(box).not.toBeChecked()
+		await expect(first.dialog.getByText("was built without it, and refuses such")).toBeVisible()
+		await first.dialog.getByRole("button", { name: "Cancel" }).click()
+		liar.says = (text) => text.replace(`"result":"0x010100"`, `"result":"0x010004"`)
+		await first.form.getByRole("button").click()
+		await expect(box).toBeChecked()
+		await expect(first.dialog.getByText("was built without it")).toHaveCount(0)
+		await first.sign.click()
+		await expect.poll(() => wallet.asked.length, { timeout: 120_000 }).toBe(1)
+		const token = { decimals: 12, tokenSymbol: "VGL" }
+		expect(wallet.asked[0]).toMatchObject({
+			mode: 1,
+			metadataHash: toHex(merkleizeMetadata(metadata, token).digest()),
+		})
+		// What the page was told was not so.
+		await expect(first.dialog.locator(".problem")).toBeVisible({ timeout: 120_000 })
 	})
 
 	test("one that goes away when it has the signature leaves a hash to look up, and no claim that nothing was sent", async ({
@@ -121,7 +178,7 @@ test.describe("a node that lies to whoever signs", () => {
 			await sign.click()
 			await expect(dialog.locator(".problem")).toContainText(
 				/could not be signed|does not fit this chain|refuses it|Look the hash up/,
-				{ timeout: 30_000 },
+				{ timeout: 120_000 },
 			)
 			await expect(dialog.getByText("final since block")).toHaveCount(0)
 			await dialog.getByRole("button", { name: /Cancel|Close/ }).click()

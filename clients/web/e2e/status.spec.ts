@@ -187,6 +187,29 @@ test("the theme that was chosen is there before first paint, and the system's ot
 	await expect(page.locator("html")).not.toHaveAttribute("data-theme")
 })
 
+test.describe("for a reader in Tokyo", () => {
+	test.use({ timezoneId: "Asia/Tokyo", locale: "en-GB" })
+
+	test("times are in the reader's zone, and in UTC for who points at them", async ({
+		page,
+		chain,
+		visit,
+	}) => {
+		open(chain)
+		await visit(`index.html#/ward/${SERVICE}`, names)
+		const began = chain.wards.get(SERVICE)?.incidents[0]?.beganAt ?? 0n
+		const date = new Date(Number(began) * 1_000)
+		const time = page
+			.getByRole("article", { name: "Incident 1" })
+			.locator(`time[datetime="${date.toISOString().replace(".000Z", "Z")}"]`)
+			.first()
+		const form = { dateStyle: "medium", timeStyle: "medium", timeZone: "Asia/Tokyo" } as const
+		await expect(time).toHaveText(date.toLocaleString("en-GB", form))
+		await time.hover()
+		await expect(time).toHaveAttribute("title", date.toISOString().replace(".000Z", "Z"))
+	})
+})
+
 test("incidents are saved as an Atom file", async ({ page, chain, visit }) => {
 	open(chain)
 	await visit("index.html", names)

@@ -12,7 +12,17 @@ export async function startDevelopment({ program, folder, ends }) {
 	const [rpcPort, lightPort] = [await freePort(), await freePort()]
 	const url = `http://127.0.0.1:${rpcPort}`
 	const args = [
-		...["--dev", "--tmp", "--no-prometheus", "--rpc-cors", "all", "--rpc-port", String(rpcPort)],
+		// Other tests have chains of the same genesis.
+		...[
+			"--dev",
+			"--tmp",
+			"--no-mdns",
+			"--no-prometheus",
+			"--rpc-cors",
+			"all",
+			"--rpc-port",
+			String(rpcPort),
+		],
 		// As tests of networks have it, so that the runtime is compiled once for all of them.
 		...["--runtime-cache", join(dirname(program), "vigil-testnet-cache/runtime")],
 		...["--node-key", NODE_KEY, "--listen-addr", `/ip4/127.0.0.1/tcp/${lightPort}/ws`],
@@ -20,7 +30,7 @@ export async function startDevelopment({ program, folder, ends }) {
 	let node
 	const begin = async () => {
 		node = start(program, args)
-		await until("the development chain's first block", 180_000, async () => {
+		await until("the development chain's first block", 600_000, async () => {
 			if (!node.running()) throw new Error("the development node ended; is its port taken?")
 			return (await rpc(url, "chain_getHeader")) !== null
 		})

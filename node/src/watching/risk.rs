@@ -4,13 +4,11 @@
 
 use super::{metrics::SlashingMetrics, Shared};
 use crate::client::{Block, FullClient};
-use codec::Decode;
 use futures::StreamExt;
 use pallet_restaking_runtime_api::RestakingApi;
 use pallet_slashing_runtime_api::{CaseInfo, CaseStage, MeterInfo, RightInfo, SlashingApi};
-use sc_client_api::{BlockchainEvents, HeaderBackend, StorageKey, StorageProvider};
+use sc_client_api::{BlockchainEvents, HeaderBackend};
 use sp_api::{ApiError, ProvideRuntimeApi};
-use sp_io::hashing::twox_128;
 use std::{collections::BTreeSet, sync::Arc};
 use vigil_primitives::{answers::slashing::CASES_PER_PAGE, MemberIndex, ServiceId, SetId};
 use vigil_runtime::{AccountId, Hash};
@@ -72,7 +70,8 @@ impl Look {
 			}
 		}
 		let meter = SlashingApi::<Block, AccountId>::meter(&*api, at)?;
-		let closing = closing(&cases, self.active_era(at));
+		let era = RestakingApi::<Block, AccountId>::active_era(&*api, at)?;
+		let closing = closing(&cases, era);
 		let stages = cases.iter().map(|case| case.stage).collect();
 		Ok(Risk { own, stages, closing, meter })
 	}
@@ -93,13 +92,6 @@ impl Look {
 			watchers.extend(found.into_iter().nth(usize::from(place.0)).map(|seat| seat.watcher));
 		}
 		Ok(watchers)
-	}
-
-	/// The era that runs.
-	fn active_era(&self, at: Hash) -> Option<u32> {
-		let key = [twox_128(b"Staking"), twox_128(b"ActiveEra")].concat();
-		let found = self.client.storage(at, &StorageKey(key)).ok().flatten()?;
-		u32::decode(&mut &found.0[..]).ok()
 	}
 }
 

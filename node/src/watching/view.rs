@@ -17,6 +17,7 @@ use pallet_restaking_runtime_api::{ServiceInfo, SetInfo};
 use sp_api::ApiError;
 use std::{
 	collections::{BTreeMap, BTreeSet},
+	ops::RangeBounds,
 	time::{Duration, Instant},
 };
 use vigil_primitives::{Height, Outbox, ServiceId, SetId, UnixTime, H256};
@@ -27,8 +28,10 @@ use vigil_watcher::{ChainView, HaltedAt, ServiceView, SetView};
 const SETS: u64 = 3;
 /// How long services that are not watched are read for at a time, the others with the next blocks.
 const SWEEP: Duration = Duration::from_millis(50);
+/// Services whose numbers are read at a time.
+const PAGE: u32 = 64;
 /// The most services that are known.
-const MOST_SERVICES: u32 = 10_000;
+const MOST_SERVICES: usize = 10_000;
 
 /// Where a chain is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +51,8 @@ struct Heads {
 /// What a chain says, as of a block.
 trait Chain {
 	fn heads(&self) -> Heads;
-	/// The number that the next service will have.
-	fn next_service(&self, at: Hash) -> u32;
+	/// Services that are there, from this number on, in rising order, at most so many.
+	fn services(&self, at: Hash, from: ServiceId, most: u32) -> Result<Vec<ServiceId>, ApiError>;
 	fn service(&self, at: Hash, service: ServiceId) -> Result<Option<ServiceInfo>, ApiError>;
 	fn set(&self, at: Hash, of: ServiceId, set: SetId) -> Result<Option<SetInfo>, ApiError>;
 	/// What Handovers to this set name as its standby.
@@ -69,7 +72,10 @@ pub struct Views<C = Client> {
 	known: BTreeMap<ServiceId, ServiceView>,
 	/// The final block that watched services were last read from.
 	seen: Option<Hash>,
-	sweep: Sweep,
+	/// Whose turn it is to be read of those that are not watched.
+	turn: ServiceId,
+	/// How long these are read for at a time.
+	sweep: Duration,
 }
 
 #[allow(private_bounds)]
@@ -82,7 +88,8 @@ impl<C: Chain> Views<C> {
 			sets: BTreeMap::new(),
 			known: BTreeMap::new(),
 			seen: None,
-			sweep: Sweep::default(),
+			turn: ServiceId(0),
+			sweep: SWEEP,
 		}
 	}
 
@@ -114,22 +121,48 @@ impl<C: Chain> Views<C> {
 		})
 	}
 
-	/// Reads some of the services that are not watched here, whose votes are only passed on.
+	/// Reads some of the services that are not watched here, whose votes are only passed on: each in its turn,
+	/// and for a while. Those that are there no more are forgotten.
 	fn read_others(&mut self, at: Hash) -> Result<(), ApiError> {
-		let next = self.chain.next_service(at);
-		self.known.retain(|service, _| service.0 < next || self.watched.contains(service));
-		let begun = Instant::now();
-		for service in self.sweep.turn(next) {
-			if !self.watched.contains(&service) {
-				self.read_final(at, service)?;
-				self.read_ward(at, service)?;
+		let (begun, mut read) = (Instant::now(), BTreeSet::new());
+		let mut whole = self.turn == ServiceId(0);
+		loop {
+			let page = self.chain.services(at, self.turn, PAGE)?;
+			for service in &page {
+				// All others had their turn.
+				if !read.insert(*service) {
+					return Ok(());
+				}
+				self.forget(self.turn..*service);
+				self.read_other(at, *service)?;
+				self.turn = ServiceId(service.0.saturating_add(1));
+				if begun.elapsed() >= self.sweep {
+					return Ok(());
+				}
 			}
-			self.sweep.done(service);
-			if begun.elapsed() >= SWEEP {
-				break;
+			if page.len() < PAGE as usize {
+				self.forget(self.turn..);
+				self.turn = ServiceId(0);
+				if std::mem::replace(&mut whole, true) {
+					return Ok(());
+				}
 			}
 		}
+	}
+
+	fn read_other(&mut self, at: Hash, service: ServiceId) -> Result<(), ApiError> {
+		let room = self.known.len() < MOST_SERVICES || self.known.contains_key(&service);
+		if room && !self.watched.contains(&service) {
+			self.read_final(at, service)?;
+			self.read_ward(at, service)?;
+		}
 		Ok(())
+	}
+
+	/// Forgets services that are not watched.
+	fn forget(&mut self, gone: impl RangeBounds<ServiceId>) {
+		let watched = &self.watched;
+		self.known.retain(|service, _| watched.contains(service) || !gone.contains(service));
 	}
 
 	/// Reads what is signed about Vigil itself, from a final block.
@@ -217,23 +250,4 @@ fn linked(mut sets: Vec<SetView>) -> Vec<SetView> {
 		set.superseded_at = Some(begins);
 	}
 	sets
-}
-
-/// Whose turn it is: a few at a time, one after the other, again and again.
-#[derive(Debug, Default)]
-struct Sweep {
-	next: u32,
-}
-
-impl Sweep {
-	/// All services below `end`, beginning with the one whose turn it is.
-	fn turn(&self, end: u32) -> impl Iterator<Item = ServiceId> {
-		let first = if self.next < end { self.next } else { 0 };
-		(first..end).chain(0..first).map(ServiceId)
-	}
-
-	/// It was the turn of this one.
-	fn done(&mut self, service: ServiceId) {
-		self.next = service.0.saturating_add(1);
-	}
 }

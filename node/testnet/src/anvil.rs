@@ -164,6 +164,12 @@ impl Anvil {
 		})
 	}
 
+	/// Takes so many of its newest blocks back, and makes as many others in their place.
+	pub async fn reorganise(&self, depth: u32) -> Result<()> {
+		let _: Value = self.ask("anvil_reorg", rpc_params![depth, Vec::<Value>::new()]).await?;
+		Ok(())
+	}
+
 	/// Asks for something.
 	pub(crate) async fn ask<R: DeserializeOwned>(
 		&self,

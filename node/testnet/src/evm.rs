@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A standby on an EVM chain: anvil with a `VigilInbox` that `vigil-relayer deploy evm` made, a contract that a plan
-//! calls, and a relayer of its own. It begins where [`Scene::in_office`] ends, as it trusts sets that are in office.
+//! A standby on an EVM chain: anvil with a `VigilInbox` that `vigil-relayer deploy evm` made, a `StandbyVault` that a plan
+//! takes into use, and a relayer of its own. It begins where [`Scene::in_office`] ends, as it trusts sets that are in office.
 //!
 //! The chain is one of its own, which nobody watches, or a ward: then its state is certified, and Vigil is shown what
 //! arrived there.
 
 mod client;
+mod vault;
 mod words;
 
 use crate::{
@@ -14,17 +15,16 @@ use crate::{
 	Scene, Seen,
 };
 use jsonrpsee::core::params::ArrayParams;
-use pallet_failover::{DestinationId, NewTarget};
+use pallet_failover::DestinationId;
 use serde::de::DeserializeOwned;
 use sp_keyring::Sr25519Keyring;
-use sp_runtime::traits::{Hash as _, Keccak256};
 use std::{
 	fs,
 	path::{Path, PathBuf},
 	time::Duration,
 };
-use vigil_primitives::{Destination, Payload, PlanId, Seconds, SequenceNumber, ServiceId};
-use words::{bytes_of, call, hex_of, word};
+use vigil_primitives::{Destination, PlanId, SequenceNumber, ServiceId};
+use words::{bytes_of, hex_of, selector, word, Address};
 
 /// The chain's id, which no ward has.
 const CHAIN_ID: u64 = 31_400;
@@ -38,12 +38,6 @@ const CARRIED: Duration = Duration::from_secs(120);
 const RICH: &str = "0x3635c9adc5dea00000";
 /// An account that every anvil has made rich and signs for.
 const DEV: &str = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
-/// A contract that writes one into its first word, whatever it is told: the least that can stand by.
-const TARGET: &str = "0x600580600b6000396000f36001600055";
-/// Where it is: the first contract of that account.
-const TARGET_ADDRESS: &str = "5fbdb2315678afecb367f032d93f642f64180aa3";
-/// Gas that a plan gives the call.
-const CALL_GAS: u64 = 100_000;
 
 /// A standby on an EVM chain. Ends when dropped.
 #[derive(Debug)]
@@ -56,7 +50,9 @@ pub struct EvmStandby {
 	_anvil: Option<Anvil>,
 	/// The service that watches the chain, if one does.
 	certified_by: Option<ServiceId>,
-	inbox: [u8; 20],
+	inbox: Address,
+	/// What the last plan takes into use.
+	vault: Option<Address>,
 	since_block: String,
 	binary: PathBuf,
 	directory: PathBuf,
@@ -108,7 +104,8 @@ impl EvmStandby {
 			url,
 			_anvil: anvil,
 			certified_by,
-			inbox: [0; 20],
+			inbox: Address::default(),
+			vault: None,
 			since_block: String::new(),
 			binary: node.with_file_name("vigil-relayer"),
 			directory: scene.folder("evm-standby")?,
@@ -122,7 +119,6 @@ impl EvmStandby {
 		self.write("password", "a password of a test")?;
 		// Whoever pays on Vigil for showing it what arrived.
 		self.write("key", &Scene::RELAYER.to_seed())?;
-		self.make_target().await?;
 		for key in ["deployer", "carrier"] {
 			let accounts = self.generate(key).await?;
 			for account in accounts {
@@ -187,11 +183,12 @@ impl EvmStandby {
 		Ok(())
 	}
 
-	/// Arms a plan of a service's protocol that calls the contract there, and waits until the inbox keeps it. Where
-	/// nobody certifies the chain's state its keeper says so on Vigil, too.
-	pub async fn arm(&self, scene: &Scene, service: ServiceId) -> Result<PlanId> {
+	/// Makes a vault, arms a plan of a service's protocol that takes it into use, and waits until the inbox keeps it.
+	/// Where nobody certifies the chain's state its keeper says so on Vigil, too.
+	pub async fn arm(&mut self, scene: &Scene, service: ServiceId) -> Result<PlanId> {
 		let protocol = scene.ward(service)?.protocol;
-		let target = self.target()?;
+		let vault = self.make_vault(scene, service).await?;
+		let target = self.target(vault)?;
 		let vigil = scene.vigil()?;
 		let plan = vigil.arm_plan(Scene::OWNER, protocol, service, vec![target]).await?;
 		scene
@@ -213,29 +210,6 @@ impl EvmStandby {
 		let answer = self.query("nextMessage(uint32,uint32)", &[service.0, lane]).await?;
 		let next = answer.last_chunk().map(|bytes| u64::from_be_bytes(*bytes)).unwrap_or_default();
 		Ok(SequenceNumber(next.saturating_sub(1)))
-	}
-
-	/// What a plan does there: one call of the contract.
-	fn target(&self) -> Result<NewTarget> {
-		let failover = Payload::try_from(call(TARGET_ADDRESS, CALL_GAS)).map_err(|_| {
-			Error::Decode { what: "the calls".into(), reason: "they are too long".into() }
-		})?;
-		let (delay, failback) = (Seconds(0), Payload::default());
-		Ok(NewTarget { destination: self.destination, delay, failover, failback })
-	}
-
-	/// Whether the contract was called.
-	pub async fn is_active(&self) -> Result<bool> {
-		let params = rpc_params![format!("0x{TARGET_ADDRESS}"), "0x0", "latest"];
-		let word: String = self.ask("eth_getStorageAt", params).await?;
-		Ok(word.ends_with('1'))
-	}
-
-	/// Makes the contract stand by again, as if it had not been called: for the next time.
-	pub async fn stand_by(&self) -> Result<()> {
-		let zero = format!("0x{}", "0".repeat(64));
-		let params = rpc_params![format!("0x{TARGET_ADDRESS}"), zero.clone(), zero];
-		self.ask::<serde_json::Value>("anvil_setStorageAt", params).await.map(drop)
 	}
 
 	/// The status of a service's ward: 0 live, 1 suspect, 2 halted, 3 recovering.
@@ -260,17 +234,20 @@ impl EvmStandby {
 	}
 
 	async fn query(&self, signature: &str, arguments: &[u32]) -> Result<Vec<u8>> {
-		let mut input = Keccak256::hash(signature.as_bytes())[..4].to_vec();
-		arguments.iter().for_each(|one| input.extend(word((*one).into())));
-		let call = serde_json::json!({ "to": hex_of(&self.inbox), "input": hex_of(&input) });
-		let answer: String = self.ask("eth_call", rpc_params![call, "latest"]).await?;
-		bytes_of(&answer)
+		self.ask_contract(self.inbox, signature, arguments).await
 	}
 
-	async fn make_target(&self) -> Result<()> {
-		let call = serde_json::json!({ "from": DEV, "data": TARGET, "gas": "0x30000" });
-		let _: String = self.ask("eth_sendTransaction", rpc_params![call]).await?;
-		Ok(())
+	async fn ask_contract(
+		&self,
+		contract: Address,
+		signature: &str,
+		arguments: &[u32],
+	) -> Result<Vec<u8>> {
+		let mut input = selector(signature).to_vec();
+		arguments.iter().for_each(|one| input.extend(word((*one).into())));
+		let call = serde_json::json!({ "to": hex_of(&contract), "input": hex_of(&input) });
+		let answer: String = self.ask("eth_call", rpc_params![call, "latest"]).await?;
+		bytes_of(&answer)
 	}
 
 	/// Makes a keystore file and returns its two accounts.

@@ -5,8 +5,9 @@
 use crate::{
 	traits::{Parameters, SuspendSlashing},
 	Announcing, Config, Emergencies, Event, Notices, Open, Overrides, Pallet, Record,
-	RecoveryCommittee, StillUntil, WeightInfo,
+	RecoveryCommittee, Still, Stills, WeightInfo,
 };
+use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
 use vigil_primitives::{
 	answers::emergency::{Brake, EmergencyId, Scope},
@@ -77,20 +78,41 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::SuspensionEnded { id });
 	}
 
-	/// Notes until when windows stand still: of a ratified emergency about everything that suspended
+	/// Notes until when windows stand still, of everything and of services: of an emergency that suspended
 	/// slashing, until the phase in which is settled.
 	pub(crate) fn still() {
-		let of = |record: Record| {
-			let stops = record.suspended && Self::service_of(&record.scope).is_none();
-			stops.then(|| record.life.settles_from())
-		};
-		let records = Open::<T>::get().into_iter().filter_map(Emergencies::<T>::get);
-		StillUntil::<T>::put(records.filter_map(of).max().unwrap_or(0));
+		Still::<T>::put(Self::stills());
 	}
 
-	/// Whether windows of insurance and challenges stand still.
+	/// What stands still by the emergencies that are open, each once.
+	pub(crate) fn stills() -> Stills {
+		let mut stills = Stills::new();
+		let records = Open::<T>::get().into_iter().filter_map(Emergencies::<T>::get);
+		for record in records.filter(|record| record.suspended) {
+			let (service, until) = (Self::service_of(&record.scope), record.life.settles_from());
+			match stills.iter_mut().find(|one| one.0 == service) {
+				Some(one) => one.1 = one.1.max(until),
+				None => {
+					let kept = stills.try_push((service, until));
+					debug_assert!(kept.is_ok(), "no more stand still than are open");
+				},
+			}
+		}
+		stills
+	}
+
+	/// Whether windows of insurance stand still, of every service.
 	pub fn stands_still() -> bool {
-		Self::now() < StillUntil::<T>::get()
+		let now = Self::now();
+		Still::<T>::get().iter().any(|(of, until)| of.is_none() && now < *until)
+	}
+
+	/// The services whose windows of insurance stand still by an emergency about them, each once: no more than
+	/// emergencies may be open.
+	pub fn services_that_stand_still() -> Vec<ServiceId> {
+		let now = Self::now();
+		let stills = Still::<T>::get().into_iter().filter(|(_, until)| now < *until);
+		stills.filter_map(|(service, _)| service).collect()
 	}
 
 	/// Whether this is stopped now.

@@ -180,6 +180,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let until = record.life.until;
 		Emergencies::<T>::insert(id, record);
+		// What was suspended before lasts as long as it does now.
+		Self::still();
 		Self::deposit_event(Event::Ratified { id, until });
 		Self::tell(id);
 		Ok(())
@@ -268,6 +270,7 @@ impl<T: Config> Pallet<T> {
 			record.suspended = false;
 			Self::lift(id, &record);
 			Emergencies::<T>::insert(id, record);
+			Self::still();
 		}
 	}
 

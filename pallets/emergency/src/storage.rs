@@ -121,9 +121,9 @@ mod storage {
 	#[pallet::storage]
 	pub type Called<T: Config> = StorageValue<_, (u32, Kind, Scope)>;
 
-	/// Windows of insurance and slashing stand still until this block.
+	/// Until which block windows of insurance stand still: of everything, or of a service.
 	#[pallet::storage]
-	pub type StillUntil<T: Config> = StorageValue<_, u32, ValueQuery>;
+	pub type Still<T: Config> = StorageValue<_, Stills, ValueQuery>;
 
 	/// Who may stand by for which service.
 	#[pallet::storage]

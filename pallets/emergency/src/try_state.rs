@@ -5,7 +5,7 @@
 use crate::{
 	Announcing, Approvals, Authorised, Brakes, Config, Emergencies, FinalityRestart, NextId, Open,
 	Overrides, Pallet, RecoveryCommittee, Spent, StandbyCounts, StandbyKeys, StandbySets,
-	StandbySetsBefore, Standbys, Told, MAX_STANDBYS,
+	StandbySetsBefore, Standbys, Still, Told, MAX_STANDBYS,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -64,6 +64,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(now < one.until, "an override outlives its end");
 			ensure!(Some(one.until) <= ends(one.emergency), "an override outlives its emergency");
 		}
+		ensure!(Still::<T>::get() == Self::stills(), "windows stand still by nothing, or run");
 		let announcing = Announcing::<T>::get();
 		for (place, one) in announcing.iter().enumerate() {
 			let over = Emergencies::<T>::get(one.emergency).is_none_or(|record| record.ended);

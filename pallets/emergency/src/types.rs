@@ -31,6 +31,9 @@ pub const MAX_STANDBYS: u32 = 64;
 /// Most watchers of one service that are named as gone in one emergency.
 pub const MAX_NAMED: u32 = 512;
 
+/// Until which block windows stand still: of everything, or of a service.
+pub type Stills = BoundedVec<(Option<ServiceId>, u32), ConstU32<MAX_OPEN>>;
+
 /// Some of those who may declare.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Declarers(u8);

@@ -156,8 +156,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Emergency::Announcing` (`max_values`: Some(1), `max_size`: Some(321), added: 816, mode: `MaxEncodedLen`)
 	/// Storage: `Emergency::Open` (r:1 w:0)
 	/// Proof: `Emergency::Open` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
-	/// Storage: `Emergency::StillUntil` (r:0 w:1)
-	/// Proof: `Emergency::StillUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Emergency::Still` (r:0 w:1)
+	/// Proof: `Emergency::Still` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Emergency::Approvals` (r:0 w:15)
 	/// Proof: `Emergency::Approvals` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn end() -> Weight {
@@ -308,8 +308,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Emergency::LookedAt` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Emergency::LastCertificates` (r:1 w:0)
 	/// Proof: `Emergency::LastCertificates` (`max_values`: None, `max_size`: Some(157), added: 2632, mode: `MaxEncodedLen`)
-	/// Storage: `Emergency::StillUntil` (r:0 w:1)
-	/// Proof: `Emergency::StillUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Emergency::Still` (r:0 w:1)
+	/// Proof: `Emergency::Still` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// `o` was measured from 0 to 8.
 	fn pass_time(o: u32,) -> Weight {
 		// Fastest run: 17_016_000 picoseconds.

@@ -14,7 +14,7 @@ use sp_runtime::{
 	traits::{BlakeTwo256, Hash, Saturating},
 	ArithmeticError, DispatchError, DispatchResult,
 };
-use vigil_primitives::{PlanId, ThrottleClass};
+use vigil_primitives::{PlanId, ProtocolId, ThrottleClass};
 
 impl<T: Config> Pallet<T> {
 	/// Announces a change; `None` ends the plan.
@@ -88,7 +88,11 @@ impl<T: Config> Pallet<T> {
 		targets: Targets<ReadyTarget>,
 	) -> DispatchResult {
 		plan.version = plan.version.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		plan.class = class;
+		Self::reclass(&mut plan, class)?;
+		let owner = Self::owner_of(plan.protocol)?;
+		let before = plan.targets.iter().map(|target| target.destination);
+		let after = targets.iter().map(|target| target.destination);
+		Self::move_places((id, plan.service), &owner, before, after)?;
 		let stays = |old: &&Target| targets.iter().any(|new| new.destination == old.destination);
 		let place = |id| Destinations::<T>::get(id).map(|to| to.destination);
 		let reached: Vec<_> = targets.iter().map(|new| place(new.destination)).collect();
@@ -103,15 +107,36 @@ impl<T: Config> Pallet<T> {
 		Self::send_disarms(id, &plan, &gone)?;
 		Self::let_destinations_go(plan.targets.iter().map(|target| target.destination));
 		plan.targets = Self::send_orders(id, &plan, targets)?;
-		let (version, places) = (plan.version, places(&plan));
+		let (version, deposit, targets) = (plan.version, plan.deposit, places(&plan));
 		Plans::<T>::insert(id, plan);
-		Self::deposit_event(Event::PlanChanged { plan: id, version, class, targets: places });
+		Self::deposit_event(Event::PlanChanged { plan: id, version, class, targets, deposit });
+		Ok(())
+	}
+
+	fn owner_of(protocol: ProtocolId) -> Result<T::AccountId, Error<T>> {
+		Protocols::<T>::get(protocol).map(|entry| entry.owner).ok_or(Error::UnknownProtocol)
+	}
+
+	/// Gives the plan another class, and holds what is held for it.
+	fn reclass(plan: &mut Plan, class: ThrottleClass) -> DispatchResult {
+		if plan.class == class {
+			return Ok(());
+		}
+		let (before, after) = (plan.deposit, Self::plan_deposit(class));
+		let mut entry = Protocols::<T>::get(plan.protocol).ok_or(Error::<T>::UnknownProtocol)?;
+		Self::add_deposit(&mut entry, after.saturating_sub(before))?;
+		Self::return_deposit(&mut entry, before.saturating_sub(after))?;
+		Protocols::<T>::insert(plan.protocol, entry);
+		(plan.class, plan.deposit) = (class, after);
 		Ok(())
 	}
 
 	fn end(id: PlanId, mut plan: Plan) -> DispatchResult {
 		Self::send_disarms(id, &plan, &plan.targets)?;
-		Self::let_destinations_go(plan.targets.iter().map(|target| target.destination));
+		let to = || plan.targets.iter().map(|target| target.destination);
+		Self::let_destinations_go(to());
+		let owner = Self::owner_of(plan.protocol)?;
+		Self::move_places((id, plan.service), &owner, to(), core::iter::empty())?;
 		let returned = Self::undeclare(id, &mut plan)?;
 		let mut entry = Protocols::<T>::get(plan.protocol).ok_or(Error::<T>::UnknownProtocol)?;
 		entry.plans = entry.plans.saturating_sub(1);

@@ -49,6 +49,15 @@ mod config {
 		/// Held for every plan.
 		#[pallet::constant]
 		type PlanDeposit: Get<Balance>;
+		/// Held besides for every plan of the class `Critical`, which goes before those of others.
+		#[pallet::constant]
+		type CriticalDeposit: Get<Balance>;
+		/// Burnt for every place of a plan at a destination, as long as few are taken there.
+		#[pallet::constant]
+		type PlaceFee: Get<Balance>;
+		/// With how many more places taken by plans of a service a place costs twice as much.
+		#[pallet::constant]
+		type PlacesPerDoubling: Get<u32>;
 		/// Held for every byte of a change under way, and of a message until it has arrived.
 		#[pallet::constant]
 		type DepositPerByte: Get<Balance>;

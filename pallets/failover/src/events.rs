@@ -64,6 +64,8 @@ mod events {
 			fee: Balance,
 			left: Balance,
 		},
+		/// A plan has new places at destinations; the fee was burnt.
+		PlacesTaken { plan: PlanId, fee: Balance },
 		/// A plan is on its way to its destinations: where and after how long it fires.
 		PlanArmed {
 			plan: PlanId,
@@ -99,12 +101,13 @@ mod events {
 		},
 		/// The announced change of a plan will not happen.
 		ChangeCancelled { plan: PlanId },
-		/// A plan has changed and is on its way to its destinations.
+		/// A plan has changed and is on its way to its destinations; the deposit is what is held for it now.
 		PlanChanged {
 			plan: PlanId,
 			version: u32,
 			class: ThrottleClass,
 			targets: Vec<(DestinationId, Seconds)>,
+			deposit: Balance,
 		},
 		/// A plan has ended here; its destinations are told, but for those whose lane was given up. What
 		/// was prepaid went back to the owner.

@@ -24,6 +24,7 @@ pub mod declared;
 pub mod evm;
 pub mod export;
 pub mod payload;
+pub mod places;
 pub mod quota;
 pub mod traits;
 pub mod types;
@@ -139,6 +140,7 @@ pub mod pallet {
 			assert!(places.for_plans > 0, "no message may keep plans from changing");
 			assert!(places.for_words > 0, "no plan may keep others from ending");
 			assert!(T::MaxWaiting::get() > 0);
+			assert!(T::PlacesPerDoubling::get() > 0);
 			assert!((1..=MOST_PLANS).contains(&T::MaxPlans::get()), "weights count no more");
 			assert!((1..=MOST_PREPAID).contains(&T::MaxPrepaid::get()), "weights count no more");
 			assert!(T::CheckpointInterval::get() > Seconds(0));
@@ -243,16 +245,16 @@ pub mod pallet {
 			Self::do_remove_destination(&keeper, id)
 		}
 
-		/// Arms a plan at up to [`MAX_TARGETS`] destinations, the preferred first; a deposit is held,
-		/// and the fees and deposits of messages. `value` is what it declares to be at stake, which counts
+		/// Arms a plan at up to [`MAX_TARGETS`] destinations, the preferred first; a deposit is held, larger for
+		/// the class `Critical`, and the fees and deposits of messages; the price of its places is burnt. `value` is what it declares to be at stake, which counts
 		/// once [`Self::fund_plan`] has paid for it; `terms` the hash of the service's latest terms.
 		/// Origin: the protocol's owner. Errors: `UnknownProtocol`, `NotOwner`, `UnknownService`,
 		/// `TermsChanged`, `TooManyPlans`, `NoTargets`, `DelayTooLong`, `DelaysDecrease`,
 		/// `DuplicateTarget`, `UnknownDestination`, `EmptyProgram`, `BadProgram`, `WrongXcmVersion`,
 		/// `TooManyInstructions`, `OriginInstruction`, `PayloadTooLarge`, `BadCalls`, `TooManyCalls`,
 		/// `TooMuchGas`, `LaneFull`, `LaneEnded`,
-		/// `DestinationEnds`, `TooManyWaiting`, those of the balance. Events: `PlanArmed`, and
-		/// `MessagePosted` for each target.
+		/// `DestinationEnds`, `TooManyWaiting`, those of the balance. Events: `PlacesTaken`, `PlanArmed`,
+		/// and `MessagePosted` for each target.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::arm_plan(targets.len() as u32, bytes_of(targets)))]
 		pub fn arm_plan(
@@ -304,9 +306,9 @@ pub mod pallet {
 		}
 
 		/// Carries out the announced change of a plan once it is due; the protocol's owner pays the
-		/// relayers. Origin: signed, anybody; the fee is returned. Errors: `UnknownPlan`,
+		/// relayers and for new places. Origin: signed, anybody; the fee is returned. Errors: `UnknownPlan`,
 		/// `NoChangePending`, `TooEarly`, `LaneFull`, `LaneEnded`, `DestinationEnds`, `TooManyWaiting`, those
-		/// of the balance. Events: `PlanChanged` or
+		/// of the balance. Events: `PlacesTaken`, `PlanChanged` or
 		/// `PlanDisarmed`, and `MessagePosted` for each target.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::enact_change())]

@@ -31,12 +31,14 @@ impl<T: Config> Pallet<T> {
 		let id = NextPlan::<T>::get();
 		let next = id.0.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		NextPlan::<T>::put(PlanId(next));
-		let deposit = T::PlanDeposit::get();
+		let deposit = Self::plan_deposit(class);
 		Self::add_deposit(&mut entry, deposit)?;
 		entry.plans = entry.plans.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		Protocols::<T>::insert(protocol, entry);
 		PlansOf::<T>::insert(protocol, id, ());
-		Self::keep_destinations(ready.iter().map(|target| target.destination))?;
+		let to = || ready.iter().map(|target| target.destination);
+		Self::keep_destinations(to())?;
+		Self::move_places((id, service), owner, core::iter::empty(), to())?;
 		let mut plan = Plan {
 			protocol,
 			service,

@@ -49,6 +49,18 @@ mod storage {
 	pub type PlansOf<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, ProtocolId, Twox64Concat, PlanId, ()>;
 
+	/// How many plans of a service have a place at a destination, over whichever entry.
+	#[pallet::storage]
+	pub type Occupied<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		ServiceId,
+		Blake2_128Concat,
+		Destination,
+		u32,
+		ValueQuery,
+	>;
+
 	/// Changes of plans that were announced.
 	#[pallet::storage]
 	pub type PendingChanges<T: Config> =

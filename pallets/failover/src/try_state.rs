@@ -7,7 +7,7 @@ mod money;
 
 use crate::{
 	Config, DestinationId, DestinationIds, Destinations, FeesPaid, Lanes, NextDestination,
-	NextPlan, NextProtocol, Pallet, PendingChanges, Plans, PlansOf, Protocols,
+	NextPlan, NextProtocol, Occupied, Pallet, PendingChanges, Plans, PlansOf, Protocols,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -108,8 +108,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// 6. Plans have targets, each at a place of its own, with delays that do not decrease, and are
-	///    listed by protocol. Changes are of plans.
+	///    listed by protocol. Changes are of plans. The plans of a service at each place are counted.
 	fn check_plans() -> Checked {
+		let mut occupied = BTreeMap::<Vec<u8>, u32>::new();
 		for (id, plan) in Plans::<T>::iter() {
 			ensure!(id < NextPlan::<T>::get(), "a plan from the future");
 			ensure!(PlansOf::<T>::contains_key(plan.protocol, id), "a plan is not listed");
@@ -119,6 +120,10 @@ impl<T: Config> Pallet<T> {
 			let places: BTreeSet<_> =
 				plan.targets.iter().map(|one| place(one.destination)).collect();
 			ensure!(places.len() == plan.targets.len(), "a plan names a place twice");
+			for place in places {
+				let count = occupied.entry((plan.service, place).encode()).or_default();
+				*count = count.saturating_add(1);
+			}
 			let spans = plan.stood_down.iter().all(|(first, last)| first <= last);
 			ensure!(spans, "a span ends before it begins");
 		}
@@ -126,6 +131,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(listed == Plans::<T>::iter_keys().count(), "a plan is listed that does not exist");
 		let planned = |id| Plans::<T>::contains_key(id);
 		ensure!(PendingChanges::<T>::iter_keys().all(planned), "a change of no plan");
+		let counted = Occupied::<T>::iter()
+			.map(|(service, place, count)| ((service, Some(place.encode())).encode(), count));
+		ensure!(counted.collect::<BTreeMap<_, _>>() == occupied, "places are miscounted");
 		Ok(())
 	}
 }

@@ -62,8 +62,9 @@ impl<T: Config> Pallet<T> {
 				CheckpointReceipts::<T>::insert(service, checkpoint.height, receipt);
 				Self::deposit_event(Event::CheckpointAccepted { service, set_id, checkpoint });
 			},
-			// It is life, which the ward knows; nothing is kept.
-			Change::Shown(_) => {},
+			Change::Shown(checkpoint) => {
+				Self::deposit_event(Event::LifeShown { service, set_id, checkpoint });
+			},
 			Change::Moved { from, to } => Self::note_status(service, from, to),
 		}
 	}

@@ -138,7 +138,7 @@ pub mod pallet {
 		/// `UnsoundPolicy`, `WrongPolicy`, `SetNotNewer`, `SetTooEarly`, `NextSetExpired`,
 		/// `StillForgetting`. Events: `VigilTrusted`, `SetInstalled`, `SetDropped`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::install_set())]
+		#[pallet::weight(T::WeightInfo::install_set().saturating_add(T::DbWeight::get().reads_writes(1, 2)))]
 		pub fn install_set(
 			origin: OriginFor<T>,
 			genesis_hash: H256,
@@ -151,10 +151,10 @@ pub mod pallet {
 
 		/// Forgets a service: its sets and its ward at once, its plans and receipts some in each block.
 		/// What waits in its queues is not executed any more, nor if the service is trusted again. The
-		/// numbers of its next messages are kept. Origin: `TrustOrigin`. Error: `UnknownService`.
+		/// numbers of its next messages and of its incidents are kept. Origin: `TrustOrigin`. Error: `UnknownService`.
 		/// Events: `ServiceForgotten`, and later `ServiceCleared`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::forget_service())]
+		#[pallet::weight(T::WeightInfo::forget_service().saturating_add(T::DbWeight::get().reads_writes(1, 1)))]
 		pub fn forget_service(origin: OriginFor<T>, service: ServiceId) -> DispatchResult {
 			T::TrustOrigin::ensure_origin(origin)?;
 			Self::do_forget(service)

@@ -153,10 +153,12 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Error<T>> {
 		let (kept, firing) = Self::failed_firing(service, plan)?;
 		ensure!(firing.failover == Outcome::Failed, Error::<T>::NothingFailed);
-		let lives = Wards::<T>::get(service).is_none_or(|ward| ward.status == Status::Live);
-		let over = lives || !Self::has_fired(service, plan, &kept);
+		let ward = Wards::<T>::get(service).unwrap_or_default();
+		let over = ward.status == Status::Live || !Self::has_fired(service, plan, &kept);
 		ensure!(!over, Error::<T>::IncidentOver);
-		let halts = Span { first: firing.first, last: firing.last };
+		// Also the Halts since it fired: the one that it fired for elsewhere may be a later one.
+		let latest = ward.last_halt.map_or(firing.last, |halt| halt.round.max(firing.last));
+		let halts = Span { first: firing.first, last: latest };
 		let scheduled = Schedule::<T>::get((service, kept.class, plan));
 		let stands_by = scheduled.is_some_and(|one| one.stood_down.cover(&halts));
 		ensure!(!stands_by, Error::<T>::StandsBy);

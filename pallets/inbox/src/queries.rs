@@ -84,6 +84,11 @@ impl<T: Config> Pallet<T> {
 		ward.incident.map(|incident| (incident.id, ward.status))
 	}
 
+	/// The height of the block that the ward stands at, or stood at, in the incident under way.
+	pub fn stands_at(service: ServiceId) -> Option<Height> {
+		Wards::<T>::get(service)?.incident.map(|incident| incident.last.height)
+	}
+
 	/// The incidents that are kept, oldest first, the one under way last.
 	pub fn incidents(service: ServiceId) -> Vec<Incident> {
 		let under_way = Wards::<T>::get(service).and_then(|ward| ward.incident);

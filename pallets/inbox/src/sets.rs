@@ -5,8 +5,8 @@
 use crate::{
 	errors::{cheap, commit_error, set_error, statement_error},
 	Announcements, Carried, Checkpoints, Config, Error, Event, FirstHalts, Generations,
-	HandoverReceipts, Incidents, KeptSet, Leavings, Pallet, PlanCount, SetOrder, Sets, Sweeps,
-	Vigil, Wards, WeightInfo,
+	HandoverReceipts, Incidents, IncidentsBefore, KeptSet, Leavings, Pallet, PlanCount, SetOrder,
+	Sets, Sweeps, Vigil, Ward, Wards, WeightInfo,
 };
 use frame_support::{
 	defensive,
@@ -42,6 +42,10 @@ impl<T: Config> Pallet<T> {
 		if !same {
 			Vigil::<T>::put(genesis_hash);
 			Self::deposit_event(Event::VigilTrusted { genesis_hash });
+		}
+		// Whoever knows an incident by its number must not take another one for it.
+		if let Some(incidents) = IncidentsBefore::<T>::take(service) {
+			Wards::<T>::insert(service, Ward { incidents, ..Default::default() });
 		}
 		let activates_at = commitment.activates_at;
 		Self::keep_set(commitment, policy, None, activates_at);
@@ -173,7 +177,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(SetOrder::<T>::contains_key(service), Error::<T>::UnknownService);
 		SetOrder::<T>::remove(service);
 		let _ = Sets::<T>::clear_prefix(service, T::MaxSets::get(), None);
-		Wards::<T>::remove(service);
+		let incidents = Wards::<T>::take(service).map(|ward| ward.incidents);
+		if let Some(incidents) = incidents.filter(|incidents| incidents.0 > 0) {
+			IncidentsBefore::<T>::insert(service, incidents);
+		}
 		FirstHalts::<T>::remove(service);
 		Incidents::<T>::remove(service);
 		Checkpoints::<T>::remove(service);

@@ -3,7 +3,7 @@
 //! The pure rule of standing down: spans of rounds in which a plan fired elsewhere.
 //!
 //! Chains hear of one halt by different Halts, so a span and an incident belong together when they have
-//! a round in common.
+//! a round in common. The contracts' `Spans` is its twin, held to `scenarios/stand_down.json`.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -108,6 +108,65 @@ mod tests {
 		let five = of(&[(1, 2), (11, 12), (21, 22), (31, 32), (41, 42)]);
 		assert!(!five.cover(&span(1, 2)));
 		assert!([11, 21, 31, 41].iter().all(|first| five.cover(&span(*first, *first))));
+	}
+
+	/// Words for the file that whoever implements the rule, too, has to answer alike.
+	fn scenes() -> Vec<(&'static str, Vec<(u64, u64)>)> {
+		let four = [(11, 12), (21, 22), (31, 32), (41, 42)];
+		let then = |word: (u64, u64)| four.into_iter().chain([word]).collect();
+		// Any series does that joins and forgets often enough.
+		let mut seed = 7u64;
+		let mut next = |below: u64| {
+			seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+			(seed >> 33) % below
+		};
+		let mut word = |_| {
+			let (first, length) = (1 + next(60), next(6));
+			(first, first + length)
+		};
+		vec![
+			("A fifth that is apart: the first is forgotten", then((51, 52))),
+			("A fifth that overlaps the first", then((12, 15))),
+			("A fifth that overlaps two of them", then((12, 25))),
+			("A fifth that overlaps all", then((1, 60))),
+			("A fifth inside of one", then((31, 31))),
+			("A fifth before all of them", then((1, 2))),
+			("The last round of one is the first of the next", vec![(10, 20), (20, 30), (31, 40)]),
+			("What is said again is the last that was heard", {
+				vec![(1, 2), (11, 12), (21, 22), (31, 32), (1, 2), (41, 42)]
+			}),
+			("Many", (0..64).map(&mut word).collect()),
+		]
+	}
+
+	/// One word a line, with the spans after it; and the rounds, and the spans of ten, that they cover at the end.
+	fn scene_json((about, words): &(&str, Vec<(u64, u64)>)) -> String {
+		let mut spans = Spans::default();
+		let steps = words.iter().map(|(first, last)| {
+			spans.add(span(*first, *last));
+			let kept: Vec<_> = spans.0.iter().flat_map(|one| [one.first.0, one.last.0]).collect();
+			format!("{{ \"first\": {first}, \"last\": {last}, \"spans\": {kept:?} }}")
+		});
+		let steps = steps.collect::<Vec<_>>().join(",\n");
+		let covered = |length: u64| -> Vec<u64> {
+			(1..=70).filter(|first| spans.cover(&span(*first, first + length))).collect()
+		};
+		let (rounds, tens) = (covered(0), covered(9));
+		format!(
+			"{{ \"about\": \"{about}\", \"steps\": [\n{steps}\n], \"covered\": {rounds:?}, \"covered_tens\": {tens:?} }}"
+		)
+	}
+
+	#[test]
+	fn the_scenes_are_in_their_file_as_they_are_answered() {
+		let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/stand_down.json");
+		let scenes: Vec<_> = scenes().iter().map(scene_json).collect();
+		let json = format!("{{ \"scenes\": [\n{}\n] }}\n", scenes.join(",\n"));
+		if std::env::var_os("VIGIL_UPDATE_SCENARIOS").is_some() {
+			std::fs::write(path, &json).unwrap();
+		}
+		let found = std::fs::read_to_string(path).unwrap_or_default();
+		assert_eq!(found, json, "{path} is stale: VIGIL_UPDATE_SCENARIOS=1 renews it");
 	}
 
 	proptest! {

@@ -21,7 +21,7 @@ mod storage {
 	pub type SetOrder<T: Config> =
 		CountedStorageMap<_, Twox64Concat, ServiceId, BoundedVec<SetId, T::MaxSets>, ValueQuery>;
 
-	/// What is known of each ward; nothing until something is certified.
+	/// What is known of each ward; nothing until something is certified, or was before the service was forgotten.
 	#[pallet::storage]
 	pub type Wards<T: Config> = StorageMap<_, Twox64Concat, ServiceId, Ward>;
 
@@ -34,6 +34,11 @@ mod storage {
 	#[pallet::storage]
 	pub type Incidents<T: Config> =
 		StorageMap<_, Twox64Concat, ServiceId, BoundedVec<Incident, T::MaxIncidents>, ValueQuery>;
+
+	/// How many incidents the ward of each service that was forgotten had. It outlives the trust, so that no incident
+	/// ever has the number of another.
+	#[pallet::storage]
+	pub type IncidentsBefore<T: Config> = StorageMap<_, Twox64Concat, ServiceId, IncidentId>;
 
 	/// The last checkpoints of each ward, in the order in which they were accepted.
 	#[pallet::storage]

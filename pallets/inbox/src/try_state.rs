@@ -4,9 +4,9 @@
 
 use crate::{
 	Announcements, Carried, CheckpointReceipts, Checkpoints, Config, Deadlines, Dispatching,
-	Executing, Failed, FailedMessages, FirstHalts, HandoverReceipts, Incidents, KeptCheckpoint,
-	Leavings, MessageReceipts, NextMessages, Pallet, Places, PlacesOf, PlanCount, PlanReceipts,
-	Plans, Schedule, SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
+	Executing, Failed, FailedMessages, FirstHalts, HandoverReceipts, Incidents, IncidentsBefore,
+	KeptCheckpoint, Leavings, MessageReceipts, NextMessages, Pallet, Places, PlacesOf, PlanCount,
+	PlanReceipts, Plans, Schedule, SetOrder, Sets, Sweeps, Vigil, Ward, Wards,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -72,6 +72,9 @@ impl<T: Config> Pallet<T> {
 		let trusted = |service: &ServiceId| SetOrder::<T>::contains_key(service);
 		ensure!(Wards::<T>::iter_keys().all(|service| trusted(&service)), "a ward of nobody");
 		ensure!(Sweeps::<T>::iter_keys().all(|service| trusted(&service)), "a sweep of nobody");
+		let before =
+			IncidentsBefore::<T>::iter().all(|(service, all)| !trusted(&service) && all.0 > 0);
+		ensure!(before, "incidents are counted in two places");
 		for (service, ward) in Wards::<T>::iter() {
 			check_ward(&ward)?;
 			let halted = ward.incident.is_some();

@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 			bought_at: Self::now(),
 			waiting: pool.terms.waiting,
 			renews: false,
+			chain: None,
 			marks: Default::default(),
 		};
 		Self::sell(id, pool, policy, 0, (most, None))
@@ -96,7 +97,7 @@ impl<T: Config> Pallet<T> {
 		most: Balance,
 	) -> DispatchResult {
 		let pool = Self::pool(id)?;
-		let old = Policies::<T>::get(id, policy_id).ok_or(Error::<T>::UnknownPolicy)?;
+		let mut old = Policies::<T>::get(id, policy_id).ok_or(Error::<T>::UnknownPolicy)?;
 		ensure!(old.buyer == *buyer, Error::<T>::NotYours);
 		ensure!(!old.renewed, Error::<T>::Renewed);
 		ensure!(Self::now() < old.term(T::Period::get()).until, Error::<T>::TooLate);
@@ -114,6 +115,7 @@ impl<T: Config> Pallet<T> {
 		let (from, replaced) = (old.until, old.value.min(value));
 		let kept = old.value.saturating_sub(replaced);
 		let until = from.saturating_add(periods.into());
+		let chain = Self::join_chain(id, (policy_id, &mut old), until);
 		let mut next = PolicyOf::<T> {
 			value,
 			cap,
@@ -124,6 +126,7 @@ impl<T: Config> Pallet<T> {
 			per_period: 0,
 			renewed: false,
 			renews: true,
+			chain: Some(chain),
 			marks: Default::default(),
 			..old.clone()
 		};
@@ -158,7 +161,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// How many periods a window of holders' cover has.
-	fn width() -> Period {
+	pub(crate) fn width() -> Period {
 		T::HolderWindow::get().0.checked_div(T::Period::get().0).unwrap_or(0).max(1)
 	}
 

@@ -5,11 +5,14 @@
 use crate::{
 	rules::{downtime::Window, waiting::waited_until},
 	traits::Brakes,
-	Active, ActiveClock, Config, Pallet, Period, PolicyOf, PoolOf,
+	Active, ActiveClock, Config, Pallet, Period, PolicyOf, PoolOf, Stood,
 };
 use alloc::vec::Vec;
-use frame_support::traits::{Get, UnixTime as _};
-use vigil_primitives::{Seconds, UnixTime};
+use frame_support::{
+	traits::{Get, UnixTime as _},
+	weights::Weight,
+};
+use vigil_primitives::{Seconds, ServiceId, UnixTime};
 
 impl<T: Config> Pallet<T> {
 	/// The chain's clock.
@@ -37,9 +40,32 @@ impl<T: Config> Pallet<T> {
 		Self::ticked().seconds
 	}
 
+	/// Of those, the ones in which no emergency about the service stopped its clock.
+	pub(crate) fn active_of(service: ServiceId) -> u64 {
+		let active = Self::active();
+		let uncounted = active.saturating_sub(Active::<T>::get().seconds);
+		let stands = uncounted > 0 && T::Brakes::stopped().contains(&service);
+		let stood = Stood::<T>::get(service).saturating_add(if stands { uncounted } else { 0 });
+		active.saturating_sub(stood)
+	}
+
 	/// Counts the time of this block.
 	pub(crate) fn tick() {
-		Active::<T>::put(Self::ticked());
+		let clock = Self::ticked();
+		let passed = clock.seconds.saturating_sub(Active::<T>::get().seconds);
+		Active::<T>::put(clock);
+		if passed > 0 {
+			for service in T::Brakes::stopped() {
+				Stood::<T>::mutate(service, |stood| *stood = stood.saturating_add(passed));
+			}
+		}
+	}
+
+	/// What the services that stand still add to the end of a block.
+	pub(crate) fn weight_of_stopped() -> Weight {
+		let stopped = u64::try_from(T::Brakes::stopped().len()).unwrap_or(u64::MAX);
+		let one = <T as frame_system::Config>::DbWeight::get().reads_writes(2, 1);
+		one.saturating_mul(stopped)
 	}
 
 	fn ticked() -> ActiveClock {
@@ -48,11 +74,14 @@ impl<T: Config> Pallet<T> {
 		clock
 	}
 
-	/// Active seconds in which a pool had no guard.
+	/// Active seconds of its service in which a pool had no guard.
 	pub(crate) fn open_time(pool: &PoolOf<T>) -> u64 {
 		match pool.guarded {
 			true => pool.open,
-			false => pool.open.saturating_add(Self::active().saturating_sub(pool.open_since)),
+			false => {
+				let since = Self::active_of(pool.service).saturating_sub(pool.open_since);
+				pool.open.saturating_add(since)
+			},
 		}
 	}
 
@@ -62,7 +91,7 @@ impl<T: Config> Pallet<T> {
 			return false;
 		}
 		pool.open = Self::open_time(pool);
-		pool.open_since = Self::active();
+		pool.open_since = Self::active_of(pool.service);
 		let now = Self::now();
 		if pool.guarded {
 			if pool.guards.is_full() {

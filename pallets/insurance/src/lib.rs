@@ -29,6 +29,7 @@ mod buying;
 mod clock;
 mod config;
 mod doors;
+mod dues;
 mod events;
 mod exits;
 mod income;
@@ -71,6 +72,7 @@ pub mod pallet {
 		buying::Purchasing,
 		rules::{
 			capacity::Slack,
+			chain::Chain,
 			downtime::Window,
 			holding::{States, WindowId},
 		},
@@ -101,7 +103,7 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		/// What the end of the block costs whatever happens in it.
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			T::WeightInfo::end_block()
+			T::WeightInfo::end_block().saturating_add(Self::weight_of_stopped())
 		}
 
 		/// Purchases take effect, or do not; the clock moves on.
@@ -207,7 +209,7 @@ pub mod pallet {
 		/// Supplies capital to a pool, for shares of it. Origin: signed. Errors: `UnknownPool`, `LossPending`,
 		/// `TooLittle`, `TooManyShares`, those of the asset. Events: `SharesVoid`, `Deposited`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::deposit())]
+		#[pallet::weight(Pallet::<T>::weight_of_deposit())]
 		pub fn deposit(
 			origin: OriginFor<T>,
 			pool: PoolId,
@@ -262,7 +264,9 @@ pub mod pallet {
 		/// for the next window: `NotInsurable`. Origin: signed, the buyer. Errors: `UnknownPolicy`, `NotYours`, `TooLate`, `Renewed`, `MoreThanBefore`,
 		/// `NotInForce` before it has begun, and those of `buy`. Events: as of `buy`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::renew().saturating_add(Pallet::<T>::weight_of_asking()))]
+		#[pallet::weight(T::WeightInfo::renew()
+			.saturating_add(Pallet::<T>::weight_of_asking())
+			.saturating_add(Pallet::<T>::weight_of_chain()))]
 		pub fn renew(
 			origin: OriginFor<T>,
 			pool: PoolId,
@@ -280,7 +284,7 @@ pub mod pallet {
 		/// `UnknownPool`, `UnknownPolicy`, `NotYours`, `Guarded`, `LossPending`, `MoreThanBefore`,
 		/// `NotInForce`. Events: `Reduced`, `PolicyClosed`.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::reduce())]
+		#[pallet::weight(T::WeightInfo::reduce().saturating_add(Pallet::<T>::weight_of_chain()))]
 		pub fn reduce(
 			origin: OriginFor<T>,
 			pool: PoolId,

@@ -186,7 +186,7 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			let downtime = total(&spans);
-			event.figure = Some(Figure { spans, since: Self::active() });
+			event.figure = Some(Figure { spans, since: Self::active_of(pool.service) });
 			Events::<T>::insert(id, event_id, event);
 			let event = *event_id;
 			Self::deposit_event(Event::FigureDisputable { pool: id, event, downtime });
@@ -198,7 +198,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether a figure was long enough known, and nobody challenges what it is made of.
 	pub(crate) fn is_payable(pool: &PoolOf<T>, event: &CoverEvent) -> bool {
 		let Some(figure) = event.figure.as_ref() else { return false };
-		let ripe = figure.since.saturating_add(event.dispute.0) <= Self::active();
+		let ripe = figure.since.saturating_add(event.dispute.0) <= Self::active_of(pool.service);
 		let standing = event.incidents.iter().filter(|one| !one.is_false);
 		let incidents: Vec<_> = standing.map(|one| one.incident).collect();
 		ripe && T::Verdicts::verdicts(pool.service, &incidents).is_empty()
@@ -235,6 +235,7 @@ impl<T: Config> Pallet<T> {
 		one.due = one.due.saturating_add(other.due);
 		one.paid = one.paid.saturating_add(other.paid);
 		one.harmed = one.harmed.saturating_add(other.harmed);
+		one.held_from = Self::held_from_of(&one, &other);
 		one.bearers = pool.share;
 		one.orphaned = one.may_return().saturating_sub(theirs);
 		one.figure = None;
@@ -345,7 +346,11 @@ impl<T: Config> Pallet<T> {
 		// What was refuted before and is not settled since then was counted then.
 		before = before.min(known);
 		event.figure = None;
-		let after = total(&event.spans(&Self::windows(pool)));
+		let spans = event.spans(&Self::windows(pool));
+		// What holders were paid by did not happen.
+		event.held_from =
+			event.held_from.filter(|from| spans.first().is_some_and(|span| span.began_at <= *from));
+		let after = total(&spans);
 		let wrong = before.0.saturating_sub(after.0);
 		let part = |all| crate::rules::mul_div(all, wrong.into(), before.0.into()).unwrap_or(0);
 		let harmed = part(event.may_return());

@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 			guarded_at: Self::now(),
 			guards: Default::default(),
 			open: 0,
-			open_since: Self::active(),
+			open_since: Self::active_of(service),
 			events: Default::default(),
 			settling: None,
 			closed_until: UnixTime(0),

@@ -3,10 +3,7 @@
 //! What the end of a block makes of purchases, and how policies are reduced and closed.
 
 use crate::{
-	rules::{
-		downtime::{self, Span},
-		mul_div_up,
-	},
+	rules::{downtime::Span, mul_div_up},
 	Balance, Closings, Config, CoverEvent, Error, Event, Events, Pallet, Policies, PoliciesOf,
 	PolicyOf, PoolOf, Pools, Purchase, Purchases,
 };
@@ -55,6 +52,7 @@ impl<T: Config> Pallet<T> {
 			Policies::<T>::insert(id, old_id, old);
 		}
 		Self::count_value(pool, &policy, returned, policy.value);
+		Self::shorten_chain(id, &policy);
 		Self::forget(id, pool, policy_id, &policy);
 		Self::deposit_event(Event::PurchaseUndone { pool: id, policy: policy_id, premium });
 	}
@@ -124,6 +122,7 @@ impl<T: Config> Pallet<T> {
 		policy: &PolicyOf<T>,
 	) -> Balance {
 		Policies::<T>::remove(id, policy_id);
+		Self::leave_chain(id, policy);
 		PoliciesOf::<T>::mutate_exists(&policy.buyer, |count| {
 			*count = count.and_then(|has| has.checked_sub(1)).filter(|has| *has > 0);
 		});
@@ -164,9 +163,10 @@ impl<T: Config> Pallet<T> {
 	/// Whether an event that may still grow covers the policy. One that is only kept for its debt does not: that
 	/// is owed to whoever it is owed to without the policy, and may never be served.
 	fn is_needed(id: PoolId, pool: &PoolOf<T>, policy: &PolicyOf<T>) -> bool {
-		let (term, windows) = (Self::term(pool, policy), Self::windows(pool));
-		let covers = |spans: &[Span]| downtime::of_term(spans, &term).is_some();
+		let windows = Self::windows(pool);
 		let needs = |event: CoverEvent| {
+			let covers =
+				|spans: &[Span]| Self::downtime_for((id, pool), policy, &event, spans).is_some();
 			let disputed = event.figure.as_ref().is_some_and(|figure| covers(&figure.spans));
 			Self::may_grow(&event, &windows) && (disputed || covers(&event.spans(&[])))
 		};

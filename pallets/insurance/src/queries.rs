@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 			incidents: event.incidents.iter().map(told).collect(),
 			downtime: total(&event.spans(&windows)),
 			figure: event.figure.as_ref().map(|figure| total(&figure.spans)),
-			payable_in: ripe.map(|at| Seconds(at.saturating_sub(Self::active()))),
+			payable_in: ripe.map(|at| Seconds(at.saturating_sub(Self::active_of(pool.service)))),
 			due: event.due,
 			paid: event.paid,
 		})
@@ -132,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		let (policy, event) = (Policies::<T>::get(id, policy)?, Events::<T>::get(id, event_id)?);
 		let pool = Pools::<T>::get(id)?;
 		let spans = event.spans(&Self::windows(&pool));
-		let due = Self::due(&pool, &policy, (event_id, &event), &spans);
+		let due = Self::due((id, &pool), &policy, (event_id, &event), &spans);
 		let downtime = Seconds(due.downtime);
 		let (steps, steps_before) = (due.steps, due.before);
 		Some(DueInfo { downtime, steps, steps_before, due: due.amount })

@@ -8,46 +8,17 @@
 
 use crate::{
 	rules::{
-		curve,
-		downtime::{of_term, total, Span},
+		downtime::total,
 		settlement::{draw, part, Share, Sources},
 	},
-	Balance, Config, CoverEvent, Debt, Debts, Event, Events, Pallet, Policies, Policy, PolicyOf,
-	PoolOf, Pools, Settling, Stage,
+	Balance, Config, CoverEvent, Debt, Debts, Event, Events, Pallet, Policies, PolicyOf, PoolOf,
+	Pools, Settling, Stage,
 };
 use alloc::vec::Vec;
 use frame_support::defensive;
 use vigil_primitives::answers::insurance::{EventId, PolicyId, PoolId};
 
-/// What a policy is due that it was not due before, and by how many steps in all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Due {
-	pub(crate) amount: Balance,
-	pub(crate) steps: u16,
-	pub(crate) before: u16,
-	pub(crate) downtime: u64,
-}
-
 impl<T: Config> Pallet<T> {
-	/// What a policy is due of an event by a figure.
-	pub(crate) fn due(
-		pool: &PoolOf<T>,
-		policy: &PolicyOf<T>,
-		(event_id, event): (EventId, &CoverEvent),
-		spans: &[Span],
-	) -> Due {
-		let Some(downtime) = of_term(spans, &Self::term(pool, policy)) else {
-			return Due::default();
-		};
-		let is_of = |mark: &&(EventId, u16)| mark.0 == event_id || event.merged.contains(&mark.0);
-		let marks = policy.marks.iter().filter(is_of);
-		let before = marks.fold(0u16, |sum, (_, steps)| sum.saturating_add(*steps));
-		let steps = curve::steps_passed(&policy.curve, downtime).max(before);
-		let of = |steps| curve::payout(&policy.curve, policy.cap, steps);
-		let amount = of(steps).saturating_sub(of(before)).min(policy.left());
-		Due { amount, steps, before, downtime: downtime.0 }
-	}
-
 	/// Begins with the first event that can be paid; whether there is one.
 	pub(crate) fn begin_settling(id: PoolId, pool: &mut PoolOf<T>) -> bool {
 		if pool.settling.is_some() || !Self::can_send(id, pool) {
@@ -142,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		let spans = event.figure.as_ref().map(|figure| figure.spans.clone()).unwrap_or_default();
 		let batch = Self::next_policies(id, settling, most);
 		for (policy_id, policy) in &batch {
-			let due = Self::due(pool, policy, (settling.event, event), &spans);
+			let due = Self::due((id, pool), policy, (settling.event, event), &spans);
 			settling.owed = settling.owed.saturating_add(due.amount);
 			settling.cursor = Some(*policy_id);
 		}
@@ -232,7 +203,7 @@ impl<T: Config> Pallet<T> {
 		let count = length(&batch);
 		for (policy_id, mut policy) in batch {
 			settling.cursor = Some(policy_id);
-			let due = Self::due(pool, &policy, (settling.event, event), &spans);
+			let due = Self::due((id, pool), &policy, (settling.event, event), &spans);
 			if due.amount == 0 {
 				continue;
 			}
@@ -240,7 +211,9 @@ impl<T: Config> Pallet<T> {
 			settling.money_left = settling.money_left.saturating_sub(paid);
 			settling.owed_left = settling.owed_left.saturating_sub(due.amount);
 			policy.due = policy.due.saturating_add(due.amount);
-			Self::mark(id, pool, &mut policy, (settling.event, event), due.steps);
+			let had = (due.steps, due.amount);
+			Self::mark(id, pool, &mut policy, (settling.event, event), had);
+			Self::fix_holders(event, &policy.insured, &spans);
 			event.due = event.due.saturating_add(due.amount);
 			event.paid = event.paid.saturating_add(paid);
 			let lacks = due.amount.saturating_sub(paid);
@@ -262,25 +235,6 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		count
-	}
-
-	/// Remembers how many steps of an event a policy was due, and forgets events that are closed.
-	fn mark(
-		id: PoolId,
-		pool: &PoolOf<T>,
-		policy: &mut Policy<T::AccountId>,
-		(event_id, event): (EventId, &CoverEvent),
-		steps: u16,
-	) {
-		policy.marks.retain(|(of, _)| *of != event_id && !event.merged.contains(of));
-		if policy.marks.is_full() {
-			let merged = |one: &EventId| Events::<T>::get(id, one).map(|event| event.merged);
-			let merged: Vec<_> = pool.events.iter().filter_map(merged).flatten().collect();
-			policy.marks.retain(|(of, _)| pool.events.contains(of) || merged.contains(of));
-		}
-		if policy.marks.try_push((event_id, steps)).is_err() {
-			defensive!("there are more marks than live events");
-		}
 	}
 
 	fn owe(

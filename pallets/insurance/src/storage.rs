@@ -29,6 +29,11 @@ mod storage {
 	pub type Policies<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PolicyId, Policy<T::AccountId>>;
 
+	/// What policies that go on from each other were due of events together, by the first of them.
+	#[pallet::storage]
+	pub type Chains<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, PoolId, Twox64Concat, PolicyId, Chain>;
+
 	/// How many policies of a buyer are not closed; nothing for none.
 	#[pallet::storage]
 	pub type PoliciesOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
@@ -157,6 +162,10 @@ mod storage {
 	/// Time that counts.
 	#[pallet::storage]
 	pub type Active<T: Config> = StorageValue<_, ActiveClock, ValueQuery>;
+
+	/// Seconds that counted, but not for this service: an emergency about it stopped its clock.
+	#[pallet::storage]
+	pub type Stood<T: Config> = StorageMap<_, Twox64Concat, ServiceId, u64, ValueQuery>;
 
 	/// The pool whose turn was last.
 	#[pallet::storage]

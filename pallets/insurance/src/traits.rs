@@ -87,6 +87,8 @@ pub trait Verdicts {
 pub trait Brakes {
 	/// Whether windows stand still now, by an emergency.
 	fn is_paused() -> bool;
+	/// The services whose windows alone stand still now, by emergencies about them: a few, each once.
+	fn stopped() -> Vec<ServiceId>;
 }
 
 /// Told what was proven to be a false alarm, by whoever does not answer for [`Verdicts`]. Implemented here.
@@ -180,6 +182,9 @@ impl Verdicts for () {
 }
 
 impl Brakes for () {
+	fn stopped() -> Vec<ServiceId> {
+		Vec::new()
+	}
 	fn is_paused() -> bool {
 		false
 	}

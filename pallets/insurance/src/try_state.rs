@@ -3,9 +3,9 @@
 //! Invariants of the pallet's state.
 
 use crate::{
-	Balance, Change, Changes, Closings, Config, Covered, Debts, Events, Exits, ExitsOf, Groups,
-	HeldStates, InsuredFor, Pallet, Parked, Policies, PoliciesOf, PoolOf, Pools, PoolsOf,
-	Purchases, Stage,
+	Active, Balance, Chains, Change, Changes, Closings, Config, Covered, Debts, Events, Exits,
+	ExitsOf, Groups, HeldStates, InsuredFor, Pallet, Parked, Policies, PoliciesOf, PoolOf, Pools,
+	PoolsOf, Purchases, Stage, Stood,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
@@ -28,8 +28,12 @@ impl<T: Config> Pallet<T> {
 			Self::check_events(id, &pool)?;
 			Self::check_backs(id, &pool)?;
 		}
+		let counted = Active::<T>::get().seconds;
+		let stood = Stood::<T>::iter_values().all(|stood| stood <= counted);
+		ensure!(stood, "a service stood still for longer than there was time");
 		Self::check_values()?;
 		Self::check_quotas()?;
+		Self::check_chains()?;
 		Self::check_held()
 	}
 
@@ -187,6 +191,25 @@ impl<T: Config> Pallet<T> {
 		ensure!(kept == has, "policies of buyers are not counted");
 		let most = T::MaxPoliciesOf::get();
 		ensure!(has.values().all(|count| *count <= most), "somebody has too many policies");
+		Ok(())
+	}
+
+	/// 12. Policies that go on from each other are counted, none ends after its chain, and a chain of none is not
+	///     kept.
+	fn check_chains() -> Result<(), TryRuntimeError> {
+		let mut has = BTreeMap::<(PoolId, PolicyId), u32>::new();
+		for (pool, _, policy) in Policies::<T>::iter() {
+			let Some(root) = policy.chain else {
+				ensure!(!policy.renews && !policy.renewed, "a policy is of no chain");
+				continue;
+			};
+			let until = Chains::<T>::get(pool, root).map(|chain| chain.until);
+			ensure!(Some(policy.until) <= until, "a policy ends after its chain");
+			let count = has.entry((pool, root)).or_default();
+			*count = count.saturating_add(1);
+		}
+		let kept = Chains::<T>::iter().map(|(pool, root, chain)| ((pool, root), chain.policies));
+		ensure!(kept.collect::<BTreeMap<_, _>>() == has, "policies of chains are not counted");
 		Ok(())
 	}
 

@@ -2,7 +2,7 @@
 
 //! What pools have to do, in bounded steps: by every block with room, or by whoever pushes.
 
-use crate::{traits::Verdicts, Config, LastTurn, Pallet, PoolOf, Pools, WeightInfo};
+use crate::{traits::Verdicts, Config, LastTurn, Pallet, PoolOf, Pools, WeightInfo, MAX_EVENTS};
 use frame_support::{
 	dispatch::{DispatchResultWithPostInfo, Pays},
 	traits::Get,
@@ -58,14 +58,22 @@ impl<T: Config> Pallet<T> {
 		Ok((Some(weight), pays).into())
 	}
 
-	/// What so many steps cost. Those that were measured are of policies of one buyer about one thing; others share
-	/// neither.
+	/// What so many steps cost. Those that were measured are of policies of one buyer about one thing, none of which
+	/// goes on from another; others share neither, and are of chains.
 	pub(crate) fn weight_of_steps(count: u32) -> Weight {
-		let apart = T::DbWeight::get().reads_writes(2, 2).saturating_mul(count.into());
+		let apart = T::DbWeight::get().reads_writes(5, 4).saturating_mul(count.into());
 		match count {
 			0 => Weight::zero(),
 			_ => T::WeightInfo::step(count).saturating_add(apart),
 		}
+	}
+
+	/// What a deposit costs at most: what may come back of every event is looked at, and what of it is nobody's any
+	/// more is noted.
+	pub(crate) fn weight_of_deposit() -> Weight {
+		let events = u64::from(MAX_EVENTS);
+		let looks = T::DbWeight::get().reads_writes(events, events);
+		T::WeightInfo::deposit().saturating_add(looks)
 	}
 
 	/// What a turn costs in which nothing is to do.

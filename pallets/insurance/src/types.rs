@@ -227,7 +227,7 @@ pub struct Pool<AssetKind> {
 	pub guarded_at: UnixTime,
 	/// The last times in which it was, the oldest first.
 	pub guards: BoundedVec<Window, ConstU32<MAX_GUARDS>>,
-	/// Active seconds without a guard until `open_since`.
+	/// Active seconds of the service without a guard until `open_since`.
 	pub open: u64,
 	/// The active second in which `open` was counted.
 	pub open_since: u64,
@@ -280,6 +280,8 @@ pub struct Policy<AccountId> {
 	pub waiting: Seconds,
 	/// Whether it goes on from another: until it begins, it also counts for that one.
 	pub renews: bool,
+	/// The first of those that it goes on from, or that go on from it.
+	pub chain: Option<PolicyId>,
 	/// How many steps of which events it was due.
 	pub marks: BoundedVec<(EventId, u16), ConstU32<MAX_MARKS>>,
 }
@@ -325,7 +327,7 @@ pub type Spans = BoundedVec<Span, ConstU32<MAX_SPANS>>;
 pub struct Figure {
 	/// What counts.
 	pub spans: Spans,
-	/// The active second since which it is known.
+	/// The active second of the service since which it is known.
 	pub since: u64,
 }
 
@@ -346,6 +348,8 @@ pub struct CoverEvent {
 	pub settled: Spans,
 	/// Other events that became part of it: what policies were due of these, they were due of it.
 	pub merged: BoundedVec<EventId, ConstU32<MAX_EVENTS>>,
+	/// The beginning by which the first holder was paid: for holders it stays the beginning.
+	pub held_from: Option<UnixTime>,
 	/// The shares that bore what was paid last.
 	pub bearers: Option<u32>,
 	/// What of what may still prove to be for a false alarm was borne by others, who are gone.

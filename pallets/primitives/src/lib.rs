@@ -18,6 +18,7 @@ pub mod abi;
 pub mod answers;
 pub mod bitfield;
 pub mod certificate;
+pub mod claim;
 pub mod commitment;
 pub mod conflict;
 pub mod ids;
@@ -38,6 +39,7 @@ pub mod weight_cap;
 
 pub use bitfield::{Bitfield, BitfieldError};
 pub use certificate::{AbsentWitness, Certificate, Envelope, EnvelopeError, Vote};
+pub use claim::BalanceClaim;
 pub use commitment::{check_set, CommitmentError, SetCommitment, SetError};
 pub use conflict::{conflict, Conflict, Spoken};
 pub use ids::{
@@ -52,7 +54,7 @@ pub use message::{
 	ThrottleClass, MAX_MESSAGE_PROOF, MAX_OUTBOX, MAX_PAYLOAD, PROTOCOL_PALLET,
 };
 pub use policy::{Head, Policy, PolicyError};
-pub use primitive_types::H256;
+pub use primitive_types::{H160, H256};
 pub use receipt::{
 	CarriageReceipt, Firing, MessageReceipt, Outcome, PlanReceipt, Rehearsal, Rehearsed,
 };

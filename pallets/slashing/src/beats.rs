@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		let beat = Beat { number, height, hash, at: now, by: by.clone(), bond };
 		beats.try_push(beat).map_err(|_| Error::<T>::TooManyBeats)?;
 		Beats::<T>::insert(service, beats);
-		Self::deposit_event(Event::BeatPosted { service, number, height, hash, by });
+		Self::deposit_event(Event::BeatPosted { service, number, height, hash, by, bond });
 		Ok(())
 	}
 

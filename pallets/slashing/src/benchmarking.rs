@@ -111,6 +111,7 @@ fn prepare<T: Config>() -> SetCommitment {
 /// As many protocols as are remembered have fired by whatever is said.
 fn crowd<T: Config>() {
 	let fired = |id| Fired {
+		lasts: UnixTime(u64::MAX),
 		protocol: ProtocolId(1_000 + id),
 		from: UnixTime(0),
 		to: UnixTime(u64::MAX),

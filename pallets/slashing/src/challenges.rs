@@ -7,7 +7,13 @@
 //! silence convicts: what governance does not uphold in time has convicted nobody.
 
 use crate::{
-	accept::Charge, hearing::Heard, rules::offence::Deed, rules::queue::after, traits::Referenda,
+	accept::Charge,
+	hearing::Heard,
+	rules::{
+		offence::Deed,
+		queue::{after, stopped},
+	},
+	traits::Referenda,
 	Case, CaseId, CaseOf, Cases, Challenge, ChallengedDeeds, Challenges, ChallengesOf, Config,
 	Error, Event, Form, HoldReason, Pallet, Said, Stage,
 };
@@ -105,7 +111,10 @@ impl<T: Config> Pallet<T> {
 		let Stage::Challenged { answer_until, .. } = case.stage else {
 			return Err(Error::<T>::NotChallenged.into());
 		};
-		ensure!(T::ActiveEra::get() < answer_until, Error::<T>::TooLateToAnswer);
+		let now = T::ActiveEra::get();
+		let stood = stopped(&Self::spans_of(case.service), case.accepted, now);
+		let ends = after(answer_until, stood).min(case.last_era(Self::longest()));
+		ensure!(now < ends, Error::<T>::TooLateToAnswer);
 		let bond = T::ChallengeBond::get();
 		Challenges::<T>::try_mutate(id, |entry| {
 			let challenge = entry.as_mut().ok_or(Error::<T>::NotChallenged)?;

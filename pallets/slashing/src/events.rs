@@ -49,7 +49,7 @@ mod events {
 		Vetoed { case: CaseId, reason: Reason, until: Era },
 		/// A case was decided.
 		Decided { case: CaseId, upheld: bool },
-		/// A case waits for another era.
+		/// A case waits for another era, in its stage; one that was decided or had begun to land waits to land.
 		PutOff { case: CaseId, due: Era },
 		/// The slashes of a case land from now on, or its rights are given up.
 		WorkBegun { case: CaseId, releasing: bool },
@@ -71,12 +71,17 @@ mod events {
 		Collected { service: ServiceId, case: CaseId, amount: Balance },
 		/// Money that belongs to no case went to the treasury.
 		Surplus { service: ServiceId, amount: Balance },
+		/// Of the money of a case so much was paid on to a protocol that was harmed.
+		HarmedPaid { case: CaseId, protocol: ProtocolId, amount: Balance },
+		/// So much of what was paid on is not where it belongs: its receiver could not take it. It went to the
+		/// treasury, or was burnt where that could not either.
+		Diverted { service: ServiceId, amount: Balance, burnt: bool },
 		/// Money of a case was paid on: so much to each, in all its time.
 		PaidOn { case: CaseId, amount: Balance, paid: Shares },
 		/// A case is closed.
 		CaseClosed { case: CaseId, service: ServiceId, got: Balance, paid: Shares },
-		/// A clock stands still until that era.
-		Suspended { scope: Scope, until: Era },
+		/// A clock stands still from one era until another.
+		Suspended { scope: Scope, from: Era, until: Era },
 		/// A clock goes on from that era.
 		Lifted { scope: Scope, from: Era },
 		/// What is trusted of a ward was said.
@@ -84,7 +89,14 @@ mod events {
 		/// The ward's consensus moved on what is trusted of it.
 		AnchorAdvanced { service: ServiceId, number: u32 },
 		/// Somebody posted a block.
-		BeatPosted { service: ServiceId, number: u64, height: Height, hash: H256, by: T::AccountId },
+		BeatPosted {
+			service: ServiceId,
+			number: u64,
+			height: Height,
+			hash: H256,
+			by: T::AccountId,
+			bond: Balance,
+		},
 		/// A post is gone, and its bond returned.
 		BeatGone { service: ServiceId, number: u64 },
 		/// A post was false, and its bond went to who showed it.

@@ -55,31 +55,29 @@ impl<T: Config> Pallet<T> {
 		let noted = T::ActiveEra::get();
 		let oldest = Era(noted.0.saturating_sub(T::RememberEras::get()));
 		let most = Self::most_of_harm(protocol, service, Self::era_at(service, from));
-		let fired = Fired { protocol, from, to, most, noted };
-		let noted = FiringsOf::<T>::mutate_exists(service, |entry| {
-			let mut kept = entry.take().unwrap_or_default();
-			let noted = note(&mut kept, fired, oldest);
-			*entry = Some(kept).filter(|kept| !kept.is_empty());
-			noted
-		});
-		if let Some(Fired { most, .. }) = noted {
-			// What is worth less at this time may be shown together with what is worth more.
-			let most = most.min(fired.most);
-			let fired = Fired { most, ..fired };
+		let same = T::SameWithin::get();
+		let lasts = UnixTime(to.0.saturating_add(same.0));
+		let fired = Fired { protocol, from, to, lasts, most, noted };
+		let mut kept = FiringsOf::<T>::get(service);
+		let noted = note(&mut kept, fired, oldest, same);
+		FiringsOf::<T>::set(service, kept.clone());
+		if let Some(most) = noted {
 			Self::deposit_event(Event::FiringNoted { service, protocol, from, to, most });
-			Self::join_open(&fired, service);
+			Self::join_open(&fired, &kept, service);
 		}
 	}
 
-	/// Adds a protocol to the open cases against alarms by which it fired.
-	fn join_open(fired: &Fired, service: ServiceId) {
+	/// Adds a protocol to the open cases against alarms by which it fired, each for what it is known to be worth then.
+	fn join_open(fired: &Fired, kept: &[Fired], service: ServiceId) {
 		for alarm in Alarms::<T>::get(service) {
 			Cases::<T>::mutate_extant(alarm.case, |case| {
 				let (from, to) = Self::time_of_harm(&case.deed);
 				if !may_join(case) || !fired.meets(from, to) {
 					return;
 				}
-				let limit = Self::left_of(service, fired.protocol, fired.most);
+				let known = between(kept, from, to).into_iter();
+				let most = known.filter(|one| one.0 == fired.protocol).map(|one| one.1).max();
+				let limit = Self::left_of(service, fired.protocol, most.unwrap_or(0));
 				let limit = limit.min(case.purse.worth);
 				let claim = Claim { protocol: fired.protocol, limit, paid: 0 };
 				let key = (alarm.case, service, case.accepted);

@@ -102,7 +102,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(surplus > 0, Error::<T>::NothingCollected);
 		let left = Self::credit_oldest(service, surplus);
 		if left > 0 {
-			Self::pay(&pot, Some(T::Treasury::get()), left);
+			Self::pay(service, Some(T::Treasury::get()), left);
 			Self::deposit_event(Event::Surplus { service, amount: left });
 		}
 		Ok(())
@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn pay_on(id: CaseId) {
 		Unpaid::<T>::remove(id);
 		let Some(mut case) = Cases::<T>::get(id) else { return };
-		let amount = Self::pay_shares(&mut case);
+		let amount = Self::pay_shares(id, &mut case);
 		if amount > 0 {
 			let paid = case.purse.paid;
 			Self::deposit_event(Event::PaidOn { case: id, amount, paid });
@@ -120,8 +120,8 @@ impl<T: Config> Pallet<T> {
 		Cases::<T>::insert(id, case);
 	}
 
-	fn pay_shares(case: &mut CaseOf<T>) -> Balance {
-		let pot = Self::pot(case.service);
+	fn pay_shares(id: CaseId, case: &mut CaseOf<T>) -> Balance {
+		let service = case.service;
 		let rule = match case.reporter {
 			Some(_) => case.purse.rule,
 			None => Rule { reporter_cap: 0, ..case.purse.rule },
@@ -129,14 +129,18 @@ impl<T: Config> Pallet<T> {
 		let before = case.purse.paid;
 		let (now, parts) = share(case.purse.got, &rule, &case.purse.claims);
 		let more = |before: Balance, now: Balance| now.saturating_sub(before);
-		Self::pay(&pot, case.reporter.clone(), more(before.reporter, now.reporter));
-		Self::burn(&pot, more(before.burnt, now.burnt));
+		Self::pay(service, case.reporter.clone(), more(before.reporter, now.reporter));
+		Self::burn(service, more(before.burnt, now.burnt));
 		for (claim, part) in case.purse.claims.iter_mut().zip(parts) {
-			Self::pay(&pot, T::Harmed::account(claim.protocol), more(claim.paid, part));
+			let (protocol, amount) = (claim.protocol, more(claim.paid, part));
+			Self::pay(service, T::Harmed::account(protocol), amount);
 			claim.paid = claim.paid.max(part);
+			if amount > 0 {
+				Self::deposit_event(Event::HarmedPaid { case: id, protocol, amount });
+			}
 		}
-		Self::pay(&pot, T::Cover::account(case.service), more(before.cover, now.cover));
-		Self::pay(&pot, Some(T::Treasury::get()), more(before.treasury, now.treasury));
+		Self::pay(service, T::Cover::account(service), more(before.cover, now.cover));
+		Self::pay(service, Some(T::Treasury::get()), more(before.treasury, now.treasury));
 		case.purse.paid = now;
 		let amount = now.sum().saturating_sub(before.sum());
 		Self::note_paid_on(case.service, before, now);
@@ -162,26 +166,31 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Pays from a pot. What its receiver cannot take goes to the treasury, and what that cannot is burnt.
-	fn pay(pot: &T::AccountId, to: Option<T::AccountId>, amount: Balance) {
+	/// Pays from the pot of a service. What its receiver cannot take goes to the treasury, and what that cannot is burnt.
+	fn pay(service: ServiceId, to: Option<T::AccountId>, amount: Balance) {
 		if amount == 0 {
 			return;
 		}
+		let pot = Self::pot(service);
 		let transfer = |to: T::AccountId| {
-			T::Currency::transfer(pot, &to, amount, Preservation::Expendable).is_ok()
+			T::Currency::transfer(&pot, &to, amount, Preservation::Expendable).is_ok()
 		};
-		let paid = to.is_some_and(transfer) || transfer(T::Treasury::get());
-		if !paid {
-			Self::burn(pot, amount);
+		if to.is_some_and(transfer) {
+			return;
 		}
+		let burnt = !transfer(T::Treasury::get());
+		if burnt {
+			Self::burn(service, amount);
+		}
+		Self::deposit_event(Event::Diverted { service, amount, burnt });
 	}
 
-	fn burn(pot: &T::AccountId, amount: Balance) {
+	fn burn(service: ServiceId, amount: Balance) {
 		if amount == 0 {
 			return;
 		}
 		let burnt = T::Currency::burn_from(
-			pot,
+			&Self::pot(service),
 			amount,
 			Preservation::Expendable,
 			Precision::BestEffort,
@@ -203,10 +212,10 @@ impl<T: Config> Pallet<T> {
 				tried: None,
 			},
 		);
-		Self::pay_shares(&mut case);
+		Self::pay_shares(id, &mut case);
 		let (service, before, rest) = (case.service, case.purse.paid, case.purse.held());
 		case.purse.paid.treasury = before.treasury.saturating_add(rest);
-		Self::pay(&Self::pot(service), Some(T::Treasury::get()), rest);
+		Self::pay(service, Some(T::Treasury::get()), rest);
 		Self::note_paid_on(service, before, case.purse.paid);
 		Collecting::<T>::mutate_exists(service, |entry| {
 			if let Some(cases) = entry {

@@ -99,7 +99,7 @@ impl<T: Config> Pallet<T> {
 
 fn info<T: Config>(id: CaseId, case: CaseOf<T>) -> CaseInfo<T::AccountId> {
 	let last = case.last_era(Pallet::<T>::longest());
-	let (stage, until) = stage(&case.stage);
+	let (stage, until) = stage::<T>(&case);
 	let Case {
 		service, set_id, era, deed, form, reporter, accepted, fraction, left, purse, ..
 	} = case;
@@ -130,9 +130,12 @@ fn info<T: Config>(id: CaseId, case: CaseOf<T>) -> CaseInfo<T::AccountId> {
 	}
 }
 
-fn stage(stage: &Stage) -> (CaseStage, Option<Era>) {
-	match stage {
-		Stage::Challenged { decide_until, .. } => (CaseStage::Challenged, Some(*decide_until)),
+fn stage<T: Config>(case: &CaseOf<T>) -> (CaseStage, Option<Era>) {
+	match &case.stage {
+		Stage::Challenged { decide_until, .. } => {
+			let (until, _) = Pallet::<T>::decided_by(case, *decide_until);
+			(CaseStage::Challenged, Some(until))
+		},
 		Stage::Waiting { due } => (CaseStage::Waiting, Some(*due)),
 		Stage::Vetoed { until } => (CaseStage::Vetoed, Some(*until)),
 		Stage::Working { releasing: true, .. } => (CaseStage::Releasing, None),

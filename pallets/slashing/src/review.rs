@@ -5,14 +5,14 @@
 use crate::{
 	rules::{
 		offence::Offence,
-		queue::{after, Span},
+		queue::{after, stopped, Span},
 	},
 	traits::{Referenda, SuspendSlashing},
-	CaseId, Cases, Config, Error, Event, Pallet, Reason, Scope, Stage, Suspensions,
+	CaseId, CaseOf, Cases, Config, Error, Event, Pallet, Reason, Scope, Stage, Suspensions,
 };
 use frame_support::{ensure, traits::Get};
 use sp_runtime::DispatchResult;
-use vigil_primitives::ServiceId;
+use vigil_primitives::{Era, ServiceId};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_veto(id: CaseId, reason: Reason) -> DispatchResult {
@@ -38,7 +38,10 @@ impl<T: Config> Pallet<T> {
 			Stage::Waiting { .. } if !uphold && is_silence => {},
 			Stage::Challenged { decide_until, .. } => {
 				// After that the hook drops it, whether or not it came to it yet.
-				ensure!(T::ActiveEra::get() < decide_until, Error::<T>::NothingToDecide);
+				let (ends, stood) = Self::decided_by(&case, decide_until);
+				ensure!(T::ActiveEra::get() < ends, Error::<T>::NothingToDecide);
+				// Its windows have made up for that.
+				case.shifted = case.shifted.max(stood);
 				Self::settle(id, &case, Some(uphold));
 			},
 			_ => return Err(Error::<T>::NothingToDecide.into()),
@@ -50,11 +53,21 @@ impl<T: Config> Pallet<T> {
 				let due = after(T::ActiveEra::get(), 1).min(case.last_era(Self::longest()));
 				case.asked = true;
 				Self::move_to(id, &mut case, Stage::Waiting { due });
+				Self::deposit_event(Event::PutOff { case: id, due });
 			},
 			(false, _) => Self::begin_work(id, &mut case, true),
 		}
 		Cases::<T>::insert(id, case);
 		Ok(())
+	}
+
+	/// The first era without a decision of a challenge that is decided until then if no clock stands, and how many
+	/// eras one stood since its evidence was accepted.
+	pub(crate) fn decided_by(case: &CaseOf<T>, decide_until: Era) -> (Era, u32) {
+		let spans = Self::spans_of(case.service);
+		let stood = stopped(&spans, case.accepted, T::ActiveEra::get());
+		let longer = after(decide_until, stood.saturating_sub(case.shifted));
+		(longer.min(case.last_era(Self::longest())), stood)
 	}
 
 	pub(crate) fn do_suspend(scope: Scope, eras: u32) -> DispatchResult {
@@ -67,7 +80,7 @@ impl<T: Config> Pallet<T> {
 			spans.retain(|span| after(span.until, longest) >= from);
 			spans.try_push(Span { from, until }).map_err(|_| Error::<T>::TooManySuspensions)
 		})?;
-		Self::deposit_event(Event::Suspended { scope, until });
+		Self::deposit_event(Event::Suspended { scope, from, until });
 		Ok(())
 	}
 

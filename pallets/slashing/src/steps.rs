@@ -52,27 +52,26 @@ impl<T: Config> Pallet<T> {
 		let Some(mut case) = Cases::<T>::get(id) else { return T::WeightInfo::move_case() };
 		match case.stage {
 			Stage::Waiting { .. } | Stage::Vetoed { .. } => {
-				let wait = Wait {
-					accepted: case.accepted,
-					shifted: case.shifted,
-					last: case.last_era(Self::longest()),
-				};
-				match put_off(&wait, &Self::spans_of(case.service), now) {
-					Some((due, shifted)) => {
-						case.shifted = shifted;
-						Self::move_to(id, &mut case, Stage::Waiting { due });
-						Self::deposit_event(Event::PutOff { case: id, due });
-					},
+				match Self::waits_until(&case, now) {
+					Some(wait) => Self::wait_on(id, &mut case, wait),
 					None => Self::begin_work(id, &mut case, false),
 				}
 				Cases::<T>::insert(id, case);
 				T::WeightInfo::move_case()
 			},
-			Stage::Challenged { .. } => {
-				Self::settle(id, &case, None);
-				Self::begin_work(id, &mut case, true);
-				Cases::<T>::insert(id, case);
-				T::WeightInfo::decide()
+			Stage::Challenged { .. } => match Self::waits_until(&case, now) {
+				// What stands still only now has ended before, and is not opened again.
+				Some(wait) if wait.1 > case.shifted => {
+					Self::wait_on(id, &mut case, wait);
+					Cases::<T>::insert(id, case);
+					T::WeightInfo::move_case()
+				},
+				_ => {
+					Self::settle(id, &case, None);
+					Self::begin_work(id, &mut case, true);
+					Cases::<T>::insert(id, case);
+					T::WeightInfo::decide().saturating_add(T::WeightInfo::move_case())
+				},
 			},
 			Stage::Collecting { .. } => {
 				Self::close(id, case);
@@ -80,6 +79,27 @@ impl<T: Config> Pallet<T> {
 			},
 			Stage::Working { .. } => T::WeightInfo::move_case(),
 		}
+	}
+
+	/// Until when a case waits on because clocks stood still, and how long it then did in all.
+	fn waits_until(case: &CaseOf<T>, now: Era) -> Option<(Era, u32)> {
+		let last = case.last_era(Self::longest());
+		let wait = Wait { accepted: case.accepted, shifted: case.shifted, last };
+		put_off(&wait, &Self::spans_of(case.service), now)
+	}
+
+	/// Has a case wait on in its stage: a referendum about it has its time as well.
+	fn wait_on(id: CaseId, case: &mut CaseOf<T>, (due, shifted): (Era, u32)) {
+		case.shifted = shifted;
+		let stage = match case.stage {
+			Stage::Challenged { answer_until, .. } => {
+				Stage::Challenged { answer_until, decide_until: due }
+			},
+			Stage::Vetoed { .. } => Stage::Vetoed { until: due },
+			_ => Stage::Waiting { due },
+		};
+		Self::move_to(id, case, stage);
+		Self::deposit_event(Event::PutOff { case: id, due });
 	}
 
 	/// Puts a case at the end of the queue of work.

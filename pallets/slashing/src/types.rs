@@ -131,7 +131,8 @@ impl Form {
 	TypeInfo,
 )]
 pub enum Stage {
-	/// Answers are taken before the one era, the decision before the other; without one it is dropped.
+	/// Answers are taken before the one era, the decision before the other; without one it is dropped. Both
+	/// are later by the eras in which the clock stood still.
 	Challenged {
 		/// The first era without answers.
 		answer_until: Era,

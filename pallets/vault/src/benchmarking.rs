@@ -2,7 +2,10 @@
 
 //! What the calls cost.
 
-use crate::*;
+use crate::{
+	evm::{signer, EvmSignature},
+	*,
+};
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
@@ -11,11 +14,16 @@ use frame_support::{
 	traits::{fungible::Mutate, EnsureOrigin},
 };
 use frame_system::RawOrigin;
-use sp_core::H256;
+use sp_core::{crypto::KeyTypeId, ecdsa, H160, H256, U256};
+use sp_io::crypto::{ecdsa_generate, ecdsa_sign_prehashed};
 use sp_runtime::traits::{BlakeTwo256, Hash};
 use vigil_primitives::{Height, ProtocolId, ServiceId, UnixTime};
 use vigil_proofs::{
-	fixture::{prove, State},
+	evm::{Account, Token, MAX_DEPTH},
+	fixture::{
+		evm::{deep, encode_account, encode_word},
+		prove, State,
+	},
 	Proof, MAX_NODES,
 };
 
@@ -78,6 +86,38 @@ fn proof<T: Config>(who: &T::AccountId, bytes: u32) -> Proof {
 	let nodes = proof.0.into_iter().map(|node| node.into_inner());
 	let nodes: Vec<_> = nodes.chain((0..more).map(filler)).collect();
 	Proof::new(nodes).expect("not too large")
+}
+
+/// Where the key of the holder is.
+const KEYS: KeyTypeId = KeyTypeId(*b"evmh");
+
+/// A token whose units are planck.
+const BALANCES: EvmBalances = EvmBalances {
+	token: Some(Token {
+		address: H160::repeat_byte(3),
+		code_hash: H256::repeat_byte(4),
+		mapping_slot: U256::zero(),
+		mask: U256::MAX,
+	}),
+	rate: Rate { here: 1, there: 1 },
+};
+
+fn sign(key: &ecdsa::Public, digest: H256) -> EvmSignature {
+	let mut signature = ecdsa_sign_prehashed(KEYS, key, &digest.0).expect("the key is there").0;
+	signature[64] += 27;
+	signature
+}
+
+/// Certifies a state in which the holder has [`MUCH`] of the token, and proves it with so many nodes.
+fn evm_proof<T: Config>(holder: H160, nodes: u32) -> EvmProof {
+	let token = BALANCES.token.expect("it is one");
+	let above = (nodes - 1).min(MAX_DEPTH);
+	let word = encode_word(MUCH.into());
+	let (storage_root, storage) = deep(token.slot(holder).as_bytes(), &word, nodes - above);
+	let contract = Account { balance: U256::zero(), storage_root, code_hash: token.code_hash };
+	let (root, account) = deep(token.address.as_bytes(), &encode_account(&contract), above);
+	T::BenchmarkHelper::certify(SERVICE, HEIGHT, root);
+	EvmProof { account, storage }
 }
 
 #[benchmarks]
@@ -179,7 +219,7 @@ mod benches {
 			T::ProtocolOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin);
+		_(origin as T::RuntimeOrigin, 1, MUCH);
 
 		assert_eq!(Vaults::<T>::get(SERVICE, PROTOCOL).map(|vault| vault.settlements), Some(1));
 		Ok(())
@@ -196,6 +236,38 @@ mod benches {
 
 		assert_eq!(Vaults::<T>::get(SERVICE, PROTOCOL).map(|vault| vault.posts), Some(1));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn open_evm_vault() -> Result<(), BenchmarkError> {
+		let origin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, SERVICE, PROTOCOL, BALANCES);
+
+		assert_eq!(EvmWards::<T>::get(SERVICE, PROTOCOL), Some(BALANCES));
+		Ok(())
+	}
+
+	/// With a proof of so many nodes, each as long as the nodes of a state can be.
+	#[benchmark]
+	fn claim(n: Linear<2, 130>) {
+		assert_ok!(Pallet::<T>::do_open_evm(VAULT, BALANCES, UnixTime(0)));
+		T::BenchmarkHelper::fail_over(SERVICE, PROTOCOL);
+		assert_ok!(Pallet::<T>::do_activate(VAULT));
+		let account: T::AccountId = whitelisted_caller();
+		let key = ecdsa_generate(KEYS, None);
+		let holder = signer(H256::zero(), &sign(&key, H256::zero())).expect("it is signed");
+		let proof = Box::new(evm_proof::<T>(holder, n));
+		let words = Pallet::<T>::claim_of(VAULT, holder, &account).expect("it pays");
+		let signature = sign(&key, words.digest());
+		let word = HolderWord { holder, account: account.clone(), signature };
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(account.clone()), SERVICE, PROTOCOL, word, proof);
+
+		assert_eq!(Pallet::<T>::credited(VAULT, &account).proven, MUCH);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

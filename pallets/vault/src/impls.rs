@@ -18,7 +18,7 @@ use frame_support::{
 	},
 };
 use sp_runtime::traits::{AccountIdConversion, Zero};
-use vigil_primitives::{traits::Status, IncidentId, ProtocolId, ServiceId, UnixTime};
+use vigil_primitives::{traits::Status, Height, IncidentId, ProtocolId, ServiceId, UnixTime};
 use vigil_proofs::{Proof, ProofError};
 
 /// Names a vault: the service whose ward it works for, and the protocol whose it is.
@@ -65,6 +65,8 @@ impl<T: Config> Pallet<T> {
 			incident,
 			settlements: 0,
 			unsettled: 0,
+			paid_at: Height(0),
+			settled_at: None,
 			posts: 0,
 		};
 		Vaults::<T>::insert(service, protocol, state);
@@ -130,7 +132,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Refuses a vault that pays nobody for balances on the ward just now. From the Resume on everybody spends the
 	/// same coins there, long before that counts as live; and what was proven of an earlier incident counts no more.
-	fn ensure_pays(id: VaultId, vault: &mut VaultState) -> DispatchResult {
+	pub(crate) fn ensure_pays(id: VaultId, vault: &mut VaultState) -> DispatchResult {
 		ensure!(vault.mode == Mode::Active, Error::<T>::StandingBy);
 		let Some((incident, Status::Halted)) = T::Failovers::incident(id.0) else {
 			return Err(Error::<T>::WardLives.into());
@@ -151,6 +153,9 @@ impl<T: Config> Pallet<T> {
 		if vault.frozen.take().is_none() {
 			return false;
 		}
+		if vault.unsettled > 0 {
+			vault.settled_at = Some(vault.paid_at);
+		}
 		vault.unsettled = 0;
 		vault.settlements = vault.settlements.saturating_add(1);
 		let settlements = vault.settlements;
@@ -158,24 +163,40 @@ impl<T: Config> Pallet<T> {
 		true
 	}
 
-	/// Fixes what the vault pays from, unless that is fixed: the last state of the ward that stands.
+	/// Fixes what the vault pays from, unless that is fixed: the last state of the ward that stands. One of
+	/// before what is settled was taken there is none: who was paid has it all in that state.
 	fn freeze((service, protocol): VaultId, vault: &mut VaultState) {
 		if vault.frozen.is_some() {
 			return;
 		}
 		let Some((height, state_root)) = T::Failovers::last_state(service) else { return };
+		if vault.settled_at.is_some_and(|settled| height <= settled) {
+			return;
+		}
 		vault.frozen = Some(Frozen { height, state_root });
 		Self::deposit_event(Event::StateFrozen { service, protocol, height });
 	}
 
-	/// A protocol says that what was paid here is settled on the ward: the next incident begins with
+	/// A protocol says that so much was paid here and is settled on the ward: the next incident begins with
 	/// the ward as it is then. A vault that works is settled where the ward stands anew, which pays nobody
 	/// before that: whoever was paid a unit would keep everybody else from theirs.
-	pub(crate) fn do_settle((service, protocol): VaultId) -> DispatchResult {
+	///
+	/// The word is of one settlement and one sum. A message that failed is tried again by anybody, however much
+	/// later, and who was paid since would be paid again without having given anything on the ward.
+	pub(crate) fn do_settle(
+		(service, protocol): VaultId,
+		settlement: u32,
+		paid: BalanceOf<T>,
+	) -> DispatchResult {
 		let mut vault = Vaults::<T>::get(service, protocol).ok_or(Error::<T>::NoVault)?;
+		if settlement <= vault.settlements {
+			return Ok(());
+		}
 		let stands_anew = T::Failovers::incident(service)
 			.is_some_and(|(now, status)| status == Status::Halted && vault.incident != Some(now));
 		ensure!(vault.mode == Mode::Standby || stands_anew, Error::<T>::StillActive);
+		let is_next = settlement == vault.settlements.saturating_add(1);
+		ensure!(is_next && paid == vault.unsettled, Error::<T>::NotWhatWasPaid);
 		if Self::unfreeze((service, protocol), &mut vault) {
 			Vaults::<T>::insert(service, protocol, vault);
 		}
@@ -255,6 +276,10 @@ impl<T: Config> Pallet<T> {
 			false => Credits::<T>::insert((service, protocol, &who), credit),
 		}
 		let from_proven = payment.from_proven;
+		if !from_proven.is_zero() {
+			let frozen = vault.frozen.map_or(Height(0), |frozen| frozen.height);
+			vault.paid_at = T::Failovers::stands_at(service).map_or(frozen, |at| at.max(frozen));
+		}
 		vault.unsettled = vault.unsettled.saturating_add(from_proven);
 		Vaults::<T>::insert(service, protocol, vault);
 		let event = Event::Withdrawn { service, protocol, account: who, amount, from_proven };

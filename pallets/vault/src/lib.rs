@@ -15,13 +15,19 @@
 
 extern crate alloc;
 
+use frame_support::pallet_macros::import_section;
+
 pub mod account;
+pub mod evm;
 pub mod traits;
 pub mod types;
 pub mod weights;
 
+mod claims;
+mod events;
 mod impls;
 mod origin;
+mod refusals;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
@@ -34,6 +40,7 @@ mod mock;
 mod tests;
 
 pub use account::WardAccount;
+pub use evm::{Claim, EvmBalances, EvmProof, HolderWord, Rate};
 pub use origin::EnsureProtocol;
 pub use pallet::*;
 pub use traits::Failovers;
@@ -42,6 +49,8 @@ pub use weights::WeightInfo;
 
 // What the macro writes expects something here and there.
 #[allow(clippy::expect_used)]
+#[import_section(events::events)]
+#[import_section(refusals::refusals)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
@@ -55,6 +64,7 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
+	use sp_core::{H160, U256};
 	use vigil_primitives::{Height, ProtocolId, ServiceId, UnixTime};
 	use vigil_proofs::Proof;
 
@@ -146,6 +156,24 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// How balances are proven to vaults whose ward is an EVM chain. Fixed for ever: what was proven in one way would
+	/// count in another.
+	#[pallet::storage]
+	pub type EvmWards<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, ServiceId, Twox64Concat, ProtocolId, EvmBalances>;
+
+	/// What holders on EVM chains claimed, by vault: each once in every settlement.
+	#[pallet::storage]
+	pub type Claims<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, ServiceId>,
+			NMapKey<Twox64Concat, ProtocolId>,
+			NMapKey<Blake2_128Concat, H160>,
+		),
+		Claim<T::AccountId, BalanceOf<T>>,
+	>;
+
 	/// The vaults that exist from the start.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -167,96 +195,6 @@ pub mod pallet {
 				assert!(opened.is_ok(), "genesis opens each vault once, and not too many");
 			}
 		}
-	}
-
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A protocol has a vault, which stands by.
-		VaultOpened { service: ServiceId, protocol: ProtocolId },
-		/// A vault works from now on.
-		Activated { service: ServiceId, protocol: ProtocolId, activations: u32 },
-		/// A vault pays from the state of the ward after the block at this height, and from no other
-		/// until its protocol has settled.
-		StateFrozen { service: ServiceId, protocol: ProtocolId, height: Height },
-		/// A vault stands by from now on.
-		StoodBy { service: ServiceId, protocol: ProtocolId },
-		/// What the vault paid is settled on the ward, or it paid nothing. What was proven before does not
-		/// count any more.
-		Settled { service: ServiceId, protocol: ProtocolId, settlements: u32 },
-		/// A protocol posted; so often in total.
-		Posted { service: ServiceId, protocol: ProtocolId, posts: u32 },
-		/// A balance on the ward was proven.
-		Credited {
-			service: ServiceId,
-			protocol: ProtocolId,
-			account: T::AccountId,
-			height: Height,
-			proven: BalanceOf<T>,
-			available: BalanceOf<T>,
-		},
-		/// An account paid in.
-		Deposited {
-			service: ServiceId,
-			protocol: ProtocolId,
-			account: T::AccountId,
-			amount: BalanceOf<T>,
-		},
-		/// An account was paid out, `from_proven` of it for its balance on the ward.
-		Withdrawn {
-			service: ServiceId,
-			protocol: ProtocolId,
-			account: T::AccountId,
-			amount: BalanceOf<T>,
-			from_proven: BalanceOf<T>,
-		},
-	}
-
-	/// Why a call is refused.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The protocol has no vault for the ward of this service. Let it, or governance, open one.
-		NoVault,
-		/// The protocol has a vault for the ward of this service.
-		VaultExists,
-		/// There are as many vaults for the ward of this service as there may be.
-		TooManyVaults,
-		/// A protocol can open no vault but its own, for the ward of the service that vouches for it.
-		NotYourVault,
-		/// Only the failover of a plan activates a vault, no other message of its protocol.
-		NotFailingOver,
-		/// The vault stands by. Wait until its protocol has failed over to this chain.
-		StandingBy,
-		/// The vault works. Stand by first.
-		StillActive,
-		/// The ward lives or recovers: coins move on there. Deposits are paid all the same.
-		WardLives,
-		/// What was paid in an earlier incident has to be settled first: coins moved on since. Deposits are paid all
-		/// the same.
-		NotSettled,
-		/// No state of the ward is certified that the vault could pay from. Wait for a checkpoint.
-		NothingFrozen,
-		/// The account was credited.
-		AlreadyCredited,
-		/// The proof is too large. Prove this one account and nothing else.
-		ProofTooLarge,
-		/// The proof has a node twice. Send what a node of the ward answered to `state_getReadProof`.
-		ProofSuperfluous,
-		/// The proof does not lead from the certified state to the account: it is of another block,
-		/// chain or account. Ask a node of the ward again, at the block that the vault pays from.
-		ProofIncomplete,
-		/// What the ward keeps of the account has another form. Such a ward has no credits here.
-		ProofOfAnotherType,
-		/// The account had nothing on the ward.
-		NothingToCredit,
-		/// The amount is zero.
-		NoAmount,
-		/// The account has less than this.
-		CreditTooLow,
-		/// The vault's pot cannot pay this now, because it would fall below what others have
-		/// deposited or below the least that an account may hold. Fund the pot or withdraw less.
-		PotTooLow,
 	}
 
 	#[pallet::hooks]
@@ -356,14 +294,19 @@ pub mod pallet {
 		}
 
 		/// Says that what the vault paid for balances on the ward was taken from them there, so that
-		/// balances as they are at the next incident are paid. Origin: the protocol, while its vault
-		/// stands by. Changes nothing if nothing was to be settled. Errors: `NoVault`, `StillActive`.
-		/// Event: `Settled`.
+		/// balances as they are at the next incident are paid. `settlement` is its number, one more than there were, and
+		/// `paid` all that it is of (`unsettled` of the vault): it says nothing of what is paid later. Origin: the
+		/// protocol, while its vault stands by, or while the ward stands anew. Changes nothing if that was settled, or
+		/// nothing was to be. Errors: `NoVault`, `StillActive`, `NotWhatWasPaid`. Event: `Settled`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::settle())]
-		pub fn settle(origin: OriginFor<T>) -> DispatchResult {
+		pub fn settle(
+			origin: OriginFor<T>,
+			settlement: u32,
+			#[pallet::compact] paid: BalanceOf<T>,
+		) -> DispatchResult {
 			let vault = T::ProtocolOrigin::ensure_origin(origin)?;
-			Self::do_settle(vault)
+			Self::do_settle(vault, settlement, paid)
 		}
 
 		/// Counts a message of the protocol, for whoever checks that each is executed once. Origin: the
@@ -373,6 +316,39 @@ pub mod pallet {
 		pub fn post(origin: OriginFor<T>) -> DispatchResult {
 			let vault = T::ProtocolOrigin::ensure_origin(origin)?;
 			Self::do_post(vault)
+		}
+
+		/// Opens the vault of a protocol for the ward of `service`, an EVM chain; it stands by. What of that chain it pays
+		/// for never changes. Origin: as of `open_vault`. Errors: `UnsoundBalances`, `NotYourVault`, `VaultExists`,
+		/// `TooManyVaults`. Events: `VaultOpened`, `EvmBalancesFixed`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::open_evm_vault())]
+		pub fn open_evm_vault(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			protocol: ProtocolId,
+			balances: EvmBalances,
+		) -> DispatchResult {
+			Self::ensure_may_open(origin, (service, protocol))?;
+			Self::do_open_evm((service, protocol), balances, Self::now())
+		}
+
+		/// Credits what a holder had on the ward, an EVM chain, in the state that the vault pays from, to the account that
+		/// the holder names: once, and only while the ward is Halted. Origin: signed, anybody. Errors: `NoVault`,
+		/// `NoEvmWard`, `StandingBy`, `WardLives`, `NotSettled`, `NothingFrozen`, `AlreadyCredited`, `NotTheHolder`,
+		/// `ProofSuperfluous`, `ProofIncomplete`, `ProofOfAnotherType`, `OtherCode`, `BalanceTooHigh`,
+		/// `NothingToCredit`. Event: `Claimed`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::claim(proof.nodes()))]
+		pub fn claim(
+			origin: OriginFor<T>,
+			service: ServiceId,
+			protocol: ProtocolId,
+			word: HolderWord<T::AccountId>,
+			proof: Box<EvmProof>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim((service, protocol), word, &proof)
 		}
 	}
 

@@ -12,6 +12,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use sp_core::H256;
 use sp_io::TestExternalities;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
 use std::cell::{Cell, RefCell};
 use vigil_primitives::{traits::Status, Height, IncidentId, ProtocolId, ServiceId};
@@ -50,6 +51,7 @@ thread_local! {
 	static FAILING_OVER: Cell<Option<(ServiceId, ProtocolId)>> = const { Cell::new(None) };
 	static LAST: Cell<u64> = const { Cell::new(0) };
 	static WARD: Cell<Option<(IncidentId, Status)>> = const { Cell::new(None) };
+	static STANDS_AT: Cell<Option<Height>> = const { Cell::new(None) };
 }
 
 pub struct MockInbox;
@@ -61,6 +63,10 @@ impl crate::Failovers for MockInbox {
 
 	fn incident(_: ServiceId) -> Option<(IncidentId, Status)> {
 		WARD.get()
+	}
+
+	fn stands_at(_: ServiceId) -> Option<Height> {
+		STANDS_AT.get()
 	}
 
 	fn last_state(service: ServiceId) -> Option<(Height, H256)> {
@@ -123,6 +129,11 @@ pub fn ward(incident: u64, status: Status) {
 	WARD.set(is_down.then_some((IncidentId(incident), status)));
 }
 
+/// The height of the block that the ward stands at.
+pub fn stands_at(height: u64) {
+	STANDS_AT.set(Some(Height(height)));
+}
+
 /// The ward halts, if it does not stand, and the failover of a plan of this protocol activates its vault.
 pub fn fail_over(number: ProtocolId) -> sp_runtime::DispatchResult {
 	if WARD.get().is_none() {
@@ -144,6 +155,14 @@ pub fn rehearse(number: ProtocolId) -> sp_runtime::DispatchResult {
 pub fn fail_back(number: ProtocolId) -> sp_runtime::DispatchResult {
 	ward(LAST.get(), Status::Live);
 	Vault::stand_by(protocol(number))
+}
+
+/// A protocol says that all that its vault paid is settled.
+pub fn settle(number: ProtocolId) -> sp_runtime::DispatchResult {
+	let vault = crate::Vaults::<Test>::get(SERVICE, number);
+	let (settlements, unsettled) =
+		vault.map_or((0, 0), |vault| (vault.settlements, vault.unsettled));
+	Vault::settle(protocol(number), settlements + 1, unsettled)
 }
 
 pub fn signed(who: AccountId32) -> RuntimeOrigin {
@@ -177,9 +196,14 @@ impl WardState {
 
 	/// Certifies this state.
 	pub fn certify(self, height: u64) -> Self {
-		STATES.with_borrow_mut(|states| states.push((SERVICE, Height(height), self.root)));
+		certify(height, self.root);
 		self
 	}
+}
+
+/// Certifies a state of a ward of any kind.
+pub fn certify(height: u64, root: H256) {
+	STATES.with_borrow_mut(|states| states.push((SERVICE, Height(height), root)));
 }
 
 /// Forgets every checkpoint.
@@ -208,6 +232,7 @@ pub fn new_test_ext() -> TestExternalities {
 	set_now(1_000);
 	FAILING_OVER.set(None);
 	WARD.set(None);
+	STANDS_AT.set(None);
 	LAST.set(0);
 	forget_checkpoints();
 	let balances = vec![(ALICE, RICH), (BOB, RICH), (Vault::pot(SERVICE, PROTOCOL), RICH)];
@@ -217,6 +242,8 @@ pub fn new_test_ext() -> TestExternalities {
 		..Default::default()
 	};
 	let mut ext = TestExternalities::new(storage.build_storage().unwrap());
+	// Benchmarks sign.
+	ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 	ext.execute_with(|| System::set_block_number(1));
 	ext
 }

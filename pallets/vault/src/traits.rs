@@ -14,6 +14,10 @@ pub trait Failovers {
 	fn incident(_: ServiceId) -> Option<(IncidentId, Status)> {
 		None
 	}
+	/// The height at which the service's ward stands in the incident under way, where somebody says.
+	fn stands_at(_: ServiceId) -> Option<Height> {
+		None
+	}
 	/// Height and state root of the last block of the service's ward that is certified and stands.
 	fn last_state(service: ServiceId) -> Option<(Height, H256)>;
 }

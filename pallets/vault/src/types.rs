@@ -79,6 +79,11 @@ pub struct VaultState {
 	pub settlements: u32,
 	/// What it paid for balances on the ward since then.
 	pub unsettled: u128,
+	/// Where the ward stood when it paid last.
+	pub paid_at: Height,
+	/// The same, of what is settled. That was taken from holders on the ward later, so that their state at this
+	/// block or before has it still, and is paid from no more.
+	pub settled_at: Option<Height>,
 	/// How often its protocol has posted.
 	pub posts: u32,
 }

@@ -28,6 +28,10 @@ pub trait WeightInfo {
 	fn settle() -> Weight;
 	/// Weight of `post`.
 	fn post() -> Weight;
+	/// Weight of `open_evm_vault`.
+	fn open_evm_vault() -> Weight;
+	/// Weight of `claim`.
+	fn claim(n: u32,) -> Weight;
 }
 
 /// What was measured, with the runtime's prices for reads and writes.
@@ -129,6 +133,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(9_604_000, 3576)
 			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
 	}
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Vault::Vaults` (r:1 w:1)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `Vault::VaultsOf` (r:1 w:1)
+	/// Proof: `Vault::VaultsOf` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Vault::EvmWards` (r:0 w:1)
+	/// Proof: `Vault::EvmWards` (`max_values`: None, `max_size`: Some(173), added: 2648, mode: `MaxEncodedLen`)
+	fn open_evm_vault() -> Weight {
+		// Estimated: `open_vault`, and a write more.
+		Weight::from_parts(20_000_000, 3576)
+			.saturating_add(T::DbWeight::get().reads_writes(3, 3))
+	}
+	/// Storage: `Vault::Vaults` (r:1 w:1)
+	/// Proof: `Vault::Vaults` (`max_values`: None, `max_size`: Some(111), added: 2586, mode: `MaxEncodedLen`)
+	/// Storage: `Vault::EvmWards` (r:1 w:0)
+	/// Proof: `Vault::EvmWards` (`max_values`: None, `max_size`: Some(173), added: 2648, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Wards` (r:1 w:0)
+	/// Proof: `Inbox::Wards` (`max_values`: None, `max_size`: Some(422), added: 2897, mode: `MaxEncodedLen`)
+	/// Storage: `Inbox::Checkpoints` (r:1 w:0)
+	/// Proof: `Inbox::Checkpoints` (`max_values`: None, `max_size`: Some(5774), added: 8249, mode: `MaxEncodedLen`)
+	/// Storage: `Vault::Claims` (r:1 w:1)
+	/// Proof: `Vault::Claims` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `Vault::Credits` (r:1 w:1)
+	/// Proof: `Vault::Credits` (`max_values`: None, `max_size`: Some(124), added: 2599, mode: `MaxEncodedLen`)
+	/// `n` would be measured from 2 to 130.
+	fn claim(n: u32,) -> Weight {
+		// Estimated: `credit` without a proof, and a signature recovered.
+		Weight::from_parts(200_000_000, 9239)
+			// Estimated: four times what `credit` takes for the 532 bytes of a node, for Keccak and RLP.
+			.saturating_add(Weight::from_parts(6_200_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(7, 3))
+	}
 }
 
 /// For mocks, whose calls cost nothing.
@@ -155,6 +194,12 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn post() -> Weight {
+		Weight::zero()
+	}
+	fn open_evm_vault() -> Weight {
+		Weight::zero()
+	}
+	fn claim(_n: u32,) -> Weight {
 		Weight::zero()
 	}
 }

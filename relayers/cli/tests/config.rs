@@ -2,6 +2,9 @@
 
 //! Configurations, good and bad.
 
+mod common;
+
+use common::{configured, error};
 use vigil_primitives::{Seconds, ServiceId};
 use vigil_relayer::config::{Amount, Config};
 
@@ -15,10 +18,6 @@ name = "haven"
 endpoints = ["wss://user:PASSWORD@node.example"]
 key_env = "SOME_KEY"
 "#;
-
-fn error(text: &str) -> String {
-	format!("{:#}", Config::parse(text).expect_err("refused"))
-}
 
 #[test]
 fn the_example_is_a_configuration_and_says_what_the_defaults_are() {
@@ -153,10 +152,9 @@ fn nothing_is_offered_to_authors_unless_the_operator_says_how_much() {
 
 /// Two destinations that differ in these lines.
 fn two(first: &str, second: &str) -> String {
-	let head = "journal = \"journal\"\n[source]\nendpoints = [\"ws://127.0.0.1:9944\"]\n";
-	format!(
-		"{head}[[destination]]\nname = \"a\"\n{first}\n[[destination]]\nname = \"b\"\n{second}\n"
-	)
+	configured(&format!(
+		"[[destination]]\nname = \"a\"\n{first}\n[[destination]]\nname = \"b\"\n{second}\n"
+	))
 }
 
 #[test]
@@ -177,10 +175,9 @@ fn two_destinations_with_one_key_on_one_chain_are_refused() {
 	}
 }
 
-const EVM: &str = r#"
-journal = "journal"
-[source]
-endpoints = ["ws://127.0.0.1:9944"]
+fn evm() -> String {
+	configured(
+		r#"
 [[destination]]
 name = "chain"
 family = "evm"
@@ -188,15 +185,17 @@ endpoints = ["https://user:PASSWORD@node.example/SECRET"]
 inbox = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 key_file = "key.json"
 password_env = "SOME_PASSWORD"
-"#;
+"#,
+	)
+}
 
 #[test]
 fn an_evm_chain_is_a_destination_with_caps_of_its_own() {
-	let config = Config::parse(EVM).unwrap();
+	let config = Config::parse(&evm()).unwrap();
 	let chain = &config.destinations[0];
 	assert_eq!(chain.caps(), (300_000_000_000, 37_500_000_000));
 	assert_eq!(chain.settings(&[], [0; 32], 1).most_tip, 37_500_000_000);
-	let text = format!("{EVM}chain_id = 10\nmost_fee = 80\nmost_tip = 7\nsince_block = 5\n");
+	let text = format!("{}chain_id = 10\nmost_fee = 80\nmost_tip = 7\nsince_block = 5\n", evm());
 	let chain = &Config::parse(&text).unwrap().destinations[0];
 	assert_eq!((chain.caps(), chain.network().unwrap().0[31]), ((80, 7), 10));
 	let again = text.replace("[source]", "services = []\n[source]");
@@ -222,7 +221,7 @@ fn what_cannot_be_of_an_evm_chain_is_refused_in_a_sentence() {
 		("key_file", "surprise = 0\nkey_file", "surprise"),
 		("family = \"evm\"", "family = \"solana\"", "solana"),
 	] {
-		let text = error(&EVM.replacen(from, to, 1));
+		let text = error(&evm().replacen(from, to, 1));
 		assert!(text.contains(problem), "{problem}: {text}");
 		assert!(!text.contains("SECRET") && !text.contains("PASSWORD@"), "{text}");
 	}

@@ -2,14 +2,16 @@
 
 //! Crossings: how operators name them, and how they are told of what nobody should sleep through.
 
+mod common;
+
+use common::{configured, error};
 use std::{sync::Arc, time::Duration};
 use vigil_relayer::{config::Config, crossings::AllAsks, metrics::Metrics, shared::Shared};
 use vigil_relayer_evm::crossing::{PathReport, Report, Transport};
 
-const GOOD: &str = r#"
-journal = "journal"
-[source]
-endpoints = ["ws://127.0.0.1:9944"]
+fn good() -> String {
+	configured(
+		r#"
 [[destination]]
 name = "base"
 family = "evm"
@@ -48,11 +50,13 @@ path = "0x7777777777777777777777777777777777777777"
 transport = { kind = "axelar", to_chain = "base", from_chain = "ethereum", pays = 5 }
 deliver = false
 most_value = 7
-"#;
+"#,
+	)
+}
 
 #[test]
 fn a_crossing_is_served_by_the_inboxes_of_the_destinations_that_it_names() {
-	let config = Config::parse(GOOD).unwrap();
+	let config = Config::parse(&good()).unwrap();
 	let options = config.crossings[0].options(&config, &AllAsks::default()).unwrap();
 	assert_eq!(options.inbox.to_string(), "0x1111111111111111111111111111111111111111");
 	assert_eq!(options.patience, Duration::from_secs(1_800));
@@ -89,15 +93,15 @@ fn what_cannot_be_a_crossing_is_refused_in_a_sentence() {
 		("contract =", "patience = 0\ncontract =", "patience is zero"),
 		("contract =", "surprise = 1\ncontract =", "unknown field"),
 	] {
-		let text = GOOD.replacen(from, to, 1);
-		assert_ne!(text, GOOD, "{problem}");
-		let error = format!("{:#}", Config::parse(&text).expect_err(problem));
+		let text = good().replacen(from, to, 1);
+		assert_ne!(text, good(), "{problem}");
+		let error = error(&text);
 		assert!(error.contains(problem), "{problem}: {error}");
 		assert!(!error.contains("SECRET"), "{error}");
 	}
-	let crossing = GOOD.find("[[crossing]]").unwrap();
-	let twice = format!("{GOOD}{}", &GOOD[crossing..]);
-	let error = format!("{:#}", Config::parse(&twice).unwrap_err());
+	let good = good();
+	let crossing = good.find("[[crossing]]").unwrap();
+	let error = error(&format!("{good}{}", &good[crossing..]));
 	assert!(error.contains("two crossings are called vault"), "{error}");
 }
 
@@ -116,7 +120,8 @@ fn the_example_in_comments_is_a_configuration() {
 	let text =
 		text.replace("path = \"0x...\"", "path = \"0x5555555555555555555555555555555555555555\"");
 	let text = text.replace("0x...", address);
-	let destinations = &GOOD[..GOOD.find("[[crossing]]").unwrap()];
+	let good = good();
+	let destinations = &good[..good.find("[[crossing]]").unwrap()];
 	let config = Config::parse(&format!("{destinations}{text}")).unwrap();
 	assert_eq!(config.crossings[0].paths.len(), 1);
 }

@@ -222,6 +222,7 @@ alloy_sol_types::sol! {
 		function latestSet(uint32 service) external view returns (Latest memory);
 		function keptSet(bytes32 commitment) external view returns (KeptSet memory);
 		function nextMessage(uint32 service, uint32 lane) external view returns (uint64);
+		function actorOf(uint32 service, uint32 protocol) external view returns (address);
 
 		event SetInstalled(
 			uint32 indexed service,
@@ -256,7 +257,7 @@ alloy_sol_types::sol! {
 		);
 	}
 
-	/// Why an inbox refuses a call, as far as a relayer meets it.
+	/// Why an inbox refuses a call, or a contract beside it to be made, as far as a relayer meets it.
 	#[derive(Debug, PartialEq, Eq)]
 	interface Refusals {
 		error Ignored(uint8 reason);
@@ -305,6 +306,7 @@ alloy_sol_types::sol! {
 		error NoModule(address module);
 		error UnsoundLimits();
 		error ZeroGenesis();
+		error UnsoundPaths();
 	}
 }
 

@@ -198,7 +198,7 @@ pub fn seconds(time: U40) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
 	use super::*;
 	use alloy_primitives::keccak256;
 	use alloy_sol_types::SolValue;
@@ -258,7 +258,8 @@ mod tests {
 		}
 	}
 
-	fn view() -> WardView {
+	/// A ward of which nothing was heard.
+	pub fn view() -> WardView {
 		WardView {
 			status: 0,
 			offBranch: false,

@@ -8,7 +8,7 @@
 mod adapter;
 mod artefact;
 
-pub use adapter::{Adapter, Allowed, CannotBe};
+pub use adapter::{Adapter, Allowed, Beside, CannotBe};
 pub use artefact::{Artefact, BadArtefact};
 
 use crate::{
@@ -196,8 +196,53 @@ impl Deployer<'_> {
 
 	/// Makes an adapter of an inbox.
 	pub async fn adapter(&self, inbox: Address, one: &Adapter) -> Result<Made, DeployError> {
-		let (name, arguments) = one.spell(inbox)?;
+		let actor = match one.protocol() {
+			Some(protocol) => self.actor(inbox, protocol).await?,
+			None => Address::ZERO,
+		};
+		let (name, arguments) = one.spell(Beside { inbox, actor })?;
 		self.make(&Artefact::named(name)?, arguments).await
+	}
+
+	/// The Actor of a protocol of a service, on which all endpoints agree.
+	async fn actor(
+		&self,
+		inbox: Address,
+		(service, protocol): (u32, u32),
+	) -> Result<Address, DeployError> {
+		let call = Bytes::from(Inbox::actorOfCall { service, protocol }.abi_encode());
+		let mut actor = None;
+		for node in self.nodes {
+			let answer = node.call(inbox, call.clone(), At::Latest).await?;
+			let found = Inbox::actorOfCall::abi_decode_returns(&answer)
+				.map_err(|error| node.nonsense("actorOf", error))?;
+			if actor.is_some_and(|known| known != found) {
+				return Err(node.nonsense("actorOf", "another endpoint names another one").into());
+			}
+			actor = Some(found);
+		}
+		Ok(actor.ok_or(NodeError::Empty)?)
+	}
+
+	/// Whether all endpoints have an inbox there, made with whatever terms.
+	pub async fn check_inbox(&self, inbox: Address) -> Result<(), DeployError> {
+		let artefact = Artefact::named("VigilInbox")?;
+		for node in self.nodes {
+			if !artefact.is_code_of(&node.code(inbox, At::Latest).await?) {
+				return Err(DeployError::OtherCode {
+					endpoint: node.endpoint().to_string(),
+					name: artefact.name,
+					address: inbox,
+				});
+			}
+		}
+		Ok(())
+	}
+
+	/// Where the next contract of the account will be.
+	pub async fn next_place(&self) -> Result<Address, DeployError> {
+		let account = self.wallet.address();
+		Ok(account.create(self.node()?.nonce(account, At::Latest).await?))
 	}
 
 	/// Installs the first set of a service.

@@ -2,6 +2,7 @@
 
 //! Where an inbox keeps receipts, which is where Vigil reads what a proof shows.
 
+use crate::convert::word;
 use alloy_primitives::B256;
 use vigil_primitives::{receipt::contract, H256};
 use vigil_relayer_core::Kept;
@@ -19,5 +20,5 @@ pub fn slots(kept: &Kept) -> Vec<B256> {
 }
 
 fn words(slots: &[H256]) -> Vec<B256> {
-	slots.iter().map(|slot| B256::from(slot.0)).collect()
+	slots.iter().copied().map(word).collect()
 }

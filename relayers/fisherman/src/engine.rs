@@ -4,6 +4,7 @@
 
 mod anchors;
 mod beats;
+mod blocks;
 mod cases;
 mod challenges;
 mod evidence;
@@ -13,7 +14,7 @@ mod work;
 use crate::{
 	book::Book,
 	held::{Held, Piece},
-	journal::{Item, Journal, JournalError, Key, State},
+	journal::{Item, Journal, JournalError, Key, Said, State},
 	report::{ItemReport, Shared, WardReport, STATES},
 	vigil::Vigil,
 	wards::{Family, Ward},
@@ -88,11 +89,11 @@ pub struct Fisherman {
 	/// When each open one is looked at again.
 	due: BTreeMap<Key, Instant>,
 	/// What was found to be true, so that it is not looked at again.
-	truths: BTreeSet<Key>,
+	truths: BTreeSet<Said>,
 	/// What could not be looked at, since Vigil did not answer.
 	later: Vec<Certificate>,
 	/// What new certificates are held against since the start.
-	booked: BTreeSet<Key>,
+	booked: BTreeSet<Said>,
 	heard: u64,
 	anchor_problems: BTreeMap<ServiceId, String>,
 	/// The newest anchor of each ward: its number, and its block.
@@ -107,6 +108,8 @@ pub struct Fisherman {
 	doubts: BTreeMap<Key, Doubt>,
 	/// How often reports were submitted again.
 	again: u64,
+	/// How often something else was submitted: by which node first.
+	turns: usize,
 	started: Instant,
 	held: Vec<Held>,
 	/// Evidence of files that waits for Vigil.
@@ -157,6 +160,7 @@ impl Fisherman {
 			more: More::default(),
 			doubts: BTreeMap::new(),
 			again: 0,
+			turns: 0,
 			started: Instant::now(),
 			held: Vec::new(),
 			waiting: Vec::new(),

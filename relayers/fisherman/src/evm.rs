@@ -8,7 +8,8 @@
 
 use crate::{
 	http::Http,
-	judge::{cannot, waits, Finding},
+	judge::{cannot, waits, Finding, NO_FINALITY},
+	search,
 	voices::Rules,
 	ward::WardError,
 };
@@ -18,7 +19,7 @@ use std::{
 	collections::VecDeque,
 	sync::{Mutex, PoisonError},
 };
-use vigil_primitives::{Checkpoint, Halt, UnixTime, H256};
+use vigil_primitives::{Checkpoint, Halt, Head, UnixTime, H256};
 use vigil_proofs::Window;
 use vigil_relayer_link::{Endpoint, RpcError};
 
@@ -43,9 +44,14 @@ struct State {
 	problem: Option<Option<String>>,
 	/// The last block that it calls final.
 	last: Option<u64>,
-	/// New highest blocks, each with the time at which it was seen here.
-	seen: VecDeque<(u64, u64)>,
+	seen: Sightings,
+	/// The same of those that it calls final.
+	seen_final: Sightings,
 }
+
+/// New highest blocks, each with the time at which it was seen here.
+#[derive(Default)]
+struct Sightings(VecDeque<(u64, u64)>);
 
 /// A block, as far as it matters here.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +61,30 @@ struct BlockJson {
 	timestamp: String,
 	hash: H256,
 	state_root: H256,
+}
+
+impl Sightings {
+	fn note(&mut self, now: UnixTime, height: u64) {
+		if self.0.back().is_none_or(|(_, highest)| height > *highest) {
+			self.0.push_back((now.0, height));
+		}
+		if self.0.len() > SIGHTINGS {
+			self.0.pop_front();
+		}
+	}
+
+	/// Whether the chain went on inside a silence, twice and far enough apart.
+	fn witness(&self, window: &Window) -> bool {
+		let inside = |time: u64| (window.not_before.0..=window.not_after.0).contains(&time);
+		// What is new since a look inside the silence came to be inside it.
+		let pairs = self.0.iter().zip(self.0.iter().skip(1));
+		let new = pairs.filter(|((before, _), (at, height))| {
+			inside(*before) && inside(*at) && *height > window.above.0
+		});
+		let mut times = new.map(|(_, (at, _))| *at);
+		let (Some(first), Some(last)) = (times.next(), times.next_back()) else { return false };
+		last.saturating_sub(first) >= window.apart.0
+	}
 }
 
 impl Node {
@@ -74,6 +104,11 @@ impl Node {
 		self.with(|state| state.last)
 	}
 
+	/// Where it is.
+	pub fn endpoint(&self) -> &Endpoint {
+		self.http.endpoint()
+	}
+
 	/// Sees how far it is, and notes that by the clock.
 	pub async fn look(&self, now: UnixTime) {
 		let found = match self.block("latest").await {
@@ -83,30 +118,25 @@ impl Node {
 		self.with(|state| match found {
 			Ok((latest, last)) => {
 				(state.problem, state.last) = (Some(None), Some(last));
-				if state.seen.back().is_none_or(|(_, height)| latest > *height) {
-					state.seen.push_back((now.0, latest));
-				}
-				if state.seen.len() > SIGHTINGS {
-					state.seen.pop_front();
-				}
+				state.seen.note(now, latest);
+				state.seen_final.note(now, last);
 			},
 			Err(error) => state.problem = Some(Some(error.to_string())),
 		});
 	}
 
-	/// Whether this process saw the ward go on inside a silence, twice and far enough apart, by its own clock.
-	pub fn witnessed(&self, window: &Window) -> bool {
-		let inside = |time: u64| (window.not_before.0..=window.not_after.0).contains(&time);
-		self.with(|state| {
-			// What is new since a look inside the silence came to be inside it.
-			let pairs = state.seen.iter().zip(state.seen.iter().skip(1));
-			let new = pairs.filter(|((before, _), (at, height))| {
-				inside(*before) && inside(*at) && *height > window.above.0
-			});
-			let mut times = new.map(|(_, (at, _))| *at);
-			let first = times.next();
-			let (Some(first), Some(last)) = (first, times.next_back()) else { return false };
-			last.saturating_sub(first) >= window.apart.0
+	/// As if it had shown a block of this height, not final yet, at this time.
+	#[cfg(test)]
+	pub fn saw(&self, at: UnixTime, height: u64) {
+		self.with(|state| state.seen.note(at, height));
+	}
+
+	/// Whether this process saw the ward go on inside a silence, twice and far enough apart, by its own clock: by the blocks
+	/// that count as life. Where those are final ones, blocks that are not contradict nothing.
+	pub fn witnessed(&self, window: &Window, head: Head) -> bool {
+		self.with(|state| match head {
+			Head::Latest => state.seen.witness(window),
+			Head::Finalized => state.seen_final.witness(window),
 		})
 	}
 
@@ -116,23 +146,16 @@ impl Node {
 		let Some(window) = Window::of(above, halt.round, policy.halt_after, policy.margin) else {
 			return Ok(cannot("the silence is too short to say anything of it"));
 		};
-		let last = self.last_final().await?;
-		let (mut low, mut high) = (0_u64, last.saturating_add(1));
-		let end = high;
-		while low < high {
-			let middle = low.saturating_add(high.saturating_sub(low).wrapping_div(2));
-			let (_, block) = self.block(&format!("{middle:#x}")).await?;
-			match self.number(&block.timestamp)? >= window.not_before.0 {
-				true => high = middle,
-				false => low = middle.saturating_add(1),
-			}
-		}
+		let end = self.last_final().await?.saturating_add(1);
+		let late = |height| self.made_by(height, window.not_before.0);
+		let low = search::first(0, end, late).await?;
 		let first = low.max(above.0.saturating_add(1));
 		if first >= end {
 			return Ok(waits("the ward has no final block from after the silence yet"));
 		}
 		let (_, block) = self.block(&format!("{first:#x}")).await?;
 		match self.number(&block.timestamp)? <= window.not_after.0 {
+			true if policy.head == Head::Finalized => Ok(cannot(NO_FINALITY)),
 			true => Ok(cannot(format!(
 				"the ward's node shows block {first}, made inside the silence by its own time; of an EVM ward that is \
 				 no proof: a challenge decides"
@@ -154,6 +177,12 @@ impl Node {
 				"the ward's node has another block there; of an EVM ward that is no proof: a challenge decides",
 			)),
 		}
+	}
+
+	/// Whether a block was made at this time or later.
+	async fn made_by(&self, height: u64, time: u64) -> Result<bool, WardError> {
+		let (_, block) = self.block(&format!("{height:#x}")).await?;
+		Ok(self.number(&block.timestamp)? >= time)
 	}
 
 	/// The last final block; the last one, where a chain has no finality of its own.
@@ -199,8 +228,12 @@ mod tests {
 		let window = Window::of(Height(9), Round(1_060), Seconds(60), Seconds(6)).unwrap();
 		let saw = |seen: &[(u64, u64)]| {
 			let node = Node::new(&Endpoint::web("http://127.0.0.1:1").unwrap());
-			node.with(|state| state.seen = seen.iter().copied().collect());
-			node.witnessed(&window)
+			seen.iter().for_each(|(at, height)| node.saw(UnixTime(*at), *height));
+			assert!(!node.witnessed(&window, Head::Finalized), "none of them was final");
+			node.with(|state| std::mem::swap(&mut state.seen, &mut state.seen_final));
+			let was_final = node.witnessed(&window, Head::Finalized);
+			assert!(!node.witnessed(&window, Head::Latest));
+			was_final
 		};
 		assert!(saw(&[(1_010, 9), (1_015, 10), (1_020, 11), (1_025, 12)]));
 		assert!(!saw(&[(1_010, 9), (1_015, 10), (1_020, 11)]), "not far enough apart");

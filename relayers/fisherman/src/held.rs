@@ -7,7 +7,9 @@
 
 use codec::{Decode, DecodeAll};
 use serde::Deserialize;
+use sp_crypto_hashing::blake2_256;
 use std::{
+	collections::BTreeSet,
 	fs::File,
 	io::{BufRead, BufReader, Read},
 	path::{Path, PathBuf},
@@ -42,6 +44,8 @@ pub type Piece = (Word, Word);
 pub struct Held {
 	path: PathBuf,
 	read: Option<(u64, SystemTime)>,
+	/// The lines that it had.
+	known: BTreeSet<[u8; 32]>,
 }
 
 /// A line of it.
@@ -86,7 +90,7 @@ impl Word {
 impl Held {
 	/// The file at this place, which need not exist yet.
 	pub fn new(path: PathBuf) -> Self {
-		Self { path, read: None }
+		Self { path, read: None, known: BTreeSet::new() }
 	}
 
 	/// Where it is.
@@ -94,7 +98,7 @@ impl Held {
 		&self.path
 	}
 
-	/// What is in it, if it has changed; or what is wrong.
+	/// What is in it that was not before; or what is wrong.
 	pub fn news(&mut self) -> Result<Vec<Piece>, String> {
 		let failed = |error: std::io::Error| format!("{}: {error}", self.path.display());
 		let about = match std::fs::metadata(&self.path) {
@@ -103,13 +107,17 @@ impl Held {
 			Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
 			Err(error) => return Err(failed(error)),
 		};
+		// Whoever opens a pipe waits for somebody to write into it.
+		if !about.is_file() {
+			return Err(format!("{}: this is no file", self.path.display()));
+		}
 		let stamp = (about.len(), about.modified().map_err(failed)?);
 		if self.read == Some(stamp) {
 			return Ok(Vec::new());
 		}
 		let mut file = BufReader::new(File::open(&self.path).map_err(failed)?);
 		let (mut found, mut line) = (Vec::new(), Vec::new());
-		let mut spoilt = None;
+		let (mut spoilt, mut lines) = (None, BTreeSet::new());
 		for number in 1..=MOST {
 			line.clear();
 			let part = Read::take(&mut file, LONGEST_LINE).read_until(b'\n', &mut line);
@@ -117,13 +125,20 @@ impl Held {
 			if part.map_err(failed)? == 0 || line.last() != Some(&b'\n') {
 				break;
 			}
+			let name = blake2_256(&line);
+			if self.known.contains(&name) {
+				lines.insert(name);
+				continue;
+			}
 			match piece(&line) {
-				Some(piece) => found.push(piece),
+				Some(piece) if lines.insert(name) => found.push(piece),
+				Some(_) => {},
 				None => spoilt = spoilt.or(Some(number)),
 			}
 		}
-		self.read = Some(stamp);
-		match (spoilt, found.is_empty()) {
+		let is_nothing = lines.is_empty();
+		(self.read, self.known) = (Some(stamp), lines);
+		match (spoilt, is_nothing) {
 			(Some(number), true) => {
 				Err(format!("{}, line {number}: this is no evidence", self.path.display()))
 			},
@@ -179,8 +194,29 @@ mod tests {
 		assert_eq!(news[0].0.signed().statement, halt(9, 900));
 		assert_eq!(held.news(), Ok(Vec::new()));
 		file.write_all(&line.as_bytes()[40..]).unwrap();
-		assert_eq!(held.news().unwrap().len(), 2);
+		assert_eq!(held.news(), Ok(Vec::new()), "the same again is no news");
+		let other = line.replace(&first, &hexed(0, test.vote(halt(7, 900), 1).encode()));
+		file.write_all(other.as_bytes()).unwrap();
+		assert_eq!(held.news().unwrap().len(), 1, "nor is what was there before");
 		std::fs::write(&path, "rubbish\n").unwrap();
 		assert!(held.news().unwrap_err().contains("line 1"));
+	}
+
+	/// Opening it would stop everything until somebody writes into it.
+	#[test]
+	fn what_is_no_file_is_not_opened() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("evidence.jsonl");
+		let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+		assert!(made.success());
+		let linked = folder.path().join("linked");
+		std::os::unix::fs::symlink(&path, &linked).unwrap();
+		for path in [path, linked, folder.path().to_path_buf()] {
+			let (sender, told) = std::sync::mpsc::channel();
+			let mut held = Held::new(path);
+			std::thread::spawn(move || sender.send(held.news()));
+			let said = told.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
+			assert!(said.unwrap_err().contains("this is no file"));
+		}
 	}
 }

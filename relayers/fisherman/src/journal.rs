@@ -14,7 +14,7 @@ use vigil_primitives::{Certificate, ServiceId, H256};
 const ITEMS: TableDefinition<&[u8], &[u8]> = TableDefinition::new("fisherman-items");
 const META: TableDefinition<&str, &[u8]> = TableDefinition::new("fisherman-meta");
 /// The form of items on disk.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What may be false.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -61,8 +61,10 @@ pub struct Item {
 	pub earned: u128,
 }
 
-/// Names an item.
-pub type Key = [u8; 32];
+/// Names what was said, whoever signed it.
+pub type Said = [u8; 32];
+/// Names an item: what was said, and then who signed it.
+pub type Key = [u8; 64];
 
 /// Why the journal cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -87,14 +89,41 @@ pub struct Journal {
 }
 
 impl Evidence {
-	/// What it is called.
+	/// What it is called. Who says the same as somebody else may be convicted besides.
 	pub fn key(&self) -> Key {
-		let said = |certificate: &Certificate| certificate.signed.encode();
-		match self {
-			Self::Statement(one) => blake2_256(&(0_u8, said(one)).encode()),
-			Self::Conflict(one, other) => blake2_256(&(1_u8, said(one), said(other)).encode()),
-			Self::LifeCertified(one, other) => blake2_256(&(2_u8, said(one), said(other)).encode()),
-		}
+		let absent: Vec<_> = self.certificates().map(|one| &one.absent).collect();
+		let halves = [self.said(), blake2_256(&absent.encode())].concat();
+		halves.try_into().unwrap_or([0; 64])
+	}
+
+	/// What was said.
+	pub fn said(&self) -> Said {
+		let kind = match self {
+			Self::Statement(_) => 0_u8,
+			Self::Conflict(..) => 1,
+			Self::LifeCertified(..) => 2,
+		};
+		let said: Vec<_> = self.certificates().map(|one| one.signed.encode()).collect();
+		blake2_256(&(kind, said).encode())
+	}
+
+	/// The one certificate, or both.
+	fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+		let (one, other) = match self {
+			Self::Statement(one) => (one, None),
+			Self::Conflict(one, other) | Self::LifeCertified(one, other) => (one, Some(other)),
+		};
+		std::iter::once(one).chain(other)
+	}
+
+	/// Whether it says the same and names all who signed the other one.
+	pub fn covers(&self, other: &Self) -> bool {
+		let names = |(own, other): (&Certificate, &Certificate)| {
+			let mut absent = own.absent.members();
+			own.signed == other.signed && absent.all(|absent| other.absent.contains(absent))
+		};
+		std::mem::discriminant(self) == std::mem::discriminant(other)
+			&& self.certificates().zip(other.certificates()).all(names)
 	}
 
 	/// The statement that may be false, or the first of two.
@@ -254,11 +283,19 @@ mod tests {
 	}
 
 	#[test]
-	fn evidence_is_named_by_what_was_said() {
+	fn evidence_is_named_by_what_was_said_and_by_whom() {
 		let (one, other) = (certificate(7, halt(9, 900), &[]), certificate(7, halt(8, 900), &[]));
+		let said = Evidence::Statement(one.clone());
 		let fewer = Evidence::Statement(certificate(7, halt(9, 900), &[1]));
-		assert_eq!(Evidence::Statement(one.clone()).key(), fewer.key());
-		let conflict = Evidence::Conflict(one.clone(), other.clone()).key();
-		assert_ne!(conflict, Evidence::LifeCertified(one, other).key());
+		assert_eq!(said.said(), fewer.said());
+		assert_ne!(said.key(), fewer.key());
+		assert!(said.key().starts_with(&said.said()) && fewer.key().starts_with(&said.said()));
+		assert!(said.covers(&fewer) && !fewer.covers(&said));
+		let conflict = Evidence::Conflict(one.clone(), other.clone());
+		let life = Evidence::LifeCertified(one.clone(), other.clone());
+		assert_ne!(conflict.said(), life.said());
+		assert!(!conflict.covers(&life) && !conflict.covers(&said) && !said.covers(&conflict));
+		let less = Evidence::Conflict(one, certificate(7, halt(8, 900), &[2]));
+		assert!(conflict.covers(&less) && !less.covers(&conflict));
 	}
 }

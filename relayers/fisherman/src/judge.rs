@@ -18,6 +18,10 @@ use vigil_proofs::{
 	LifeError, LivenessProof, TimeBasis, Verdict, Window,
 };
 
+/// What is said where only final blocks count as life.
+pub(crate) const NO_FINALITY: &str =
+	"the ward lived, but nothing tells when its blocks became final: a challenge decides";
+
 /// An anchor, as it is pinned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pinned {
@@ -107,9 +111,7 @@ impl Judge<'_> {
 			});
 		};
 		if self.policy.head == Head::Finalized {
-			return Ok(cannot(
-				"the ward lived, but nothing tells when its blocks became final: a challenge decides",
-			));
+			return Ok(cannot(NO_FINALITY));
 		}
 		let found = self.life(halt, &window, inside).await?;
 		match (&found, seen.complete) {

@@ -24,6 +24,7 @@ pub mod metrics;
 pub mod report;
 pub mod row;
 pub mod said;
+pub mod search;
 pub mod set;
 pub mod tendermint;
 pub mod trust;

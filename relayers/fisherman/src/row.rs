@@ -2,7 +2,10 @@
 
 //! Which blocks of a ward to show.
 
-use crate::ward::{WardError, WardNode};
+use crate::{
+	search,
+	ward::{WardError, WardNode},
+};
 use vigil_primitives::Height;
 use vigil_proofs::{
 	grandpa::{Clock, Engine, Header, MAX_HEADERS},
@@ -51,23 +54,21 @@ pub async fn look(
 	Ok(Seen { inside, complete: after < end })
 }
 
-/// The first height in `from..end` whose header is like that, if those after it are, too; else `end`.
+/// The first height in `from..end` whose header is like that, if those after it are, too; else `end`. What has no time,
+/// as the first block of a chain, was made before all others.
 async fn first(
 	ward: &dyn WardNode,
 	from: u32,
 	end: u32,
 	is: impl Fn(&Header) -> bool,
 ) -> Result<u32, WardError> {
-	let (mut low, mut high) = (from, end);
-	while low < high {
-		let middle = low.saturating_add(high.saturating_sub(low).wrapping_div(2));
-		// What has no time, as the first block of a chain, was made before all others.
-		match is(&ward.header(middle).await?) {
-			true => high = middle,
-			false => low = middle.saturating_add(1),
-		}
-	}
-	Ok(low)
+	let is = &is;
+	let at = |height: u64| async move {
+		let height = u32::try_from(height).unwrap_or(u32::MAX);
+		Ok::<_, WardError>(is(&ward.header(height).await?))
+	};
+	let found = search::first(from.into(), end.into(), at).await?;
+	Ok(u32::try_from(found).unwrap_or(u32::MAX))
 }
 
 fn made(clock: &Clock, header: &Header) -> u64 {

@@ -8,6 +8,7 @@
 mod ask;
 mod shown;
 
+pub use ask::LAYOUT;
 pub use shown::{Shows, Sought};
 
 use crate::find;
@@ -18,15 +19,13 @@ use std::{
 	convert::Infallible,
 	sync::{
 		atomic::{AtomicU64, Ordering},
-		Arc, Mutex, PoisonError,
+		Mutex, PoisonError,
 	},
-	time::Duration,
+	time::{Duration, Instant},
 };
 use subxt::rpcs::client::{rpc_params, RpcSubscription};
 use tokio::{sync::mpsc::Sender, time::MissedTickBehavior};
-use vigil_primitives::{
-	answers::restaking::SetInfo, Certificate, Height, ServiceId, SetId, UnixTime, H256,
-};
+use vigil_primitives::{Certificate, Height, ServiceId, SetId, UnixTime, H256};
 use vigil_relayer_link::{agree, Connection, Endpoint, Hex, RpcError};
 
 /// How often to look for new blocks, and to see whether the node still answers.
@@ -35,6 +34,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const BACK_FILL: Duration = Duration::from_secs(60);
 /// How long to leave a node alone that cannot be used.
 const PAUSE: Duration = Duration::from_secs(2);
+/// For how long a node is asked last that others had to wait for.
+const LATE: Duration = Duration::from_secs(600);
 /// The most blocks that are looked through at a time.
 const BLOCKS: u64 = 64;
 /// How far back blocks are looked through on a first start: an hour and a half.
@@ -87,7 +88,8 @@ pub struct Vigil {
 	nodes: Vec<Node>,
 	services: BTreeSet<ServiceId>,
 	genesis: Mutex<Option<H256>>,
-	sets: Mutex<BTreeMap<(ServiceId, SetId), Arc<SetInfo>>>,
+	/// What nodes told of sets.
+	sets: Mutex<BTreeMap<(ServiceId, SetId), ask::Told>>,
 }
 
 struct Node {
@@ -95,9 +97,16 @@ struct Node {
 	state: Mutex<(Option<Connection>, Option<String>)>,
 	/// The last final block that was looked through as this node shows it: another one may have shown less.
 	scanned: AtomicU64,
+	/// When somebody waited for it in vain.
+	late: Mutex<Option<Instant>>,
 }
 
 impl Node {
+	fn is_late(&self) -> bool {
+		let late = *self.late.lock().unwrap_or_else(PoisonError::into_inner);
+		late.is_some_and(|at| at.elapsed() < LATE)
+	}
+
 	fn set(&self, connection: Option<Connection>, problem: Option<String>) {
 		*self.state.lock().unwrap_or_else(PoisonError::into_inner) = (connection, problem);
 	}
@@ -116,8 +125,12 @@ impl Vigil {
 		scanned: Option<u64>,
 	) -> Self {
 		let scanned = scanned.unwrap_or(0);
-		let node =
-			|endpoint| Node { endpoint, state: Mutex::default(), scanned: AtomicU64::new(scanned) };
+		let node = |endpoint| Node {
+			endpoint,
+			state: Mutex::default(),
+			scanned: AtomicU64::new(scanned),
+			late: Mutex::default(),
+		};
 		Self {
 			nodes: endpoints.into_iter().map(node).collect(),
 			services,
@@ -157,15 +170,25 @@ impl Vigil {
 
 	/// The first connection that is up.
 	pub fn connection(&self) -> Result<Connection, RpcError> {
-		self.nodes.iter().find_map(|node| node.state().0).ok_or(RpcError::Empty)
+		self.connections(0).into_iter().next().ok_or(RpcError::Empty)
 	}
 
-	/// All connections that are up, beginning with this one of them.
+	/// All connections that are up, beginning with this one of them. Those that were waited for in vain come last.
 	pub fn connections(&self, first: usize) -> Vec<Connection> {
-		let mut all: Vec<_> = self.nodes.iter().filter_map(|node| node.state().0).collect();
+		let up = self.nodes.iter().filter_map(|node| Some((node.is_late(), node.state().0?)));
+		let mut all: Vec<_> = up.collect();
 		let turns = first.checked_rem(all.len()).unwrap_or(0);
 		all.rotate_left(turns);
-		all
+		all.sort_by_key(|(is_late, _)| *is_late);
+		all.into_iter().map(|(_, connection)| connection).collect()
+	}
+
+	/// Notes that this one was waited for in vain: one that never tells what becomes of a transaction would hold
+	/// everything up each time.
+	pub fn blame(&self, endpoint: &Endpoint) {
+		for node in self.nodes.iter().filter(|node| node.endpoint == *endpoint) {
+			*node.late.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+		}
 	}
 
 	/// How many endpoints there are that may be of different people: of different hosts or ports.
@@ -327,7 +350,7 @@ async fn hand_on(json: &CertificateJson, heard: &Sender<Certificate>) {
 }
 
 /// Where an endpoint is, by whatever scheme.
-pub(crate) fn host(endpoint: &Endpoint) -> String {
+pub fn host(endpoint: &Endpoint) -> String {
 	let shown = endpoint.to_string();
 	shown.split_once("://").map_or(shown.clone(), |(_, host)| host.to_string())
 }

@@ -3,12 +3,14 @@
 //! What all nodes of a ward say of one statement.
 //!
 //! A proof convicts whoever shows it, so one node is enough for that. That a statement is true has no proof: a node that
-//! hides a block, or shows one that there is not, would acquit for good. So at least two say so, if there are two.
+//! hides a block, or shows one that there is not, would acquit for good. So at least two say so, if there are two. Nodes
+//! of one host are one, whatever they are called.
 
 use crate::{
 	judge::{Finding, Judge, Trusted},
 	ward::{WardError, WardNode},
 };
+use std::collections::BTreeSet;
 use vigil_primitives::{Policy, Statement, UnixTime};
 
 /// What is said of what one node alone acquits.
@@ -25,15 +27,18 @@ pub struct Rules<'a> {
 	pub now: UnixTime,
 }
 
-/// What these nodes say together; all of them are asked until one convicts.
+/// What a node says, and of which host it is.
+pub(crate) type Voice = (String, Result<Finding, WardError>);
+
+/// What these nodes say together, each of a host; all of them are asked until one convicts.
 pub async fn judge(
-	nodes: &[&dyn WardNode],
+	nodes: &[(String, &dyn WardNode)],
 	statement: &Statement,
 	rules: Rules<'_>,
 ) -> Result<Finding, WardError> {
 	let Rules { trusted, policy, now } = rules;
 	let mut found = Vec::new();
-	for ward in nodes {
+	for (host, ward) in nodes {
 		let judge = Judge { ward: *ward, trusted, policy, now };
 		let one = match statement {
 			Statement::Halt(halt) => judge.halt(halt).await,
@@ -42,29 +47,32 @@ pub async fn judge(
 		};
 		match one {
 			Ok(convicts @ Finding::False(_)) => return Ok(convicts),
-			one => found.push(one),
+			one => found.push((host.clone(), one)),
 		}
 	}
 	together(found)
 }
 
 /// What follows from what each says, of whom none convicts.
-pub(crate) fn together(found: Vec<Result<Finding, WardError>>) -> Result<Finding, WardError> {
-	let needed = found.len().min(2);
-	let (mut acquit, mut give_up) = (0_usize, Vec::new());
-	let mut waits = None;
-	let mut problem = None;
-	for one in found {
+pub(crate) fn together(found: Vec<Voice>) -> Result<Finding, WardError> {
+	let hosts: BTreeSet<_> = found.iter().map(|(host, _)| host).collect();
+	let needed = hosts.len().min(2);
+	let (mut acquit, mut give_up) = (BTreeSet::new(), BTreeSet::new());
+	let (mut waits, mut cannot, mut problem) = (None, None, None);
+	for (host, one) in found {
 		match one {
 			Ok(Finding::False(shown)) => return Ok(Finding::False(shown)),
-			Ok(Finding::True) => acquit = acquit.saturating_add(1),
-			Ok(Finding::Cannot(why)) => give_up.push(why),
+			Ok(Finding::True) => drop(acquit.insert(host)),
+			Ok(Finding::Cannot(why)) => {
+				give_up.insert(host);
+				cannot = cannot.or(Some(why));
+			},
 			Ok(Finding::Waits(why)) => waits = waits.or(Some(why)),
 			Err(error) => problem = problem.or(Some(error)),
 		}
 	}
 	let hopeless = give_up.len() >= needed;
-	match (acquit, waits, give_up.into_iter().next(), problem) {
+	match (acquit.len(), waits, cannot, problem) {
 		(acquit, ..) if acquit >= needed && acquit > 0 => Ok(Finding::True),
 		(1.., ..) => Ok(Finding::Waits(ALONE.into())),
 		(0, Some(why), ..) => Ok(Finding::Waits(why)),
@@ -144,7 +152,14 @@ mod tests {
 		}
 	}
 
+	/// Nodes of different hosts.
 	async fn judged(nodes: &[&dyn WardNode]) -> Result<Finding, WardError> {
+		let nodes: Vec<_> =
+			nodes.iter().enumerate().map(|(host, node)| (host.to_string(), *node)).collect();
+		judged_at(&nodes).await
+	}
+
+	async fn judged_at(nodes: &[(String, &dyn WardNode)]) -> Result<Finding, WardError> {
 		let honest = node(20);
 		let halt = Halt {
 			height: Height(HALTED.into()),
@@ -187,6 +202,18 @@ mod tests {
 		assert!(matches!(judged(&[]).await, Err(WardError::Down(_))));
 	}
 
+	#[tokio::test]
+	async fn one_host_by_two_addresses_acquits_nobody_beside_another_one_that_is_gone() {
+		let liar = liar();
+		fn at<'a>(host: &str, node: &'a dyn WardNode) -> (String, &'a dyn WardNode) {
+			(host.into(), node)
+		}
+		let twice: Vec<(String, &dyn WardNode)> = vec![at("a", &liar), at("a", &liar)];
+		assert!(matches!(judged_at(&twice).await, Ok(Finding::True)), "alone it is believed");
+		let found = judged_at(&[twice, vec![at("b", &Dead)]].concat()).await;
+		waits_for(found, ALONE);
+	}
+
 	#[test]
 	fn what_one_node_of_vigil_leaves_open_is_open() {
 		let waits = || Ok(Finding::Waits("no anchor".into()));
@@ -202,6 +229,9 @@ mod tests {
 	fn nothing_is_given_up_on_the_word_of_one_of_two() {
 		let cannot = || Ok(Finding::Cannot("it forgot".into()));
 		let gone = || Err(WardError::Down("gone".into()));
+		let together = |found: Vec<Result<Finding, WardError>>| {
+			together((0..).map(|host: u8| host.to_string()).zip(found).collect())
+		};
 		assert!(matches!(together(vec![cannot()]), Ok(Finding::Cannot(_))));
 		assert!(matches!(together(vec![cannot(), cannot(), gone()]), Ok(Finding::Cannot(_))));
 		assert!(together(vec![cannot(), gone()]).is_err(), "tried again");

@@ -3,6 +3,7 @@
 //! A Substrate ward, as its own nodes show it. Nothing of it is trusted: what follows from it is a proof
 //! that is judged by an anchor.
 
+use crate::vigil::host;
 use codec::Decode;
 use std::{
 	collections::BTreeMap,
@@ -107,11 +108,14 @@ impl Nodes {
 		Self { endpoints, each, state: Mutex::default() }
 	}
 
-	/// The ward as each endpoint alone shows it.
-	pub fn each(&self) -> Vec<&dyn WardNode> {
+	/// The ward as each endpoint alone shows it, with its host.
+	pub fn each(&self) -> Vec<(String, &dyn WardNode)> {
+		fn placed(nodes: &Nodes) -> (String, &dyn WardNode) {
+			(nodes.endpoints.first().map(host).unwrap_or_default(), nodes)
+		}
 		match self.each.is_empty() {
-			true => vec![self],
-			false => self.each.iter().map(|one| one as &dyn WardNode).collect(),
+			true => vec![placed(self)],
+			false => self.each.iter().map(placed).collect(),
 		}
 	}
 

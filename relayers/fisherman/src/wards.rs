@@ -2,17 +2,19 @@
 
 //! A ward of whichever family, behind its nodes.
 //!
-//! A pinned anchor says of which family a ward is; until there is one, the operator, or else it is taken for a
-//! Substrate chain. An EVM ward has none, so there only the operator says so.
+//! A pinned anchor says of which family a ward is, if all nodes of Vigil tell of one; else the operator, or it is taken
+//! for a Substrate chain. An EVM ward has none, so there only the operator says so.
 
 use crate::{
 	evm,
 	judge::Finding,
-	now, tendermint, voices,
+	now, tendermint,
+	vigil::host,
+	voices,
 	voices::Rules,
 	ward::{Nodes, WardError, WardNode},
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, sync::OnceLock, time::Duration};
 use tokio::sync::watch;
 use vigil_primitives::Statement;
 use vigil_proofs::{family, Window};
@@ -20,11 +22,11 @@ use vigil_relayer_link::Endpoint;
 
 /// How often to look how far a ward is whose nodes do not tell.
 const LOOK: Duration = Duration::from_secs(5);
-/// Nodes that have to have seen a ward go on before a bond is bet on it.
+/// Nodes of different hosts that have to have seen a ward go on before a bond is bet on it.
 const WITNESSES: usize = 2;
 
 /// The kinds of chains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
 	/// Blocks that GRANDPA finalises.
 	Substrate,
@@ -37,6 +39,8 @@ pub enum Family {
 /// A ward.
 pub struct Ward {
 	family: watch::Sender<Family>,
+	/// What the operator says.
+	said: OnceLock<Family>,
 	/// Of Substrate.
 	pub nodes: Nodes,
 	cosmos: Vec<tendermint::Node>,
@@ -54,7 +58,7 @@ impl Family {
 	}
 
 	/// That of an anchor.
-	fn pinned(anchor: &family::Anchor) -> Self {
+	pub fn pinned(anchor: &family::Anchor) -> Self {
 		match anchor {
 			family::Anchor::Grandpa(_) => Self::Substrate,
 			family::Anchor::Tendermint(_) => Self::Tendermint,
@@ -70,12 +74,15 @@ impl Family {
 impl Ward {
 	/// The ward behind these.
 	pub fn new(endpoints: Vec<Endpoint>, family: Option<Family>) -> Self {
-		Self {
-			family: watch::channel(family.unwrap_or(Family::Substrate)).0,
+		let ward = Self {
+			family: watch::channel(Family::Substrate).0,
+			said: OnceLock::new(),
 			cosmos: endpoints.iter().map(tendermint::Node::new).collect(),
 			evm: endpoints.iter().map(evm::Node::new).collect(),
 			nodes: Nodes::new(endpoints),
-		}
+		};
+		family.into_iter().for_each(|family| ward.assume(family));
+		ward
 	}
 
 	/// Of which family it is.
@@ -83,17 +90,36 @@ impl Ward {
 		*self.family.borrow()
 	}
 
-	/// Takes it for one of this family, until an anchor says otherwise.
+	/// Takes it for one of this family, as the operator says, until an anchor says otherwise.
 	pub fn assume(&self, family: Family) {
-		self.family.send_if_modified(|known| std::mem::replace(known, family) != family);
+		let family = *self.said.get_or_init(|| family);
+		self.take_for(family);
 	}
 
-	/// Learns by what is trusted of it of which family it is.
-	pub fn learn(&self, anchor: &family::Anchor) {
-		if let family::Anchor::Tendermint(anchor) = anchor {
-			self.cosmos.iter().for_each(|node| node.expect(&anchor.chain_id));
+	/// Learns of which family it is by its newest anchor as each node of Vigil tells it. A node that makes one up must not
+	/// have it followed as what it is not, so they count only if all of them say the same.
+	pub fn learn(&self, told: &[Option<&family::Anchor>]) {
+		let families: BTreeSet<_> = told.iter().map(|one| one.map(Family::pinned)).collect();
+		let mut families = families.into_iter();
+		let agreed = match (families.next(), families.next()) {
+			(Some(only), None) => only,
+			_ => None,
+		};
+		let said = || self.said.get().copied().unwrap_or(Family::Substrate);
+		self.take_for(agreed.unwrap_or_else(said));
+		let names = told.iter().filter_map(|one| match one {
+			Some(family::Anchor::Tendermint(anchor)) => Some(&anchor.chain_id),
+			_ => None,
+		});
+		let mut names = names.collect::<Vec<_>>();
+		names.dedup();
+		if let (Family::Tendermint, [name]) = (self.family(), &names[..]) {
+			self.cosmos.iter().for_each(|node| node.expect(name));
 		}
-		self.assume(Family::pinned(anchor));
+	}
+
+	fn take_for(&self, family: Family) {
+		self.family.send_if_modified(|known| std::mem::replace(known, family) != family);
 	}
 
 	/// Listens to its nodes, for good.
@@ -146,10 +172,9 @@ impl Ward {
 		}
 	}
 
-	/// The first of its nodes that answers, of a ward of the Cosmos kind.
-	pub fn cosmos(&self) -> Option<&tendermint::Node> {
-		let up = self.cosmos.iter().find(|node| node.problem().is_none());
-		up.or(self.cosmos.first())
+	/// Its nodes, of a ward of the Cosmos kind.
+	pub fn cosmos(&self) -> &[tendermint::Node] {
+		&self.cosmos
 	}
 
 	/// What all its nodes say together.
@@ -164,34 +189,39 @@ impl Ward {
 			Family::Substrate => return voices::judge(&self.nodes.each(), statement, rules).await,
 			Family::Tendermint => {
 				for node in &self.cosmos {
-					found.push(match statement {
+					let one = match statement {
 						Statement::Halt(said) => tendermint::halt(node, said, rules).await,
 						Statement::Checkpoint(said) => {
 							tendermint::checkpoint(node, said, rules).await
 						},
 						_ => Ok(Finding::True),
-					});
+					};
+					found.push((host(node.endpoint()), one));
 				}
 			},
 			Family::Evm => {
 				for node in &self.evm {
-					found.push(match statement {
+					let one = match statement {
 						Statement::Halt(said) => node.halt(said, rules).await,
 						Statement::Checkpoint(said) => node.checkpoint(said).await,
 						_ => Ok(Finding::True),
-					});
+					};
+					found.push((host(node.endpoint()), one));
 				}
 			},
 		}
 		voices::together(found)
 	}
 
-	/// Whether two of its nodes were seen to go on inside the silence of a Halt, by the clock here.
+	/// Whether nodes of two hosts were seen to go on inside the silence of a Halt, by the clock here.
 	pub fn witnessed(&self, statement: &Statement, rules: Rules<'_>) -> bool {
 		let Statement::Halt(halt) = statement else { return false };
 		let policy = rules.policy;
 		let window = Window::of(halt.height, halt.round, policy.halt_after, policy.margin);
-		let saw = |window: Window| self.evm.iter().filter(|node| node.witnessed(&window)).count();
+		let saw = |window: Window| {
+			let saw = self.evm.iter().filter(|node| node.witnessed(&window, policy.head));
+			saw.map(|node| host(node.endpoint())).collect::<BTreeSet<_>>().len()
+		};
 		self.family() == Family::Evm && window.is_some_and(|window| saw(window) >= WITNESSES)
 	}
 }
@@ -199,6 +229,11 @@ impl Ward {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::{
+		book::tests::{halt, policy},
+		judge::Trusted,
+	};
+	use vigil_primitives::{Head, Policy, UnixTime};
 	use vigil_proofs::fixture::{
 		grandpa,
 		tendermint::{voters, Ward as Chain},
@@ -208,19 +243,61 @@ mod tests {
 		Ward::new(vec![Endpoint::web("http://127.0.0.1:1").unwrap()], family)
 	}
 
+	fn cosmos() -> family::Anchor {
+		family::Anchor::Tendermint(Chain::new(voters(0..4), 1_700_000_000).anchor(1))
+	}
+
+	fn substrate() -> family::Anchor {
+		let chain = grandpa::Ward::new(vigil_proofs::grandpa::Engine::Babe, 4, 1_000_000);
+		family::Anchor::Grandpa(chain.anchor(0))
+	}
+
 	#[test]
 	fn a_pinned_anchor_says_of_which_family_a_ward_is() {
 		let ward = ward(None);
 		assert_eq!(ward.family(), Family::Substrate);
-		let chain = Chain::new(voters(0..4), 1_700_000_000);
-		ward.learn(&family::Anchor::Tendermint(chain.anchor(1)));
+		ward.learn(&[Some(&cosmos())]);
 		assert_eq!(ward.family(), Family::Tendermint);
-		let chain = grandpa::Ward::new(vigil_proofs::grandpa::Engine::Babe, 4, 1_000_000);
-		ward.learn(&family::Anchor::Grandpa(chain.anchor(0)));
+		ward.learn(&[Some(&substrate())]);
 		assert_eq!(ward.family(), Family::Substrate);
 		for family in [Family::Substrate, Family::Tendermint, Family::Evm] {
 			assert_eq!(Family::of(family.name()), Some(family));
 		}
+	}
+
+	#[test]
+	fn an_anchor_that_one_node_of_vigil_makes_up_changes_no_family() {
+		let (cosmos, substrate) = (cosmos(), substrate());
+		let evm = ward(Some(Family::Evm));
+		evm.learn(&[Some(&cosmos), None]);
+		assert_eq!(evm.family(), Family::Evm, "an honest one tells of none");
+		let ward = ward(Some(Family::Tendermint));
+		// While it alone answers it is believed, and no longer.
+		ward.learn(&[Some(&substrate)]);
+		assert_eq!(ward.family(), Family::Substrate);
+		ward.learn(&[Some(&substrate), Some(&cosmos)]);
+		assert_eq!(ward.family(), Family::Tendermint);
+	}
+
+	#[test]
+	fn two_hosts_are_witnesses_by_what_counts_as_life() {
+		let (policy, halt) = (policy(), halt(9, 1_060));
+		let saw = |urls: [&str; 2], head| {
+			let (trusted, policy) = (Trusted::default(), Policy { head, ..policy });
+			let rules = Rules { trusted: &trusted, policy: &policy, now: UnixTime(2_000) };
+			let endpoints = urls.iter().map(|url| Endpoint::web(url).unwrap()).collect();
+			let ward = Ward::new(endpoints, Some(Family::Evm));
+			for node in &ward.evm {
+				[(1_010, 9), (1_015, 10), (1_025, 12)]
+					.into_iter()
+					.for_each(|(at, height)| node.saw(UnixTime(at), height));
+			}
+			ward.witnessed(&halt, rules)
+		};
+		let two = ["http://a.example", "http://b.example"];
+		assert!(saw(two, Head::Latest));
+		assert!(!saw(two, Head::Finalized), "it goes on and nothing of it becomes final");
+		assert!(!saw(["http://a.example/one", "wss://a.example/two"], Head::Latest));
 	}
 
 	#[tokio::test]

@@ -121,6 +121,24 @@ async fn what_is_not_in_a_final_block_or_was_reported_by_another_account_does_no
 	}
 }
 
+/// One node says that a report is in a block, and names no case; others have reported somebody else of the same time.
+#[tokio::test]
+async fn a_case_of_another_reporter_is_not_taken_for_one_of_which_no_number_was_told() {
+	let folder = tempfile::tempdir().unwrap();
+	let round = reported(folder.path(), State::Reported(None));
+	local(async {
+		let (one, other) = two(folder.path(), round, true).await;
+		for vigil in [&one, &other] {
+			vigil.tale.lock().unwrap().case.as_mut().unwrap().reporter = Some([9; 32]);
+		}
+		let running = Running::start(folder.path(), &[&one, &other], Vec::new(), More::default());
+		let report = running.until("attempt", |report| report.again > 0).await;
+		assert_eq!(report.unconfirmed, 1, "{report:?}");
+		running.kill().await;
+	})
+	.await;
+}
+
 #[tokio::test]
 async fn with_one_node_a_report_is_made_again_and_status_says_why() {
 	let folder = tempfile::tempdir().unwrap();
@@ -134,6 +152,21 @@ async fn with_one_node_a_report_is_made_again_and_status_says_why() {
 		assert_eq!((report.unconfirmed, item.earned.as_str()), (1, "70"));
 		assert!(report.vigil_problem.unwrap().contains("one node of Vigil is configured"));
 		assert!(only.submitted.load(Ordering::SeqCst) > 0);
+		running.kill().await;
+	})
+	.await;
+}
+
+/// Of a bond that was lost the only node would be told each hour to bet another one.
+#[tokio::test]
+async fn with_one_node_no_bond_is_bet_again() {
+	let folder = tempfile::tempdir().unwrap();
+	let round = reported(folder.path(), State::Challenged(Some(CASE)));
+	local(async {
+		let only = vigil(tale(folder.path(), Some(round))).await;
+		let running = Running::start(folder.path(), &[&only], Vec::new(), More::default());
+		let report = running.until("look", |report| report.balance.is_some()).await;
+		assert_eq!((report.unconfirmed, report.again), (1, 0), "{report:?}");
 		running.kill().await;
 	})
 	.await;

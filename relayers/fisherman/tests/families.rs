@@ -7,15 +7,18 @@ mod scene;
 
 use codec::Encode;
 use cosmos::{cosmos, Says};
-use scene::{halt, local, now, set, vigil, Running, Tale, SERVICE};
+use scene::{halt, local, now, said, set, vigil, Running, Tale, SERVICE};
 use serde_json::json;
 use std::{sync::atomic::Ordering, time::Duration};
 use tokio::{
 	io::{AsyncReadExt, AsyncWriteExt},
 	net::TcpListener,
 };
-use vigil_fisherman::{Family, More, Report};
-use vigil_primitives::{Height, Statement};
+use vigil_fisherman::{
+	journal::{Evidence, Item, Journal, State},
+	Family, More, Report,
+};
+use vigil_primitives::Statement;
 use vigil_proofs::{
 	family::Anchor,
 	fixture::tendermint::{voters, Ward},
@@ -85,6 +88,83 @@ async fn a_lying_node_of_the_ward_is_told_of_and_nothing_is_submitted() {
 		})
 		.await;
 	}
+}
+
+#[tokio::test]
+async fn a_liar_who_says_the_same_as_one_that_was_reported_is_reported_as_well() {
+	let folder = tempfile::tempdir().unwrap();
+	local(async {
+		let (ward, _) = lie();
+		let start = now() - 560;
+		let round = (start + 300) / 6 * 6;
+		let alone = |signer: u16| {
+			let absent: Vec<u16> = (0..4).filter(|other| *other != signer).collect();
+			halt(3, round, &absent)
+		};
+		let anchor = Some(Anchor::Tendermint(ward.anchor(1)));
+		// What was reported of the first one is in the journal.
+		let item = Item {
+			state: State::Reported(Some(3)),
+			..Item::new(Evidence::Statement(alone(2)), now())
+		};
+		Journal::open(&folder.path().join("journal")).unwrap().put(&item).unwrap();
+		let transaction = [alone(2).encode(), alone(1).encode()].concat();
+		let vigil = vigil(Tale { transaction, anchor, ..Tale::default() }).await;
+		let node = cosmos(ward, Says::Truth).await;
+		let running =
+			Running::start(folder.path(), &[&vigil], vec![node.endpoint], More::default());
+		let report = running.until("the other liar", |report| report.open.len() == 1).await;
+		assert_eq!((report.open[0].kind.as_str(), report.reported.len()), ("halt", 1));
+		running.until("submission", |_| vigil.submitted.load(Ordering::SeqCst) > 0).await;
+		running.kill().await;
+	})
+	.await;
+}
+
+/// Else its keys would be sold one day, and nothing of the ward be proven any more.
+#[tokio::test]
+async fn a_lying_node_of_the_ward_does_not_keep_its_anchor_where_it_is() {
+	let folder = tempfile::tempdir().unwrap();
+	local(async {
+		// Who votes has mostly gone since, so that it takes a step to get there.
+		let start = now() - 560;
+		let mut ward = Ward::new(voters(0..4), start);
+		for (place, seeds) in [(0..4), (2..6), (4..8), (6..10)].into_iter().enumerate() {
+			ward.next_voters = voters(seeds);
+			ward.extend(start + 50 + 50 * place as u64);
+		}
+		(1..20).for_each(|place| {
+			ward.extend(start + 300 + 5 * place);
+		});
+		let anchor = Some(Anchor::Tendermint(ward.anchor(1)));
+		let vigil = vigil(Tale { anchor, ..Tale::default() }).await;
+		let liar = cosmos(ward.clone(), Says::Forged).await;
+		let honest = cosmos(ward, Says::Truth).await;
+		let nodes = vec![liar.endpoint, honest.endpoint];
+		let running = Running::start(folder.path(), &[&vigil], nodes, More::default());
+		running.until("submission", |_| vigil.submitted.load(Ordering::SeqCst) > 0).await;
+		running.kill().await;
+	})
+	.await;
+}
+
+#[tokio::test]
+async fn an_anchor_that_one_node_of_vigil_makes_up_has_no_ward_followed_as_another_one() {
+	let folder = tempfile::tempdir().unwrap();
+	local(async {
+		let (ward, _) = lie();
+		let anchor = Some(Anchor::Tendermint(ward.anchor(1)));
+		let liar = vigil(Tale { anchor, ..Tale::default() }).await;
+		let honest = vigil(Tale::default()).await;
+		let first = now() - 10_000;
+		let nodes = vec![evm(first).await, evm(first).await];
+		let running = Running::start(folder.path(), &[&liar, &honest], nodes, evm_ward(true));
+		running.until("look", |report| report.balance.is_some()).await;
+		let report = running.until("ward", |report| seen(report).is_some()).await;
+		assert_eq!(report.wards[0].family, "evm", "{report:?}");
+		running.kill().await;
+	})
+	.await;
 }
 
 /// An EVM node whose chain makes a block every second.
@@ -178,7 +258,7 @@ async fn a_bond_is_bet_only_where_it_is_wanted_and_two_nodes_were_seen_to_go_on(
 		let first = now() - 10_000;
 		let mut all = Vec::new();
 		for (folder, wanted) in folders.iter().zip([true, false]) {
-			let vigil = vigil(Tale::default()).await;
+			let vigil = vigil(Tale { mute: true, ..Tale::default() }).await;
 			let nodes = vec![evm(first).await, evm(first).await];
 			let running = Running::start(folder.path(), &[&vigil], nodes, evm_ward(wanted));
 			running.until("ward", |report| seen(report).is_some()).await;
@@ -200,6 +280,10 @@ async fn a_bond_is_bet_only_where_it_is_wanted_and_two_nodes_were_seen_to_go_on(
 			}
 			running.kill().await;
 		}
+		// It was killed before it was told what became of that: the bond is not forgotten.
+		let items = Journal::open(&folders[0].path().join("journal")).unwrap().items().unwrap();
+		let states: Vec<_> = items.iter().map(|item| item.state).collect();
+		assert_eq!(states, [State::Challenged(None)]);
 	})
 	.await;
 }
@@ -209,20 +293,17 @@ async fn evidence_that_a_watcher_holds_in_its_file_is_taken_and_verified() {
 	let folder = tempfile::tempdir().unwrap();
 	let path = folder.path().join("evidence.jsonl");
 	let round = now() / 6 * 6 - 300;
-	let vote = |height: u64, signer: u16| {
-		let Statement::Halt(said) = halt(3, round, &[]).signed.statement else { unreachable!() };
-		let said = vigil_primitives::Halt { height: Height(height), ..said };
-		set().vote(Statement::Halt(said), signer)
-	};
+	let vote = |height: u64, signer: u16| set().vote(Statement::Halt(said(height, round)), signer);
 	let line = |first: vigil_primitives::Vote, second: vigil_primitives::Vote| {
 		let hexed = |vote: vigil_primitives::Vote| format!("0x00{}", hex::encode(vote.encode()));
 		let (first, second) = (hexed(first), hexed(second));
 		json!({ "service": 7, "heard_at": 5, "first": first, "second": second }).to_string() + "\n"
 	};
-	// Of two members; one that is not signed by whom it names; and one whose two votes are by different members.
+	// Of two members who said the same and of a third one; one that is not signed by whom it names; and one whose two votes are by different members.
 	let forged = vigil_primitives::Vote { signer: vigil_primitives::MemberIndex(2), ..vote(5, 3) };
 	let lines = [
 		line(vote(3, 1), vote(4, 1)),
+		line(vote(3, 3), vote(4, 3)),
 		line(vote(3, 2), forged),
 		line(vote(3, 0), vote(4, 3)),
 		line(vote(8, 0), vote(9, 0)),
@@ -233,7 +314,7 @@ async fn evidence_that_a_watcher_holds_in_its_file_is_taken_and_verified() {
 		let more = More { evidence: vec![path], ..More::default() };
 		let running = Running::start(folder.path(), &[&vigil], Vec::new(), more);
 		let report =
-			running.until("evidence", |report| report.open.len() == 2 && report.brought == 2).await;
+			running.until("evidence", |report| report.open.len() == 3 && report.brought == 3).await;
 		assert!(report.open.iter().all(|item| item.by == "conflict"), "{report:?}");
 		running.until("submission", |_| vigil.submitted.load(Ordering::SeqCst) > 0).await;
 		assert_eq!(report.evidence_problem, None);

@@ -4,6 +4,7 @@
 //! runs; and nodes that lie.
 
 mod cosmos;
+mod scene;
 
 use cosmos::{cosmos, Cosmos, Says};
 use std::sync::atomic::Ordering;
@@ -29,18 +30,7 @@ const NOW: UnixTime = UnixTime(START + 1_000);
 const ANCHOR: u32 = 5;
 
 fn policy(head: Head) -> Policy {
-	Policy {
-		head,
-		halt_after: Seconds(60),
-		round_length: Seconds(6),
-		margin: Seconds(3),
-		checkpoint_interval: 4,
-		stable_for: Seconds(60),
-		standby_after: Seconds(3_600),
-		gone_after: Seconds(3_600),
-		min_voices: 1,
-		time_margin: Seconds(0),
-	}
+	Policy { head, ..scene::policy() }
 }
 
 /// A ward of so many with a block every five seconds.
@@ -58,12 +48,7 @@ fn grow(ward: &mut Ward, places: std::ops::Range<u64>) {
 
 /// A Halt of the third block, which was made at `START + 10`.
 fn halt() -> Halt {
-	Halt {
-		height: Height(3),
-		block_hash: H256::repeat_byte(1),
-		block_timestamp: UnixTime(1),
-		round: Round(START + 71),
-	}
+	scene::said(3, START + 71)
 }
 
 fn checkpoint(ward: &Ward, height: u64) -> Checkpoint {

@@ -2,8 +2,8 @@
 
 //! Accounts as the pallet `System` of every Substrate chain keeps them.
 
-use crate::proof::Entries;
-use sp_crypto_hashing::{blake2_128, twox_128};
+use crate::{entry::value_key, proof::Entries};
+use sp_crypto_hashing::blake2_128;
 pub use subxt::utils::AccountId32 as AccountId;
 
 /// What the state says of an account.
@@ -46,8 +46,7 @@ impl Account {
 
 /// Where `System` keeps an account.
 pub fn account_key(account: &[u8; 32]) -> Vec<u8> {
-	let mut key = twox_128(b"System").to_vec();
-	key.extend(twox_128(b"Account"));
+	let mut key = value_key("System", "Account");
 	key.extend(blake2_128(account));
 	key.extend(account);
 	key

@@ -5,6 +5,7 @@ pub mod account;
 pub mod agree;
 pub mod connection;
 pub mod endpoint;
+pub mod entry;
 pub mod key;
 pub mod outcome;
 pub mod payer;

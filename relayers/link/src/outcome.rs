@@ -2,9 +2,8 @@
 
 //! What a transaction that is in a block did there, in the runtime's own words.
 
-use crate::{connection::Hex, Connection, RpcError, Runtime};
+use crate::{connection::Hex, entry::value_key, Connection, RpcError, Runtime};
 use serde::Deserialize;
-use sp_crypto_hashing::twox_128;
 use subxt::{ext::scale_decode::DecodeAsFields, rpcs::client::rpc_params};
 use vigil_primitives::H256;
 
@@ -80,7 +79,7 @@ async fn events(
 	let Some(index) = extrinsics.iter().position(|Hex(bytes)| bytes == tx) else {
 		return Ok(None);
 	};
-	let key = [twox_128(b"System"), twox_128(b"Events")].concat();
-	let events = node.storage(&key, Some(block)).await?.unwrap_or_default();
+	let events =
+		node.storage(&value_key("System", "Events"), Some(block)).await?.unwrap_or_default();
 	Ok(Some((events, u32::try_from(index).unwrap_or(u32::MAX))))
 }

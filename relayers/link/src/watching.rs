@@ -44,6 +44,11 @@ pub fn of_error(error: &RpcError) -> TxEvent {
 	}
 }
 
+/// Whether the node's pool has another transaction of the account with the same nonce, which offers as much.
+pub fn is_same_nonce(error: &RpcError) -> bool {
+	matches!(error, RpcError::Refused { code: TOO_CHEAP, .. })
+}
+
 fn invalid(text: &str) -> Refused {
 	let says = |part| text.contains(part);
 	if says("outdated") || says("stale") {

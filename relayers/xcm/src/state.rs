@@ -4,11 +4,10 @@
 //! whether they are proven, is for others.
 //!
 //! A runtime API answers with a node's word. What ends something has to be proven, and a proof is about
-//! keys: so they are spelled here, and nowhere else. [`LAYOUT`] is compared with the runtime's own
+//! keys: so they are named here, and nowhere else. [`LAYOUT`] is compared with the runtime's own
 //! description of them before anything is read.
 
 use codec::{Decode, Encode};
-use sp_crypto_hashing::{twox_128, twox_64};
 use std::collections::{BTreeMap, BTreeSet};
 use vigil_primitives::{
 	answers::inbox::{Announced as Standing, TrustedSet},
@@ -19,6 +18,7 @@ use vigil_primitives::{
 use vigil_relayer_core::{Announced, Lane, ServiceView};
 use vigil_relayer_link::{
 	account::{account_key, Account, AccountError},
+	entry::{map_key, value_key},
 	proof::Entries,
 };
 
@@ -77,13 +77,12 @@ impl Places<'_> {
 
 	/// Where a set is.
 	pub fn set(&self, service: ServiceId, set: SetId) -> Vec<u8> {
-		[self.entry("Sets", service), hashed(&set)].concat()
+		map_key(self.pallet, "Sets", &[service.encode(), set.encode()])
 	}
 
 	/// Where the number of a lane's next message is.
 	pub fn lane(&self, vigil: H256, (service, lane): Lane) -> Vec<u8> {
-		let keys = [hashed(&vigil), hashed(&service), hashed(&lane)].concat();
-		[self.value("NextMessages"), keys].concat()
+		map_key(self.pallet, "NextMessages", &[vigil.encode(), service.encode(), lane.encode()])
 	}
 
 	/// The account.
@@ -156,11 +155,11 @@ impl Places<'_> {
 	}
 
 	fn value(&self, name: &str) -> Vec<u8> {
-		value(self.pallet, name)
+		value_key(self.pallet, name)
 	}
 
 	fn entry(&self, map: &str, service: ServiceId) -> Vec<u8> {
-		entry(self.pallet, map, service)
+		map_key(self.pallet, map, &[service.encode()])
 	}
 }
 
@@ -171,20 +170,6 @@ fn against((announced, last): (&Standing, &TrustedSet)) -> Option<Announced> {
 	let office_at = later(from, last.policy.standby_after);
 	let announced = Announced { in_office: *in_office, next: next.hash(), at: *at, office_at };
 	(*in_office == last.commitment.set_id).then_some(announced)
-}
-
-fn value(pallet: &str, name: &str) -> Vec<u8> {
-	[twox_128(pallet.as_bytes()), twox_128(name.as_bytes())].concat()
-}
-
-fn entry(pallet: &str, map: &str, service: ServiceId) -> Vec<u8> {
-	[value(pallet, map), hashed(&service)].concat()
-}
-
-/// How a map with `Twox64Concat` spells a key.
-fn hashed(key: &impl Encode) -> Vec<u8> {
-	let key = key.encode();
-	[&twox_64(&key)[..], &key[..]].concat()
 }
 
 /// Reads an entry. What comes after what is read is for later versions of the inbox.

@@ -19,7 +19,7 @@ use frame_support::{
 };
 use pallet_grandpa::AuthorityList as GrandpaAuthorityList;
 use pallet_inbox_runtime_api::{DeliveredLane, InboxInfo, KeptPlan, TrustedService, TrustedSet};
-use pallet_vault_runtime_api::{CreditInfo, VaultInfo};
+use pallet_vault_runtime_api::{ClaimInfo, CreditInfo, EvmWardInfo, VaultInfo};
 use sp_api::impl_runtime_apis;
 use sp_authority_discovery::AuthorityId as AuthorityDiscoveryId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -32,8 +32,8 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 use vigil_primitives::{
 	ward::{KeptCheckpoint, Ward},
-	CarriageReceipt, Height, Incident, LaneId, MessageReceipt, PlanId, ProtocolId, SequenceNumber,
-	ServiceId, SetId,
+	BalanceClaim, CarriageReceipt, Height, Incident, LaneId, MessageReceipt, PlanId, ProtocolId,
+	SequenceNumber, ServiceId, SetId, H160,
 };
 use xcm::{
 	Version as XcmVersion, VersionedAssetId, VersionedAssets, VersionedLocation, VersionedXcm,
@@ -337,6 +337,27 @@ impl_runtime_apis! {
 
 		fn balance_proof_key(account: AccountId) -> Vec<u8> {
 			Vault::balance_proof_key(&account)
+		}
+
+		fn evm_ward(service: ServiceId, protocol: ProtocolId) -> Option<EvmWardInfo> {
+			queries::evm_ward(service, protocol)
+		}
+
+		fn claim(
+			service: ServiceId,
+			protocol: ProtocolId,
+			holder: H160,
+			account: AccountId,
+		) -> Option<BalanceClaim> {
+			Vault::claim_of((service, protocol), holder, &account)
+		}
+
+		fn claimed(
+			service: ServiceId,
+			protocol: ProtocolId,
+			holder: H160,
+		) -> Option<ClaimInfo<AccountId>> {
+			queries::claimed(service, protocol, holder)
 		}
 	}
 

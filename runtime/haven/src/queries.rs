@@ -3,9 +3,13 @@
 //! What the runtime's API tells of vaults, in the words of the API.
 
 use crate::{AccountId, Runtime, Vault};
-use pallet_vault::{Mode, Vaults};
+use pallet_vault::{EvmWards, Mode, Vaults};
+use sp_core::{H160, H256, U256};
 use vigil_primitives::{
-	answers::vault::{CreditInfo, VaultInfo},
+	answers::{
+		holders::{ClaimInfo, EvmTokenInfo, EvmWardInfo},
+		vault::{CreditInfo, VaultInfo},
+	},
 	ProtocolId, ServiceId,
 };
 
@@ -17,6 +21,8 @@ pub fn vault(service: ServiceId, protocol: ProtocolId) -> Option<VaultInfo> {
 		activations: vault.activations,
 		pays_from: vault.frozen.map(|frozen| frozen.height),
 		posts: vault.posts,
+		settlements: vault.settlements,
+		unsettled: vault.unsettled,
 	})
 }
 
@@ -29,4 +35,29 @@ pub fn credited(service: ServiceId, protocol: ProtocolId, account: &AccountId) -
 		withdrawn: credit.withdrawn,
 		deposited: credit.deposited,
 	}
+}
+
+/// What a vault pays for, if its ward is an EVM chain.
+pub fn evm_ward(service: ServiceId, protocol: ProtocolId) -> Option<EvmWardInfo> {
+	let word = |number: U256| H256(number.to_big_endian());
+	EvmWards::<Runtime>::get(service, protocol).map(|balances| EvmWardInfo {
+		token: balances.token.map(|token| EvmTokenInfo {
+			address: token.address,
+			code_hash: token.code_hash,
+			mapping_slot: word(token.mapping_slot),
+			mask: word(token.mask),
+		}),
+		here: balances.rate.here,
+		there: balances.rate.there,
+	})
+}
+
+/// What was credited for a holder on an EVM chain, and counts.
+pub fn claimed(
+	service: ServiceId,
+	protocol: ProtocolId,
+	holder: H160,
+) -> Option<ClaimInfo<AccountId>> {
+	let claim = Vault::claimed((service, protocol), holder)?;
+	Some(ClaimInfo { account: claim.account, proven: claim.proven })
 }

@@ -23,6 +23,7 @@ use crate::{
 	AccountId, Assets, Balance, Balances, Emergency, Failover, Liveness, Restaking, Runtime,
 	RuntimeEvent, SafeMode, Shares, Timestamp,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	parameter_types,
 	traits::{
@@ -161,19 +162,27 @@ impl PremiumDoor<AccountId> for PremiumsOfWatchers {
 	}
 }
 
-/// Windows of cover stand still while safe mode does not let everybody act, and while an emergency about everything
-/// stops the clocks of slashes: no longer than those stand.
+/// Windows of cover stand still while safe mode does not let everybody act, and while an emergency stops the clocks
+/// of slashes, of everything or of the service: no longer than those stand.
 pub struct WhileBraked;
 
 impl Brakes for WhileBraked {
 	fn is_paused() -> bool {
-		let stopped = || {
-			let era = Era(BondedStake::active_era());
-			let spans = pallet_slashing::Suspensions::<Runtime>::get(pallet_slashing::Scope::All);
-			spans.iter().any(|span| span.holds(era))
-		};
-		SafeMode::is_entered() || (Emergency::stands_still() && stopped())
+		SafeMode::is_entered() || (Emergency::stands_still() && is_suspended(None))
 	}
+
+	fn stopped() -> Vec<ServiceId> {
+		let stand = Emergency::services_that_stand_still().into_iter();
+		stand.filter(|service| is_suspended(Some(*service))).collect()
+	}
+}
+
+/// Whether slashes of a service, or of all, wait in this era because their clock is stopped.
+fn is_suspended(service: Option<ServiceId>) -> bool {
+	let era = Era(BondedStake::active_era());
+	let scope = service.map_or(pallet_slashing::Scope::All, pallet_slashing::Scope::Service);
+	let spans = pallet_slashing::Suspensions::<Runtime>::get(scope);
+	spans.iter().any(|span| span.holds(era))
 }
 
 /// What certificates cost liveness, with what it costs to tell of them here. A certificate that comes late may

@@ -3,6 +3,7 @@
 //! What safe mode and pauses stop, what they never may, and how often the council may pull the brake.
 
 mod exits;
+mod names;
 
 use super::{account, build_and_execute, run_to};
 use crate::{

@@ -22,7 +22,7 @@ use sp_keyring::Sr25519Keyring;
 use sp_runtime::DispatchResult;
 use vigil_primitives::answers::emergency::{EmergencyId, Kind, Name, Scope, Stage, Text};
 
-fn council() -> RuntimeOrigin {
+pub(super) fn council() -> RuntimeOrigin {
 	RuntimeOrigin::from(RawOrigin::<AccountId, Instance1>::Members(2, 3))
 }
 
@@ -38,7 +38,7 @@ fn call(pallet: &str, call: &str) -> Scope {
 	Scope::Call { pallet: name(pallet), call: name(call) }
 }
 
-fn cause(kind: Kind, scope: Scope) -> Cause {
+pub(super) fn cause(kind: Kind, scope: Scope) -> Cause {
 	Cause { kind, scope, brake: false, drill: false }
 }
 
@@ -47,13 +47,13 @@ fn text() -> Text {
 }
 
 /// Declares something, and says which one it is.
-fn declare(origin: RuntimeOrigin, cause: Cause) -> EmergencyId {
+pub(super) fn declare(origin: RuntimeOrigin, cause: Cause) -> EmergencyId {
 	let id = NextId::<Runtime>::get();
 	assert_ok!(Emergency::declare(origin, cause, text()));
 	id
 }
 
-fn act(origin: RuntimeOrigin, id: EmergencyId, act: ActOf<Runtime>) -> DispatchResult {
+pub(super) fn act(origin: RuntimeOrigin, id: EmergencyId, act: ActOf<Runtime>) -> DispatchResult {
 	Emergency::act(origin, id, Box::new(act))
 }
 

@@ -20,8 +20,8 @@ use frame_support::{
 	traits::{Get, UnfilteredDispatchable},
 };
 use pallet_failover::{
-	Call, Carriage, DestinationId, Form, InboxName, NewTarget, Plans, Targets, WeightInfo,
-	MAX_TARGETS,
+	places::price, Call, Carriage, DestinationId, Form, InboxName, NewTarget, Plans, Targets,
+	WeightInfo, MAX_TARGETS,
 };
 use pallet_failover_runtime_api::runtime_decl_for_failover_api::FailoverApi;
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Eve, Ferdie, One};
@@ -85,6 +85,18 @@ fn arm(
 	let (owner, class) = (RuntimeOrigin::signed(account(owner)), ThrottleClass::Critical);
 	let terms = <Restaking as ServiceTerms>::latest(service).expect("a service");
 	with_storage_layer(|| Failover::arm_plan(owner, protocol, service, class, targets, 0, terms))
+}
+
+#[test]
+fn a_thousand_plans_find_cheap_places_and_nobody_can_afford_all_of_havens() {
+	let cost = |places: core::ops::Range<u32>| {
+		let base = <Runtime as pallet_failover::Config>::PlaceFee::get();
+		let step = <Runtime as pallet_failover::Config>::PlacesPerDoubling::get();
+		places.fold(0u128, |sum, taken| sum.saturating_add(price(base, step, taken)))
+	};
+	assert!(cost(0..1_000) < 150 * VGL);
+	// Haven keeps 16,384 plans of a service.
+	assert!(cost(0..8_192) > 3_000_000 * VGL);
 }
 
 #[test]

@@ -6,7 +6,9 @@ mod alarms;
 mod bounds;
 mod buyers;
 mod payouts;
+mod pins;
 mod roles;
+mod stopped;
 
 use super::{
 	account, build_and_execute,

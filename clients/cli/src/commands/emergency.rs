@@ -3,8 +3,8 @@
 //! `vigil emergency` and `vigil drill`.
 
 mod announce;
+mod status;
 
-use super::read;
 use crate::{
 	chain::{Chain, Net},
 	error::{Problem, Result},
@@ -251,20 +251,6 @@ impl Scope {
 	}
 }
 
-/// A scope that the chain names, as it is written here.
-fn show_scope(scope: &Json) -> String {
-	match crate::chain::only(scope) {
-		Some(("Service", service)) => format!("service:{service}"),
-		Some(("Pallet", pallet)) => format!("pallet:{}", plain(pallet)),
-		Some(("Call", call)) => format!("call:{}.{}", plain(&call["pallet"]), plain(&call["call"])),
-		_ => "all".into(),
-	}
-}
-
-fn plain(value: &Json) -> String {
-	read::text(value).as_str().unwrap_or_default().to_string()
-}
-
 impl Kind {
 	fn json(self) -> Json {
 		Json::from(match self {
@@ -296,7 +282,7 @@ pub async fn run(ui: &Ui, net: &Net, command: EmergencyCommand) -> Result<()> {
 	let text = |text: &str| format!("0x{}", hex::encode(text));
 	let (intent, args) = match command {
 		EmergencyCommand::Announce(_) => return Ok(()),
-		EmergencyCommand::Status => return status(ui, &chain).await,
+		EmergencyCommand::Status => return status::run(ui, &chain).await,
 		EmergencyCommand::Declare(args) => {
 			let Cause { kind, scope, brake, drill } = &args.cause;
 			let arguments =
@@ -372,49 +358,9 @@ async fn blocks(chain: &Chain, seconds: u64) -> Result<u32> {
 	u32::try_from(blocks).map_err(|_| Problem::usage("that is longer than any chain lasts"))
 }
 
-async fn status(ui: &Ui, chain: &Chain) -> Result<()> {
-	let calendar = chain.calendar().await?;
-	let at =
-		|block: &Json| block.as_u64().map(|block| units::show_time(calendar.block_made(block)));
-	let mut emergencies = Vec::new();
-	let open = chain.ask("EmergencyApi", "open", &[]).await?;
-	for id in read::list(&open) {
-		let info = chain.ask("EmergencyApi", "emergency", std::slice::from_ref(id)).await?;
-		emergencies.push(json!({
-			"emergency": id,
-			"kind": info["kind"],
-			"scope": show_scope(&info["scope"]),
-			"stage": read::variant(&info["stage"]),
-			"drill": info["drill"],
-			"referendum": info["referendum"],
-		}));
-	}
-	let brakes = chain.ask("EmergencyApi", "brakes", &[]).await?;
-	let brakes = read::list(&brakes).iter().map(|brake| {
-		json!({
-			"emergency": brake["emergency"], "scope": show_scope(&brake["scope"]),
-			"by": brake["by"], "until": at(&brake["until"]),
-		})
-	});
-	let notices = chain.ask("EmergencyApi", "notices", &[]).await?;
-	let notices = read::list(&notices).iter().map(|notice| {
-		json!({
-			"number": notice["number"], "for": notice["audience"], "at": at(&notice["at"]),
-			"until": at(&notice["expires"]), "text": plain(&notice["text"]),
-		})
-	});
-	ui.answer(&json!({
-		"schema": "vigil/emergencies/1",
-		"block": chain.number,
-		"emergencies": emergencies,
-		"stopped": brakes.collect::<Vec<_>>(),
-		"notices": notices.collect::<Vec<_>>(),
-	}))
-}
-
 #[cfg(test)]
 mod tests {
-	use super::*;
+	use super::{status::show_scope, *};
 
 	#[test]
 	fn a_scope_is_read_and_shown_alike() {

@@ -2,6 +2,7 @@
 
 //! `vigil stake`: bonding, nominating and validating, leaving, and being paid.
 
+mod keys;
 mod pool;
 mod show;
 
@@ -15,9 +16,7 @@ use crate::{
 	units,
 };
 use clap::{Args, Subcommand};
-use serde::Deserialize;
 use serde_json::{json, Value as Json};
-use subxt::rpcs::client::rpc_params;
 
 /// Validators whose rewards are paid in one transaction.
 const PAGES_AT_ONCE: usize = 20;
@@ -164,7 +163,7 @@ pub async fn run(ui: &Ui, net: &Net, command: StakeCommand) -> Result<()> {
 			tx::run(ui, &chain, &args.tx, intent).await
 		},
 		StakeCommand::SessionKeys(args) => {
-			let intent = session_keys(ui, &chain, &args).await?;
+			let intent = keys::intent(ui, &chain, &args).await?;
 			tx::run(ui, &chain, &args, intent).await
 		},
 		StakeCommand::Chill(args) => {
@@ -222,45 +221,6 @@ fn payee(chain: &Chain, text: &str) -> Result<Json> {
 		"stash" => json!("Stash"),
 		address => json!({ "Account": chain.address(&chain.account(address)?) }),
 	})
-}
-
-#[derive(Deserialize)]
-struct Generated {
-	keys: String,
-	proof: String,
-}
-
-/// Registers keys that the node makes now, with the proof that it has them.
-async fn session_keys(ui: &Ui, chain: &Chain, args: &TxArgs) -> Result<Intent> {
-	if args.dry_run {
-		return Err(Problem::usage("to try this the node would have to make keys already")
-			.hint("--call-data has it make them and prints the call, without sending it"));
-	}
-	let account = args.signs_for(ui, chain)?;
-	let owner = format!("0x{}", hex::encode(account));
-	let made: std::result::Result<Generated, _> =
-		chain.connection.request("author_rotateKeysWithOwner", rpc_params![owner]).await;
-	let made = made.map_err(|error| {
-		Problem::refused("the node makes no keys").cause(error).hint(
-			"run this on the validator's own machine, with --url of its own node: elsewhere it is not allowed",
-		)
-	})?;
-	// Keys are what the runtime says they are: as many bytes as their type has.
-	let metadata = &chain.runtime.metadata;
-	let call = metadata.pallet_by_name("Session").and_then(|pallet| {
-		pallet.call_variant_by_name("set_keys").and_then(|call| call.fields.first())
-	});
-	let call = call.ok_or_else(|| chain.runtime.lacks("call `Session.set_keys`"))?;
-	let bytes = super::tx::bytes_of(&made.keys)?;
-	let keys = chain.shapes().decode_all(call.ty.id, &bytes, crate::shape::Style::Plain);
-	let keys = keys.map_err(|misfit| {
-		Problem::refused("the node's keys are not of this runtime").cause(misfit)
-	})?;
-	let arguments = json!({ "keys": keys, "proof": made.proof });
-	let intent = Intent::new("Session", "set_keys", arguments)
-		.effect(Effect::Words("used from the session after next".into()))
-		.next("`vigil stake validate --commission 5%`");
-	Ok(intent)
 }
 
 /// Pays all pages of all eras that are unpaid.

@@ -80,7 +80,7 @@ pub async fn run(ui: &Ui, net: &Net, command: TxCommand) -> Result<()> {
 			let (with, intent) = (&args.call.tx, Intent::all(vec![call]));
 			let agreed = tx::agreed(ui, &chain, with, intent, "Sign it?").await?;
 			let Some((key, intent)) = agreed else { return Ok(()) };
-			let bytes = tx::signed(&chain, &key, &intent.call, with.tip).await?;
+			let tx::Signed { bytes, .. } = tx::signed(&chain, &key, &intent.call, with.tip).await?;
 			// Whoever has it can send it.
 			write_private(&args.output, &format!("0x{}\n", hex::encode(&bytes)))?;
 			ui.answer(&json!({

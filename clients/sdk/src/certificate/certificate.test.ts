@@ -217,7 +217,7 @@ it("what cannot be read is said with its place and a remedy", () => {
 			{
 			  "message": "These bytes are no certificate: expected 4 more bytes, got 3 at byte 0.",
 			  "name": "DecodeError",
-			  "remedy": "Get the bytes again, whole and unchanged; if they are from a newer network, update @vigil/sdk.",
+			  "remedy": "Get the bytes again, or use a newer @vigil/sdk.",
 			}
 		`)
 	}

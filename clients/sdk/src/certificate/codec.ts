@@ -17,14 +17,10 @@ import type {
 	Statement,
 } from "./types.ts"
 
-/** The number that stands for each kind, in SCALE and in the digest. */
-export const KIND_NUMBERS: { readonly [K in Kind]: number } = {
-	halt: 1,
-	resume: 2,
-	checkpoint: 3,
-	handover: 4,
-	outbox: 5,
-}
+/** Every kind, by the numbers that stand for them in SCALE and in the digest, from one on. */
+const KINDS = ["halt", "resume", "checkpoint", "handover", "outbox"] as const satisfies Kind[]
+
+export const kindNumber = (kind: Kind): number => KINDS.indexOf(kind) + 1
 
 const MAX_PROOF_LENGTH = 10
 
@@ -32,58 +28,58 @@ const MAX_PROOF_LENGTH = 10
 type Form = "u16" | "u32" | "u64" | "u128" | "hash" | "key"
 
 /** The fields of a type in order, of which its SCALE and its hash are made alike. */
-export type Layout<T> = readonly (readonly [keyof T & string, Form])[]
+export type Layout<T> = { readonly [Name in keyof T]?: Form }
 
-const HALT: Layout<Halt> = [
-	["height", "u64"],
-	["blockHash", "hash"],
-	["blockTimestamp", "u64"],
-	["round", "u64"],
-]
-const RESUME: Layout<Resume> = [
-	["height", "u64"],
-	["blockHash", "hash"],
-	["round", "u64"],
-]
-const CHECKPOINT: Layout<Checkpoint> = [
-	["height", "u64"],
-	["blockHash", "hash"],
-	["stateRoot", "hash"],
-	["blockTimestamp", "u64"],
-	["round", "u64"],
-]
-const OUTBOX: Layout<Outbox> = [
-	["network", "hash"],
-	["inbox", "hash"],
-	["lane", "u32"],
-	["first", "u64"],
-	["count", "u32"],
-	["root", "hash"],
-]
-const COMMITMENT: Layout<SetCommitment> = [
-	["service", "u32"],
-	["setId", "u64"],
-	["size", "u16"],
-	["totalWeight", "u128"],
-	["quorumWeight", "u128"],
-	["aggregateKey", "key"],
-	["membersRoot", "hash"],
-	["policyHash", "hash"],
-	["activatesAt", "u64"],
-	["expiresAt", "u64"],
-]
+const HALT: Layout<Halt> = {
+	height: "u64",
+	blockHash: "hash",
+	blockTimestamp: "u64",
+	round: "u64",
+}
+const RESUME: Layout<Resume> = {
+	height: "u64",
+	blockHash: "hash",
+	round: "u64",
+}
+const CHECKPOINT: Layout<Checkpoint> = {
+	height: "u64",
+	blockHash: "hash",
+	stateRoot: "hash",
+	blockTimestamp: "u64",
+	round: "u64",
+}
+const OUTBOX: Layout<Outbox> = {
+	network: "hash",
+	inbox: "hash",
+	lane: "u32",
+	first: "u64",
+	count: "u32",
+	root: "hash",
+}
+const COMMITMENT: Layout<SetCommitment> = {
+	service: "u32",
+	setId: "u64",
+	size: "u16",
+	totalWeight: "u128",
+	quorumWeight: "u128",
+	aggregateKey: "key",
+	membersRoot: "hash",
+	policyHash: "hash",
+	activatesAt: "u64",
+	expiresAt: "u64",
+}
 /** All of a policy but its head, which comes first. */
-const POLICY: Layout<Policy> = [
-	["haltAfter", "u64"],
-	["roundLength", "u64"],
-	["margin", "u64"],
-	["checkpointInterval", "u64"],
-	["stableFor", "u64"],
-	["standbyAfter", "u64"],
-	["goneAfter", "u64"],
-	["minVoices", "u16"],
-	["timeMargin", "u64"],
-]
+const POLICY: Layout<Policy> = {
+	haltAfter: "u64",
+	roundLength: "u64",
+	margin: "u64",
+	checkpointInterval: "u64",
+	stableFor: "u64",
+	standbyAfter: "u64",
+	goneAfter: "u64",
+	minVoices: "u16",
+	timeMargin: "u64",
+}
 
 export const LAYOUTS = {
 	halt: HALT,
@@ -94,19 +90,21 @@ export const LAYOUTS = {
 	policy: POLICY,
 } as const
 
+const formsOf = <T>(layout: Layout<T>) => Object.entries(layout) as [keyof T & string, Form][]
+
 /** Reads the fields of a layout. */
 function readFields<T>(from: Reader, layout: Layout<T>): T {
-	return Object.fromEntries(layout.map(([name, form]) => [name, from[form]()])) as T
+	return Object.fromEntries(formsOf(layout).map(([name, form]) => [name, from[form]()])) as T
 }
 
 function writeFields<T>(to: Writer, layout: Layout<T>, value: T): void {
 	// A form takes what the field's type is: each layout above is held to that by the tests.
-	for (const [name, form] of layout) to[form](value[name] as never)
+	for (const [name, form] of formsOf(layout)) to[form](value[name] as never)
 }
 
 /** The fields of a value in order, as `abi.encode` takes them. */
 export function fieldsOf<T>(layout: Layout<T>, value: T): Field[] {
-	return layout.map(([name]) => value[name] as Field)
+	return formsOf(layout).map(([name]) => value[name] as Field)
 }
 
 export const readServiceId = (from: Reader): ServiceId => from.u32() as ServiceId
@@ -122,28 +120,17 @@ export function readCheckpoint(from: Reader): Checkpoint {
 
 /** Reads the body of a statement; nothing if this version does not know its kind. */
 export function readStatement(number: number, from: Reader): Statement | undefined {
-	switch (number) {
-		case KIND_NUMBERS.halt:
-			return readHalt(from)
-		case KIND_NUMBERS.resume:
-			return { ...readFields(from, RESUME), kind: "resume" }
-		case KIND_NUMBERS.checkpoint:
-			return readCheckpoint(from)
-		case KIND_NUMBERS.handover:
-			return {
-				kind: "handover",
-				next: readCommitment(from),
-				standby: from.option((reader) => reader.hash()),
-			}
-		case KIND_NUMBERS.outbox:
-			return { ...readFields(from, OUTBOX), kind: "outbox" }
-		default:
-			return undefined
+	const kind = KINDS[number - 1]
+	if (kind === "handover") {
+		return { kind, next: readCommitment(from), standby: from.option((reader) => reader.hash()) }
 	}
+	return (
+		kind && ({ ...readFields<object>(from, LAYOUTS[kind] as Layout<object>), kind } as Statement)
+	)
 }
 
 export function writeStatement(to: Writer, statement: Statement): void {
-	to.u8(KIND_NUMBERS[statement.kind])
+	to.u8(kindNumber(statement.kind))
 	if (statement.kind === "handover") {
 		writeCommitment(to, statement.next)
 		to.option(statement.standby, (writer, hash) => writer.hash(hash))
@@ -183,19 +170,19 @@ export function readPolicy(from: Reader): Policy {
 }
 
 /** Reads a set's size, then the places of bits, in the only form there is: exact length, no padding. */
-export function readBitfield(from: Reader): { size: number; members: number[] } {
+export function readBitfield(from: Reader): { size: number; absent: number[] } {
 	const size = from.u16()
 	if (size === 0 || size > MAX_SET_SIZE) from.fail(`a set of ${size}`)
 	const length = from.length(MAX_SET_SIZE / 8)
 	if (length !== Math.ceil(size / 8)) from.fail(`${length} bytes for the bits of ${size} members`)
 	const bytes = from.bytes(length)
-	const members = []
+	const absent = []
 	for (let i = 0; i < 8 * length; i++) {
 		if (((bytes[i >> 3] ?? 0) & (1 << (i & 7))) === 0) continue
 		if (i >= size) from.fail("a bit beyond the last member is set")
-		members.push(i)
+		absent.push(i)
 	}
-	return { size, members }
+	return { size, absent }
 }
 
 /** The bits of these members, byte by byte. */

@@ -10,14 +10,19 @@ import type { Certificate, UnknownCertificate } from "./types.ts"
  */
 export function decodeCertificate(bytes: Uint8Array): Certificate | UnknownCertificate {
 	const reader = new Reader(bytes, "certificate")
-	const service = readServiceId(reader)
-	const setId = readSetId(reader)
-	const number = reader.u8()
-	const statement = readStatement(number, reader)
-	if (statement === undefined)
-		return { kind: "unknown", service, setId, number, bytes: bytes.slice() }
-	const { size, members } = readBitfield(reader)
-	const signature = reader.bytes(192)
+	const certificate = readCertificate(reader)
+	if (certificate.kind === "unknown") return { ...certificate, bytes: bytes.slice() }
 	reader.end()
-	return { kind: statement.kind, service, setId, statement, size, absent: members, signature }
+	return certificate
+}
+
+/** Reads a certificate; one of a kind that this version does not know is left without its bytes. */
+export function readCertificate(from: Reader): Certificate | Omit<UnknownCertificate, "bytes"> {
+	const service = readServiceId(from)
+	const setId = readSetId(from)
+	const number = from.u8()
+	const statement = readStatement(number, from)
+	if (statement === undefined) return { kind: "unknown", service, setId, number }
+	const bits = readBitfield(from)
+	return { kind: statement.kind, service, setId, statement, ...bits, signature: from.bytes(192) }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DecodeError } from "../core/errors.ts"
 import { Reader, Writer } from "../core/scale.ts"
-import { readBitfield, readServiceId, readSetId, readStatement } from "./codec.ts"
+import { readCertificate } from "./decodeCertificate.ts"
 import type { Certificate } from "./types.ts"
 
 /**
@@ -30,22 +30,8 @@ export function findCertificates(options: {
 function read(bytes: Uint8Array): { certificate: Certificate; length: number } | undefined {
 	try {
 		const reader = new Reader(bytes, "certificate")
-		const service = readServiceId(reader)
-		const setId = readSetId(reader)
-		const statement = readStatement(reader.u8(), reader)
-		if (statement === undefined) return undefined
-		const { size, members: absent } = readBitfield(reader)
-		const signature = reader.bytes(192)
-		const certificate = {
-			kind: statement.kind,
-			service,
-			setId,
-			statement,
-			size,
-			absent,
-			signature,
-		}
-		return { certificate, length: reader.offset }
+		const certificate = readCertificate(reader)
+		return certificate.kind === "unknown" ? undefined : { certificate, length: reader.offset }
 	} catch (error) {
 		if (error instanceof DecodeError) return undefined
 		throw error

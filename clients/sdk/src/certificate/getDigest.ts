@@ -2,7 +2,7 @@
 import { hashWords } from "../core/abi.ts"
 import { type Hex, toHash } from "../core/hex.ts"
 import { DOMAIN } from "../core/tags.ts"
-import { KIND_NUMBERS } from "./codec.ts"
+import { kindNumber } from "./codec.ts"
 import { hashStatement } from "./hashStatement.ts"
 import type { Certificate } from "./types.ts"
 
@@ -12,6 +12,6 @@ export function getDigest(
 	genesisHash: string,
 ): Hex {
 	const { service, setId, statement } = signed
-	const kind = KIND_NUMBERS[statement.kind]
+	const kind = kindNumber(statement.kind)
 	return hashWords(DOMAIN, toHash(genesisHash), kind, service, setId, hashStatement(statement))
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { keccak_256 } from "@noble/hashes/sha3.js"
+import { concatBytes } from "@noble/hashes/utils.js"
 import { InvalidArgumentError } from "./errors.ts"
 import { type Hex, fromHex, toHex } from "./hex.ts"
 
@@ -9,7 +10,7 @@ export type Field = bigint | number | Hex | Uint8Array
 /** A number as one word: big-endian, padded on the left. */
 function word(value: bigint): Uint8Array {
 	if (value < 0n || value >= 1n << 256n)
-		throw new InvalidArgumentError("number", "one that fits into a word", String(value))
+		throw new InvalidArgumentError("number", "one that fits into a word", value)
 	return fromHex(`0x${value.toString(16).padStart(64, "0")}`)
 }
 
@@ -22,13 +23,7 @@ export function encodeWords(fields: readonly Field[]): Uint8Array {
 			throw new InvalidArgumentError("bytes", "whole words", `${bytes.length} bytes`)
 		return bytes
 	})
-	const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-	let offset = 0
-	for (const part of parts) {
-		all.set(part, offset)
-		offset += part.length
-	}
-	return all
+	return concatBytes(...parts)
 }
 
 /** `keccak256(abi.encode(<fields in order>))`. */

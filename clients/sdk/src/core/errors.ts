@@ -26,7 +26,7 @@ export class DecodeError extends VigilError {
 	constructor(what: string, offset: number, problem: string) {
 		super(
 			`These bytes are no ${what}: ${problem} at byte ${offset}.`,
-			"Get the bytes again, whole and unchanged; if they are from a newer network, update @vigil/sdk.",
+			"Get the bytes again, or use a newer @vigil/sdk.",
 		)
 		this.what = what
 		this.offset = offset
@@ -39,8 +39,11 @@ export class InvalidArgumentError extends VigilError {
 	/** Which argument. */
 	readonly argument: string
 
-	constructor(argument: string, expected: string, got: string) {
-		super(`${argument}: expected ${expected}, got ${got}.`, `Pass ${expected} as ${argument}.`)
+	constructor(argument: string, expected: string, got: unknown) {
+		super(
+			`${argument}: expected ${expected}, got ${String(got)}.`,
+			`Pass ${expected} as ${argument}.`,
+		)
 		this.argument = argument
 	}
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js"
 import { InvalidArgumentError } from "./errors.ts"
 
 /** Bytes as people and JSON write them: `0x`, then two digits for each byte. */
@@ -6,9 +7,7 @@ export type Hex = `0x${string}`
 
 /** Bytes as hexadecimal with `0x`, in lower case. */
 export function toHex(bytes: Uint8Array): Hex {
-	let text = ""
-	for (const byte of bytes) text += byte.toString(16).padStart(2, "0")
-	return `0x${text}`
+	return `0x${bytesToHex(bytes)}`
 }
 
 /** The bytes that hexadecimal with `0x` stands for. Throws {@link InvalidArgumentError}. */
@@ -18,11 +17,7 @@ export function fromHex(hex: string): Uint8Array {
 		const got = hex.length > 20 ? `${hex.slice(0, 20)}...` : hex
 		throw new InvalidArgumentError("hex", "0x and two hexadecimal digits for each byte", `"${got}"`)
 	}
-	const bytes = new Uint8Array((hex.length - 2) / 2)
-	for (let i = 0; i < bytes.length; i++) {
-		bytes[i] = Number.parseInt(hex.slice(2 + 2 * i, 4 + 2 * i), 16)
-	}
-	return bytes
+	return hexToBytes(hex.slice(2))
 }
 
 /** Whether all bytes of a hash are zero, which no real hash is. */

@@ -17,15 +17,15 @@ export type LaneId = Branded<number, "LaneId">
 
 export const MAX_U64 = 2n ** 64n - 1n
 
-function u32(argument: string, value: number): number {
+export function u32(argument: string, value: number): number {
 	if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value
-	throw new InvalidArgumentError(argument, "a whole number from 0 to 4294967295", String(value))
+	throw new InvalidArgumentError(argument, "a whole number from 0 to 4294967295", value)
 }
 
 function u64(argument: string, value: bigint | number): bigint {
 	const whole = typeof value === "bigint" || Number.isSafeInteger(value)
 	if (whole && value >= 0 && value <= MAX_U64) return BigInt(value)
-	throw new InvalidArgumentError(argument, "a whole number from 0 to 2^64 - 1", String(value))
+	throw new InvalidArgumentError(argument, "a whole number from 0 to 2^64 - 1", value)
 }
 
 /** Names a service. */

@@ -81,16 +81,10 @@ export class Reader {
 		const first = this.u8()
 		const mode = first & 3
 		let length = first >> 2
-		if (mode === 1) {
-			length |= this.u8() << 6
-			if (length < 64) this.fail("a length in more bytes than it needs")
-		} else if (mode === 2) {
-			length += this.u8() * 2 ** 6 + this.u16() * 2 ** 14
-			if (length < 2 ** 14) this.fail("a length in more bytes than it needs")
-		} else if (mode === 3) {
-			this.fail(`more than ${most} items`)
-		}
-		if (length > most) this.fail(`more than ${most} items`)
+		if (mode > 0) length += this.u8() * 2 ** 6
+		if (mode > 1) length += this.u16() * 2 ** 14
+		if (mode === 3 || length > most) this.fail(`more than ${most} items`)
+		if (mode > 0 && length < 2 ** (8 * mode - 2)) this.fail("a length in more bytes than it needs")
 		return length
 	}
 
@@ -102,9 +96,7 @@ export class Reader {
 	}
 
 	option<Item>(item: (reader: this) => Item): Item | null {
-		const byte = this.u8()
-		if (byte > 1) this.fail("expected nothing or something")
-		return byte === 1 ? item(this) : null
+		return this.bool() ? item(this) : null
 	}
 
 	/** The variant that stands at this number. */
@@ -129,7 +121,7 @@ export class Writer {
 
 	#unsigned(value: bigint, length: number): this {
 		if (value < 0n || value >= 1n << BigInt(8 * length))
-			throw new InvalidArgumentError("number", `one that fits into ${length} bytes`, String(value))
+			throw new InvalidArgumentError("number", `one that fits into ${length} bytes`, value)
 		for (let i = 0; i < length; i++) this.#parts.push(Number((value >> BigInt(8 * i)) & 0xffn))
 		return this
 	}

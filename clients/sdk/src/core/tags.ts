@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+import { keccak_256 } from "@noble/hashes/sha3.js"
+import { type Hex, toHex } from "./hex.ts"
 
-/** First word of every digest that watchers sign: `keccak256("vigil/certificate/v1")`. */
-export const DOMAIN = "0x6e481e1877cbc377d3a203cfba2a1402fab0af6c3cf27bab5718c5330ea7ffc4"
+/** The word that stands for a name: its keccak256. */
+function tag(name: string): Hex {
+	return toHex(keccak_256(new TextEncoder().encode(name)))
+}
 
-/** First word of a leaf of the members tree: `keccak256("vigil/member/leaf/v1")`. */
-export const MEMBER_LEAF = "0x69f1aa5fc84141aae466eee2f1c88966313fa81e71578c8f7780e943f261c9bc"
+/** First word of every digest that watchers sign. */
+export const DOMAIN = /* @__PURE__ */ tag("vigil/certificate/v1")
 
-/** First word of an inner node of the members tree: `keccak256("vigil/member/node/v1")`. */
-export const MEMBER_NODE = "0xaf7c5cf648aba63f67cbab28f071b423e4ec159df3c29ec659870e2f8b48f93d"
+/** First word of a leaf of the members tree. */
+export const MEMBER_LEAF = /* @__PURE__ */ tag("vigil/member/leaf/v1")
 
-/** The leaf that fills the members tree up: `keccak256("vigil/member/empty/v1")`. */
-export const MEMBER_EMPTY = "0xe504118f6b1b0651f644e33256a5b7d36887eaee38675a787ad1158390eca7ed"
+/** First word of an inner node of the members tree. */
+export const MEMBER_NODE = /* @__PURE__ */ tag("vigil/member/node/v1")
+
+/** The leaf that fills the members tree up. */
+export const MEMBER_EMPTY = /* @__PURE__ */ tag("vigil/member/empty/v1")
 
 /** Domain separation of statement signatures (draft-irtf-cfrg-bls-signature-05, section 4.2.3). */
 export const SIGNATURE_DST = "BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_"

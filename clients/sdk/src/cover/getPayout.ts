@@ -29,7 +29,7 @@ export function getPayout(options: {
 		throw new InvalidArgumentError("curve", expected, `${curve.fullSeconds}`)
 	}
 	if (!Number.isInteger(curve.steps) || curve.steps < 1 || curve.steps > MOST_STEPS) {
-		throw new InvalidArgumentError("curve", `1 to ${MOST_STEPS} steps`, String(curve.steps))
+		throw new InvalidArgumentError("curve", `1 to ${MOST_STEPS} steps`, curve.steps)
 	}
 	const all = BigInt(curve.steps)
 	const passed = (less(downtimeSeconds, curve.deductibleSeconds) * all) / width

@@ -15,7 +15,7 @@ export function getDailyDowntime(options: {
 }): Downtime[] {
 	const { incidents, days, now } = options
 	if (!Number.isInteger(days) || days < 1) {
-		throw new InvalidArgumentError("days", "a whole number from 1 on", String(days))
+		throw new InvalidArgumentError("days", "a whole number from 1 on", days)
 	}
 	const today = now - (now % DAY)
 	return Array.from({ length: days }, (_, i) => {

@@ -37,7 +37,7 @@ export interface Downtime extends Span {
  */
 export function getDowntime(options: Span & { readonly incidents: readonly Incident[] }): Downtime {
 	const { from, to } = options
-	if (to < from) throw new InvalidArgumentError("to", `a time from ${from} on`, String(to))
+	if (to < from) throw new InvalidArgumentError("to", `a time from ${from} on`, to)
 	const reaching = options.incidents.filter((one) => one.beganAt < to && untilOf(one) > from)
 	let [atLeast, atMost] = [0n, 0n]
 	for (const incident of reaching) {

@@ -2,7 +2,7 @@
 import { toHash } from "../core/hex.ts"
 import { laneId, protocolId, serviceId } from "../core/numbers.ts"
 import { encodeCalls } from "./encodeCalls.ts"
-import { PlanRefusedError } from "./refusal.ts"
+import { need } from "./refusal.ts"
 import type { ArmPlan, PlanTarget, Program, ThrottleClass } from "./types.ts"
 
 const MOST_TARGETS = 4
@@ -32,36 +32,19 @@ export interface BuildPlanOptions {
  */
 export function buildPlan(options: BuildPlanOptions): ArmPlan {
 	const { targets } = options
-	if (targets.length === 0) throw new PlanRefusedError("NoTargets", "at least one target", "none")
-	if (targets.length > MOST_TARGETS) {
-		throw new PlanRefusedError(
-			"TooManyTargets",
-			`at most ${MOST_TARGETS} targets`,
-			String(targets.length),
-		)
-	}
+	need(targets.length > 0, "NoTargets", "at least one target", "none")
+	const most = `at most ${MOST_TARGETS} targets`
+	need(targets.length <= MOST_TARGETS, "TooManyTargets", most, targets.length)
 	const seen = new Set<number>()
 	let before = 0
-	for (const { destination, delaySeconds } of targets) {
-		if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > LONGEST_DELAY) {
-			throw new PlanRefusedError(
-				"DelayTooLong",
-				`a delay of 0 to ${LONGEST_DELAY} whole seconds`,
-				String(delaySeconds),
-			)
-		}
-		if (delaySeconds < before) {
-			throw new PlanRefusedError(
-				"DelaysDecrease",
-				`delays from ${before} seconds on`,
-				String(delaySeconds),
-			)
-		}
-		if (seen.has(destination)) {
-			throw new PlanRefusedError("DuplicateTarget", "each destination once", `${destination} twice`)
-		}
+	for (const { destination, delaySeconds: delay } of targets) {
+		const fits = Number.isInteger(delay) && delay >= 0 && delay <= LONGEST_DELAY
+		need(fits, "DelayTooLong", `a delay of 0 to ${LONGEST_DELAY} whole seconds`, delay)
+		need(delay >= before, "DelaysDecrease", `delays from ${before} seconds on`, delay)
+		const once = !seen.has(destination)
+		need(once, "DuplicateTarget", "each destination once", `${destination} twice`)
 		seen.add(destination)
-		before = delaySeconds
+		before = delay
 	}
 	return {
 		protocol: protocolId(options.protocol),
@@ -80,14 +63,8 @@ export function buildPlan(options: BuildPlanOptions): ArmPlan {
 
 function payloadOf(program: Program): Uint8Array {
 	const bytes = bytesOf(program)
-	if (bytes.length === 0) throw new PlanRefusedError("EmptyProgram", "a program", "no bytes")
-	if (bytes.length > MOST_BYTES) {
-		throw new PlanRefusedError(
-			"PayloadTooLarge",
-			`at most ${MOST_BYTES} bytes`,
-			String(bytes.length),
-		)
-	}
+	need(bytes.length > 0, "EmptyProgram", "a program", "no bytes")
+	need(bytes.length <= MOST_BYTES, "PayloadTooLarge", `at most ${MOST_BYTES} bytes`, bytes.length)
 	return bytes
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeWords } from "../core/abi.ts"
-import { PlanRefusedError } from "./refusal.ts"
+import { need } from "./refusal.ts"
 import type { EvmCall } from "./types.ts"
 
 const MOST_CALLS = 32
@@ -20,25 +20,17 @@ export interface EncodedCalls {
  * `Call{address target, uint128 value, uint64 gas, bytes data}`. Throws {@link PlanRefusedError}.
  */
 export function encodeCalls(calls: readonly EvmCall[]): EncodedCalls {
-	if (calls.length === 0) throw new PlanRefusedError("EmptyProgram", "at least one call", "none")
-	if (calls.length > MOST_CALLS) {
-		throw new PlanRefusedError("TooManyCalls", `at most ${MOST_CALLS} calls`, String(calls.length))
-	}
+	need(calls.length > 0, "EmptyProgram", "at least one call", "none")
+	need(calls.length <= MOST_CALLS, "TooManyCalls", `at most ${MOST_CALLS} calls`, calls.length)
 	let gas = 0n
 	let here = BigInt(32 * calls.length)
 	const offsets: bigint[] = []
 	const bodies = calls.map((call) => {
 		const value = call.valueWei ?? 0n
-		if (!/^0x[0-9a-fA-F]{40}$/.test(call.target)) {
-			throw new PlanRefusedError("BadCalls", "an address of 20 bytes", `"${call.target}"`)
-		}
-		if (value < 0n || value >= 2n ** 128n || call.gas < 0n || call.gas >= 2n ** 64n) {
-			throw new PlanRefusedError(
-				"BadCalls",
-				"a value of 128 bits and gas of 64",
-				`${value} and ${call.gas}`,
-			)
-		}
+		const isAddress = /^0x[0-9a-fA-F]{40}$/.test(call.target)
+		need(isAddress, "BadCalls", "an address of 20 bytes", `"${call.target}"`)
+		const fits = value >= 0n && value < 2n ** 128n && call.gas >= 0n && call.gas < 2n ** 64n
+		need(fits, "BadCalls", "a value of 128 bits and gas of 64", `${value} and ${call.gas}`)
 		const padded = new Uint8Array(32 * Math.ceil(call.data.length / 32))
 		padded.set(call.data)
 		gas += call.gas + (value === 0n ? WITHOUT_VALUE : WITH_VALUE) + BigInt(padded.length)
@@ -50,13 +42,8 @@ export function encodeCalls(calls: readonly EvmCall[]): EncodedCalls {
 	})
 	// What is passed on twice loses two 64ths.
 	const gasNeeded = gas + gas / 16n + 20_000n
-	if (gasNeeded > MOST_GAS) {
-		throw new PlanRefusedError(
-			"TooMuchGas",
-			`at most ${MOST_GAS} gas with what calling takes`,
-			String(gasNeeded),
-		)
-	}
+	const most = `at most ${MOST_GAS} gas with what calling takes`
+	need(gasNeeded <= MOST_GAS, "TooMuchGas", most, gasNeeded)
 	const payload = encodeWords([32n, calls.length, ...offsets, ...bodies])
 	return { payload, gasNeeded }
 }

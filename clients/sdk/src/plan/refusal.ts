@@ -20,11 +20,16 @@ export class PlanRefusedError extends VigilError {
 	/** Why. */
 	readonly problem: PlanProblem
 
-	constructor(problem: PlanProblem, expected: string, got: string) {
+	constructor(problem: PlanProblem, expected: string, got: unknown) {
 		super(
-			`The plan would be refused as ${problem}: expected ${expected}, got ${got}.`,
+			`The plan would be refused as ${problem}: expected ${expected}, got ${String(got)}.`,
 			`Change the plan to have ${expected}.`,
 		)
 		this.problem = problem
 	}
+}
+
+/** Refuses a plan unless it holds. */
+export function need(holds: boolean, problem: PlanProblem, expected: string, got: unknown): void {
+	if (!holds) throw new PlanRefusedError(problem, expected, got)
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DecodeError } from "../core/errors.ts"
 import { fromHex, type Hex, toHash, toHex } from "../core/hex.ts"
-import { Reader } from "../core/scale.ts"
+import { Reader, type Writer } from "../core/scale.ts"
 import { fields, stringOf } from "./answer.ts"
 import type { Client } from "./createClient.ts"
 import { BadAnswerError } from "./errors.ts"
@@ -22,21 +22,21 @@ export interface At<Value> {
 export interface ReadOptions {
 	/** The hash of a block. */
 	readonly at?: string
-	readonly signal?: AbortSignal
+	readonly signal?: AbortSignal | undefined
 }
 
 /** Calls a function of the chain's runtime by its name in `state_call`, and reads the whole answer. */
 export async function callRuntime<Value>(
 	client: Client,
 	method: string,
-	parameters: Uint8Array,
+	parameters: Writer,
 	read: (reader: Reader) => Value,
 	options: ReadOptions = {},
 ): Promise<At<Value>> {
 	const { signal } = options
-	const more = signal === undefined ? {} : { signal }
 	const block = await getBlock(client, options)
-	const answer = await client.request("state_call", [method, toHex(parameters), block.hash], more)
+	const params = [method, toHex(parameters.end()), block.hash]
+	const answer = await client.request("state_call", params, { signal })
 	try {
 		const reader = new Reader(fromHex(stringOf(method, answer)), method)
 		const value = read(reader)
@@ -49,11 +49,16 @@ export async function callRuntime<Value>(
 }
 
 async function getBlock(client: Client, { at, signal }: ReadOptions): Promise<Block> {
-	const more = signal === undefined ? {} : { signal }
-	const hash =
-		at ?? stringOf("chain_getBlockHash", await client.request("chain_getBlockHash", [], more))
-	const header = await client.request("chain_getHeader", [toHash(hash)], more)
-	return { hash: toHash(hash), number: numberOfHeader(header) }
+	const newest = "chain_getBlockHash"
+	const hash = toHash(at ?? stringOf(newest, await client.request(newest, [], { signal })))
+	const header = await client.request("chain_getHeader", [hash], { signal })
+	return { hash, number: numberOfHeader(header) }
+}
+
+/** How blocks are heard of as they are made. */
+export const HEAD_METHODS = {
+	subscribe: "chain_subscribeNewHeads",
+	unsubscribe: "chain_unsubscribeNewHeads",
 }
 
 /** The height of a header as JSON shows it. */

@@ -57,7 +57,12 @@ export interface WatcherSet {
 	readonly supersededAt: bigint | null
 }
 
-const STATUSES = ["live", "suspect", "halted", "recovering"] as const satisfies readonly Status[]
+export const STATUSES = [
+	"live",
+	"suspect",
+	"halted",
+	"recovering",
+] as const satisfies readonly Status[]
 /** More than any chain answers at once. */
 export const MOST_ITEMS = 4_096
 

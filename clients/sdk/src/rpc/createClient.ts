@@ -11,7 +11,7 @@ export interface Client {
 	request(
 		method: string,
 		params: readonly unknown[],
-		options?: { signal?: AbortSignal },
+		options?: { signal?: AbortSignal | undefined },
 	): Promise<unknown>
 	/**
 	 * What a subscription says, until it is left or aborted. Throws `NotReachedError` when the connection
@@ -20,7 +20,7 @@ export interface Client {
 	subscribe(
 		methods: { readonly subscribe: string; readonly unsubscribe: string },
 		params: readonly unknown[],
-		options?: { signal?: AbortSignal },
+		options?: { signal?: AbortSignal | undefined },
 	): AsyncIterable<unknown>
 	/** Closes the connection. A later call opens it again. */
 	close(): void
@@ -39,28 +39,13 @@ export interface CreateClientOptions {
 /** Makes a client of a node. It connects when it is first used. */
 export function createClient(options: CreateClientOptions): Client {
 	const { url, timeoutMs = 30_000 } = options
-	const scheme = /^(\w+):\/\//.exec(url)?.[1]
-	switch (scheme) {
-		case "http":
-		case "https":
-			return createHttp(url, timeoutMs)
-		case "ws":
-		case "wss": {
-			const WebSocket = options.WebSocket ?? (globalThis.WebSocket as SocketConstructor | undefined)
-			if (WebSocket === undefined) {
-				throw new InvalidArgumentError(
-					"WebSocket",
-					"a WebSocket, as this platform has none",
-					"nothing",
-				)
-			}
-			return createSocket({ url, timeoutMs, WebSocket })
-		}
-		default:
-			throw new InvalidArgumentError(
-				"url",
-				"an address that begins with ws, wss, http or https",
-				`"${url}"`,
-			)
+	if (/^https?:\/\//.test(url)) return createHttp(url, timeoutMs)
+	if (!/^wss?:\/\//.test(url)) {
+		const expected = "an address that begins with ws, wss, http or https"
+		throw new InvalidArgumentError("url", expected, `"${url}"`)
 	}
+	const WebSocket = options.WebSocket ?? (globalThis.WebSocket as SocketConstructor | undefined)
+	if (WebSocket === undefined)
+		throw new InvalidArgumentError("WebSocket", "one where the platform has none", "nothing")
+	return createSocket({ url, timeoutMs, WebSocket })
 }

@@ -10,7 +10,7 @@ export class NotReachedError extends VigilError {
 	constructor(url: string, problem: string, options?: { cause?: unknown }) {
 		super(
 			`The node at ${url} was not reached: ${problem}.`,
-			"See that the node runs and the address is right, then ask again.",
+			"See that the node runs at this address, then ask again.",
 			options,
 		)
 		this.url = url
@@ -18,13 +18,11 @@ export class NotReachedError extends VigilError {
 }
 
 const REMEDIES: { readonly [code: number]: string } = {
-	[-32601]: "Ask a Vigil node of a version that has this method.",
-	[-32602]: "Correct the parameters that the message names.",
-	4003: "Ask a node whose runtime has this function, and that keeps the state of the block.",
-	9001: "Ask a node that watches, which is one started with --watcher-config.",
-	9002: "Ask again once the node is in sync, or ask another node.",
-	9003: "Ask another node, and tell the operator of this one.",
-	9004: "Ask with the commitment of one of the service's last sets.",
+	[-32601]: "Ask a node that has this method.",
+	4003: "Ask a node that has this function and the block's state.",
+	9001: "Ask a node that watches: one with --watcher-config.",
+	9002: "Wait until the node is in sync, or ask another node.",
+	9004: "Ask with the commitment of a later set.",
 }
 
 /** The longest text of a node that is repeated: what it says is its own, and may be anything. */
@@ -47,7 +45,7 @@ export class RpcError extends VigilError {
 	constructor(method: string, code: number, said: string) {
 		super(
 			`The node refused ${method}: ${lineOf(said)} (${code}).`,
-			REMEDIES[code] ?? "Read what the node says; ask another node if it is its own fault.",
+			REMEDIES[code] ?? "Do as the node says, or ask another node.",
 		)
 		this.method = method
 		this.code = code
@@ -64,7 +62,7 @@ export class BadAnswerError extends VigilError {
 		const text = JSON.stringify(got) ?? String(got)
 		super(
 			`${method}: expected ${expected}, got ${text.length > 60 ? `${text.slice(0, 60)}...` : text}.`,
-			"Use a version of @vigil/sdk that fits the node, or ask another node.",
+			"Ask another node, or use a newer @vigil/sdk.",
 		)
 		this.method = method
 	}

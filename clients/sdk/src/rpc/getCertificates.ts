@@ -12,12 +12,16 @@ import type { Client } from "./createClient.ts"
  */
 export async function getCertificates(
 	client: Client,
-	options: { readonly service: number; readonly kind?: Kind; readonly signal?: AbortSignal },
+	options: {
+		readonly service: number
+		readonly kind?: Kind
+		readonly signal?: AbortSignal | undefined
+	},
 ): Promise<(Certificate | UnknownCertificate)[]> {
 	const { service, kind, signal } = options
 	const method = "vigil_certificates"
 	const params = [serviceId(service), kind ?? null]
-	const answer = await client.request(method, params, signal === undefined ? {} : { signal })
+	const answer = await client.request(method, params, { signal })
 	return listOf(method, answer).map((one) => certificateOf(method, one))
 }
 

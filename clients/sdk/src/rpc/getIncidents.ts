@@ -14,7 +14,7 @@ export function getIncidents(
 	client: Client,
 	options: ReadOptions & { readonly service: number },
 ): Promise<At<Incident[]>> {
-	const service = new Writer().u32(serviceId(options.service)).end()
+	const service = new Writer().u32(serviceId(options.service))
 	const read = (from: Reader) => from.list(MOST_ITEMS, readIncident)
 	return callRuntime(client, "LivenessApi_incidents", service, read, options)
 }

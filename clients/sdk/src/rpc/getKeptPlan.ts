@@ -30,7 +30,7 @@ export function getKeptPlan(
 	client: Client,
 	options: ReadOptions & { readonly service: number; readonly plan: number },
 ): Promise<At<KeptPlan | null>> {
-	const asked = new Writer().u32(serviceId(options.service)).u32(options.plan).end()
+	const asked = new Writer().u32(serviceId(options.service)).u32(options.plan)
 	return callRuntime(client, "InboxApi_plan", asked, (from) => from.option(readKeptPlan), options)
 }
 

@@ -92,7 +92,7 @@ export function getPlans(
 	client: Client,
 	options: ReadOptions & { readonly protocol: number },
 ): Promise<At<ArmedPlan[]>> {
-	const protocol = new Writer().u32(protocolId(options.protocol)).end()
+	const protocol = new Writer().u32(protocolId(options.protocol))
 	const read = (from: Reader) => from.list(MOST_PLANS, readPlan)
 	return callRuntime(client, "FailoverApi_plans_of", protocol, read, options)
 }

@@ -26,7 +26,7 @@ export async function getPlansOfService(
 	let from: number | null = 0
 	for (let pages = 0; from !== null; pages++) {
 		if (pages >= MOST_PAGES) throw new BadAnswerError("FailoverApi_plans", "a last page", from)
-		const page = new Writer().u32(from).u32(A_PAGE).end()
+		const page = new Writer().u32(from).u32(A_PAGE)
 		const { value }: At<Page> = await callRuntime(
 			client,
 			"FailoverApi_plans",

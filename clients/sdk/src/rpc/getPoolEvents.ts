@@ -24,7 +24,7 @@ export async function getPoolEvents(
 	client: Client,
 	options: ReadOptions & { readonly service: number },
 ): Promise<PoolEvent[]> {
-	const asked = new Writer().u32(serviceId(options.service)).end()
+	const asked = new Writer().u32(serviceId(options.service))
 	const pools = await callRuntime(
 		client,
 		"InsuranceApi_pools",
@@ -45,7 +45,7 @@ export async function getPoolEvents(
 		const past = await callRuntime(
 			client,
 			"InsuranceApi_history",
-			new Writer().u32(pool).end(),
+			new Writer().u32(pool),
 			(from) => from.list(MOST_EVENTS, read),
 			options,
 		)

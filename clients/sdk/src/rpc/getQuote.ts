@@ -36,7 +36,7 @@ export class QuoteRefusedError extends VigilError {
 
 	constructor(pool: number, error: Uint8Array) {
 		super(
-			`Pool ${pool} sells no such cover now: the chain answers the error ${toHex(error)}.`,
+			`Pool ${pool} sells no such cover now: error ${toHex(error)}.`,
 			"Look the error up in the metadata; ask for less cover, fewer periods or another curve.",
 		)
 		this.error = error
@@ -78,5 +78,5 @@ export async function getQuote(
 			utilisation: from.u32(),
 		}
 	}
-	return callRuntime(client, "InsuranceApi_quote", asked.end(), read, options)
+	return callRuntime(client, "InsuranceApi_quote", asked, read, options)
 }

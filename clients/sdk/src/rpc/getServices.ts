@@ -13,10 +13,7 @@ export function getServices(
 	client: Client,
 	options: ReadOptions & { readonly from?: number; readonly limit?: number } = {},
 ): Promise<At<Service[]>> {
-	const parameters = new Writer()
-		.u32(serviceId(options.from ?? 0))
-		.u32(options.limit ?? A_PAGE)
-		.end()
+	const parameters = new Writer().u32(serviceId(options.from ?? 0)).u32(options.limit ?? A_PAGE)
 	return callRuntime(
 		client,
 		"RestakingApi_services",

@@ -10,7 +10,7 @@ export function getSet(
 	client: Client,
 	options: ReadOptions & { readonly service: number; readonly setId: bigint },
 ): Promise<At<WatcherSet | null>> {
-	const parameters = new Writer().u32(serviceId(options.service)).u64(setId(options.setId)).end()
+	const parameters = new Writer().u32(serviceId(options.service)).u64(setId(options.setId))
 	const read = (from: Reader) => from.option(readWatcherSet)
 	return callRuntime(client, "RestakingApi_watcher_set", parameters, read, options)
 }

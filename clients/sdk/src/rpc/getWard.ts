@@ -10,7 +10,7 @@ export function getWard(
 	client: Client,
 	options: ReadOptions & { readonly service: number },
 ): Promise<At<WardState | null>> {
-	const service = new Writer().u32(serviceId(options.service)).end()
+	const service = new Writer().u32(serviceId(options.service))
 	return callRuntime(
 		client,
 		"LivenessApi_ward",

@@ -15,7 +15,7 @@ export function getWards(
 ): Promise<At<WardSummary[]>> {
 	const after = options.after === undefined ? null : serviceId(options.after)
 	const page = new Writer().option(after, (writer, service) => writer.u32(service))
-	const parameters = page.u32(options.most ?? 1_000).end()
+	const parameters = page.u32(options.most ?? 1_000)
 	// In the order in which the chain keeps them. One that comes twice would be read page by page for ever.
 	const read = (from: Reader) => {
 		const known = new Set<number | null>([after])

@@ -41,16 +41,14 @@ export async function getWitnessedCertificates(
 		readonly commitment: string
 		readonly from?: string
 		readonly limit?: number
-		readonly signal?: AbortSignal
+		readonly signal?: AbortSignal | undefined
 	},
 ): Promise<WitnessedPage> {
 	const method = "vigil_witnessedCertificates"
 	const { service, from, limit, signal } = options
 	const asked = toHash(options.commitment)
 	const params = [serviceId(service), asked, from ?? null, limit ?? null]
-	const answer = fields(
-		await client.request(method, params, signal === undefined ? {} : { signal }),
-	)
+	const answer = fields(await client.request(method, params, { signal }))
 	const certificates = listOf(method, answer["certificates"]).map((shown) => {
 		const commitment = decodeCommitment(fromHex(stringOf(method, fields(shown)["commitment"])))
 		const hash = hashCommitment(commitment)

@@ -2,9 +2,9 @@
 import { encodeWords } from "../core/abi.ts"
 import { InvalidArgumentError, VigilError } from "../core/errors.ts"
 import { fromHex, toHex } from "../core/hex.ts"
-import { serviceId } from "../core/numbers.ts"
+import { serviceId, u32 } from "../core/numbers.ts"
 import { stringOf } from "./answer.ts"
-import { numberOfHeader } from "./callRuntime.ts"
+import { HEAD_METHODS, numberOfHeader } from "./callRuntime.ts"
 import type { Client } from "./createClient.ts"
 import { BadAnswerError } from "./errors.ts"
 import { getKeptPlan } from "./getKeptPlan.ts"
@@ -17,7 +17,7 @@ const SELECTOR = "0x0022a6b6"
 export type RehearseOptions = {
 	readonly service: number
 	readonly plan: number
-	readonly signal?: AbortSignal
+	readonly signal?: AbortSignal | undefined
 } & (
 	| {
 			readonly type: "evm"
@@ -51,12 +51,9 @@ export class RehearsalError extends VigilError {
 
 	constructor(problem: RehearsalError["problem"], plan: number) {
 		const [message, remedy] = {
-			UnknownPlan: [
-				"is not kept there",
-				"Wait until it is delivered: getPlans shows how far it has come.",
-			],
-			HasFired: ["has fired, so a rehearsal shows nothing", "Wait until it has failed back."],
-			NoOutcome: ["was rehearsed, and no outcome was told", "Look at getKeptPlan later."],
+			UnknownPlan: ["is not kept there", "Wait until getPlans shows it delivered."],
+			HasFired: ["has fired", "Wait until it fails back."],
+			NoOutcome: ["was rehearsed without an outcome", "Look at getKeptPlan."],
 		}[problem] as [string, string]
 		super(`Plan ${plan} ${message}.`, remedy)
 		this.problem = problem
@@ -82,10 +79,9 @@ async function rehearseOnEvm(
 	if (!/^0x[0-9a-fA-F]{40}$/.test(inbox)) {
 		throw new InvalidArgumentError("inbox", "0x and 40 hexadecimal digits", `"${inbox}"`)
 	}
-	const words = encodeWords([serviceId(service), planNumber(plan)])
+	const words = encodeWords([serviceId(service), u32("plan", plan)])
 	const data = `${SELECTOR}${toHex(words).slice(2)}`
-	const more = signal === undefined ? {} : { signal }
-	const answer = await client.request("eth_call", [{ to: inbox, data }, "latest"], more)
+	const answer = await client.request("eth_call", [{ to: inbox, data }, "latest"], { signal })
 	const bytes = fromHex(stringOf("eth_call", answer))
 	const outcomes = [undefined, "passed", "failoverFails", "failbackFails"] as const
 	const outcome = bytes.length === 32 ? outcomes[bytes[31] ?? 0] : undefined
@@ -100,17 +96,12 @@ async function onSubstrate(
 	options: Extract<RehearseOptions, { type: "substrate" }>,
 ): Promise<Rehearsed> {
 	const { service, plan, submit, signal, blocks = 20 } = options
-	const more = signal === undefined ? {} : { signal }
-	const asked = { service: serviceId(service), plan: planNumber(plan), ...more }
+	const asked = { service: serviceId(service), plan: u32("plan", plan), signal }
 	const { value: before, block } = await getKeptPlan(client, asked)
 	if (before === null) throw new RehearsalError("UnknownPlan", plan)
 	if (before.fired) throw new RehearsalError("HasFired", plan)
 	await submit({ pallet: "Inbox", call: "rehearse", args: { service, plan } })
-	const heads = client.subscribe(
-		{ subscribe: "chain_subscribeNewHeads", unsubscribe: "chain_unsubscribeNewHeads" },
-		[],
-		more,
-	)
+	const heads = client.subscribe(HEAD_METHODS, [], { signal })
 	let last: number | undefined
 	for await (const head of heads) {
 		const { value: now } = await getKeptPlan(client, asked)
@@ -122,9 +113,4 @@ async function onSubstrate(
 		if (numberOfHeader(head) >= last) break
 	}
 	throw new RehearsalError("NoOutcome", plan)
-}
-
-function planNumber(plan: number): number {
-	if (Number.isInteger(plan) && plan >= 0 && plan < 2 ** 32) return plan
-	throw new InvalidArgumentError("plan", "a whole number from 0 to 4294967295", String(plan))
 }

@@ -250,9 +250,7 @@ describe.each(["http", "ws"] as const)("over %s", (scheme) => {
 		expect(message).toMatchInlineSnapshot(
 			`"The node refused vigil_certificates: this node does not watch: start it with --watcher-config (9001)."`,
 		)
-		expect(remedy).toMatchInlineSnapshot(
-			`"Ask a node that watches, which is one started with --watcher-config."`,
-		)
+		expect(remedy).toMatchInlineSnapshot(`"Ask a node that watches: one with --watcher-config."`)
 	})
 
 	it("answers of another shape are refused, not guessed at", async () => {
@@ -359,7 +357,7 @@ it("only addresses that can be reached make a client, and HTTP has no subscripti
 	)
 	const client = createClient({ url: "http://127.0.0.1:1" })
 	expect(() => client.subscribe({ subscribe: "a", unsubscribe: "b" }, [])).toThrow(
-		"ws or wss to subscribe",
+		"ws or wss address to subscribe",
 	)
 })
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { either, onAbort } from "../core/signals.ts"
 import { fields, resultOf } from "./answer.ts"
 import type { Client } from "./createClient.ts"
 import { NotReachedError } from "./errors.ts"
@@ -73,25 +74,23 @@ class Connection {
 	): Promise<Result> {
 		return new Promise((resolve, reject) => {
 			const id = ++this.#last
-			const abort = () => {
+			const done = onAbort(signal, () => {
 				this.#waiting.delete(id)
 				reject(signal.reason)
-			}
-			signal.addEventListener("abort", abort, { once: true })
-			const done = (act: () => void) => {
-				signal.removeEventListener("abort", abort)
-				act()
-			}
+			})
 			this.#waiting.set(id, {
 				method,
 				resolve: (answer) => {
-					const result = take(answer)
-					done(() => resolve(result))
+					resolve(take(answer))
+					done()
 				},
-				reject: (error) => done(() => reject(error)),
+				reject: (error) => {
+					done()
+					reject(error)
+				},
 			})
 			try {
-				this.#socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }))
+				this.#send(id, method, params)
 			} catch (cause) {
 				this.#waiting
 					.get(id)
@@ -112,10 +111,11 @@ class Connection {
 	forget(subscription: unknown, unsubscribe: string): void {
 		this.#subscriptions.delete(subscription)
 		if (this.ended) return
-		const id = ++this.#last
-		this.#socket.send(
-			JSON.stringify({ jsonrpc: "2.0", id, method: unsubscribe, params: [subscription] }),
-		)
+		this.#send(++this.#last, unsubscribe, [subscription])
+	}
+
+	#send(id: number, method: string, params: readonly unknown[]): void {
+		this.#socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }))
 	}
 
 	#hear(data: unknown): void {
@@ -139,21 +139,19 @@ class Connection {
 			}
 			return
 		}
-		const queue = this.#subscriptions.get(fields(params)["subscription"])
-		if (queue !== undefined) this.#notify(queue, params)
-	}
-
-	#notify(queue: Queue<unknown>, params: unknown): void {
-		const { result, error } = fields(params)
-		if (error === undefined) queue.push(result)
+		const { subscription, result, error } = fields(params)
+		const queue = this.#subscriptions.get(subscription)
+		if (error === undefined) queue?.push(result)
 		else
-			queue.end(new NotReachedError(this.#url, `it ended a subscription: ${JSON.stringify(error)}`))
+			queue?.end(
+				new NotReachedError(this.#url, `it ended a subscription: ${JSON.stringify(error)}`),
+			)
 	}
 }
 
 /** What is told to who reads too slowly: as after a lost connection, there are gaps. */
 export function tooSlow(url: string): NotReachedError {
-	return new NotReachedError(url, "what it said was read too slowly, and had to be given up")
+	return new NotReachedError(url, "it was read too slowly")
 }
 
 /** A client over one WebSocket, which is opened when it is needed and after it broke. */
@@ -178,7 +176,7 @@ export function createSocket(options: {
 		const timer = setTimeout(() => {
 			timeout.abort(new NotReachedError(url, `no answer in ${timeoutMs / 1_000} seconds`))
 		}, timeoutMs)
-		const limit = signal === undefined ? timeout.signal : AbortSignal.any([timeout.signal, signal])
+		const limit = either(timeout.signal, signal)
 		try {
 			await Promise.race([connection.opened, aborted(limit)])
 			return await connection.request(method, params, limit, (result) => take(result, connection))
@@ -201,12 +199,11 @@ export function createSocket(options: {
 				return { subscription, connection, queue: connection.listen(subscription) }
 			}
 			const { subscription, connection, queue } = await ask(subscribe, params, signal, take)
-			const abort = () => queue.end(signal?.reason)
-			signal?.addEventListener("abort", abort, { once: true })
+			const done = onAbort(signal, () => queue.end(signal?.reason))
 			try {
 				yield* queue
 			} finally {
-				signal?.removeEventListener("abort", abort)
+				done()
 				connection.forget(subscription, unsubscribe)
 			}
 		},
@@ -221,6 +218,6 @@ function aborted(signal: AbortSignal): Promise<never> {
 	return new Promise((_, reject) => {
 		const abort = () => reject(signal.reason)
 		if (signal.aborted) abort()
-		else signal.addEventListener("abort", abort, { once: true })
+		else onAbort(signal, abort)
 	})
 }

@@ -131,9 +131,9 @@ describe("statuses that are watched", () => {
 		const { node, client } = await start(answer)
 		node.onSubscribe = (method) => {
 			if (method === "vigil_subscribeStatuses") node.tell(method, status("halted"))
-			else setTimeout(() => node.tell(method, { number: "0x21" }), 150)
+			else setTimeout(() => node.tell(method, { number: "0x21" }), 1_500)
 		}
-		const updates = await watch(client, 4, { staleAfterMs: 50 })
+		const updates = await watch(client, 4, { staleAfterMs: 500 })
 		expect(updates).toMatchObject([
 			{ type: "status", status: "halted" },
 			{ type: "unknown", reason: "stale" },
@@ -150,19 +150,19 @@ describe("statuses that are watched", () => {
 			if (method === "vigil_subscribeStatuses") node.tell(method, status("live"))
 			else again = setInterval(() => node.tell(method, { number: "0x21" }), 5)
 		}
-		const updates = await watch(client, 3, { staleAfterMs: 100 })
+		const updates = await watch(client, 3, { staleAfterMs: 500 })
 		expect(updates.at(-1)).toEqual({ type: "unknown", reason: "stale" })
 	})
 
 	it("are asked for anew when the connection died and nobody said so", async () => {
 		const { node, client } = await start(
 			(method) => (method.includes("_subscribe") ? true : undefined),
-			50,
+			1_000,
 		)
 		node.onSubscribe = (method) => {
 			if (method === "vigil_subscribeStatuses") node.tell(method, status("live"))
 		}
-		const updates = await watch(client, 4, { staleAfterMs: 50 })
+		const updates = await watch(client, 4, { staleAfterMs: 500 })
 		expect(updates).toMatchObject([
 			{ type: "status", status: "live" },
 			{ type: "unknown", reason: "stale" },

@@ -14,14 +14,13 @@ export async function* watchCertificates(
 		readonly service?: number
 		/** Suspicions instead: Halts that more than a third of the weight signed and no quorum. */
 		readonly suspicions?: boolean
-		readonly signal?: AbortSignal
+		readonly signal?: AbortSignal | undefined
 	} = {},
 ): AsyncGenerator<Certificate | UnknownCertificate, void, undefined> {
 	const what = options.suspicions === true ? "Suspicions" : "Certificates"
 	const methods = { subscribe: `vigil_subscribe${what}`, unsubscribe: `vigil_unsubscribe${what}` }
 	const params = [options.service === undefined ? null : serviceId(options.service)]
-	const more = options.signal === undefined ? {} : { signal: options.signal }
-	for await (const shown of client.subscribe(methods, params, more)) {
+	for await (const shown of client.subscribe(methods, params, options)) {
 		yield certificateOf(methods.subscribe, shown)
 	}
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { VigilError } from "../core/errors.ts"
 import { incidentId, type IncidentId, serviceId, type ServiceId } from "../core/numbers.ts"
+import { either, onAbort } from "../core/signals.ts"
 import type { Status } from "../ward/types.ts"
 import { fields, numberOf, stringOf } from "./answer.ts"
-import { numberOfHeader } from "./callRuntime.ts"
+import { HEAD_METHODS, numberOfHeader } from "./callRuntime.ts"
+import { STATUSES } from "./codec.ts"
 import type { Client } from "./createClient.ts"
 import { BadAnswerError, NotReachedError } from "./errors.ts"
 import { Queue } from "./queue.ts"
@@ -46,14 +48,9 @@ export interface WatchStatusOptions {
 	readonly signal?: AbortSignal
 }
 
-const STATUSES: readonly string[] = ["live", "suspect", "halted", "recovering"] satisfies Status[]
 const STATUS_METHODS = {
 	subscribe: "vigil_subscribeStatuses",
 	unsubscribe: "vigil_unsubscribeStatuses",
-}
-const HEAD_METHODS = {
-	subscribe: "chain_subscribeNewHeads",
-	unsubscribe: "chain_unsubscribeNewHeads",
 }
 
 /**
@@ -67,11 +64,11 @@ export async function* watchStatus(
 	options: WatchStatusOptions = {},
 ): AsyncGenerator<StatusUpdate, void, undefined> {
 	const { signal, retryAfterMs = 2_000 } = options
-	while (!(signal?.aborted ?? false)) {
+	while (!signal?.aborted) {
 		try {
 			yield* watchOnce(client, options)
 		} catch (error) {
-			if (signal?.aborted ?? false) return
+			if (signal?.aborted) return
 			if (!(error instanceof NotReachedError)) throw error
 			yield { type: "unknown", reason: "disconnected", cause: error }
 		}
@@ -86,8 +83,7 @@ async function* watchOnce(
 ): AsyncGenerator<StatusUpdate, void, undefined> {
 	const updates = new Queue<StatusUpdate>(() => tooSlow(client.url))
 	const leave = new AbortController()
-	const either = signal === undefined ? leave.signal : AbortSignal.any([leave.signal, signal])
-	const more = { signal: either }
+	const more = { signal: either(leave.signal, signal) }
 	const params = [service === undefined ? null : serviceId(service)]
 	let timer: ReturnType<typeof setTimeout> | undefined
 	/** What was told and holds as long as blocks come. */
@@ -144,14 +140,13 @@ function updateOf(item: unknown): Extract<StatusUpdate, { type: "status" }> {
 	const method = STATUS_METHODS.subscribe
 	const { service, status, incident, block } = fields(item)
 	const said = stringOf(method, status)
-	const known = STATUSES.includes(said)
 	if (incident !== null && incident !== undefined && typeof incident !== "number") {
 		throw new BadAnswerError(method, "the number of an incident or none", incident)
 	}
 	return {
 		type: "status",
 		service: serviceId(numberOf(method, service)),
-		status: known ? (said as Status) : "unknown",
+		status: STATUSES.find((one) => one === said) ?? "unknown",
 		incident: typeof incident === "number" ? incidentId(incident) : null,
 		block: numberOf(method, block),
 	}
@@ -160,16 +155,13 @@ function updateOf(item: unknown): Extract<StatusUpdate, { type: "status" }> {
 /** Waits so long, or until it is aborted. */
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	return new Promise((resolve) => {
-		if (signal?.aborted === true) {
-			resolve()
-			return
-		}
-		const done = () => {
+		if (signal?.aborted) return resolve()
+		const timer = setTimeout(() => end(), ms)
+		const left = onAbort(signal, () => end())
+		const end = () => {
 			clearTimeout(timer)
-			signal?.removeEventListener("abort", done)
+			left()
 			resolve()
 		}
-		const timer = setTimeout(done, ms)
-		signal?.addEventListener("abort", done, { once: true })
 	})
 }

@@ -37,7 +37,7 @@ export function commitmentProblem(set: SetCommitment): CommitmentProblem | undef
  */
 export function checkCommitment(set: SetCommitment): void {
 	const problem = commitmentProblem(set)
-	if (problem !== undefined) refuse({ reason: "Commitment", problem })
+	if (problem !== undefined) refuse("Commitment", { problem })
 	const key = readKey(set.aggregateKey)
-	if (typeof key === "string") refuse({ reason: "AggregateKey", problem: key })
+	if (typeof key === "string") refuse("AggregateKey", { problem: key })
 }

@@ -16,7 +16,7 @@ export function getWitnesses(options: {
 	return absent.map((index) => {
 		const member = members[index]
 		if (member === undefined) {
-			throw new InvalidArgumentError("absent", `places below ${members.length}`, String(index))
+			throw new InvalidArgumentError("absent", `places below ${members.length}`, index)
 		}
 		const proof = levels.map((level, height) => level[(index >> height) ^ 1] as Hex)
 		return { index, member, proof }

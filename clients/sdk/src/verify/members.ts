@@ -32,8 +32,8 @@ export function checkMember(
 	let hash = memberLeaf(witness.index, witness.member)
 	let place = witness.index
 	for (const sibling of witness.proof) {
-		hash = place % 2 === 0 ? memberNode(hash, sibling) : memberNode(sibling, hash)
-		place = Math.floor(place / 2)
+		hash = place & 1 ? memberNode(sibling, hash) : memberNode(hash, sibling)
+		place >>= 1
 	}
 	return hash === root ? undefined : "WrongRoot"
 }
@@ -41,11 +41,7 @@ export function checkMember(
 /** The tree over the members of a set in order: its levels, from the leaves up to the root alone. */
 export function membersTree(members: readonly Member[]): Hex[][] {
 	if (members.length === 0 || members.length > MAX_SET_SIZE) {
-		throw new InvalidArgumentError(
-			"members",
-			`1 to ${MAX_SET_SIZE} of them`,
-			String(members.length),
-		)
+		throw new InvalidArgumentError("members", `1 to ${MAX_SET_SIZE} of them`, members.length)
 	}
 	let level = members.map((member, index) => memberLeaf(index, member))
 	while (level.length < 2 ** proofLength(members.length)) level.push(MEMBER_EMPTY)
@@ -53,7 +49,7 @@ export function membersTree(members: readonly Member[]): Hex[][] {
 	while (level.length > 1) {
 		const above: Hex[] = []
 		for (let i = 0; i < level.length; i += 2) {
-			above.push(memberNode(level[i] ?? MEMBER_EMPTY, level[i + 1] ?? MEMBER_EMPTY))
+			above.push(memberNode(level[i] as Hex, level[i + 1] as Hex))
 		}
 		level = above
 		levels.push(level)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { IField } from "@noble/curves/abstract/modular.js"
 import { bls12_381 } from "@noble/curves/bls12-381.js"
-import { type Hex, fromHex } from "../core/hex.ts"
+import { type Hex, fromHex, toHex } from "../core/hex.ts"
 import { SIGNATURE_DST } from "../core/tags.ts"
 import type { PointProblem } from "./refusal.ts"
 
@@ -26,8 +27,7 @@ function coordinates(bytes: Uint8Array, count: 2 | 4): bigint[] | PointProblem {
 	if ((first & IDENTITY) !== 0) return zero ? "Identity" : "NonCanonical"
 	const values = []
 	for (let i = 0; i < count; i++) {
-		let value = 0n
-		for (const byte of bytes.subarray(48 * i, 48 * (i + 1))) value = (value << 8n) | BigInt(byte)
+		const value = BigInt(toHex(bytes.subarray(48 * i, 48 * (i + 1))))
 		if (value >= Fp.ORDER) return "NonCanonical"
 		values.push(value)
 	}
@@ -35,13 +35,17 @@ function coordinates(bytes: Uint8Array, count: 2 | 4): bigint[] | PointProblem {
 	return zero ? "NotOnCurve" : values
 }
 
+/** Whether `y² = x³ + b`. */
+function isOn<T>(field: IField<T>, x: T, y: T, b: T): boolean {
+	return field.eql(field.sqr(y), field.add(field.mul(field.sqr(x), x), b))
+}
+
 /** Reads a key, or a sum of keys, and checks all but that it is in the subgroup. */
 export function readMemberKey(bytes: Uint8Array): KeyPoint | PointProblem {
 	const read = coordinates(bytes, 2)
 	if (typeof read === "string") return read
 	const [x, y] = read as [bigint, bigint]
-	const right = Fp.add(Fp.mul(Fp.sqr(x), x), 4n)
-	return Fp.eql(Fp.sqr(y), right) ? G1.fromAffine({ x, y }) : "NotOnCurve"
+	return isOn(Fp, x, y, 4n) ? G1.fromAffine({ x, y }) : "NotOnCurve"
 }
 
 /** Reads a key, or a sum of keys, and checks all of it. */
@@ -58,8 +62,7 @@ export function readSignature(bytes: Uint8Array): SignaturePoint | PointProblem 
 	const [x1, x0, y1, y0] = read as [bigint, bigint, bigint, bigint]
 	const x = Fp2.create({ c0: x0, c1: x1 })
 	const y = Fp2.create({ c0: y0, c1: y1 })
-	const right = Fp2.add(Fp2.mul(Fp2.sqr(x), x), Fp2.create({ c0: 4n, c1: 4n }))
-	if (!Fp2.eql(Fp2.sqr(y), right)) return "NotOnCurve"
+	if (!isOn(Fp2, x, y, Fp2.create({ c0: 4n, c1: 4n }))) return "NotOnCurve"
 	const point = G2.fromAffine({ x, y })
 	return point.isTorsionFree() ? point : "NotInSubgroup"
 }

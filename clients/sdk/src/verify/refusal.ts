@@ -60,26 +60,26 @@ export type Refusal =
 	| { readonly reason: "WrongSignature" }
 
 const SENTENCES: { readonly [Reason in Refusal["reason"]]: string } = {
-	WrongService: "The certificate or the set is of another service than was asked about",
-	WrongKind: "The statement is of another kind than was asked about",
-	WrongSet: "The certificate is of another set than the one it is verified against",
-	Statement: "The statement is one that no honest watcher makes",
+	WrongService: "The certificate or the set is of another service",
+	WrongKind: "The statement is of another kind",
+	WrongSet: "The certificate is of another set",
+	Statement: "No honest watcher makes the statement",
 	Commitment: "The set's commitment is not sound",
-	WrongBitfieldSize: "The certificate counts more or fewer members than the set has",
-	WrongMemberCount: "The list of members is longer or shorter than the set",
+	WrongBitfieldSize: "The certificate counts other members than the set",
+	WrongMemberCount: "The list of members is not as long as the set",
 	WrongMembersRoot: "The list of members is not that of the set",
-	DuplicateAbsentee: "A witness names a member that the one before it names",
-	UnsortedAbsentees: "A witness names a member before the one that the witness before it names",
+	DuplicateAbsentee: "A witness names a member twice",
+	UnsortedAbsentees: "A witness names a member out of order",
 	AbsenteeOutOfRange: "A witness names a member that the set does not have",
-	WitnessMismatch: "The witnesses are not exactly of the members that were absent",
-	Membership: "A witness does not prove that its member is in the set",
-	ZeroWeight: "An absent member has no weight, so the set should never have been made",
-	AbsentExceedsTotal: "The absent have more weight than the set has in total",
+	WitnessMismatch: "The witnesses are not those of the absent members",
+	Membership: "A witness does not prove its member",
+	ZeroWeight: "An absent member has no weight",
+	AbsentExceedsTotal: "The absent members have more weight than the set",
 	NoQuorum: "Those who signed have too little weight",
 	AbsentKey: "An absent member's key is unusable",
 	AggregateKey: "The set's aggregate key is unusable",
-	NobodyLeft: "The absent members' keys leave nobody who could have signed",
-	Signature: "The signature is no usable point of the curve",
+	NobodyLeft: "The absent members' keys leave nobody",
+	Signature: "The signature is unusable",
 	WrongSignature: "The signature is of other keys, another statement, set, service or chain",
 }
 
@@ -95,7 +95,7 @@ export class CertificateRefusedError extends VigilError {
 			refusal.reason === "NoQuorum" ? `: expected ${refusal.needed}, got ${refusal.present}` : ""
 		super(
 			`${SENTENCES[refusal.reason]}${detail}${weights}.`,
-			"Drop this certificate and get another one, perhaps from another node.",
+			"Get another certificate, perhaps from another node.",
 		)
 		this.refusal = refusal
 	}
@@ -110,15 +110,15 @@ export class SetRefusedError extends VigilError {
 	constructor(reason: "Future" | "Superseded" | "Expired") {
 		const [message, remedy] = {
 			Future: [
-				"The set was not in office at the time of the statement, or is not yet.",
-				"Wait until it is, or find the certificate of the set before it.",
+				"The set was not in office yet at the time of the statement, or is not now.",
+				"Wait, or find the certificate of the set before.",
 			],
 			Superseded: [
 				"A later set was in office at the time of the statement.",
 				"Find that set's certificate.",
 			],
 			Expired: [
-				"The set's stake may be gone, so nothing it signed counts any more.",
+				"The set has expired, and its stake may be gone.",
 				"Find a certificate of the set in office.",
 			],
 		}[reason] as [string, string]
@@ -127,6 +127,13 @@ export class SetRefusedError extends VigilError {
 	}
 }
 
-export function refuse(refusal: Refusal): never {
-	throw new CertificateRefusedError(refusal)
+/** Refuses for a reason, with what that reason says besides. */
+export function refuse<Reason extends Refusal["reason"]>(
+	reason: Reason,
+	...[more]: Besides<Reason>
+): never {
+	throw new CertificateRefusedError({ reason, ...more } as Refusal)
 }
+
+type Of<Reason> = Omit<Extract<Refusal, { readonly reason: Reason }>, "reason">
+type Besides<Reason> = keyof Of<Reason> extends never ? [] : [Of<Reason>]

@@ -353,11 +353,9 @@ it("what is refused says why and what to do", () => {
 		`"Those who signed have too little weight: expected 27, got 20."`,
 	)
 	expect(error.remedy).toMatchInlineSnapshot(
-		`"Drop this certificate and get another one, perhaps from another node."`,
+		`"Get another certificate, perhaps from another node."`,
 	)
 	const keyed = new CertificateRefusedError({ reason: "Signature", problem: "NotOnCurve" })
-	expect(keyed.message).toMatchInlineSnapshot(
-		`"The signature is no usable point of the curve: NotOnCurve."`,
-	)
+	expect(keyed.message).toMatchInlineSnapshot(`"The signature is unusable: NotOnCurve."`)
 	expect(serviceId(7)).toBe(7)
 })

@@ -71,9 +71,9 @@ export function verifyCertificate(options: VerifyCertificateOptions): Verified {
 	const weights = weigh(options, absent)
 	const key = signersKey(commitment, absent)
 	const signature = readSignature(certificate.signature)
-	if (typeof signature === "string") refuse({ reason: "Signature", problem: signature })
+	if (typeof signature === "string") refuse("Signature", { problem: signature })
 	if (!isSignatureOf(key, getDigest(certificate, options.genesisHash), signature)) {
-		refuse({ reason: "WrongSignature" })
+		refuse("WrongSignature")
 	}
 	return { certificate, ...weights }
 }
@@ -82,18 +82,18 @@ export function verifyCertificate(options: VerifyCertificateOptions): Verified {
 function checkForm(options: VerifyCertificateOptions): Certificate {
 	const { certificate, commitment, service, kind } = options
 	if (certificate.service !== service || commitment.service !== service) {
-		refuse({ reason: "WrongService" })
+		refuse("WrongService")
 	}
 	const unasked = certificate.kind !== kind || (options.suspicion === true && kind !== "halt")
 	if (certificate.kind === "unknown" || unasked || certificate.statement.kind !== kind) {
-		return refuse({ reason: "WrongKind" })
+		return refuse("WrongKind")
 	}
-	if (certificate.setId !== commitment.setId) refuse({ reason: "WrongSet" })
+	if (certificate.setId !== commitment.setId) refuse("WrongSet")
 	const unsound = commitmentProblem(commitment)
-	if (unsound !== undefined) refuse({ reason: "Commitment", problem: unsound })
+	if (unsound !== undefined) refuse("Commitment", { problem: unsound })
 	const problem = statementProblem(certificate)
-	if (problem !== undefined) refuse({ reason: "Statement", problem })
-	if (certificate.size !== commitment.size) refuse({ reason: "WrongBitfieldSize" })
+	if (problem !== undefined) refuse("Statement", { problem })
+	if (certificate.size !== commitment.size) refuse("WrongBitfieldSize")
 	// Of a decoded certificate that holds already; one put together by hand may name anybody.
 	checkRising(certificate.absent, certificate.size)
 	return certificate
@@ -103,11 +103,11 @@ function checkForm(options: VerifyCertificateOptions): Certificate {
 function checkRising(places: readonly number[], size: number): void {
 	let before = -1
 	for (const index of places) {
-		if (index === before) refuse({ reason: "DuplicateAbsentee", index })
-		if (index < before) refuse({ reason: "UnsortedAbsentees", index })
+		if (index === before) refuse("DuplicateAbsentee", { index })
+		if (index < before) refuse("UnsortedAbsentees", { index })
 		before = index
 	}
-	if (before >= size) refuse({ reason: "AbsenteeOutOfRange", index: before })
+	if (before >= size) refuse("AbsenteeOutOfRange", { index: before })
 }
 
 /** The absent, from witnesses that are strictly rising and name exactly those of the bitfield. */
@@ -121,11 +121,11 @@ function witnessed(
 		certificate.size,
 	)
 	const same = witnesses.every(({ index }, i) => certificate.absent[i] === index)
-	if (!same || witnesses.length !== certificate.absent.length) refuse({ reason: "WitnessMismatch" })
+	if (!same || witnesses.length !== certificate.absent.length) refuse("WitnessMismatch")
 	return witnesses.map((witness) => {
 		const problem = checkMember(commitment.membersRoot, commitment.size, witness)
 		if (problem === undefined) return witness.member
-		return refuse({ reason: "Membership", problem, index: witness.index })
+		return refuse("Membership", { problem, index: witness.index })
 	})
 }
 
@@ -135,10 +135,9 @@ function absentOf(
 	commitment: SetCommitment,
 	members: readonly Member[],
 ): Member[] {
-	if (members.length !== commitment.size) refuse({ reason: "WrongMemberCount" })
-	if (membersTree(members).at(-1)?.[0] !== commitment.membersRoot)
-		refuse({ reason: "WrongMembersRoot" })
-	return certificate.absent.map((index) => members[index] ?? refuse({ reason: "WitnessMismatch" }))
+	if (members.length !== commitment.size) refuse("WrongMemberCount")
+	if (membersTree(members).at(-1)?.[0] !== commitment.membersRoot) refuse("WrongMembersRoot")
+	return certificate.absent.map((index) => members[index] ?? refuse("WitnessMismatch"))
 }
 
 /** The weights of both sides, if those present have enough. */
@@ -146,12 +145,12 @@ function weigh(
 	{ commitment, suspicion }: VerifyCertificateOptions,
 	members: readonly Member[],
 ): { present: bigint; absent: bigint } {
-	if (members.some((member) => member.weight === 0n)) refuse({ reason: "ZeroWeight" })
+	if (members.some((member) => member.weight === 0n)) refuse("ZeroWeight")
 	const absent = members.reduce((sum, member) => sum + member.weight, 0n)
-	if (absent > commitment.totalWeight) refuse({ reason: "AbsentExceedsTotal" })
+	if (absent > commitment.totalWeight) refuse("AbsentExceedsTotal")
 	const present = commitment.totalWeight - absent
 	const needed = suspicion === true ? commitment.totalWeight / 3n + 1n : commitment.quorumWeight
-	if (present < needed) refuse({ reason: "NoQuorum", present, needed })
+	if (present < needed) refuse("NoQuorum", { present, needed })
 	return { present, absent }
 }
 
@@ -161,16 +160,16 @@ function weigh(
  */
 function signersKey(commitment: SetCommitment, absent: readonly Member[]): KeyPoint {
 	const all = readKey(commitment.aggregateKey)
-	if (typeof all === "string") return refuse({ reason: "AggregateKey", problem: all })
+	if (typeof all === "string") return refuse("AggregateKey", { problem: all })
 	let key = all
 	for (const member of absent) {
 		const point = readMemberKey(member.key)
-		if (typeof point === "string") return refuse({ reason: "AbsentKey", problem: point })
+		if (typeof point === "string") return refuse("AbsentKey", { problem: point })
 		key = key.subtract(point)
 	}
-	if (key.is0()) refuse({ reason: "NobodyLeft" })
+	if (key.is0()) refuse("NobodyLeft")
 	if (absent.length > 0 && !key.isTorsionFree()) {
-		refuse({ reason: "AbsentKey", problem: "NotInSubgroup" })
+		refuse("AbsentKey", { problem: "NotInSubgroup" })
 	}
 	return key
 }

@@ -4,7 +4,7 @@ import { type IncidentId, larger, later } from "../core/numbers.ts"
 import { keep, place } from "./history.ts"
 import { end, type Named, open, stand } from "./incident.ts"
 import { after, type Signal } from "./status.ts"
-import type { Change, Claim, Heard, Hearing, Incident, Reason, Unheard, Ward } from "./types.ts"
+import type { Change, Claim, Heard, Hearing, Incident, Reason, Ward } from "./types.ts"
 
 /** A ward of which nothing was certified. */
 export const NEW_WARD: Ward = {
@@ -28,17 +28,15 @@ export const NEW_WARD: Ward = {
  * certified is not asked here: verify it first. Order is by round, never by height.
  */
 export function hearClaim(ward: Ward, claim: Claim, hearing: Hearing): Heard {
-	const refused = checkRound(roundOf(claim), hearing)
-	if (refused !== null) return { heard: false, ...refused }
 	switch (claim.type) {
 		case "suspicion":
-			return suspect(ward, claim.halt, hearing)
+			return checkRound(claim.halt, hearing) ?? suspect(ward, claim.halt, hearing)
 		case "halt":
-			return halt(ward, claim.halt, hearing)
+			return checkRound(claim.halt, hearing) ?? halt(ward, claim.halt, hearing)
 		case "resume":
-			return resume(ward, claim.resume, hearing)
+			return checkRound(claim.resume, hearing) ?? resume(ward, claim.resume, hearing)
 		case "checkpoint":
-			return checkpoint(ward, claim.checkpoint, hearing)
+			return checkRound(claim.checkpoint, hearing) ?? checkpoint(ward, claim.checkpoint, hearing)
 		default:
 			return claim satisfies never
 	}
@@ -104,24 +102,14 @@ class Moving {
 	}
 }
 
-function roundOf(claim: Claim): bigint {
-	switch (claim.type) {
-		case "suspicion":
-		case "halt":
-			return claim.halt.round
-		case "resume":
-			return claim.resume.round
-		case "checkpoint":
-			return claim.checkpoint.round
-		default:
-			return claim satisfies never
-	}
-}
-
 /** Refuses a second in which no round begins, and a round that is yet to come. */
-function checkRound(round: bigint, { policy, now, limits }: Hearing): Unheard | null {
-	if (policy.roundLength === 0n || round % policy.roundLength !== 0n) return { refusal: "OffRound" }
-	return round > later(now, limits.clockDrift) ? { refusal: "RoundInFuture" } : null
+function checkRound(
+	{ round }: Halt | Resume | Checkpoint,
+	{ policy, now, limits }: Hearing,
+): Heard | null {
+	if (policy.roundLength === 0n || round % policy.roundLength !== 0n)
+		return { heard: false, refusal: "OffRound" }
+	return round > later(now, limits.clockDrift) ? { heard: false, refusal: "RoundInFuture" } : null
 }
 
 /** The first reason that holds. */

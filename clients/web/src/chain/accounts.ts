@@ -83,10 +83,13 @@ function accountOf(shown: InjectedAccount, injected: Injected): Account | null {
 	}
 }
 
+/** The key that an address stands for. */
+export const publicKeyOf = (address: string): Uint8Array => AccountId().enc(address)
+
 /** An address as this chain writes it, of whatever network the wallet writes it for; `null` if it is none. */
 function ourForm(address: string): string | null {
 	try {
-		return AccountId(PREFIX).dec(AccountId().enc(address))
+		return AccountId(PREFIX).dec(publicKeyOf(address))
 	} catch {
 		return null
 	}

@@ -8,6 +8,7 @@ import {
 import { type Client, fromHex, type Hex, RpcError, toHex } from "@vigil/sdk"
 import { nameText } from "../logic/plain.ts"
 import { checkLength, checkTypes, LONGEST_METADATA, withoutEmptyLists } from "./bounds.ts"
+import { type Head, readHead } from "./head.ts"
 import { keysOf, ShapeError, textOf } from "./values.ts"
 
 /** How many values are asked for at once. */
@@ -64,6 +65,11 @@ export class Dynamic {
 		const mode = (answer[1] ?? 0) & 3
 		if (answer[0] !== 1 || mode === 3) throw new AbsentError("metadata of version 15")
 		return new Dynamic(client, answer.subarray(1 + [1, 2, 4][mode as 0 | 1 | 2]!))
+	}
+
+	/** The newest block. */
+	head(signal: AbortSignal): Promise<Head> {
+		return readHead(this.#client, signal)
 	}
 
 	/** Whether the chain has a pallet. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Client } from "@vigil/sdk"
 import { nameText, prose } from "../logic/plain.ts"
+import type { Moment } from "../logic/standing.ts"
 import { AbsentError, Dynamic, hexOf, type Outcome, outcomeOf } from "./dynamic.ts"
-import { readHead } from "./head.ts"
 import { bigOf, fieldsOf, listOf, numberOf, type Fields, variantOf } from "./values.ts"
 
 /** An emergency that is not closed, or a drill of one. Times are blocks of Vigil. */
@@ -38,7 +38,10 @@ export interface Notice {
 
 /** What is out of order, and what the network says of it. */
 export interface Emergency {
-	readonly block: number
+	/** The block that says so, and when it was made. */
+	readonly at: Moment
+	/** How long a block takes; `null` if the chain does not say. */
+	readonly blockMs: number | null
 	readonly declared: readonly Declared[]
 	readonly brakes: readonly Braked[]
 	readonly notices: readonly Notice[]
@@ -57,21 +60,15 @@ export async function readEmergencyOf(
 	client: Client,
 	signal: AbortSignal,
 ): Promise<Outcome<Emergency>> {
-	return outcomeOf(async () => {
-		const chain = await Dynamic.connect(client, signal)
-		const { number } = await readHead(client, signal)
-		return readEmergency(chain, number, signal)
-	})
+	return outcomeOf(async () => readEmergency(await Dynamic.connect(client, signal), signal))
 }
 
-export async function readEmergency(
-	chain: Dynamic,
-	block: number,
-	signal: AbortSignal,
-): Promise<Emergency> {
+export async function readEmergency(chain: Dynamic, signal: AbortSignal): Promise<Emergency> {
 	if (!chain.hasApi("EmergencyApi", "open")) throw new AbsentError("pallet for emergencies")
 	const ask = (method: string, ...args: readonly unknown[]) =>
 		chain.call("EmergencyApi", method, args, signal)
+	// Before what is asked of it: what is told is no older than this block.
+	const { number, madeAt } = await chain.head(signal)
 	const [open, brakes, notices, plan] = await Promise.all([
 		ask("open"),
 		ask("brakes"),
@@ -85,8 +82,10 @@ export async function readEmergency(
 		ids.map(async (id) => declaredOf(id, fieldsOf(await ask("emergency", id), "an emergency"))),
 	)
 	const disaster = fieldsOf(plan, "the plan for disasters")
+	const blockMs = chain.constant("Babe", "ExpectedBlockTime")
 	return {
-		block,
+		at: { number, madeAt },
+		blockMs: blockMs === undefined ? null : numberOf(blockMs, "time of a block") || null,
 		declared,
 		brakes: listOf(brakes, "brakes").map((one) => {
 			const brake = fieldsOf(one, "a brake")

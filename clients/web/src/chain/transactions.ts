@@ -2,11 +2,12 @@
 // Signing and sending, for those who came to do so: nothing of it is loaded by who only reads.
 
 import { createClient, type PolkadotClient } from "polkadot-api"
-import { type PolkadotSigner, withMetadataHash } from "polkadot-api/signer"
+import type { PolkadotSigner } from "polkadot-api/signer"
 import { decAnyMetadata, unifyMetadata } from "@polkadot-api/substrate-bindings"
 import { fromHex, type Hex, toHex } from "@vigil/sdk"
 import type { Draft } from "../logic/draft.ts"
 import { checkLength, checkTypes, LONGEST_METADATA } from "./bounds.ts"
+import { askingSigner, runtimeKnowsHash, withHash } from "./metadataHash.ts"
 import type { Source } from "./source.ts"
 
 /** How a transaction goes on. */
@@ -129,11 +130,11 @@ export function signerOf(
 /** A call, ready to be looked at, signed and sent. */
 export class Transactions {
 	readonly #client: PolkadotClient
-	readonly #genesisHash: string
+	readonly #source: Source
 	readonly #lost: Promise<never>
 
 	constructor(source: Source) {
-		this.#genesisHash = source.genesisHash
+		this.#source = source
 		let lose: (error: Error) => void = () => {}
 		this.#lost = new Promise<never>((_, reject) => (lose = reject))
 		// Who waits for something hears of it; nobody else has to.
@@ -148,6 +149,18 @@ export class Transactions {
 	/** What the chain would take for it now. */
 	fee(draft: Draft, address: string): Promise<bigint> {
 		return Promise.race([this.#lost, this.#of(draft).getEstimatedFees(address)])
+	}
+
+	/** Whether wallets can check it by the hash of the chain's metadata; `null` where the chain does not say. */
+	async knowsHash(draft: Draft, publicKey: Uint8Array): Promise<boolean | null> {
+		const { client, genesisHash } = this.#source
+		try {
+			const signed = this.#of(draft).sign(askingSigner(publicKey))
+			const transaction = await Promise.race([this.#lost, signed])
+			return await runtimeKnowsHash(client, transaction, genesisHash)
+		} catch {
+			return null
+		}
 	}
 
 	/** Its bytes, as another tool takes them. */
@@ -166,9 +179,8 @@ export class Transactions {
 		readonly tell: (step: TxStep) => void
 	}): Promise<void> {
 		const { draft, call, metadataHash, tell } = options
-		const signer = signerOf(options.signer, { call, genesisHash: this.#genesisHash })
-		const network = { decimals: 12, tokenSymbol: "VGL" }
-		const by = metadataHash ? withMetadataHash(network, signer) : signer
+		const signer = signerOf(options.signer, { call, genesisHash: this.#source.genesisHash })
+		const by = metadataHash ? withHash(signer) : signer
 		const watched = new Promise<void>((resolve, reject) => {
 			this.#of(draft)
 				.signSubmitAndWatch(by, { mortality: { mortal: true, period: 64 } })

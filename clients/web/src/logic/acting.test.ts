@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from "vitest"
 import { assetOf } from "../console/read/cover.ts"
-import { expiryNotice, holderCommand, payoutArithmetic } from "./cover.ts"
+import { coverConsequence, expiryNotice, holderCommand, payoutArithmetic } from "./cover.ts"
 import { type Draft, needed } from "./draft.ts"
-import { parseAmount } from "./format.ts"
+import { amount, parseAmount } from "./format.ts"
 import { EMPTY_TARGET, type PlanForm, planOf } from "./planForm.ts"
 import { aprOf, atRisk, lapse, unbonding } from "./staking.ts"
 import { dispatchProblem, txProblem } from "./txProblem.ts"
@@ -181,6 +181,16 @@ describe("an amount that somebody typed", () => {
 		expect(parseAmount("1 000 000", 0)).toBe(1_000_000n)
 		for (const slip of ["1,5", "1,50", "10,00", ",100", "1,000 000", "1 5", "1,0000", "0.1,000"])
 			expect(parseAmount(slip), slip).toBeNull()
+	})
+})
+
+describe("what a buyer of cover is asked to sign", () => {
+	it("names the price and the cover to the last digit, whatever asset they are in", () => {
+		const exact = (value: bigint) => amount(value, 6, "USDX", 6)
+		const [cap, most] = [exact(1_000_000_001n), exact(20_200_007n)]
+		const said = coverConsequence({ cap, most, start: "noon" })
+		expect(said).toContain("Up to 1,000.000001 USDX are covered from noon on")
+		expect(said).toContain("It costs 20.200007 USDX at most")
 	})
 })
 

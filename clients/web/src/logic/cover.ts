@@ -18,6 +18,16 @@ export function payoutArithmetic(options: {
 		: `${passed}: ${pays}. The next step is due at ${duration(nextAtSeconds)}.`
 }
 
+/** What follows from buying: amounts to their last digit, as they are signed, in whichever asset they are. */
+export function coverConsequence(options: {
+	readonly cap: string
+	readonly most: string
+	readonly start: string
+}): string {
+	const { cap, most, start } = options
+	return `Up to ${cap} are covered from ${start} on: an outage after that pays by itself, without a claim. It costs ${most} at most, which is not returned.`
+}
+
 /**
  * How a holder of the ward's coin buys the same cover: the proof of a balance is made by the command line. What is not
  * typed or quoted yet stands in capitals.

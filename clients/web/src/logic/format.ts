@@ -42,9 +42,13 @@ export function whole(value: bigint | number): string {
 	return BigInt(value).toLocaleString("en-GB")
 }
 
-/** Such a time as a date of JavaScript; the end of time if it is later than that. */
+/** The last second of JavaScript, and the first one but for its sign. */
+const LAST = 8_640_000_000_000n
+
+/** Such a time as a date of JavaScript; the end of time if it is later than that, or its beginning. */
 export function dateOf(seconds: bigint): Date {
-	return new Date(Number(seconds > 8_640_000_000_000n ? 8_640_000_000_000n : seconds) * 1_000)
+	const within = seconds > LAST ? LAST : seconds < -LAST ? -LAST : seconds
+	return new Date(Number(within) * 1_000)
 }
 
 /** A time in UTC, for machines and on hover. */

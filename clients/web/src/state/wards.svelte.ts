@@ -7,6 +7,7 @@ import type { Source } from "../chain/source.ts"
 import { ShapeError } from "../chain/values.ts"
 import { wardName } from "../logic/network.ts"
 import type { WardLine } from "../logic/phrase.ts"
+import { isStale } from "../logic/standing.ts"
 import { type Known, WORDS } from "../logic/words.ts"
 import type { Clock } from "./clock.svelte.ts"
 import type { Link } from "./link.svelte.ts"
@@ -20,8 +21,6 @@ export interface Record {
 	readonly block: number
 }
 
-/** No block for so long, and nobody knows how wards are now. */
-export const STALE_AFTER_MS = 60_000
 const PAGE = 256
 /** More services than any chain has that this page is for. */
 const MOST_SERVICES = 10_000
@@ -69,8 +68,7 @@ export class Wards {
 		}
 		if (this.#head === null || this.#services === null)
 			return this.#link.problem === null ? "loading" : "failed"
-		// Of a block from the future nobody knows how old it is.
-		return Math.abs(this.#clock.ms - this.#head.madeAt) > STALE_AFTER_MS ? "stale" : "fresh"
+		return isStale(this.#head, this.#clock.ms) ? "stale" : "fresh"
 	})
 
 	/** What the ward of a service is known to be now. */

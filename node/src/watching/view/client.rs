@@ -2,16 +2,15 @@
 
 //! The chain behind this node's client.
 
-use super::{Chain, Heads, Views, MOST_SERVICES};
+use super::{Chain, Heads, Views};
 use crate::client::{Block, FullClient};
 use pallet_emergency_runtime_api::EmergencyApi;
 use pallet_failover_runtime_api::FailoverApi;
 use pallet_liveness_runtime_api::{LivenessApi, WardState};
 use pallet_restaking_runtime_api::{RestakingApi, ServiceInfo, SetInfo};
-use sc_client_api::{HeaderBackend, StorageKey, StorageProvider};
+use sc_client_api::HeaderBackend;
 use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_consensus_babe::SlotDuration;
-use sp_io::hashing::twox_128;
 use sp_runtime::traits::Header as _;
 use std::sync::Arc;
 use vigil_primitives::{Height, Outbox, ServiceId, SetId, UnixTime, H256};
@@ -59,11 +58,9 @@ impl Chain for Client {
 		}
 	}
 
-	fn next_service(&self, at: Hash) -> u32 {
-		let key = [twox_128(b"Restaking"), twox_128(b"NextServiceId")].concat();
-		let next = self.client.storage(at, &StorageKey(key)).ok().flatten();
-		let next = next.and_then(|data| <[u8; 4]>::try_from(&data.0[..]).ok());
-		next.map_or(0, u32::from_le_bytes).min(MOST_SERVICES)
+	fn services(&self, at: Hash, from: ServiceId, most: u32) -> Result<Vec<ServiceId>, ApiError> {
+		let found = self.client.runtime_api().services(at, from, most)?;
+		Ok(found.into_iter().map(|(service, _)| service).collect())
 	}
 
 	fn service(&self, at: Hash, service: ServiceId) -> Result<Option<ServiceInfo>, ApiError> {

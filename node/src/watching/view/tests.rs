@@ -5,8 +5,9 @@ use std::{cell::RefCell, collections::BTreeMap};
 use vigil_bls::{test_utils::TestSet, Blst};
 use vigil_primitives::{
 	traits::Status, Checkpoint, Destination, Halt, Head, Incident, LaneId, Policy, Round, Seconds,
-	SequenceNumber,
+	SequenceNumber, Statement,
 };
+use vigil_watcher::{Action, Engine, MemoryProtection, Message, Millis, Settings};
 
 const FINAL: Hash = Hash::repeat_byte(1);
 const BEST: Hash = Hash::repeat_byte(2);
@@ -33,11 +34,11 @@ struct State {
 	ward: Option<WardState>,
 }
 
-/// A chain of as many services as `services`, all of which know the same.
+/// A chain of these services, all of which know the same.
 struct FakeChain {
 	states: BTreeMap<Hash, State>,
 	heads: Heads,
-	services: u32,
+	services: Vec<u32>,
 	/// Blocks and services whose sets were read, in order.
 	read: RefCell<Vec<(Hash, ServiceId)>>,
 }
@@ -53,7 +54,7 @@ impl FakeChain {
 				time: UnixTime(1_000),
 				finalized: FINAL,
 			},
-			services: 2,
+			services: vec![0, 1],
 			read: RefCell::default(),
 		}
 	}
@@ -68,14 +69,15 @@ impl Chain for FakeChain {
 		self.heads
 	}
 
-	fn next_service(&self, _: Hash) -> u32 {
-		self.services
+	fn services(&self, _: Hash, from: ServiceId, most: u32) -> Result<Vec<ServiceId>, ApiError> {
+		let after = self.services.iter().filter(|number| **number >= from.0);
+		Ok(after.take(most as usize).copied().map(ServiceId).collect())
 	}
 
 	fn service(&self, at: Hash, service: ServiceId) -> Result<Option<ServiceInfo>, ApiError> {
 		self.read.borrow_mut().push((at, service));
 		let sets = &self.state(at).sets;
-		Ok((service.0 < self.services).then(|| ServiceInfo {
+		Ok(self.services.contains(&service.0).then(|| ServiceInfo {
 			policy: POLICY,
 			oldest_set: SetId(sets.keys().next().copied().unwrap_or(0)),
 			latest_set: SetId(sets.keys().next_back().copied().unwrap_or(0)),
@@ -148,6 +150,45 @@ fn what_is_signed_about_vigil_is_read_from_its_final_block() {
 	assert_eq!(view.best, 5);
 }
 
+/// The set that this service's watchers are told to hand over to, in all that an engine says of the view now.
+fn handed_over(views: &mut Views<FakeChain>, engine: &mut Engine<Blst>, second: u64) -> Vec<u128> {
+	let heads = &mut views.chain.heads;
+	(heads.time, heads.height) = (UnixTime(second), heads.height + 1);
+	let now = Millis(second * 1_000);
+	engine.set_network(8, now);
+	let mut actions = engine.set_view(views.read().unwrap(), now);
+	actions.extend(engine.tick(now));
+	let said = actions.into_iter().filter_map(|action| match action {
+		Action::Gossip { bytes, .. } => Message::from_bytes(&bytes).ok(),
+		_ => None,
+	});
+	said.filter_map(|message| match &message.signed().statement {
+		Statement::Handover(handover) => Some(handover.next.total_weight.0),
+		_ => None,
+	})
+	.collect()
+}
+
+#[test]
+fn of_two_planning_blocks_that_compete_only_the_final_one_is_handed_over_to() {
+	let chain = FakeChain::new(state(&[(1, 1), (2, 7)], 1), state(&[(1, 1)], 1));
+	let mut views = Views::of(chain, [ServiceId(1)]);
+	let secret = TestSet::<Blst>::new(ServiceId(1), SetId(1), &[1]).secrets.remove(0);
+	let settings = Settings::with_seed(Millis(140_000), [1; 32]);
+	let protection = Box::new(MemoryProtection::default());
+	let mut engine = Engine::new(settings, vec![secret], protection);
+	for second in 150..155 {
+		assert!(handed_over(&mut views, &mut engine, second).is_empty(), "nothing is final yet");
+	}
+	// The competitor becomes final, while this block is still the best one that the node knows.
+	views.chain.states.insert(OTHER, state(&[(1, 1), (2, 9)], 1));
+	views.chain.heads.finalized = OTHER;
+	let said: Vec<_> =
+		(155..160).flat_map(|second| handed_over(&mut views, &mut engine, second)).collect();
+	assert_eq!(said.first(), Some(&9), "{said:?}");
+	assert!(said.iter().all(|weight| *weight == 9), "{said:?}");
+}
+
 #[test]
 fn status_and_checkpoints_are_read_from_the_best_block() {
 	let halt = |round| Halt {
@@ -203,7 +244,7 @@ fn other_services_are_known_but_not_watched_and_leave_when_they_end() {
 	let known: Vec<_> = view.services.iter().map(|one| (one.service.0, one.watched)).collect();
 	assert_eq!(known, [(0, false), (1, true)]);
 	assert_eq!(numbers(&view.services[0]), [1]);
-	views.chain.services = 0;
+	views.chain.services.clear();
 	views.chain.states.insert(OTHER, state(&[], 1));
 	views.chain.heads.finalized = OTHER;
 	assert!(views.read().unwrap().services.is_empty());
@@ -223,16 +264,40 @@ fn blocks_that_are_not_final_cost_no_sets() {
 
 #[test]
 fn every_service_has_its_turn_however_few_are_read_at_a_time() {
-	let mut sweep = Sweep::default();
-	let mut read = Vec::new();
-	for _ in 0..5 {
-		for service in sweep.turn(7).take(3) {
-			read.push(service.0);
-			sweep.done(service);
-		}
-	}
-	assert_eq!(read, [0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0]);
-	// Services have gone meanwhile, or there is none.
-	assert_eq!(sweep.turn(1).map(|one| one.0).collect::<Vec<_>>(), [0]);
-	assert_eq!(sweep.turn(0).count(), 0);
+	let mut chain = FakeChain::new(state(&[(1, 1)], 1), state(&[(1, 1)], 1));
+	// Most numbers are of services that ended long ago.
+	chain.services = vec![0, 1, 50_000, 4_000_000];
+	let mut views = Views::of(chain, [ServiceId(1)]);
+	views.sweep = Duration::ZERO;
+	let read = |views: &mut Views<FakeChain>| {
+		views.chain.read.borrow_mut().clear();
+		views.read().unwrap();
+		let read = views.chain.read.borrow();
+		read.iter().map(|(_, of)| of.0).filter(|of| *of != 1).collect::<Vec<_>>()
+	};
+	let turns = [(); 7].map(|()| read(&mut views));
+	assert_eq!(turns.concat(), [0, 50_000, 4_000_000, 0, 50_000]);
+	// One that ends is forgotten when its turn has come, and keeps nobody waiting.
+	views.chain.services.remove(2);
+	let turns = [(); 3].map(|()| read(&mut views));
+	assert_eq!(turns.concat(), [4_000_000, 0]);
+	assert_eq!(read(&mut views), [4_000_000]);
+	let known: Vec<_> = views.known.keys().map(|service| service.0).collect();
+	assert_eq!(known, [0, 1, 4_000_000]);
+	// With time enough one look reads all, and none twice.
+	views.sweep = Duration::from_secs(60);
+	views.turn = ServiceId(2);
+	assert_eq!(read(&mut views), [4_000_000, 0]);
+}
+
+#[test]
+fn more_services_than_fit_on_a_page_are_all_read() {
+	let mut chain = FakeChain::new(state(&[(1, 1)], 1), state(&[(1, 1)], 1));
+	chain.services = (0..3 * PAGE).collect();
+	let mut views = Views::of(chain, []);
+	views.sweep = Duration::from_secs(60);
+	assert_eq!(views.read().unwrap().services.len(), 3 * PAGE as usize);
+	assert_eq!(views.chain.read.borrow().len(), 3 * PAGE as usize);
+	views.chain.services.truncate(PAGE as usize);
+	assert_eq!(views.read().unwrap().services.len(), PAGE as usize);
 }

@@ -6,7 +6,7 @@ use super::{Client, Included, Pending};
 use crate::{Error, Result};
 use codec::Encode;
 use frame_support::weights::Weight;
-use pallet_collective::{Event, Instance1};
+use pallet_collective::{Event, Instance1, ProposalCount};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob};
 use sp_runtime::traits::{BlakeTwo256, Hash as _};
 use vigil_runtime::{Runtime, RuntimeCall, RuntimeEvent};
@@ -36,8 +36,7 @@ impl Client {
 	async fn motion(&self, call: RuntimeCall) -> Result<Pending<'_>> {
 		let (proposal, length) = (BlakeTwo256::hash_of(&call), call.encoded_size());
 		let length_bound = u32::try_from(length).unwrap_or(u32::MAX);
-		let count = frame_support::storage::storage_prefix(b"Council", b"ProposalCount");
-		let index = self.read::<u32>(count.to_vec(), None).await?.unwrap_or(0);
+		let index = self.value::<ProposalCount<Runtime, Instance1>, _>(None).await?.unwrap_or(0);
 		let [first, second] = COUNCIL;
 		let vote = || RuntimeCall::from(Call::vote { proposal, index, approve: true });
 		let propose = Call::propose { threshold: 2, proposal: Box::new(call), length_bound };

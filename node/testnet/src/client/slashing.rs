@@ -4,7 +4,7 @@
 
 use super::Client;
 use crate::{Error, Result};
-use codec::{Decode, Encode};
+use codec::Encode;
 use frame_support::traits::{schedule::DispatchTime, Bounded};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_referenda::ReferendumCount;
@@ -55,16 +55,8 @@ impl Client {
 
 	/// The era that runs.
 	pub async fn active_era(&self) -> Result<u32> {
-		/// As pallet-staking keeps it.
-		#[derive(Decode)]
-		struct ActiveEra {
-			index: u32,
-			_start: Option<u64>,
-		}
-
-		let key = frame_support::storage::storage_prefix(b"Staking", b"ActiveEra").to_vec();
-		let era: Option<ActiveEra> = self.read(key, None).await?;
-		Ok(era.map_or(0, |era| era.index))
+		let era: Option<u32> = self.call_api("RestakingApi_active_era", &()).await?;
+		Ok(era.unwrap_or(0))
 	}
 
 	/// Asks the whole chain to pin what is trusted of a ward, and has it agree. Returns once all have voted:
@@ -79,7 +71,7 @@ impl Client {
 		let bytes = call.encode();
 		let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
 		let proposal = Bounded::Lookup { hash: BlakeTwo256::hash(&bytes), len };
-		let index = self.value::<ReferendumCount<Runtime>, _>(None).await?.unwrap_or(0);
+		let index = self.next_referendum().await?;
 		let calls = vec![
 			pallet_preimage::Call::note_preimage { bytes }.into(),
 			pallet_referenda::Call::submit {
@@ -88,10 +80,21 @@ impl Client {
 				enactment_moment: DispatchTime::After(0),
 			}
 			.into(),
-			pallet_referenda::Call::place_decision_deposit { index }.into(),
 		];
 		let batch = pallet_utility::Call::<Runtime>::batch_all { calls };
 		self.execute(batch, &Dave.pair()).await?;
+		self.agree_to(index).await
+	}
+
+	/// The number of the referendum that is opened next.
+	pub async fn next_referendum(&self) -> Result<u32> {
+		Ok(self.value::<ReferendumCount<Runtime>, _>(None).await?.unwrap_or(0))
+	}
+
+	/// Has everybody vote aye in a referendum that is open and has no decision deposit.
+	pub async fn agree_to(&self, index: u32) -> Result<()> {
+		let deposit = pallet_referenda::Call::<Runtime>::place_decision_deposit { index };
+		self.execute(deposit, &Dave.pair()).await?;
 		let mut votes = Vec::new();
 		// Bonded stake votes too.
 		let voters: [Sr25519Keyring; 9] =

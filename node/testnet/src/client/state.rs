@@ -69,6 +69,7 @@ impl Client {
 		&self,
 		at: Hash,
 	) -> Result<Vec<EventRecord<Event, Hash>>> {
+		// The pallet's own type of it is private.
 		let key = frame_support::storage::storage_prefix(b"System", b"Events").to_vec();
 		Ok(self.read(key, Some(at)).await?.unwrap_or_default())
 	}

@@ -112,14 +112,20 @@ async fn doctor_finds_each_of_eight_faults_that_were_made() -> TestResult {
 	Ok(scene.finish().await?)
 }
 
-/// A clock that is off by an hour, either way.
-async fn clock(person: &Person) -> TestResult {
-	look(person, &[], |_| ()).await?.lacks("clock")?;
+/// The library with which a command has another clock: `CLOCK_OFF_BY` says by how many seconds.
+pub(super) async fn clock_library(person: &Person) -> anyhow::Result<String> {
 	let (source, library) = (person.secret("clock.c", CLOCK)?, person.path("clock.so"));
 	let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".into());
 	let built = Command::new(compiler).args(["-shared", "-fPIC", "-o", &library, &source]).output();
 	let built = built.await?;
 	ensure!(built.status.success(), "{built:?}");
+	Ok(library)
+}
+
+/// A clock that is off by an hour, either way.
+async fn clock(person: &Person) -> TestResult {
+	look(person, &[], |_| ()).await?.lacks("clock")?;
+	let library = clock_library(person).await?;
 	for (by, words) in [("3600", "ahead of the chain's"), ("-3600", "behind the chain's")] {
 		let off = look(person, &[], |command| {
 			command.env("LD_PRELOAD", &library).env("CLOCK_OFF_BY", by);

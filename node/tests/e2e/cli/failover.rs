@@ -6,7 +6,7 @@ use super::{made, schema, Person, ELECTED};
 use crate::{secs, TestResult, NODE};
 use anyhow::ensure;
 use serde_json::Value as Json;
-use vigil_primitives::{ProtocolId, ServiceId};
+use vigil_primitives::{Policy, ProtocolId, ServiceId};
 use vigil_testnet::{Scene, SceneOptions, WardKind, CALM_POLICY, SLOW_POLICY};
 
 /// The service whose ward is killed, and that which certifies the standby chain.
@@ -46,27 +46,31 @@ async fn a_service_from_nothing_has_a_vault_take_over_when_its_ward_is_killed() 
 	Ok(scene.finish().await?)
 }
 
+/// A file of terms by which anybody watches.
+pub(super) fn terms(policy: &Policy) -> String {
+	format!(
+		"max_members = 100\nmin_stake = \"100 VGL\"\nweight_cap = \"40%\"\nmax_slash = \"10%\"\n\
+		 min_participation = \"0%\"\nallow_list = false\n[policy]\nhead = \"{:?}\"\n\
+		 halt_after = \"{}s\"\nround_length = \"{}s\"\nmargin = \"{}s\"\ncheckpoint_interval = {}\n\
+		 stable_for = \"{}s\"\nstandby_after = \"{}s\"\ngone_after = \"{}s\"\nmin_voices = {}\n\
+		 time_margin = \"0s\"\n[offences]\nhalt = \"10%\"\ncheckpoint = \"10%\"\nown = \"10%\"\n\
+		 silence = \"0.1%\"\nduty = \"0.5%\"\n",
+		policy.head,
+		policy.halt_after.0,
+		policy.round_length.0,
+		policy.margin.0,
+		policy.checkpoint_interval,
+		policy.stable_for.0,
+		policy.standby_after.0,
+		policy.gone_after.0,
+		policy.min_voices,
+	)
+}
+
 /// Registers both services by files of terms.
 async fn services(person: &Person) -> TestResult {
 	for (name, policy) in [("ward", SLOW_POLICY), ("haven", CALM_POLICY)] {
-		let head = format!("{:?}", policy.head);
-		let terms = format!(
-			"max_members = 100\nmin_stake = \"100 VGL\"\nweight_cap = \"40%\"\nmax_slash = \"10%\"\n\
-			 min_participation = \"0%\"\nallow_list = false\n[policy]\nhead = \"{head}\"\n\
-			 halt_after = \"{}s\"\nround_length = \"{}s\"\nmargin = \"{}s\"\ncheckpoint_interval = {}\n\
-			 stable_for = \"{}s\"\nstandby_after = \"{}s\"\ngone_after = \"{}s\"\nmin_voices = {}\n\
-			 time_margin = \"0s\"\n[offences]\nhalt = \"10%\"\ncheckpoint = \"10%\"\nown = \"10%\"\n\
-			 silence = \"0.1%\"\nduty = \"0.5%\"\n",
-			policy.halt_after.0,
-			policy.round_length.0,
-			policy.margin.0,
-			policy.checkpoint_interval,
-			policy.stable_for.0,
-			policy.standby_after.0,
-			policy.gone_after.0,
-			policy.min_voices,
-		);
-		let file = person.secret(&format!("{name}.toml"), &terms)?;
+		let file = person.secret(&format!("{name}.toml"), &terms(&policy))?;
 		person.send(&["service", "register", "--terms", &file, "--key", "owner"]).await?;
 	}
 	let listed = person.ask(&["service", "list"]).await?;

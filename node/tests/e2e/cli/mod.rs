@@ -3,14 +3,19 @@
 //! What people do with `vigil`, the command line, and nothing else: from a new account to a reward, from nothing
 //! to a vault that works when a ward is killed.
 
+mod alarm;
 mod doctor;
+mod emergency;
 mod failover;
 mod guides;
 mod insurer;
 mod light;
+mod playbook;
 mod reads;
 mod schema;
 mod staker;
+
+pub(super) use playbook::Desk;
 
 use crate::{secs, TestResult, NODE};
 use anyhow::{ensure, Context};
@@ -109,6 +114,17 @@ impl Person {
 			out: String::from_utf8(output.stdout)?,
 			err: String::from_utf8(output.stderr)?,
 		})
+	}
+
+	/// Has a shell run a line in the home folder.
+	pub async fn shell(&self, line: &str) -> anyhow::Result<Answer> {
+		let binary = binary();
+		let folder = binary.parent().context("no folder")?.display().to_string();
+		let line = format!("set -euo pipefail\n{line}");
+		self.run_as(Path::new("/bin/bash"), &["-c", &line], |command| {
+			command.env("PATH", format!("{folder}:/usr/bin:/bin"));
+		})
+		.await
 	}
 
 	/// Asks something, and returns the document.

@@ -41,8 +41,8 @@ const READS: [&str; 24] = [
 async fn every_read_answers_as_its_schema_says_and_the_same_to_people() -> TestResult {
 	let network = network().chain("dev").node(NodeOptions::well_known(Alice)).spawn().await?;
 	let person = Person::new(network.node("alice")?.websocket_url())?;
-	let alice = person.secret("alice", "//Alice")?;
-	let alice = person.run(&["keys", "address", &alice]).await?.out;
+	let secret = person.secret("alice", "//Alice")?;
+	let alice = person.run(&["keys", "address", &secret]).await?.out;
 	for read in READS {
 		let read = read.replace("<alice>", alice.trim());
 		let args: Vec<_> = read.split(' ').collect();
@@ -59,6 +59,9 @@ async fn every_read_answers_as_its_schema_says_and_the_same_to_people() -> TestR
 	let document: Json = serde_json::from_str(&doctor.out)?;
 	schema::check(&document)?;
 	ensure!(doctor.code == Some(i32::from(document["healthy"] != true)), "{doctor:?}");
+	let sign = ["tx", "sign", "System.remark", "{\"remark\":\"0x03\"}", "--output", "signed"];
+	person.send(&[&sign[..], &["--suri", &secret]].concat()).await?;
+	person.send(&["tx", "submit", "signed"]).await?;
 	Ok(network.finish().await?)
 }
 

@@ -18,7 +18,7 @@ async fn a_plan_fires_on_an_evm_chain_though_the_relayer_dies_at_each_point() ->
 			Ok(Seen::when(status == 0, format!("{status}")))
 		});
 		wait.await?;
-		standby.stand_by().await?;
+		standby.stands_by(&scene).await?;
 		standby.kill_relayer().await?;
 		standby.start_relayer_to_crash_at(point)?;
 		scene.ward(WARD)?.pause()?;

@@ -34,12 +34,12 @@ async fn scene() -> anyhow::Result<Option<(Scene, EvmStandby)>> {
 	Ok(Some((scene, standby)))
 }
 
-/// Waits until the contract on the EVM chain was called.
+/// Waits until the vault on the EVM chain works.
 async fn active(scene: &Scene, standby: &EvmStandby, seconds: u64) -> TestResult {
-	let wait = scene.until("a firing on the EVM chain", crate::secs(seconds), async || {
+	let wait = scene.until("an active vault on the EVM chain", crate::secs(seconds), async || {
 		let active = standby.is_active().await?;
 		let status = standby.status(WARD).await?;
-		Ok(vigil_testnet::Seen::when(active, format!("status {status}, not called")))
+		Ok(vigil_testnet::Seen::when(active, format!("status {status}, it stands by")))
 	});
 	Ok(wait.await?)
 }

@@ -28,9 +28,10 @@ async fn a_relayer_says_what_is_wrong_and_goes_on_once_it_is_mended() -> TestRes
 	checks(&scene).await?;
 	hostile_configurations(&scene).await?;
 	dead_letter(&mut scene).await?;
+	foreign_endpoint(&mut scene).await?;
 	wrong_set(&mut scene).await?;
 	stays_with_its_chains(&scene).await?;
-	disk::full(&mut scene, 1).await?;
+	disk::full(&mut scene, 2).await?;
 	Ok(scene.finish().await?)
 }
 
@@ -196,6 +197,20 @@ async fn dead_letter(scene: &mut Scene) -> TestResult {
 	scene.relayer.start()?;
 	executed(scene, 1, 0).await?;
 	run(scene, &["status", "-c", &path]).await?.is(0, "haven, service 0: ")?;
+	Ok(scene.relayer.kill().await?)
+}
+
+/// One of the two nodes of Vigil turns out to be of another chain. The relayer says so, and does its work by the other.
+async fn foreign_endpoint(scene: &mut Scene) -> TestResult {
+	let (path, text) = (config_path(scene), config(scene)?);
+	let (vigil, haven) = (&scene.relayer_options.vigil, &scene.relayer_options.destination[0]);
+	fs::write(&path, text.replace(vigil[1].as_str(), haven))?;
+	scene.relayer.start()?;
+	scene.relayer.process()?.wait_for_line("is of the chain", secs(60)).await?;
+	scene.send(WARD, scene.ward(WARD)?.protocol).await?;
+	executed(scene, 2, 0).await?;
+	anyhow::ensure!(!scene.relayer.has_ended(), "it ended");
+	fs::write(&path, text)?;
 	Ok(scene.relayer.kill().await?)
 }
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Finality that lost its quorum, and gets it back by the runbook of docs/restart.md.
+//! Finality that lost its quorum, and gets it back by the runbook of docs/restart.md, each command of it typed as it
+//! stands there.
 
-use super::governance::{tokens, vote};
-use crate::{network, secs, TestResult};
+use crate::{cli::Desk, network, secs, TestResult};
 use anyhow::Context;
-use frame_support::BoundedVec;
-use pallet_emergency::{Act, Call, Cause, Emergencies, FinalityRestart, NextId};
+use pallet_emergency::{Emergencies, FinalityRestart};
 use pallet_grandpa::CurrentSetId;
 use sp_keyring::Sr25519Keyring::{AliceStash, BobStash, CharlieStash, DaveStash, EveStash};
 use std::time::Instant;
-use vigil_primitives::answers::emergency::{EmergencyId, Kind, Scope, Text};
-use vigil_runtime::{governance::origins::Origin, AccountId, Runtime};
+use vigil_primitives::answers::emergency::EmergencyId;
+use vigil_runtime::{AccountId, Runtime};
 use vigil_testnet::{Client, Head, Network, Seen};
 
 const GONE: [&str; 3] = ["charlie", "dave", "eve"];
@@ -39,9 +38,10 @@ async fn three_of_five_validators_are_gone_for_good_and_the_runbook_makes_blocks
 	let killed = Instant::now();
 	let last = stands_still(&network).await?;
 	let client = network.client("alice")?;
-	let id = declare(&network, client).await?;
+	let mut desk = Desk::open("restart.md", network.node("alice")?.websocket_url()).await?;
+	let id = declare(&mut desk).await?;
 	let declared = killed.elapsed();
-	restart(&network, client, id, last).await?;
+	restart(&network, &mut desk, id, last).await?;
 	let acted = killed.elapsed();
 	in_office(&network, client).await?;
 	let best = client.best().await?.number;
@@ -54,6 +54,8 @@ async fn three_of_five_validators_are_gone_for_good_and_the_runbook_makes_blocks
 		killed.elapsed().as_secs()
 	);
 	counts_as_nodes_do(&network, client).await?;
+	upgrade_is_proposed(&mut desk, best).await?;
+	desk.typed_all_but(&[])?;
 	// Who comes back follows the chain, though it does not validate.
 	network.restart("charlie").await?;
 	final_at_least(&network, "charlie", best).await?;
@@ -95,38 +97,50 @@ async fn best_at_least(network: &Network, client: &Client, number: u32) -> TestR
 }
 
 /// The council declares, and token holders ratify what was filed in the same block.
-async fn declare(network: &Network, client: &Client) -> anyhow::Result<EmergencyId> {
-	let cause = Cause { kind: Kind::WatcherFailure, scope: Scope::All, brake: false, drill: false };
-	let text = Text::truncate_from(b"three of five validators are gone for good".to_vec());
-	let id = client.value::<NextId<Runtime>, _>(None).await?.unwrap_or_default();
-	client.decide(Call::<Runtime>::declare { cause, text }).await?;
-	let record = client.entry::<Emergencies<Runtime>, _, _>(id, None).await?;
-	let poll = record.and_then(|record| record.referendum).context("it was put to a vote")?;
-	vote(client, poll).await?;
-	network
-		.wait_until("ratification", secs(300), async || {
-			let record = client.entry::<Emergencies<Runtime>, _, _>(id, None).await?;
-			let ratified = record.as_ref().is_some_and(|record| record.life.ratified);
-			Ok(Seen::when(ratified, format!("{record:?}")))
-		})
-		.await?;
-	Ok(id)
+async fn declare(desk: &mut Desk) -> anyhow::Result<EmergencyId> {
+	desk.proposes("vigil emergency declare").await?;
+	let told = desk.status().await?;
+	anyhow::ensure!(told["finalBlock"].as_u64() < told["block"].as_u64(), "{told}");
+	let emergency = desk.ratified().await?;
+	let number = emergency["emergency"].as_u64().context("it has a number")?;
+	Ok(EmergencyId(number.try_into()?))
 }
 
 /// Token holders decide who is gone, and after which block finality begins anew.
-async fn restart(network: &Network, client: &Client, id: EmergencyId, last: Head) -> TestResult {
+async fn restart(network: &Network, desk: &mut Desk, id: EmergencyId, last: Head) -> TestResult {
+	let client = network.client("alice")?;
 	let set = client.value::<CurrentSetId<Runtime>, _>(Some(last.hash)).await?.unwrap_or(0);
-	let gone = BoundedVec::truncate_from(gone());
-	let act = Box::new(Act::RestartFinality { gone, last: last.number, set });
-	tokens(network, client, Origin::EmergencyVote, Call::<Runtime>::act { id, act }).await?;
+	for (name, who) in ["first stash", "second stash", "third stash"].into_iter().zip(gone()) {
+		desk.set(name, format!("0x{}", hex::encode(who)));
+	}
+	desk.set("last final block", last.number);
+	desk.set("its set", set);
+	let by_vote = "vigil gov propose <hash> --origin EmergencyVote";
+	let referendum = desk.decided("vigil gov preimage Emergency.act", by_vote).await?;
+	desk.sends("vigil gov deposit").await?;
+	desk.sends("vigil gov vote").await?;
+	desk.holders_agree(&referendum).await?;
 	network
-		.wait_until("the decision to be carried out", secs(120), async || {
+		.wait_until("the decision to be carried out", secs(300), async || {
 			let waits = client.value::<FinalityRestart<Runtime>, _>(None).await?;
 			let record = client.entry::<Emergencies<Runtime>, _, _>(id, None).await?;
 			let acts = record.map_or(0, |record| record.acts);
 			Ok(Seen::when(acts > 0, format!("{acts} acts, {waits:?}")))
 		})
 		.await?;
+	Ok(())
+}
+
+/// An upgrade that waits until enough are ready is put to a vote.
+async fn upgrade_is_proposed(desk: &mut Desk, best: u32) -> TestResult {
+	desk.set("code hash", format!("0x{}", "11".repeat(32)));
+	desk.set("first height", best + 1_000);
+	desk.set("last height", best + 2_000);
+	let by_root = "vigil gov propose <hash> --origin root";
+	let referendum = desk.decided("vigil gov preimage Pulse.plan_upgrade", by_root).await?;
+	let shown = desk.person.ask(&["gov", "show", &referendum]).await?;
+	anyhow::ensure!(shown["would"]["call"] == "Pulse.plan_upgrade", "{shown}");
+	anyhow::ensure!(shown["actsAs"] == "Root", "{shown}");
 	Ok(())
 }
 

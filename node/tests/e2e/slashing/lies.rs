@@ -2,7 +2,7 @@
 
 //! Each lie, and what convicts of it.
 
-use super::{asked, convicted, hears, liars, reported, scene, SERVICE};
+use super::{asked, convicted, hears, liars, reported, scene, upheld, SERVICE};
 use crate::{secs, TestResult};
 use pallet_slashing_runtime_api::{CaseForm, CaseOffence};
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave, FerdieStash};
@@ -17,6 +17,7 @@ async fn every_lie_about_a_living_ward_is_reported_by_a_fisherman() -> TestResul
 	two_halts_of_one_round(&scene).await?;
 	checkpoint_of_another_block(&scene).await?;
 	asked::a_challenge_is_decided_by_nobody(&scene).await?;
+	upheld::a_lie_about_an_unproven_ward_is_argued_about_and_costs_its_teller(&scene).await?;
 	asked::everybody_is_told(&scene, &fisherman).await?;
 	fisherman.kill().await?;
 	Ok(scene.finish().await?)

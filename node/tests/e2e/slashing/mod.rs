@@ -5,6 +5,7 @@
 
 mod asked;
 mod lies;
+mod upheld;
 
 use crate::{secs, TestResult, NODE};
 use pallet_slashing_runtime_api::{CaseForm, CaseInfo, CaseOffence, CaseStage};
@@ -60,11 +61,20 @@ async fn hears(scene: &Scene, fisherman: &Fisherman) -> TestResult {
 }
 
 /// These watchers, of the set in office.
-async fn liars(scene: &Scene, who: &[Sr25519Keyring]) -> anyhow::Result<Liar> {
+pub(super) async fn liars(scene: &Scene, who: &[Sr25519Keyring]) -> anyhow::Result<Liar> {
+	liars_of(scene, SERVICE, who).await
+}
+
+/// These watchers, of a service's set in office.
+async fn liars_of(
+	scene: &Scene,
+	service: ServiceId,
+	who: &[Sr25519Keyring],
+) -> anyhow::Result<Liar> {
 	let vigil = scene.vigil()?;
-	let info = vigil.service(SERVICE).await?.ok_or_else(|| anyhow::anyhow!("no service"))?;
+	let info = vigil.service(service).await?.ok_or_else(|| anyhow::anyhow!("no service"))?;
 	let current = info.current_set.ok_or_else(|| anyhow::anyhow!("nobody is in office"))?;
-	let set = vigil.watcher_set(SERVICE, current).await?;
+	let set = vigil.watcher_set(service, current).await?;
 	let set = set.ok_or_else(|| anyhow::anyhow!("the set is not kept"))?;
 	Ok(Liar::new(vigil.genesis_hash().await?, set, who)?)
 }

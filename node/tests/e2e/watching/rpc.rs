@@ -68,6 +68,7 @@ async fn certificates_and_statuses_are_told_and_verify_with_the_commitment_alone
 async fn suspicions_are_told_apart_from_certificates() -> TestResult {
 	let Some(scene) = scene(Backend::Litep2p).await? else { return Ok(()) };
 	live(&scene.network, scene.network.client("alice")?).await?;
+	bounds_subscriptions(scene.network.node("alice")?).await?;
 	let ws = scene.network.node("alice")?.subscriber().await?;
 	let subscribe = async |service: u32| -> anyhow::Result<Subscription<Value>> {
 		let (from, to) = ("vigil_subscribeSuspicions", "vigil_unsubscribeSuspicions");
@@ -92,6 +93,29 @@ async fn suspicions_are_told_apart_from_certificates() -> TestResult {
 	}
 	scene.anvil.resume()?;
 	Ok(scene.network.finish().await?)
+}
+
+/// Whoever subscribes without end gets so many and no more, and keeps nobody else from it.
+async fn bounds_subscriptions(node: &vigil_testnet::Node) -> TestResult {
+	const MOST: usize = 1_024;
+	let (greedy, mut held) = (node.subscriber().await?, Vec::new());
+	let refused = loop {
+		match subscribe(&greedy).await {
+			Ok(one) => held.push(one),
+			Err(refused) => break refused.to_string(),
+		}
+		anyhow::ensure!(held.len() <= MOST, "there is no end of subscriptions");
+	};
+	anyhow::ensure!(refused.contains("Too many subscriptions"), "{} held: {refused}", held.len());
+	subscribe(&node.subscriber().await?).await?;
+	Ok(())
+}
+
+async fn subscribe(
+	client: &impl SubscriptionClientT,
+) -> Result<Subscription<Value>, jsonrpsee::core::client::Error> {
+	let (from, to) = ("vigil_subscribeStatuses", "vigil_unsubscribeStatuses");
+	client.subscribe(from, rpc_params![], to).await
 }
 
 /// What the node hands out is enough for somebody who has only the commitment.

@@ -9,6 +9,7 @@ mod ingress;
 mod joining;
 mod relay;
 mod restarts;
+mod restored;
 mod resumes;
 mod vigil;
 
@@ -98,7 +99,11 @@ impl World {
 		Self::restored(size, MemoryProtection::default(), START - 10)
 	}
 
-	fn restored(size: usize, protection: MemoryProtection, started: u64) -> Self {
+	fn restored(
+		size: usize,
+		protection: impl crate::Protection + Send + 'static,
+		started: u64,
+	) -> Self {
 		let mut settings = Settings::with_seed(at(started), [1; 32]);
 		// What is said again would only be in the way.
 		settings.repeat_every = 3_600_000;

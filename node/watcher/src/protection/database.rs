@@ -101,6 +101,19 @@ impl Database {
 		Self::open_with(Outside::default(), path, genesis_hash, missing)
 	}
 
+	/// The same, by a clock that the test holds.
+	#[cfg(test)]
+	pub(crate) fn open_at(
+		path: &Path,
+		genesis_hash: H256,
+		missing: Missing,
+		clock: std::sync::Arc<std::sync::atomic::AtomicU64>,
+	) -> Result<Self, DatabaseError> {
+		let now = move || UnixTime(clock.load(std::sync::atomic::Ordering::SeqCst));
+		let outside = Outside { now: Box::new(now), ..Outside::default() };
+		Self::open_with(outside, path, genesis_hash, missing)
+	}
+
 	fn open_with(
 		outside: Outside,
 		path: &Path,

@@ -11,11 +11,11 @@ use rand::{seq::SliceRandom, Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use vigil_bls::{test_utils::TestSet, Fake, SetPlan};
+use vigil_bls::{test_utils::TestSet, SetPlan};
 use vigil_primitives::{
 	conflict, Halt, Height, Policy, Round, SetId, Signed, Spoken, Statement, UnixTime,
 };
-use vigil_watcher::{Action, MemoryProtection, Message, Millis, PeerTag};
+use vigil_watcher::{Action, MemoryProtection, Message, Millis, PeerTag, VoteBackend};
 
 pub const STEP: u64 = 50;
 /// When the simulation starts, in milliseconds: a round begins.
@@ -84,11 +84,11 @@ pub struct Outcome {
 	pub sent: (usize, usize),
 }
 
-pub struct Simulation {
+pub struct Simulation<B: VoteBackend> {
 	scenario: Scenario,
 	policy: Policy,
-	set: TestSet<Fake>,
-	nodes: Vec<Node>,
+	set: TestSet<B>,
+	nodes: Vec<Node<B>>,
 	random: ChaCha8Rng,
 	/// Messages under way, by the step in which they arrive: from, to, which.
 	wire: BTreeMap<u64, Vec<(usize, usize, u32)>>,
@@ -101,7 +101,7 @@ pub struct Simulation {
 	sent: (usize, usize),
 }
 
-impl Simulation {
+impl<B: VoteBackend> Simulation<B> {
 	pub fn new(scenario: Scenario) -> Self {
 		let policy = policy(scenario.checkpoint_interval);
 		let plan = SetPlan {
@@ -160,7 +160,7 @@ impl Simulation {
 		}
 	}
 
-	fn node(&mut self, role: Role, rank: usize, restarts: bool) -> Node {
+	fn node(&mut self, role: Role, rank: usize, restarts: bool) -> Node<B> {
 		let (i, nodes) = (self.nodes.len(), self.scenario.watchers + self.scenario.relays);
 		let protection = Shared::default();
 		let chosen = (0..self.scenario.peers / 2).map(|_| self.random.gen_range(0..nodes));
@@ -169,7 +169,7 @@ impl Simulation {
 		let started = (START - 10_000, self.scenario.again_after);
 		Node {
 			role,
-			engine: engine(&self.set, role, started, &protection),
+			engine: engine(role, started, &protection),
 			protection,
 			backup: MemoryProtection::default(),
 			neighbours: neighbours.into_iter().collect(),
@@ -243,13 +243,13 @@ impl Simulation {
 		}
 		let protection = self.nodes[i].protection.clone();
 		let started = (START + elapsed + self.nodes[i].skew, self.scenario.again_after);
-		self.nodes[i].engine = engine(&self.set, self.nodes[i].role, started, &protection);
+		self.nodes[i].engine = engine(self.nodes[i].role, started, &protection);
 		self.nodes[i].heard.clear();
 		self.introduce(i, START + elapsed);
 	}
 
-	/// Tells one half of its neighbours one thing and the other half another, in every round, and all
-	/// of them of checkpoints without end.
+	/// Tells one half of its neighbours that listen one thing and the other half another, in every round, and
+	/// all of them of checkpoints without end. What is told to other liars alone nobody ever hears of.
 	fn equivocate(&mut self, i: usize, place: u16, elapsed: u64) {
 		let round = Round((START + elapsed) / 3_000 * 3);
 		if elapsed.is_multiple_of(3_000) && elapsed >= 6_000 {
@@ -262,7 +262,11 @@ impl Simulation {
 				};
 				self.vote(place, Statement::Halt(said))
 			});
-			for (n, neighbour) in self.nodes[i].neighbours.clone().into_iter().enumerate() {
+			let listens = |other: &usize| !matches!(self.nodes[*other].role, Role::Equivocator(_));
+			let told: Vec<_> = self.nodes[i].neighbours.iter().copied().filter(listens).collect();
+			// A single one is told both.
+			let words = told.len().max(2);
+			for (n, neighbour) in told.into_iter().cycle().take(words).enumerate() {
 				self.send(i, neighbour, votes[n % 2], elapsed);
 			}
 		}
@@ -374,7 +378,7 @@ impl Simulation {
 			Message::Certificate(_) => None,
 		});
 		let signer = vote.expect("two certificates never conflict").signer;
-		let liar = |node: &Node| node.role == Role::Equivocator(signer.0);
+		let liar = |node: &Node<B>| node.role == Role::Equivocator(signer.0);
 		assert!(self.nodes.iter().any(liar), "{first:?} {second:?}");
 		self.convicted.insert(signer.0);
 	}

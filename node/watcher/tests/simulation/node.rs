@@ -6,13 +6,13 @@ use std::{
 	collections::HashSet,
 	sync::{Arc, Mutex},
 };
-use vigil_bls::{test_utils::TestSet, Fake};
+use vigil_bls::test_utils::{seed, TestSet};
 use vigil_primitives::{
 	traits::Status, Head, Policy, PublicKey, Seconds, ServiceId, Signed, Spoken, UnixTime, Vote,
 };
 use vigil_watcher::{
 	ChainView, Engine, MemoryProtection, Millis, Protection, Refusal, ServiceView, SetView,
-	Settings,
+	Settings, VoteBackend,
 };
 
 pub const SERVICE: ServiceId = ServiceId(1);
@@ -64,9 +64,9 @@ pub enum Role {
 	Relay,
 }
 
-pub struct Node {
+pub struct Node<B: VoteBackend> {
 	pub role: Role,
-	pub engine: Engine<Fake>,
+	pub engine: Engine<B>,
 	pub protection: Shared,
 	/// A copy of what it signed, some seconds old.
 	pub backup: MemoryProtection,
@@ -98,7 +98,13 @@ pub fn policy(checkpoint_interval: u64) -> Policy {
 }
 
 /// Vigil at this moment: only its clock matters, so that all else is learnt by gossip.
-pub fn view(set: &TestSet<Fake>, policy: Policy, watched: bool, now: u64, best: u64) -> ChainView {
+pub fn view<B: VoteBackend>(
+	set: &TestSet<B>,
+	policy: Policy,
+	watched: bool,
+	now: u64,
+	best: u64,
+) -> ChainView {
 	let sets = vec![SetView {
 		commitment: set.commitment.clone(),
 		policy,
@@ -123,16 +129,15 @@ pub fn view(set: &TestSet<Fake>, policy: Policy, watched: bool, now: u64, best: 
 	}
 }
 
-pub fn engine(
-	set: &TestSet<Fake>,
+pub fn engine<B: VoteBackend>(
 	role: Role,
 	(started, again_after): (u64, u64),
 	protection: &Shared,
-) -> Engine<Fake> {
+) -> Engine<B> {
 	let mut settings = Settings::with_seed(Millis(started), [1; 32]);
 	settings.certify_again_after = again_after;
 	let keys = match role {
-		Role::Watcher(place) | Role::Equivocator(place) => vec![set.secrets[usize::from(place)]],
+		Role::Watcher(place) | Role::Equivocator(place) => vec![B::secret(&seed(place.into()))],
 		Role::Relay => Vec::new(),
 	};
 	Engine::new(settings, keys, Box::new(protection.clone()))

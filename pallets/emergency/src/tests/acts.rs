@@ -146,8 +146,10 @@ fn a_declaration_that_is_not_ratified_gives_slashing_back_at_once() {
 		let id = declare(council(), LOST, service());
 		assert_ok!(act(council(), id, Act::SuspendSlashing { eras: 1 }));
 		assert!(!Emergency::stands_still(), "it is about one service");
+		assert_eq!(Emergency::services_that_stand_still(), [SERVICE]);
 		run_to(21);
 		assert!(world(|world| world.suspended.is_empty()));
+		assert_eq!(Emergency::services_that_stand_still(), []);
 	});
 }
 

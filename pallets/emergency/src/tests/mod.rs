@@ -9,3 +9,4 @@ mod drills;
 mod finality;
 mod invariants;
 mod standby;
+mod stills;

@@ -51,5 +51,8 @@ sp_api::decl_runtime_apis! {
 
 		/// What protocols declare to be at stake behind plans of the service, and pay for, in planck.
 		fn declared(service: ServiceId) -> u128;
+
+		/// What a place of one more plan of the service costs at a destination, in planck. It is burnt.
+		fn place_price(service: ServiceId, destination: LaneId) -> Option<u128>;
 	}
 }

@@ -179,6 +179,9 @@ parameter_types! {
 	pub const Purse: PalletId = PalletId(*b"vgl/fail");
 	pub const Interval: Seconds = Seconds(100);
 	pub const ValueFee: Perbill = Perbill::from_parts(1_000_000);
+	/// Nothing but where tests are about it.
+	pub static PlaceFee: Balance = 0;
+	pub static CriticalDeposit: Balance = 0;
 }
 
 impl Config for Test {
@@ -197,6 +200,9 @@ impl Config for Test {
 	type DestinationDeposit = ConstU128<500>;
 	type LaneFee = ConstU128<30>;
 	type PlanDeposit = ConstU128<200>;
+	type CriticalDeposit = CriticalDeposit;
+	type PlaceFee = PlaceFee;
+	type PlacesPerDoubling = ConstU32<2>;
 	type DepositPerByte = ConstU128<3>;
 	type RelayBase = ConstU128<100>;
 	type RelayPerByte = ConstU128<1>;
@@ -225,6 +231,8 @@ impl Config for Test {
 
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	WORLD.set(World::default());
+	PlaceFee::set(0);
+	CriticalDeposit::set(0);
 	let balances = vec![(OWNER, RICH), (OTHER, RICH), (KEEPER, RICH)];
 	let balances = BalancesConfig { balances, ..Default::default() };
 	let genesis = RuntimeGenesisConfig { balances, ..Default::default() };

@@ -84,6 +84,8 @@ fn destinations_protocols_and_plans_that_are_miscounted() {
 		plan.targets[0].delay = Seconds(99);
 		Plans::<Test>::insert(PLAN, plan);
 	});
+	finds("places are miscounted", || Occupied::<Test>::insert(SERVICE, place(1), 2));
+	finds("places are miscounted", || Occupied::<Test>::remove(SERVICE, place(2)));
 	finds("a change of no plan", || {
 		let pending = Pending { changes_at: 9u64, deposit: 0, change: Change::Disarm };
 		PendingChanges::<Test>::insert(PlanId(9), pending);

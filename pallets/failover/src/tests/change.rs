@@ -42,6 +42,7 @@ fn a_change_waits_for_its_block_and_reaches_every_destination() {
 			version: 2,
 			class: ThrottleClass::Critical,
 			targets: vec![(b, Seconds(0)), (c, Seconds(10))],
+			deposit: 200,
 		});
 		assert_eq!(deposits(OWNER), 1_200);
 		assert_eq!(bodies(a)[1..], [Body::Disarm(plan_id)]);

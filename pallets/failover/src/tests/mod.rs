@@ -16,6 +16,7 @@ mod invariants;
 mod lanes;
 mod origins;
 mod payload;
+mod places;
 mod protocols;
 mod queries;
 mod seal;

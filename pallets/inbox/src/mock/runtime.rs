@@ -169,10 +169,10 @@ impl OnStatusChange for World {
 
 parameter_types! {
 	pub const OurInbox: Destination = Destination { network: HERE, inbox: H256::repeat_byte(0x1b) };
-	pub const Freshness: Seconds = Seconds(60);
-	pub const CheckpointFreshness: Seconds = Seconds(90);
-	pub const ClockDrift: Seconds = Seconds(9);
-	pub const SuspectFor: Seconds = Seconds(30);
+	pub static Freshness: Seconds = Seconds(60);
+	pub static CheckpointFreshness: Seconds = Seconds(90);
+	pub static ClockDrift: Seconds = Seconds(9);
+	pub static SuspectFor: Seconds = Seconds(30);
 	pub const MaxPause: Seconds = Seconds(3_600);
 	pub static MaxWeight: Weight = Weight::from_parts(10_000_000_000, 64 * 1024);
 	pub static MaxPlans: u32 = 1_000;
@@ -258,11 +258,20 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	MaxCriticalOfProtocol::set(1_000);
 	FiringWeight::set(SHARE);
 	OwnService::set(None);
+	hear_for(Seconds(60), Seconds(90), Seconds(9));
+	SuspectFor::set(Seconds(30));
 	MaxWeight::set(Weight::from_parts(10_000_000_000, 64 * 1024));
 	let mut ext: sp_io::TestExternalities =
 		RuntimeGenesisConfig::default().build_storage().expect("valid genesis").into();
 	ext.execute_with(|| System::set_block_number(1));
 	ext
+}
+
+/// How old a Halt and a Checkpoint may be, and how early a round.
+pub fn hear_for(freshness: Seconds, checkpoint_freshness: Seconds, clock_drift: Seconds) {
+	Freshness::set(freshness);
+	CheckpointFreshness::set(checkpoint_freshness);
+	ClockDrift::set(clock_drift);
 }
 
 pub fn moves() -> Vec<(ServiceId, Status, Status)> {

@@ -153,7 +153,12 @@ pub fn submit(certificate: Certificate, list: Vec<AbsentWitness>) -> DispatchRes
 
 /// Why a certificate without absent members would be ignored, if it would.
 pub fn reason_of(certificate: &Certificate) -> Option<Reason> {
-	let Ok(admitted) = Inbox::admit(certificate, &[]) else { return None };
+	reason_with(certificate, &[])
+}
+
+/// The same of one with these witnesses.
+pub fn reason_with(certificate: &Certificate, list: &[AbsentWitness]) -> Option<Reason> {
+	let Ok(admitted) = Inbox::admit(certificate, list) else { return None };
 	match Inbox::judge(&admitted).err()? {
 		vigil_primitives::ward::Refusal::Ignored(reason) => Some(reason),
 		_ => None,

@@ -31,7 +31,7 @@ fn a_failback_that_waits_for_the_next_halt_leaves_the_plan_fired() {
 }
 
 /// A plan whose programs pay out of the protocol's account, or fail.
-fn paying(plan: u32) -> PlanOrder {
+pub(super) fn paying(plan: u32) -> PlanOrder {
 	use codec::Encode;
 	use xcm::latest::prelude::{ExpectTransactStatus, MaybeErrorCode};
 	let pay = |dest: u64| {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+mod broken;
 mod certificates;
 mod execution;
 mod failback;
@@ -11,5 +12,7 @@ mod plans;
 mod rehearsals;
 mod rounds;
 mod scale;
+mod scenarios;
 mod sets;
+mod spans;
 mod standby;

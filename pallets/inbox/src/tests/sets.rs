@@ -346,3 +346,32 @@ fn a_forgotten_service_leaves_only_the_numbers_of_its_next_messages() {
 		);
 	});
 }
+
+/// A vault that pays in an incident would take the first one of the new trust for it.
+#[test]
+fn incidents_of_a_service_that_is_trusted_again_have_other_numbers() {
+	build_and_execute(|| {
+		let under_way = || Inbox::incident_under_way(SERVICE).map(|(incident, _)| incident.0);
+		let again = |height| {
+			assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
+			assert_eq!(under_way(), None);
+			(0..3).for_each(|_| pass(3));
+			assert_ok!(install(&set()));
+			assert_eq!(status(), Status::Live);
+			tell_halt(height);
+		};
+		tell_halt(105);
+		assert_eq!(under_way(), Some(1));
+		again(115);
+		assert_eq!(under_way(), Some(2));
+		Inbox::do_try_state().expect("invariants hold with both numbers");
+		again(125);
+		assert_eq!(under_way(), Some(3));
+		// Where nothing halted since, the number is kept as well.
+		assert_ok!(Inbox::forget_service(RuntimeOrigin::root(), SERVICE));
+		(0..3).for_each(|_| pass(3));
+		assert_ok!(install(&set()));
+		again(135);
+		assert_eq!(under_way(), Some(4));
+	});
+}

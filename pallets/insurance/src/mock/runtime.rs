@@ -108,6 +108,8 @@ pub struct World {
 	pub disputed: Vec<IncidentId>,
 	pub lies: Vec<IncidentId>,
 	pub paused: bool,
+	/// Services whose windows alone stand still.
+	pub stopped: Vec<ServiceId>,
 	pub most_policies: u32,
 	/// Heights at which no state is certified any more.
 	pub uncertified: Vec<u64>,
@@ -268,6 +270,9 @@ impl Verdicts for Mock {
 impl Brakes for Mock {
 	fn is_paused() -> bool {
 		world(|world| world.paused)
+	}
+	fn stopped() -> Vec<ServiceId> {
+		world(|world| world.stopped.clone())
 	}
 }
 

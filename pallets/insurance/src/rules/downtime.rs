@@ -94,11 +94,22 @@ pub fn total(spans: &[Span]) -> Seconds {
 /// before the cover or after it. What begins after the term does not count.
 pub fn of_term(spans: &[Span], term: &Window) -> Option<Seconds> {
 	let began_at = spans.iter().map(|span| span.began_at).min()?;
+	of_term_from(spans, began_at, term)
+}
+
+/// The same of an event that is taken to have begun then.
+pub fn of_term_from(spans: &[Span], began_at: UnixTime, term: &Window) -> Option<Seconds> {
 	if began_at < term.from || began_at >= term.until {
 		return None;
 	}
 	let within: Vec<_> = spans.iter().filter(|span| span.began_at < term.until).copied().collect();
 	Some(total(&within))
+}
+
+/// The same for cover of a term that went on after it, until then: what begins meanwhile counts as well.
+pub fn of_renewed(spans: &[Span], term: &Window, until: UnixTime) -> Option<Seconds> {
+	of_term(spans, term)?;
+	of_term(spans, &Window { until: until.max(term.until), ..*term })
 }
 
 /// How much of an incident's downtime lies in a span: all that could, as gaps in what is certified have no
@@ -183,6 +194,13 @@ pub(crate) mod tests {
 		assert_eq!(of_term(&spans, &span(500, 701)), Some(Seconds(30)));
 		assert_eq!(of_term(&spans, &span(0, 500)), None);
 		assert_eq!(of_term(&[], &span(0, 500)), None);
+		let renewed = |from, until| of_renewed(&spans, &span(from, 600), UnixTime(until));
+		assert_eq!(renewed(500, 701), Some(Seconds(30)), "cover went on");
+		assert_eq!(renewed(500, 700), Some(Seconds(10)), "and ended before the rest began");
+		assert_eq!((renewed(500, 0), renewed(501, 701)), (Some(Seconds(10)), None));
+		assert_eq!(of_renewed(&spans, &span(0, 500), UnixTime(900)), None);
+		let from = |began_at| of_term_from(&spans, UnixTime(began_at), &span(600, 700));
+		assert_eq!((from(599), from(600), from(700)), (None, Some(Seconds(10)), None));
 	}
 
 	#[test]

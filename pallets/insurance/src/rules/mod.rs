@@ -3,6 +3,7 @@
 //! The pure rules: no storage, no clock, no currency.
 
 pub mod capacity;
+pub mod chain;
 pub mod curve;
 pub mod downtime;
 pub mod holding;

@@ -2,7 +2,7 @@
 
 //! Coins are insured once for any time, however they move between accounts.
 
-use crate::{mock::*, Error, HeldStates, InsuredFor, Policies};
+use crate::{mock::*, rules::downtime::tests::incident, Error, HeldStates, InsuredFor, Policies};
 use frame_support::{assert_noop, assert_ok, storage::with_storage_layer};
 use sp_runtime::{DispatchResult, FixedU128};
 use vigil_primitives::{
@@ -146,4 +146,68 @@ fn states_of_windows_that_are_over_are_forgotten() {
 			pass(4 * DAY);
 		}
 	});
+}
+
+/// Bob's coins are insured to the end of a window, and as Carol's in the next; when that begins.
+fn handed_on() -> u64 {
+	assert_ok!(insure(BOB, (1, 1_000), 1_000, WIDTH - 3));
+	assert_ok!(insure(CAROL, (2, 1_000), 1_000, WIDTH));
+	let end = term(last()).0;
+	assert_eq!(term(PolicyId(last().0 - 1)).1, end);
+	end * HOUR
+}
+
+/// What Bob and Carol get by what happens after the end of Bob's window.
+fn got(what_happens: impl FnOnce(u64)) -> [u128; 2] {
+	let mut got = [0; 2];
+	funded(|| {
+		let end = handed_on();
+		pass(end + 6 * HOUR - now());
+		let before = [BOB, CAROL].map(balance);
+		what_happens(end);
+		pass(4_000);
+		let after = [BOB, CAROL].map(balance);
+		got = [after[0] - before[0], after[1] - before[1]];
+	});
+	got
+}
+
+#[test]
+fn an_outage_across_the_end_of_a_window_pays_who_had_the_coins_when_it_began() {
+	let paid = got(|end| told(1, end - HOUR, 3 * HOUR));
+	assert_eq!(paid, [500, 0]);
+	let paid = got(|end| told(1, end, 3 * HOUR));
+	assert_eq!(paid, [0, 500]);
+}
+
+#[test]
+fn a_beginning_in_the_window_before_that_comes_to_light_late_pays_no_coin_twice() {
+	let paid = got(|end| {
+		told(1, end + 60, 3 * HOUR);
+		pass(2_000);
+		tell(incident(1, end + 60 - HOUR, end + 60 + 3 * HOUR, true));
+	});
+	assert_eq!(paid, [0, 750], "who was paid first is paid what is added");
+}
+
+#[test]
+fn an_outage_of_each_window_that_turn_out_to_be_one_pay_nobody_more() {
+	let paid = got(|end| {
+		told(1, end - 3 * HOUR, 2 * HOUR);
+		told(2, end + HOUR, 2 * HOUR);
+		pass(2_000);
+		tell(incident(1, end - 3 * HOUR, end + 3 * HOUR, true));
+	});
+	assert_eq!(paid, [250, 250]);
+}
+
+#[test]
+fn holders_of_the_next_window_are_paid_when_what_others_were_paid_for_proves_false() {
+	let paid = got(|end| {
+		told(1, end - 300 - 3 * HOUR, 3 * HOUR);
+		told(2, end, 3 * HOUR);
+		pass(2_000);
+		refute(1);
+	});
+	assert_eq!(paid, [500, 500]);
 }

@@ -2,272 +2,13 @@
 
 //! Random sequences of calls and outages, by anybody about anything, keep every invariant and conserve money.
 
-use crate::{mock::*, rules::downtime::tests::incident, Events, Policies, PoolTerms, Pools};
-use frame_support::{
-	storage::with_storage_layer,
-	traits::{fungible::Mutate, tokens::Preservation},
-};
+mod steps;
+
+use crate::{mock::*, rules::downtime::tests::incident, Events, Pools};
 use proptest::prelude::*;
-use sp_runtime::{FixedU128, Perbill};
-use vigil_primitives::{
-	answers::insurance::{Curve, Insured, PolicyId, PoolId},
-	incident::OnIncident,
-	traits::Status,
-	IncidentId, Seconds, UnixTime,
-};
-
-const WHO: [u128; 4] = [ALICE, BOB, BUYER, CAROL];
-const DOLLARS: PoolId = PoolId(2);
-
-#[derive(Clone, Debug)]
-enum Step {
-	Deposit(usize, u32, u128),
-	Exit(usize, u32, u8),
-	Buy {
-		pool: u32,
-		cap: u128,
-		curve: (u64, u64, u16),
-		periods: u32,
-		to: usize,
-	},
-	BuyAsHolder {
-		pool: u32,
-		cap: u128,
-		proven: u128,
-	},
-	Renew(u32, u64, u128, u32),
-	Reduce(u32, u64, u128),
-	Status(bool, u8),
-	/// Numbered so; began so many minutes ago, lasted so many, and is over or not.
-	Tell {
-		other: bool,
-		id: u64,
-		ago: u64,
-		length: u64,
-		over: bool,
-	},
-	Refute(bool, u64),
-	Dispute(Option<u64>),
-	Announce(u64, u64),
-	Pass(u64),
-	Jump(u64),
-	Push(u32, u32),
-	Confiscate(u8),
-	Donate(usize, u32, u128),
-	Claim(usize, u32),
-	MakeWhole(u32, u128),
-	Terms(u32, u64, u8),
-	Back(Option<(u128, u128)>),
-	Rate(u128),
-	Room(u128),
-	Pause(bool),
-	/// The issuer takes a part, and the ward stood for six hours.
-	Short(u8),
-	/// What was paid last was a false alarm.
-	Regret,
-	/// An incident with this number is proven false elsewhere.
-	Lie(u64),
-	/// Slashed money waits for the harmed pools of a ward.
-	Slashed(bool, u128),
-	/// Somebody brings dollars for it.
-	Exchange(u32, u128, u128),
-}
-
-fn amount() -> impl Strategy<Value = u128> {
-	prop_oneof![1..20u128, 1..1_000_000u128, Just(0), Just(u128::MAX)]
-}
-
-fn step() -> impl Strategy<Value = Step> {
-	let (who, pool) = (0..4usize, 0..3u32);
-	let curve = (0..3 * HOUR, 1..6 * HOUR, 0..8u16);
-	prop_oneof![
-		5 => (who.clone(), pool.clone(), amount()).prop_map(|(w, p, a)| Step::Deposit(w, p, a)),
-		3 => (who.clone(), pool.clone(), any::<u8>()).prop_map(|(w, p, s)| Step::Exit(w, p, s)),
-		8 => (pool.clone(), amount(), curve, 1..200u32, who.clone())
-			.prop_map(|(pool, cap, curve, periods, to)| Step::Buy { pool, cap, curve, periods, to }),
-		1 => (pool.clone(), amount(), amount())
-			.prop_map(|(pool, cap, proven)| Step::BuyAsHolder { pool, cap, proven }),
-		3 => (pool.clone(), 0..12u64, amount(), 1..200u32)
-			.prop_map(|(p, id, cap, n)| Step::Renew(p, id, cap, n)),
-		3 => (pool.clone(), 0..12u64, amount()).prop_map(|(p, id, cap)| Step::Reduce(p, id, cap)),
-		4 => (any::<bool>(), 0..4u8).prop_map(|(ward, to)| Step::Status(ward, to)),
-		8 => (prop::bool::weighted(0.2), 1..6u64, 0..900u64, 0..600u64, any::<bool>()).prop_map(
-			|(other, id, ago, length, over)| Step::Tell { other, id, ago, length, over }
-		),
-		2 => (any::<bool>(), 1..6u64).prop_map(|(ward, id)| Step::Refute(ward, id)),
-		1 => prop::option::of(1..6u64).prop_map(Step::Dispute),
-		1 => (0..20u64, 0..9u64).prop_map(|(from, hours)| Step::Announce(from, hours)),
-		8 => (0..40_000u64).prop_map(Step::Pass),
-		1 => (0..5 * DAY).prop_map(Step::Jump),
-		4 => (pool.clone(), 0..5u32).prop_map(|(p, most)| Step::Push(p, most)),
-		1 => any::<u8>().prop_map(Step::Confiscate),
-		1 => (who.clone(), pool.clone(), 0..1_000u128).prop_map(|(w, p, a)| Step::Donate(w, p, a)),
-		1 => (who, pool.clone()).prop_map(|(w, p)| Step::Claim(w, p)),
-		2 => (pool.clone(), amount()).prop_map(|(p, a)| Step::MakeWhole(p, a)),
-		1 => (pool, 0..3 * HOUR, any::<u8>()).prop_map(|(p, m, s)| Step::Terms(p, m, s)),
-		2 => prop::option::of((amount(), amount())).prop_map(Step::Back),
-		1 => (0..3u128).prop_map(Step::Rate),
-		1 => (0..2_000_000u128).prop_map(Step::Room),
-		1 => any::<bool>().prop_map(Step::Pause),
-		1 => any::<u8>().prop_map(Step::Short),
-		2 => Just(Step::Regret),
-		1 => (1..6u64).prop_map(Step::Lie),
-		1 => (any::<bool>(), 0..300_000u128).prop_map(|(ward, a)| Step::Slashed(ward, a)),
-		1 => (0..3u32, amount(), 0..99u128).prop_map(|(p, a, least)| Step::Exchange(p, a, least)),
-	]
-}
-
-fn ward(other: bool) -> vigil_primitives::ServiceId {
-	if other {
-		OTHER_WARD
-	} else {
-		WARD
-	}
-}
-
-/// Does the step; whether it is refused does not matter here.
-fn run(step: Step) {
-	match step {
-		Step::Deposit(who, pool, amount) => {
-			let _ = Insurance::deposit(signed(WHO[who]), PoolId(pool), amount);
-		},
-		Step::Exit(who, id, part) => {
-			let share = Pools::<Test>::get(PoolId(id)).and_then(|pool| pool.share);
-			let has = share.map_or(0, |share| Shares::balance(share, WHO[who]));
-			let shares = has * u128::from(part) / 255;
-			let _ = Insurance::queue_exit(signed(WHO[who]), PoolId(id), shares);
-		},
-		Step::Buy { pool, cap, curve: (deductible, width, steps), periods, to } => {
-			let full = Seconds(deductible + width);
-			let curve = Curve { deductible: Seconds(deductible), full, steps };
-			let (pool, insured) = (PoolId(pool), Insured::Protocol(PROTOCOL));
-			let to = WHO.get(to).copied().unwrap_or(99);
-			let buyer = signed(BUYER);
-			let _ = Insurance::buy(buyer, pool, insured, None, to, cap, curve, periods, RICH);
-		},
-		Step::BuyAsHolder { pool, cap, proven } => {
-			let insured = Insured::Holder(BOB);
-			let (who, pool) = (signed(BOB), PoolId(pool));
-			let shown = Some(Shown { height: (proven % 3) as u64, amount: proven });
-			let _ = Insurance::buy(who, pool, insured, shown, 99, cap, CURVE, 30, RICH);
-		},
-		Step::Renew(pool, id, cap, periods) => {
-			let (pool, id) = (PoolId(pool), PolicyId(id));
-			let _ = Insurance::renew(signed(BUYER), pool, id, cap, periods, RICH);
-		},
-		Step::Reduce(pool, id, cap) => {
-			let policy = Policies::<Test>::get(PoolId(pool), PolicyId(id));
-			let cap = policy.map_or(cap, |policy| cap.min(policy.cap / 2));
-			let _ = Insurance::reduce(signed(BUYER), PoolId(pool), PolicyId(id), cap);
-		},
-		Step::Status(other, to) => {
-			let all = [Status::Live, Status::Suspect, Status::Halted, Status::Live];
-			set_status(ward(other), all[usize::from(to)]);
-		},
-		Step::Tell { other, id, ago, length, over } => {
-			let from = now() - ago * 60;
-			let incident = incident(id, from, from + length * 60, over);
-			world(|world| {
-				let record = world.record.entry(ward(other)).or_default();
-				record.retain(|one| one.id != incident.id && !one.overlaps(&incident));
-				record.push(incident);
-			});
-			Insurance::on_incident(ward(other), &incident);
-		},
-		Step::Refute(other, id) => {
-			use crate::traits::OnFalseAlarm;
-			Insurance::on_false_alarm(ward(other), IncidentId(id));
-		},
-		Step::Dispute(id) => world(|world| {
-			world.disputed = id.into_iter().map(IncidentId).collect();
-		}),
-		Step::Announce(from, hours) => {
-			let from = now() + from * HOUR;
-			let (from, until) = (UnixTime(from), UnixTime(from + hours * HOUR));
-			let _ = Insurance::announce_maintenance(root(), WARD, from, until);
-		},
-		Step::Pass(seconds) => {
-			block(seconds / 40);
-			for _ in 0..seconds / 1_200 {
-				block(600);
-			}
-		},
-		Step::Jump(seconds) => block(seconds),
-		Step::Push(pool, most) => drop(Insurance::push(signed(CAROL), PoolId(pool), most)),
-		Step::Confiscate(part) => {
-			let pool = pool_of(DOLLARS);
-			let much = (pool.assets + pool.reserve) * u128::from(part) / 255;
-			let account = Insurance::account(DOLLARS);
-			// Less what somebody gave away.
-			let spare = dollars(account) - Insurance::counted(&pool) - 10;
-			if much > 0 {
-				confiscate(DOLLARS, much + spare);
-				Pools::<Test>::mutate_extant(DOLLARS, |pool| Insurance::recognise(DOLLARS, pool));
-			}
-		},
-		Step::Donate(who, id, amount) => {
-			let account = Insurance::account(PoolId(id));
-			let _ = Balances::transfer_allow_death(signed(WHO[who]), account, amount);
-			let _ = Dollars::transfer(signed(WHO[who]), DOLLAR, account, amount);
-		},
-		Step::Claim(who, pool) => {
-			let _ = Insurance::claim_parked(signed(BOB), PoolId(pool), WHO[who]);
-			let _ = Insurance::claim_parked(signed(BOB), PoolId(pool), 99);
-		},
-		Step::MakeWhole(pool, amount) => {
-			let _ = Insurance::make_whole(signed(CAROL), PoolId(pool), amount);
-		},
-		Step::Terms(pool, merge, share) => {
-			let exit_share = Perbill::from_rational(u32::from(share), 255);
-			let new = PoolTerms { merge_within: Seconds(merge), exit_share, ..terms() };
-			let _ = Insurance::set_terms(root(), PoolId(pool), Box::new(new));
-		},
-		Step::Back(backing) => {
-			let share = Perbill::from_percent(30);
-			let backing = backing.map(|(above, limit)| (PoolId(1), above, limit, share));
-			let _ = Insurance::set_backing(root(), POOL, backing);
-		},
-		Step::Rate(value) => {
-			let asset = AssetKind::WithId(DOLLAR);
-			let _ = Insurance::set_rate(root(), asset, FixedU128::from_u32(value as u32));
-		},
-		Step::Room(at_risk) => world(|world| world.at_risk = at_risk),
-		Step::Pause(paused) => world(|world| world.paused = paused),
-		Step::Short(part) => {
-			run(Step::Pause(false));
-			run(Step::Room(RICH));
-			run(Step::Rate(1));
-			run(Step::Status(false, 0));
-			run(Step::Deposit(0, DOLLARS.0, 10_000));
-			for (cap, to) in [(9_000, 3), (9, 9)] {
-				let curve = (HOUR, HOUR, 1);
-				run(Step::Buy { pool: DOLLARS.0, cap, curve, periods: 100, to });
-			}
-			run(Step::Pass(72_000));
-			run(Step::Confiscate(part));
-			run(Step::Tell { other: false, id: 9, ago: 360, length: 360, over: true });
-			run(Step::Pass(6_000));
-		},
-		Step::Exchange(pool, amount, least) => {
-			let _ = with_storage_layer(|| {
-				Insurance::exchange_slashed(signed(CAROL), PoolId(pool), amount, least)
-			});
-		},
-		Step::Lie(id) => world(|world| world.lies.push(IncidentId(id))),
-		Step::Slashed(other, amount) => {
-			let to = Insurance::account_of_harmed(ward(other));
-			let _ = <Balances as Mutate<u128>>::transfer(&BOB, &to, amount, Preservation::Preserve);
-		},
-		Step::Regret => {
-			let paid = Events::<Test>::iter_values().find(|event| event.paid > 0);
-			let of = paid.and_then(|event| event.incidents.last().map(|one| one.incident.id.0));
-			if let Some(id) = of {
-				run(Step::Refute(false, id));
-				run(Step::Refute(true, id));
-			}
-		},
-	}
-}
+use sp_runtime::FixedU128;
+use steps::{run, step, DOLLARS, FIRST, WHO};
+use vigil_primitives::{answers::insurance::PoolId, incident::OnIncident, traits::Status};
 
 fn worlds(test: impl FnOnce()) {
 	build_and_execute(|| {
@@ -275,20 +16,26 @@ fn worlds(test: impl FnOnce()) {
 		assert_eq!(open(WARD, AssetKind::WithId(DOLLAR), terms()), DOLLARS);
 		let one = FixedU128::from_u32(1);
 		Insurance::set_rate(root(), AssetKind::WithId(DOLLAR), one).expect("a rate");
-		for id in 0..3 {
+		for id in 0..FIRST {
 			Insurance::deposit(signed(ALICE), PoolId(id), 500_000).expect("a deposit");
 		}
 		test();
 	});
 }
 
+/// All pools, those that were opened on the way as well.
+fn pools() -> Vec<PoolId> {
+	Pools::<Test>::iter_keys().collect()
+}
+
 /// All that is open comes to its end, and wards live.
 fn calm() {
 	world(|world| {
 		world.paused = false;
+		world.stopped.clear();
 		world.disputed.clear();
 	});
-	for id in (0..3).map(PoolId) {
+	for id in pools() {
 		let service = pool_of(id).service;
 		for event in pool_of(id).events {
 			let event = Events::<Test>::get(id, event).expect("on the list");
@@ -305,7 +52,7 @@ fn calm() {
 
 /// Everybody who has shares puts them into the line.
 fn all_leave() {
-	for (id, who) in (0..3).flat_map(|id| WHO.map(|who| (PoolId(id), who))) {
+	for (id, who) in pools().into_iter().flat_map(|id| WHO.map(|who| (id, who))) {
 		let share = pool_of(id).share;
 		let has = share.map_or(0, |share| Shares::balance(share, who));
 		if has > 0 {
@@ -331,7 +78,7 @@ proptest! {
 			all_leave();
 			pass(4 * DAY);
 			check();
-			for id in (0..3).map(PoolId) {
+			for id in pools() {
 				let pool = pool_of(id);
 				assert_eq!((pool.policies, pool.locked, pool.unearned, pool.rate), (0, 0, 0, 0));
 				assert!(pool.events.is_empty() || pool.debt > 0, "{pool:?}");
@@ -339,6 +86,8 @@ proptest! {
 				assert_eq!((pool.assets, Insurance::supply(&pool)), (0, 0), "{pool:?}");
 			}
 			assert_eq!(crate::Covered::<Test>::iter().count(), 0);
+			assert!(crate::Groups::<Test>::iter_values().all(|group| group.used == 0));
+			assert_eq!(crate::Chains::<Test>::iter().count(), 0);
 			assert_eq!(crate::InsuredFor::<Test>::iter().count(), 0);
 			assert_eq!(crate::Closings::<Test>::iter().count(), 0);
 			assert_eq!(crate::Changes::<Test>::iter().count(), 0);
@@ -389,6 +138,7 @@ fn random_sequences_reach_everything_that_is_told() {
 	let all = [
 		"BackingSet",
 		"Bought",
+		"CoinRateSet",
 		"CoverSold",
 		"DebtServed",
 		"Deposited",
@@ -399,6 +149,7 @@ fn random_sequences_reach_everything_that_is_told() {
 		"ExitQueued",
 		"FalseAlarm",
 		"FigureDisputable",
+		"GroupSet",
 		"Guarded",
 		"MadeWhole",
 		"MaintenanceAnnounced",
@@ -406,6 +157,7 @@ fn random_sequences_reach_everything_that_is_told() {
 		"PaidOut",
 		"ParkedFor",
 		"PolicyClosed",
+		"PoolOpened",
 		"PurchaseUndone",
 		"RateSet",
 		"Redeemed",

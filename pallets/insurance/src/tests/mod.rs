@@ -3,6 +3,8 @@
 mod alarms;
 mod backing;
 mod buying;
+mod figures;
+mod guide;
 mod holders;
 mod invariants;
 mod payout;
@@ -12,5 +14,6 @@ mod renewals;
 mod replays;
 mod scale;
 mod shortfall;
+mod stopped;
 mod whole;
 mod windows;

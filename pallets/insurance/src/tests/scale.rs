@@ -6,6 +6,7 @@ use crate::{mock::*, weights::SubstrateWeight, Policies, WeightInfo};
 use codec::{Decode, Encode};
 use frame_support::{
 	assert_ok,
+	dispatch::GetDispatchInfo,
 	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
 };
 use vigil_primitives::answers::insurance::PolicyId;
@@ -29,9 +30,7 @@ fn many(count: u64) {
 
 #[test]
 fn five_hundred_payouts_fit_into_what_a_block_leaves() {
-	let apart = <Test as frame_system::Config>::DbWeight::get().reads_writes(2, 2);
-	let steps = SubstrateWeight::<Test>::step(500).saturating_add(apart.saturating_mul(500));
-	let all = SubstrateWeight::<Test>::turn().saturating_add(steps);
+	let all = Insurance::weight_of_turn().saturating_add(Insurance::weight_of_steps(500));
 	// Of a block of two seconds, whose calls leave a quarter.
 	assert!(all.ref_time() <= WEIGHT_REF_TIME_PER_SECOND / 2, "{all:?}");
 	assert!(all.proof_size() <= 5 * 1024 * 1024, "{all:?}");
@@ -109,4 +108,14 @@ fn what_is_kept_is_what_its_type_says() {
 		assert!(bytes.len() <= crate::PoolOf::<Test>::max_encoded_len());
 		assert!(event().1.encode().len() <= crate::CoverEvent::max_encoded_len());
 	});
+}
+
+/// Nothing of an event was measured with a deposit, and the first one after all have left changes each.
+#[test]
+fn a_deposit_pays_for_every_event_that_there_can_be() {
+	let call = crate::Call::<Test>::deposit { pool: POOL, amount: 1 };
+	let rest = call.get_dispatch_info().call_weight - SubstrateWeight::<Test>::deposit();
+	let most = u64::from(crate::MAX_EVENTS);
+	let events = <Test as frame_system::Config>::DbWeight::get().reads_writes(most, most);
+	assert!(rest.all_gte(events), "{rest:?} of {events:?}");
 }

@@ -6,6 +6,7 @@
 
 pub mod emergency;
 pub mod failover;
+pub mod holders;
 pub mod inbox;
 pub mod insurance;
 pub mod liveness;

@@ -19,6 +19,10 @@ pub struct VaultInfo {
 	pub pays_from: Option<Height>,
 	/// How often its protocol has posted.
 	pub posts: u32,
+	/// How often what it paid was settled. The next settlement has the number after this.
+	pub settlements: u32,
+	/// What it paid for balances on the ward since then, in planck: what the next settlement is of.
+	pub unsettled: u128,
 }
 
 /// What an account has with a vault, in planck.

@@ -46,6 +46,9 @@ sp_api::decl_runtime_apis! {
 		/// the next sets.
 		fn pending_changes_of(watcher: AccountId) -> Vec<PendingChange>;
 
+		/// The era that runs, by which stake is exposed and slashes wait.
+		fn active_era() -> Option<EraIndex>;
+
 		/// What a service could slash now for an offence of the watcher in `era`, in planck.
 		fn slashable_stake_of(era: EraIndex, service: ServiceId, watcher: AccountId) -> u128;
 	}

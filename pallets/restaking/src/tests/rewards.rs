@@ -249,3 +249,40 @@ fn a_member_that_is_credited_late_is_paid_like_the_others() {
 		assert_eq!(Balances::free_balance(WATCHERS[1]) - before, 150 * VGL);
 	});
 }
+
+#[test]
+fn whoever_comes_late_has_no_part_in_the_set_in_office_and_a_full_one_in_the_next() {
+	build_and_execute(|| {
+		let (service, set) = service();
+		certify(service, set, &[]);
+		// A watcher, and a nominator of one of the set, who see that a fee is about to be paid.
+		let [first, second, newcomer, _] = WATCHERS;
+		register_watcher(newcomer);
+		allocate(newcomer, service, 50);
+		stake(second, STAKE, &[(100, 9 * STAKE)]);
+		let everybody = [first, second, newcomer, 100];
+		let gained = |before: [u128; 4]| {
+			let after = everybody.map(Balances::free_balance);
+			[0, 1, 2, 3].map(|n| (after[n] - before[n] + VGL / 2) / VGL)
+		};
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 300 * VGL));
+		new_era();
+		let before = everybody.map(Balances::free_balance);
+		assert_noop!(claim(service, set, newcomer, 0), Error::<Test>::NotMember);
+		for who in [first, second] {
+			assert_ok!(claim(service, set, who, 0));
+		}
+		assert_eq!(gained(before), [150, 150, 0, 0]);
+
+		// There is no warm-up either: the first set pays for all of the stake in it.
+		let next = Restaking::set_in_office(service).unwrap();
+		assert_ok!(Restaking::note_certificate(service, next, KIND, &Bitfield::none(3).unwrap()));
+		assert_ok!(Restaking::pay_fee(signed(PAYER), service, 600 * VGL));
+		new_era();
+		let before = everybody.map(Balances::free_balance);
+		for who in [first, second, newcomer] {
+			assert_ok!(claim(service, next, who, 0));
+		}
+		assert_eq!(gained(before), [50, 50, 50, 450]);
+	});
+}

@@ -285,3 +285,40 @@ fn a_firing_is_forgotten_when_no_evidence_of_its_time_is_taken_any_more() {
 		assert_eq!(kept, [2, 3]);
 	});
 }
+
+/// It fires by a true alarm, declares nothing any more, and sees the next lie coming: its own destination shows as many
+/// receipts as it likes.
+#[test]
+fn what_a_protocol_declares_no_more_is_not_carried_to_a_later_lie() {
+	build_and_execute(|| {
+		values(1, (1_000, 4));
+		values(2, (1_000, 4));
+		let first = now();
+		fired_between(&[1, 2], (first, first));
+		values(1, (0, 0));
+		for _ in 0..6 {
+			pass(200);
+			fired_between(&[1, 2], (first, now()));
+			fired_between(&[1], (now() - 200, now()));
+		}
+		assert_eq!(claims(lie()), [(2, 20)], "what is declared still counts");
+	});
+}
+
+#[test]
+fn who_failed_over_is_paid_for_the_lie_that_was_told_again_though_it_pays_no_fees_any_more() {
+	build_and_execute(|| {
+		values(1, (1_000, 4));
+		let first = now();
+		fired_between(&[1], (first, first));
+		values(1, (0, 0));
+		// The alarm is told again, and a second plan fires; evidence is about the last of it only.
+		pass(240);
+		fired_between(&[1], (first, now()));
+		let id = lie();
+		assert!(case(id).deed.from > first);
+		assert_eq!(claims(id), [(1, 20)]);
+		next_era(6);
+		assert_eq!(got(1), 20);
+	});
+}

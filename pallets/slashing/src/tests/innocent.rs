@@ -203,6 +203,8 @@ fn the_same_fact_for_two_sets_is_no_offence_and_two_facts_are() {
 	});
 }
 
+/// It listened for a while and then went on: that what it said before and after convicts nobody is shown by the
+/// watcher's tests, with the records themselves.
 #[test]
 fn a_restored_backup_that_abstained_is_not_convicted() {
 	build_and_execute(|| {

@@ -2,12 +2,18 @@
 
 //! Random interleavings of evidence, vetoes, challenges, suspensions and eras keep every invariant.
 
+use super::history::History;
 use crate::{mock::*, *};
-use frame_support::traits::{fungible::Mutate, tokens::Preservation, Hooks};
+use codec::Encode;
+use frame_support::{
+	storage::with_storage_layer,
+	traits::{fungible::Mutate, tokens::Preservation, Hooks},
+};
 use proptest::prelude::*;
 use sp_core::H256;
-use sp_runtime::Perbill;
-use vigil_primitives::{Kind, MemberIndex, ProtocolId, Round, ServiceId, SetId, Statement};
+use sp_runtime::{DispatchError, Perbill};
+use vigil_primitives::{Height, Kind, MemberIndex, ProtocolId, Round, ServiceId, SetId, Statement};
+use vigil_proofs::{family, fixture::tendermint};
 
 const SERVICES: [ServiceId; 2] = [SERVICE, OTHER];
 
@@ -29,6 +35,12 @@ enum Step {
 	Fire(u32, u64),
 	Pay(usize, u128),
 	Collect(usize),
+	/// What is trusted of a ward is pinned, at its block of that height.
+	Pin(usize, u64),
+	/// And moved on.
+	Advance(usize, u64),
+	Beat(usize, u128),
+	Withdraw(usize, u64),
 	Blocks(u32),
 	Era(u32),
 	Hour,
@@ -52,6 +64,10 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (0..24u32, 0..6u64).prop_map(|(protocol, place)| Step::Fire(protocol, place)),
 		1 => (service(), 1..200u128).prop_map(|(s, amount)| Step::Pay(s, amount)),
 		1 => service().prop_map(Step::Collect),
+		1 => (service(), 1..3u64).prop_map(|(s, height)| Step::Pin(s, height)),
+		2 => (service(), 2..9u64).prop_map(|(s, height)| Step::Advance(s, height)),
+		1 => (service(), 3..6u128).prop_map(|(s, who)| Step::Beat(s, who)),
+		1 => (service(), 0..6u64).prop_map(|(s, number)| Step::Withdraw(s, number)),
 		2 => (1..5u32).prop_map(Step::Blocks),
 		3 => (0..5u32).prop_map(Step::Era),
 		1 => Just(Step::Hour),
@@ -77,6 +93,20 @@ fn said(service: usize, statement: Statement, absent: u16) -> Said {
 	Said::Certificate(set.certify(statement, &[absent]))
 }
 
+/// A call that changes nothing if it is refused, as a transaction does.
+fn call<Done, Refused: From<DispatchError>>(call: impl FnOnce() -> Result<Done, Refused>) {
+	let _ = with_storage_layer(call);
+}
+
+/// A ward of which nine blocks are known.
+fn ward() -> tendermint::Ward {
+	let mut ward = tendermint::Ward::new(tendermint::voters(0..4), START - 1_000);
+	(1..9).for_each(|place| {
+		ward.extend(START - 1_000 + place);
+	});
+	ward
+}
+
 fn take(step: Step) {
 	let root = RuntimeOrigin::root;
 	let signed = RuntimeOrigin::signed;
@@ -85,19 +115,19 @@ fn take(step: Step) {
 		Step::Lie(service, place, absent) => {
 			let round = Round(START - 1_200 * place);
 			let word = |height| said(service, Statement::Halt(halt_in(height, round)), absent);
-			let _ = contradiction(word(5), word(6));
+			call(|| contradiction(word(5), word(6)));
 		},
 		Step::FalseBlock(service, place, absent) => {
 			let round = Round(START - 1_200 * place);
 			let word = |branch| {
 				said(service, Statement::Checkpoint(checkpoint_in(5, branch, round)), absent)
 			};
-			let _ = contradiction(word(1), word(2));
+			call(|| contradiction(word(1), word(2)));
 		},
 		Step::Challenge(service, place, absent) => {
 			let halt = halt_in(5, Round(START - 1_200 * place));
 			let said = said(service, Statement::Halt(halt), absent);
-			let _ = Slashing::challenge(signed(CHALLENGER), said.into(), H256::zero());
+			call(|| Slashing::challenge(signed(CHALLENGER), said.into(), H256::zero()));
 		},
 		Step::Silence(service, duty, member) => {
 			let set_id = SetId(u64::from(world(|world| world.era)) - 1);
@@ -106,25 +136,25 @@ fn take(step: Step) {
 			let service = SERVICES[service];
 			world(|world| world.attendance.insert((service, set_id, member, kind), (1, 10)));
 			let members = vec![member].try_into().unwrap();
-			let _ = Slashing::report_silence(signed(REPORTER), service, set_id, kind, members);
+			call(|| Slashing::report_silence(signed(REPORTER), service, set_id, kind, members));
 		},
 		Step::Answer(id, who) => {
-			let _ = Slashing::answer(signed(who), CaseId(id), H256::zero());
+			call(|| Slashing::answer(signed(who), CaseId(id), H256::zero()));
 		},
 		Step::Veto(id) => {
-			let _ = Slashing::veto(root(), CaseId(id), Default::default());
+			call(|| Slashing::veto(root(), CaseId(id), Default::default()));
 		},
 		Step::Decide(id, uphold) => {
-			let _ = Slashing::decide(root(), CaseId(id), uphold);
+			call(|| Slashing::decide(root(), CaseId(id), uphold));
 		},
 		Step::Suspend(place) => {
-			let _ = Slashing::suspend(root(), scope(place), 1);
+			call(|| Slashing::suspend(root(), scope(place), 1));
 		},
 		Step::Lift(place) => {
-			let _ = Slashing::lift(root(), scope(place));
+			call(|| Slashing::lift(root(), scope(place)));
 		},
 		Step::Join(id, protocol) => {
-			let _ = Slashing::join_harmed(signed(9), CaseId(id), ProtocolId(protocol));
+			call(|| Slashing::join_harmed(signed(9), CaseId(id), ProtocolId(protocol)));
 		},
 		Step::Fire(protocol, place) => {
 			let at = START - 1_200 * place;
@@ -135,7 +165,28 @@ fn take(step: Step) {
 			let _ = Balances::transfer(&POOL, &pot, amount, Preservation::Expendable);
 		},
 		Step::Collect(service) => {
-			let _ = Slashing::collect(signed(9), SERVICES[service]);
+			call(|| Slashing::collect(signed(9), SERVICES[service]));
+		},
+		Step::Pin(service, height) => {
+			let anchor = family::Anchor::Tendermint(ward().anchor(height)).encode();
+			call(|| Slashing::pin_anchor(root(), SERVICES[service], anchor));
+		},
+		Step::Advance(service, height) => {
+			// It is at one of the blocks below.
+			let ward = ward();
+			for from in (1..height).rev() {
+				let update = family::Update::Tendermint(ward.update(from, height).into());
+				call(|| Slashing::advance_anchor(signed(9), SERVICES[service], update.into()));
+			}
+		},
+		Step::Beat(service, who) => {
+			let service = SERVICES[service];
+			call(|| Slashing::beat(signed(who), service, Height(5), hash(5, 1)));
+		},
+		Step::Withdraw(service, number) => {
+			for who in 3..6 {
+				call(|| Slashing::withdraw_beat(signed(who), SERVICES[service], number));
+			}
 		},
 		Step::Blocks(count) => blocks(count),
 		Step::Era(count) => {
@@ -164,16 +215,20 @@ proptest! {
 			keep_sets();
 			System::set_block_number(1);
 			Slashing::on_initialize(1);
+			let mut known = History::default();
+			known.follow();
 			for step in steps {
 				let shown = format!("{step:?}");
 				take(step);
 				Slashing::do_try_state().unwrap_or_else(|error| panic!("{error:?} after {shown}"));
+				known.follow();
 			}
 			// Whatever happened, everything ends, and what was taken is where it belongs.
 			HourlyLimit::set(1_000_000);
 			for _ in 0..12 {
 				world(|world| world.era += 1);
 				blocks(30);
+				known.follow();
 			}
 			Slashing::do_try_state().unwrap();
 			assert_eq!((open_rights(), Cases::<Test>::iter().count()), (0, 0));

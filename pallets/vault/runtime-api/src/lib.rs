@@ -8,8 +8,11 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use codec::Codec;
-pub use vigil_primitives::answers::vault::{CreditInfo, VaultInfo};
-use vigil_primitives::{ProtocolId, ServiceId};
+pub use vigil_primitives::answers::{
+	holders::{ClaimInfo, EvmTokenInfo, EvmWardInfo},
+	vault::{CreditInfo, VaultInfo},
+};
+use vigil_primitives::{BalanceClaim, ProtocolId, ServiceId, H160};
 
 sp_api::decl_runtime_apis! {
 	/// Vaults and credits.
@@ -27,5 +30,24 @@ sp_api::decl_runtime_apis! {
 		/// `state_getReadProof` of a node of the ward is asked for, at the block that the vault pays
 		/// from.
 		fn balance_proof_key(account: AccountId) -> Vec<u8>;
+
+		/// What the vault pays for, if its ward is an EVM chain.
+		fn evm_ward(service: ServiceId, protocol: ProtocolId) -> Option<EvmWardInfo>;
+
+		/// What a holder on an EVM chain has to sign just now, so that what it had is credited to the account:
+		/// the words whose text a wallet is given. Nothing while the vault pays nobody for balances there.
+		fn claim(
+			service: ServiceId,
+			protocol: ProtocolId,
+			holder: H160,
+			account: AccountId,
+		) -> Option<BalanceClaim>;
+
+		/// What was credited for a holder on an EVM chain since the vault was settled last.
+		fn claimed(
+			service: ServiceId,
+			protocol: ProtocolId,
+			holder: H160,
+		) -> Option<ClaimInfo<AccountId>>;
 	}
 }

@@ -139,9 +139,9 @@ fn after_a_settlement_the_ward_is_paid_as_it_is_at_the_next_incident() {
 		assert_ok!(credit(&BOB, ward.prove(&[BOB])));
 		assert_ok!(withdraw(&ALICE, 400));
 		assert_ok!(Vault::deposit(signed(BOB), SERVICE, PROTOCOL, 30));
-		assert_noop!(Vault::settle(protocol(PROTOCOL)), Error::<Test>::StillActive);
+		assert_noop!(settle(PROTOCOL), Error::<Test>::StillActive);
 		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
-		assert_ok!(Vault::settle(protocol(PROTOCOL)));
+		assert_ok!(settle(PROTOCOL));
 		let (service, protocol_id, settlements) = (SERVICE, PROTOCOL, 1);
 		let event = Event::Settled { service, protocol: protocol_id, settlements };
 		System::assert_last_event(event.into());
@@ -208,10 +208,39 @@ fn what_was_paid_before_the_ward_lived_has_to_be_settled_when_it_stands_again() 
 			assert_noop!(withdraw(&who, 1), Error::<Test>::NotSettled);
 		}
 		assert_ok!(fail_back(PROTOCOL));
-		assert_ok!(Vault::settle(protocol(PROTOCOL)));
+		assert_ok!(settle(PROTOCOL));
 		assert_ok!(fail_over(PROTOCOL));
-		assert_ok!(credit(&BOB, before.prove(&[BOB])));
+		// Alice has all of it in that state still.
+		assert_noop!(credit(&BOB, before.prove(&[BOB])), Error::<Test>::NothingFrozen);
+		let after = WardState::new(&[(ALICE, 499), (BOB, 70)]).certify(64);
+		assert_ok!(credit(&BOB, after.prove(&[BOB])));
 		assert_ok!(withdraw(&BOB, 70));
+	});
+}
+
+/// What is certified late may be later than what was paid from, and is of before the settlement all the same.
+#[test]
+fn a_state_of_before_the_block_that_the_ward_stood_at_pays_nothing_again() {
+	build_and_execute(|| {
+		let before = halted(&[(ALICE, 500), (BOB, 70)]);
+		stands_at(40);
+		assert_ok!(credit(&ALICE, before.prove(&[ALICE])));
+		assert_ok!(withdraw(&ALICE, 500));
+		assert_ok!(fail_back(PROTOCOL));
+		assert_ok!(settle(PROTOCOL));
+		WardState::new(&[(ALICE, 500), (BOB, 70)]).certify(40);
+		stands_at(90);
+		ward(2, Status::Halted);
+		assert_ok!(fail_over(PROTOCOL));
+		assert_noop!(credit(&ALICE, before.prove(&[ALICE])), Error::<Test>::NothingFrozen);
+		let after = WardState::new(&[(BOB, 70)]).certify(41);
+		assert_noop!(credit(&ALICE, before.prove(&[ALICE])), Error::<Test>::ProofIncomplete);
+		assert_ok!(credit(&BOB, after.prove(&[BOB])));
+		// What pays nobody settles nothing, and takes no state away.
+		assert_ok!(fail_back(PROTOCOL));
+		ward(3, Status::Halted);
+		assert_ok!(fail_over(PROTOCOL));
+		assert_ok!(credit(&BOB, after.prove(&[BOB])));
 	});
 }
 
@@ -221,7 +250,7 @@ fn a_vault_that_works_is_settled_where_the_ward_stands_anew_and_pays_again() {
 		let before = halted(&[(ALICE, 500), (BOB, 70)]);
 		assert_ok!(credit(&ALICE, before.prove(&[ALICE])));
 		assert_ok!(withdraw(&ALICE, 1));
-		let settle = || Vault::settle(protocol(PROTOCOL));
+		let settle = || settle(PROTOCOL);
 		assert_noop!(settle(), Error::<Test>::StillActive);
 		ward(1, Status::Recovering);
 		assert_noop!(settle(), Error::<Test>::StillActive);
@@ -232,6 +261,41 @@ fn a_vault_that_works_is_settled_where_the_ward_stands_anew_and_pays_again() {
 		assert_ok!(credit(&BOB, after.prove(&[BOB])));
 		assert_ok!(withdraw(&BOB, 70));
 		assert_noop!(settle(), Error::<Test>::StillActive);
+	});
+}
+
+/// Who was paid since would be paid again, and keep the same coins on the ward.
+#[test]
+fn a_settlement_that_failed_and_is_tried_again_settles_nothing_that_was_paid_since() {
+	build_and_execute(|| {
+		let state = halted(&[(ALICE, 500), (BOB, 70)]);
+		let said = || Vault::settle(protocol(PROTOCOL), 1, 500);
+		let is_paid = |who: &AccountId32, amount| {
+			assert_ok!(credit(who, state.prove(std::slice::from_ref(who))));
+			assert_ok!(withdraw(who, amount));
+		};
+		is_paid(&ALICE, 500);
+		assert_noop!(said(), Error::<Test>::StillActive);
+		is_paid(&BOB, 70);
+		assert_ok!(fail_back(PROTOCOL));
+		assert_noop!(said(), Error::<Test>::NotWhatWasPaid);
+		assert_ok!(Vault::settle(protocol(PROTOCOL), 1, 570));
+		assert_ok!(fail_over(PROTOCOL));
+		let state = WardState::new(&[(ALICE, 500), (BOB, 70)]).certify(64);
+		let is_paid = |who: &AccountId32, amount| {
+			assert_ok!(credit(who, state.prove(std::slice::from_ref(who))));
+			assert_ok!(withdraw(who, amount));
+		};
+		// The same sum as before.
+		is_paid(&ALICE, 500);
+		assert_ok!(fail_back(PROTOCOL));
+		System::reset_events();
+		assert_ok!(said());
+		assert_noop!(Vault::settle(protocol(PROTOCOL), 3, 500), Error::<Test>::NotWhatWasPaid);
+		assert_eq!(System::events(), []);
+		assert_ok!(fail_over(PROTOCOL));
+		assert_noop!(credit(&ALICE, state.prove(&[ALICE])), Error::<Test>::NotSettled);
+		assert_ok!(Vault::settle(protocol(PROTOCOL), 2, 500));
 	});
 }
 
@@ -328,7 +392,7 @@ fn an_entry_of_another_form_is_not_taken_for_an_account() {
 			let wrong = Error::<Test>::ProofOfAnotherType;
 			assert_noop!(credit(&ALICE, ward.prove(&[ALICE])), wrong);
 			assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
-			assert_ok!(Vault::settle(protocol(PROTOCOL)));
+			assert_ok!(settle(PROTOCOL));
 		}
 	});
 }

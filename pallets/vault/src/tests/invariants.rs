@@ -14,6 +14,8 @@ enum Step {
 	FailOver(u32),
 	StandBy(u32),
 	Settle(u32),
+	/// A word that a protocol said before is said again.
+	SettleAgain(u32, prop::sample::Index),
 	/// So much of all coins is Alice's, the rest Bob's.
 	Certify(u64, u128),
 	Credit {
@@ -49,6 +51,8 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => (0..4_u32).prop_map(Step::FailOver),
 		1 => (0..4_u32).prop_map(Step::StandBy),
 		1 => (0..4_u32).prop_map(Step::Settle),
+		1 => (0..4_u32, any::<prop::sample::Index>())
+			.prop_map(|(number, which)| Step::SettleAgain(number, which)),
 		3 => (0..40_u64, 0..=COINS).prop_map(|(height, alice)| Step::Certify(height, alice)),
 		6 => (any::<bool>(), 0..4_u32, any::<prop::sample::Index>())
 			.prop_map(|(bob, protocol, state)| Step::Credit { bob, protocol, state }),
@@ -78,6 +82,8 @@ struct Past {
 	stands: bool,
 	/// What [`PROTOCOL`]'s vault paid for balances on the ward since it settled last.
 	paid: u128,
+	/// What was said of settlements.
+	said: Vec<(u32, u128)>,
 }
 
 impl Past {
@@ -92,9 +98,26 @@ impl Past {
 			Step::FailOver(number) => drop(rehearse(ProtocolId(number))),
 			Step::StandBy(number) => drop(Vault::stand_by(protocol(ProtocolId(number)))),
 			Step::Settle(number) => {
-				let settled = Vault::settle(protocol(ProtocolId(number))).is_ok();
+				let vault = Vaults::<Test>::get(SERVICE, ProtocolId(number));
+				let (before, unsettled) =
+					vault.map_or((0, 0), |vault| (vault.settlements, vault.unsettled));
+				self.said.push((before + 1, unsettled));
+				let settled = settle(ProtocolId(number)).is_ok();
 				if settled && ProtocolId(number) == PROTOCOL {
 					self.paid = 0;
+				}
+			},
+			Step::SettleAgain(..) if self.said.is_empty() => {},
+			Step::SettleAgain(number, which) => {
+				let (settlement, paid) = *which.get(&self.said);
+				let before = Vaults::<Test>::get(SERVICE, ProtocolId(number));
+				let again = protocol(ProtocolId(number));
+				if Vault::settle(again, settlement, paid).is_ok() {
+					let before = before.expect("it is open");
+					let after = Vaults::<Test>::get(SERVICE, ProtocolId(number));
+					let other = after != Some(before);
+					assert!(!other || before.unsettled == paid, "what is settled is what was said");
+					self.paid = if other && number == PROTOCOL.0 { 0 } else { self.paid };
 				}
 			},
 			Step::Certify(height, alice) => {

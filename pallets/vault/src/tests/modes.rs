@@ -76,7 +76,7 @@ fn what_is_so_already_changes_nothing_and_says_nothing() {
 		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
 		System::reset_events();
 		assert_ok!(Vault::stand_by(protocol(PROTOCOL)));
-		assert_ok!(Vault::settle(protocol(PROTOCOL)));
+		assert_ok!(settle(PROTOCOL));
 		assert_eq!(System::events(), []);
 	});
 }
@@ -88,10 +88,10 @@ fn nobody_switches_the_vault_of_another() {
 		assert_noop!(Vault::stand_by(protocol(OTHER)), Error::<Test>::NoVault);
 		let elsewhere = || protocol_of(ServiceId(8), PROTOCOL);
 		assert_noop!(Vault::stand_by(elsewhere()), Error::<Test>::NoVault);
-		assert_noop!(Vault::settle(elsewhere()), Error::<Test>::NoVault);
+		assert_noop!(Vault::settle(elsewhere(), 1, 0), Error::<Test>::NoVault);
 		for origin in [RuntimeOrigin::root(), signed(ALICE), RuntimeOrigin::none()] {
 			assert_noop!(Vault::activate(origin.clone()), BadOrigin);
-			assert_noop!(Vault::settle(origin.clone()), BadOrigin);
+			assert_noop!(Vault::settle(origin.clone(), 1, 0), BadOrigin);
 			assert_noop!(Vault::stand_by(origin), BadOrigin);
 		}
 	});

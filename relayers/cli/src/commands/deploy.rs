@@ -13,7 +13,7 @@ use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 use trusted::Vigil;
 use vigil_primitives::H256;
 use vigil_relayer_evm::{
-	deploy::{Deployer, Made, Terms},
+	deploy::{Adapter, Beside, Deployer, Made, Terms},
 	fees::Caps,
 	node::Node,
 };
@@ -39,10 +39,25 @@ pub fn run(command: DeployCommand) -> anyhow::Result<ExitCode> {
 
 async fn evm(settings: &Settings) -> anyhow::Result<ExitCode> {
 	// Everything that can be wrong is found before the first transaction is paid for.
-	let inbox = Address::repeat_byte(1);
-	settings.adapters.iter().try_for_each(|one| one.spell(inbox).map(drop))?;
+	let beside = Beside { inbox: Address::repeat_byte(1), actor: Address::repeat_byte(2) };
+	settings.adapters.iter().try_for_each(|one| one.spell(beside).map(drop))?;
 	let wallet = settings.wallet()?;
 	let nodes = nodes(settings).await?;
+	let caps = Caps { fee: settings.most_fee, tip: (settings.most_fee / 8).max(1) };
+	let deployer = Deployer { nodes: &nodes, wallet: &wallet, caps };
+	if settings.makes_inbox() {
+		return with_inbox(settings, &deployer).await;
+	}
+	let inbox = settings.inbox.unwrap_or_default();
+	if settings.inbox.is_some() {
+		deployer.check_inbox(inbox).await?;
+	}
+	make_adapters(settings, &deployer, inbox).await?;
+	Ok(ExitCode::SUCCESS)
+}
+
+/// An inbox that trusts the sets that Vigil shows, and adapters beside it.
+async fn with_inbox(settings: &Settings, deployer: &Deployer<'_>) -> anyhow::Result<ExitCode> {
 	let mut vigil = Vigil::dial(&settings.vigil, settings.vigil_genesis.map(|hash| hash.0)).await?;
 	let mut sets = Vec::new();
 	for service in &settings.services {
@@ -57,8 +72,6 @@ async fn evm(settings: &Settings) -> anyhow::Result<ExitCode> {
 		sets.push(found);
 	}
 	println!("trusts the Vigil chain {}", shown(vigil.genesis()));
-	let caps = Caps { fee: settings.most_fee, tip: (settings.most_fee / 8).max(1) };
-	let deployer = Deployer { nodes: &nodes, wallet: &wallet, caps };
 	let terms = Terms {
 		genesis: vigil.genesis(),
 		guardian: settings.guardian.unwrap_or_default(),
@@ -66,7 +79,7 @@ async fn evm(settings: &Settings) -> anyhow::Result<ExitCode> {
 		max_pause: settings.max_pause,
 		own_service: settings.own_service,
 	};
-	make(settings, &deployer, &terms, &sets).await
+	make(settings, deployer, &terms, &sets).await
 }
 
 async fn make(
@@ -82,9 +95,7 @@ async fn make(
 		deployer.install(inbox.address, set, None).await?;
 		println!("service {}: set {} is installed", set.0.service, set.0.set_id);
 	}
-	for adapter in &settings.adapters {
-		show(&deployer.adapter(inbox.address, adapter).await?);
-	}
+	make_adapters(settings, deployer, inbox.address).await?;
 	if settings.leave_installer {
 		deployer.leave(inbox.address).await?;
 		println!("nobody can install the first set of another service");
@@ -92,6 +103,26 @@ async fn make(
 	let chain_id = deployer.nodes.first().map(Node::chain_id).unwrap_or_default();
 	explain(settings, inbox, chain_id);
 	Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the adapters, and says what else they ask for.
+async fn make_adapters(
+	settings: &Settings,
+	deployer: &Deployer<'_>,
+	inbox: Address,
+) -> anyhow::Result<()> {
+	for adapter in &settings.adapters {
+		show(&deployer.adapter(inbox, adapter).await?);
+		if let Adapter::Crossing { .. } = adapter {
+			println!("  say by `begin` from the same account what it does when the ward stands");
+		}
+	}
+	println!(
+		"the next contract of {} on this chain will be at {}",
+		deployer.wallet.address(),
+		deployer.next_place().await?
+	);
+	Ok(())
 }
 
 fn show(made: &Made) {

@@ -6,13 +6,14 @@ import {Status, WardView} from "../src/types/Outcomes.sol";
 import {Limits} from "../src/types/Limits.sol";
 import {History, WardWords} from "../src/types/Store.sol";
 import {Calls} from "../src/libraries/Calls.sol";
-import {Curve} from "../src/libraries/Curve.sol";
+import {Checkpoints} from "../src/libraries/Checkpoints.sol";
 import {Members} from "../src/libraries/Members.sol";
 import {Ward} from "../src/libraries/Ward.sol";
 
 /// @notice What halmos proves, for every value of the arguments: `scripts/contracts.sh prove`. Loops are unrolled as far
 /// as README.md of this folder says.
 contract Proofs {
+	using Checkpoints for History;
 	using Ward for WardWords;
 
 	WardWords private _words;
@@ -90,6 +91,99 @@ contract Proofs {
 		else assert(one.status == before);
 	}
 
+	/// @dev A suspicion that is taken is of a later round than those before, and makes a live ward suspect, no more.
+	function check_a_suspicion_that_is_taken_suspects_and_no_more(
+		WardView calldata given,
+		Halt calldata said,
+		uint64 suspectFor,
+		uint64 freshness
+	) external {
+		WardView memory one = given;
+		_assumeFits(one);
+		if (said.round >= 1 << 40 || suspectFor > 7 days || freshness > 7 days) return;
+		Limits memory limits;
+		(limits.suspectFor, limits.freshness) = (suspectFor, freshness);
+		this.suspect(one, said, limits);
+	}
+
+	function suspect(WardView memory one, Halt calldata said, Limits memory limits) external {
+		(Status before, uint64 suspicion, uint64 resumed) = (one.status, one.lastSuspicion, one.lastResume);
+		(uint32 incidents, uint64 haltRound, uint32 turns) = (one.incidents, one.haltRound, one.turns);
+		Ward.suspect(one, _history, 7, 1, said, limits);
+		assert(before == Status.Live || before == Status.Suspect);
+		assert(said.round > suspicion && said.round > resumed && said.round > haltRound);
+		assert(uint256(said.round) + limits.freshness >= block.timestamp);
+		assert(one.status == Status.Suspect && one.lastSuspicion == said.round);
+		assert(one.suspectedHeight == said.height);
+		assert(one.incidents == incidents && one.haltRound == haltRound && one.turns == turns);
+	}
+
+	/// @dev A Checkpoint that is taken, after any other, is of a later round than what was shown before. It never halts
+	/// a ward, nor touches its incident's block, and moves its status exactly where it shows life beyond that.
+	function check_a_checkpoint_that_is_taken_shows_life_and_no_more(
+		WardView calldata given,
+		Checkpoint calldata first,
+		Checkpoint calldata said,
+		bytes32 haltHash,
+		uint64 stableFor,
+		uint64 freshness
+	) external {
+		WardView memory one = given;
+		_assumeFits(one);
+		if (said.round >= 1 << 40 || stableFor > 7 days || freshness > 7 days) return;
+		_words.haltHash = haltHash;
+		Policy memory policy;
+		(policy.checkpointInterval, policy.stableFor) = (10, stableFor);
+		Limits memory limits;
+		(limits.checkpointFreshness, limits.freshness) = (freshness, freshness);
+		this.checkpoint(one, first, said, policy, limits);
+	}
+
+	function checkpoint(
+		WardView memory one,
+		Checkpoint calldata first,
+		Checkpoint calldata said,
+		Policy calldata policy,
+		Limits memory limits
+	) external {
+		WardView memory before = abi.decode(abi.encode(one), (WardView));
+		_history.keep(first, false);
+		bool kept = Ward.checkpoint(one, _words, _history, 7, 1, said, policy, limits);
+		assert(said.height % 10 == 0 && said.round > before.shownRound);
+		assert(uint256(said.round) + limits.checkpointFreshness >= block.timestamp);
+		assert(one.shownRound == said.round && one.shownHeight == said.height);
+		assert(one.incidents == before.incidents && one.haltRound == before.haltRound);
+		assert(one.haltHeight == before.haltHeight);
+		// Another block where one is kept: the ward left a branch, and with it the block that it stood at, unless that is
+		// below or the very same.
+		bool other = said.height == first.height
+			&& (said.blockHash != first.blockHash || said.stateRoot != first.stateRoot
+				|| said.blockTimestamp != first.blockTimestamp);
+		assert(kept == (said.height > first.height || other));
+		bool gone = before.haltHeight > said.height
+			|| (before.haltHeight == said.height && _words.haltHash != said.blockHash);
+		bool off = before.offBranch || (other && Ward.isDown(before.status) && gone);
+		assert(one.offBranch == off);
+		assert(one.status == _after(before, said, off, policy.stableFor));
+	}
+
+	/// @dev DESIGN's table, for a Checkpoint.
+	function _after(WardView memory before, Checkpoint calldata said, bool off, uint64 stableFor)
+		private
+		pure
+		returns (Status)
+	{
+		bool beyond = said.height > before.haltHeight;
+		if (before.status == Status.Halted && beyond && said.round >= before.haltRound) {
+			return Status.Recovering;
+		}
+		bool refutes = said.round >= before.lastSuspicion && said.height > before.suspectedHeight;
+		if (before.status == Status.Suspect && refutes) return Status.Live;
+		bool stable = uint256(before.resumed) + stableFor <= said.round && (beyond || off);
+		if (before.status == Status.Recovering && stable) return Status.Live;
+		return before.status;
+	}
+
 	/// @dev Time alone ends suspicions and recoveries, and never a halt.
 	function check_time_alone_never_ends_a_halt(WardView calldata given) external {
 		WardView memory one = given;
@@ -139,7 +233,7 @@ contract Proofs {
 		(fit,, needed) = Calls.check(payload);
 	}
 
-	/// @dev The walk over the absent names each bit that is set, once, in rising order, and no other.
+	/// @dev The walk over the absent names each bit that is set, once, in rising order, and no other: of any byte.
 	function check_the_walk_over_the_absent_names_every_bit(bytes calldata absent) external pure {
 		if (absent.length > 1) return;
 		uint256 start;

@@ -182,6 +182,22 @@ contract InvariantsTest is Inboxes {
 		yes(ward.firstRound <= ward.haltRound, "Halts rise");
 	}
 
+	function invariant_spans_that_a_plan_stands_down_for_never_overlap() public view {
+		for (uint32 i; i < 12; ++i) {
+			Plan memory plan = everybody.planOf(i);
+			uint40[4] memory first = [plan.downFirst, plan.oldFirst, plan.olderFirst, plan.oldestFirst];
+			uint40[4] memory last = [plan.downLast, plan.oldLast, plan.olderLast, plan.oldestLast];
+			for (uint256 one; one < 4; ++one) {
+				yes(first[one] <= last[one], "a span begins before it ends");
+				if (one != 0) yes(last[one] == 0 || last[one - 1] != 0, "from the newest on, without gaps");
+				for (uint256 other = one + 1; other < 4; ++other) {
+					bool both = last[other] != 0 && last[one] != 0;
+					yes(!both || last[one] < first[other] || last[other] < first[one], "apart");
+				}
+			}
+		}
+	}
+
 	function invariant_every_plan_stands_in_one_list_and_is_counted() public view {
 		address inbox_ = everybody.where();
 		uint256 listed;

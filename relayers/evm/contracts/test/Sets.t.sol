@@ -165,7 +165,7 @@ contract SetsTest is Inboxes {
 	function test_any_statement_made_after_the_announcement_voids_it() public {
 		(Squad memory latest, Squad memory standby, Squad memory rescue) = _withStandby();
 		uint256 fresh;
-		for (uint256 kind; kind < 4; ++kind) {
+		for (uint256 kind; kind < 6; ++kind) {
 			fresh = vm.snapshotState();
 			_announce(standby, rescue);
 			vm.warp(12_000);
@@ -174,6 +174,8 @@ contract SetsTest is Inboxes {
 			if (kind == 1) submit(latest, resume(105, round));
 			if (kind == 2) submit(latest, checkpoint(110, round));
 			if (kind == 3) _speak(latest, checkpoint(110, round));
+			if (kind == 4) _speak(latest, Kind.Resume, abi.encode(resume(105, round)));
+			if (kind == 5) _speak(latest, Kind.Halt, abi.encode(halt(105, round)));
 			vm.warp(START + 90_000);
 			vm.expectRevert(IVigilErrors.NothingAnnounced.selector);
 			inbox.takeOffice(rescue.commitment);
@@ -301,11 +303,16 @@ contract SetsTest is Inboxes {
 	}
 
 	function _speak(Squad memory set, Checkpoint memory said) internal {
-		Certified memory proof =
-			Watchers.certify(set, GENESIS, Kind.Checkpoint, keccak256(abi.encode(said)), nobody());
-		bytes32[5] memory words = abi.decode(abi.encode(said), (bytes32[5]));
+		_speak(set, Kind.Checkpoint, abi.encode(said));
+	}
+
+	/// @dev A statement by its words; those that its kind does not have are zero.
+	function _speak(Squad memory set, Kind kind, bytes memory said) internal {
+		Certified memory proof = Watchers.certify(set, GENESIS, kind, keccak256(said), nobody());
+		bytes32[5] memory words =
+			abi.decode(bytes.concat(said, new bytes(160 - said.length)), (bytes32[5]));
 		inbox.speak(
-			Watchers.signer(set, policy), Kind.Checkpoint, words, proof.signature, proof.absent, proof.witnesses
+			Watchers.signer(set, policy), kind, words, proof.signature, proof.absent, proof.witnesses
 		);
 	}
 }

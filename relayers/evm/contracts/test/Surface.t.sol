@@ -2,9 +2,6 @@
 pragma solidity 0.8.37;
 
 import {VigilInbox} from "../src/VigilInbox.sol";
-import {Actor} from "../src/actors/Actor.sol";
-import {UptimeFeed} from "../src/adapters/UptimeFeed.sol";
-import {Crossing} from "../src/transports/Crossing.sol";
 import {Archive} from "../src/modules/Archive.sol";
 import {Desk} from "../src/modules/Desk.sol";
 import {Trigger} from "../src/modules/Trigger.sol";
@@ -19,34 +16,8 @@ import {Inboxes} from "./support/Inboxes.sol";
 import {Breaker} from "./support/Targets.sol";
 import {Certified, Watchers} from "./support/Watchers.sol";
 
-/// @notice What an inbox is from outside: its sizes, its queries, what it cannot be made with.
+/// @notice What an inbox is from outside: its queries, where its receipts stand, what it cannot be made with.
 contract SurfaceTest is Inboxes {
-	/// @dev EIP-170, which no chain is asked to lift.
-	uint256 internal constant MOST_CODE = 24_576;
-
-	function test_every_contract_fits_and_its_size_and_deployment_are_in_the_table() public {
-		string memory table = "| contract | bytes of code | gas to deploy |\n|---|---|---|\n";
-		address[4] memory modules;
-		(table, modules[0]) = _row(table, "Office", type(Office).creationCode);
-		(table, modules[1]) = _row(table, "Desk", type(Desk).creationCode);
-		(table, modules[2]) = _row(table, "Trigger", type(Trigger).creationCode);
-		(table, modules[3]) = _row(table, "Archive", type(Archive).creationCode);
-		bytes memory arguments = abi.encode(
-			GENESIS, INSTALLER, GUARDIAN, limits(), uint64(1 days), type(uint64).max, modules
-		);
-		(table,) = _row(table, "VigilInbox", bytes.concat(type(VigilInbox).creationCode, arguments));
-		(table,) = _row(table, "Actor", type(Actor).creationCode);
-		(table,) = _row(
-			table,
-			"UptimeFeed",
-			bytes.concat(type(UptimeFeed).creationCode, abi.encode(inbox, SERVICE))
-		);
-		(table,) = _row(table, "Crossing, of three paths", _crossing());
-		string memory path = "snapshots/sizes.md";
-		if (vm.envOr("VIGIL_UPDATE_VECTORS", false)) vm.writeFile(path, table);
-		same(table, vm.exists(path) ? vm.readFile(path) : "", "snapshots/sizes.md is stale");
-	}
-
 	function test_every_query_is_answered_through_the_inbox() public {
 		deliver(execute(""));
 		haltNow();
@@ -167,35 +138,5 @@ contract SurfaceTest is Inboxes {
 		IVigilInbox(office).installSet(squad().commitment, policy, 0);
 		vm.expectRevert();
 		IVigilInbox(desk).rehearse(SERVICE, 1);
-	}
-
-	function _crossing() private view returns (bytes memory) {
-		address[] memory paths = new address[](3);
-		(paths[0], paths[1], paths[2]) = (address(1), address(2), address(3));
-		return bytes.concat(
-			type(Crossing).creationCode,
-			abi.encode(inbox, SERVICE, PROTOCOL, paths, uint256(2), uint64(600), address(0))
-		);
-	}
-
-	/// @dev Deploys, and writes what a transaction that does so pays.
-	function _row(string memory table, string memory name, bytes memory code)
-		private
-		returns (string memory, address made)
-	{
-		uint256 gasUsed = gasleft();
-		assembly {
-			made := create(0, add(code, 32), mload(code))
-		}
-		gasUsed -= gasleft();
-		yes(made != address(0), name);
-		atMost(made.code.length, MOST_CODE, name);
-		// A transaction, its data, and a word of code each (EIP-3860).
-		gasUsed += 21_000;
-		for (uint256 i; i < code.length; ++i) gasUsed += code[i] == 0 ? 4 : 16;
-		atMost(gasUsed, 1 << 24, name);
-		string memory numbers =
-			string.concat(vm.toString(made.code.length), " | ", vm.toString(gasUsed));
-		return (string.concat(table, "| ", name, " | ", numbers, " |\n"), made);
 	}
 }

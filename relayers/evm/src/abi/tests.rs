@@ -3,7 +3,10 @@
 //! What is written here anew is what the contracts have: every struct, call, event and error word by word, names and
 //! order of fields too, and the numbers of what is counted.
 
-use crate::{convert::ward_of, crossing::Word};
+use crate::{
+	convert::{tests::view, ward_of},
+	crossing::Word,
+};
 use alloy_primitives::B256;
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -146,7 +149,7 @@ fn numbers_of_statuses_classes_and_words_are_the_contracts_own() {
 	let statuses = names("types/Outcomes.sol", "Status");
 	assert_eq!(statuses.len(), 4);
 	for (number, name) in (0u8..).zip(&statuses) {
-		let view = super::WardView { status: number, haltRound: 9, firstRound: 9, ..nothing() };
+		let view = super::WardView { status: number, haltRound: 9, firstRound: 9, ..view() };
 		assert_eq!(format!("{:?}", ward_of(&view, B256::ZERO, &[]).unwrap().status), *name);
 	}
 	let classes = names("types/Outcomes.sol", "ThrottleClass");
@@ -160,30 +163,4 @@ fn numbers_of_statuses_classes_and_words_are_the_contracts_own() {
 	assert_eq!(names("types/Outcomes.sol", "Outcome"), ["Queued", "Done", "Failed", "Refused"]);
 	let rehearsed = ["Never", "Passed", "FailoverFails", "FailbackFails"];
 	assert_eq!(names("types/Outcomes.sol", "Rehearsed"), rehearsed);
-}
-
-fn nothing() -> super::WardView {
-	super::WardView {
-		status: 0,
-		offBranch: false,
-		incidents: 1,
-		since: 0,
-		turnedAt: 0,
-		turns: 0,
-		suspectUntil: 0,
-		recoverBy: 0,
-		openedAt: 0,
-		suspectedHeight: 0,
-		lastSuspicion: 0,
-		lastResume: 0,
-		haltHeight: 0,
-		haltRound: 0,
-		firstRound: 0,
-		sinceLife: 0,
-		shownHeight: 0,
-		shownRound: 0,
-		beganAt: 0,
-		downtime: 0,
-		resumed: 0,
-	}
 }

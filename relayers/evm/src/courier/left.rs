@@ -7,7 +7,7 @@
 use super::{Courier, ErrandError, PATIENCE, STEPS};
 use crate::{
 	fees::offer,
-	node::{At, Node},
+	node::{At, Node, NodeError},
 	wallet::Draft,
 };
 use alloy_primitives::{Bytes, U256};
@@ -45,7 +45,7 @@ impl Courier {
 	) -> Result<bool, ErrandError> {
 		let mut left = self.left.lock().await;
 		if let Left::Unknown = *left {
-			let until = self.taken(all).await.min(next.saturating_add(MOST_LEFT));
+			let until = self.taken(all).await?.min(next.saturating_add(MOST_LEFT));
 			*left = Left::Below { until, since: Instant::now(), tries: 0 };
 		}
 		let Left::Below { until, since, tries } = *left else { return Ok(true) };
@@ -61,11 +61,19 @@ impl Courier {
 		Ok(false)
 	}
 
-	/// The first nonce that neither blocks nor pools have, by the endpoint that knows of most.
-	async fn taken(&self, all: &[Arc<Node>]) -> u64 {
+	/// The first nonce that neither blocks nor pools have, by the endpoint that knows of most. If none of them tells, that
+	/// is not that there is nothing.
+	async fn taken(&self, all: &[Arc<Node>]) -> Result<u64, NodeError> {
 		let account = self.account();
 		let asked = all.iter().map(|node| node.nonce(account, At::Pending));
-		join_all(asked).await.into_iter().filter_map(Result::ok).max().unwrap_or_default()
+		let (mut most, mut problem) = (None, NodeError::Empty);
+		for told in join_all(asked).await {
+			match told {
+				Ok(nonce) => most = most.max(Some(nonce)),
+				Err(error) => problem = error,
+			}
+		}
+		most.ok_or(problem)
 	}
 
 	/// Replaces what has these nonces by what does nothing, for more with each try.

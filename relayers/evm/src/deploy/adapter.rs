@@ -3,9 +3,13 @@
 //! Adapters, as an operator describes them, and what their constructors are given.
 
 use crate::crossing::interoperable;
-use alloy_primitives::{Address, Bytes, FixedBytes};
+use alloy_primitives::{Address, Bytes, FixedBytes, U256};
 use alloy_sol_types::{sol, SolValue};
 use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// The most paths of a crossing.
+const MOST_PATHS: u64 = 8;
 
 /// An adapter to make beside an inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -49,6 +53,31 @@ pub enum Adapter {
 		eids: Vec<u32>,
 		/// The service of each.
 		services: Vec<u32>,
+	},
+	/// A transceiver of Wormhole's native token transfers that withholds its word while the source is down.
+	GateNtt {
+		/// The manager of the token's transfers.
+		manager: Address,
+		/// Wormhole's numbers of chains.
+		chains: Vec<u16>,
+		/// The service of each.
+		services: Vec<u32>,
+	},
+	/// What acts for a protocol on what enough paths bring. Its account sets what that is, by `begin`.
+	Crossing {
+		/// The service whose ward it goes by.
+		service: u32,
+		/// The protocol.
+		protocol: u32,
+		/// What brings copies beside the protocol's Actor at the inbox, which is the first path.
+		paths: Vec<Address>,
+		/// How many have to agree.
+		needed: u64,
+		/// How far apart rounds of one incident are at most, in seconds.
+		within: u64,
+		/// Who settles what differs; without it nobody.
+		#[serde(default)]
+		keeper: Address,
 	},
 	/// What tells crossings on other chains by Hyperlane.
 	HyperlaneTeller {
@@ -104,6 +133,22 @@ pub enum Adapter {
 		/// The receiver on the rollup.
 		receiver: Address,
 	},
+	/// What hears such a sender, on the rollup.
+	StatusReceiver {
+		/// The messenger on this chain.
+		messenger: Address,
+		/// The sender on the other chain.
+		sender: Address,
+	},
+}
+
+/// Beside what an adapter is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+	/// The inbox; anything for an adapter that needs none.
+	pub inbox: Address,
+	/// The Actor there of [`Adapter::protocol`]; anything for an adapter that has none.
+	pub actor: Address,
 }
 
 /// A call that a Safe's module lets through.
@@ -130,6 +175,12 @@ pub enum CannotBe {
 	/// A module that lets nothing through.
 	#[error("a Safe's module that allows nothing is of no use")]
 	Nothing,
+	/// Paths that a crossing does not take.
+	#[error(
+		"a crossing has eight paths at most, the inbox counted, none of them twice, and more than half of \
+		 them have to agree"
+	)]
+	Paths,
 }
 
 sol! {
@@ -137,8 +188,29 @@ sol! {
 }
 
 impl Adapter {
+	/// The service and protocol whose Actor it has to know.
+	pub fn protocol(&self) -> Option<(u32, u32)> {
+		match self {
+			Self::Crossing { service, protocol, .. } => Some((*service, *protocol)),
+			_ => None,
+		}
+	}
+
+	/// Whether it is one of those that need no inbox on their chain.
+	pub fn stands_alone(&self) -> bool {
+		matches!(
+			self,
+			Self::SafeModule { .. }
+				| Self::HyperlanePath { .. }
+				| Self::AxelarPath { .. }
+				| Self::Erc7786Path { .. }
+				| Self::StatusReceiver { .. }
+		)
+	}
+
 	/// Its contract, and what that is made with.
-	pub fn spell(&self, inbox: Address) -> Result<(&'static str, Bytes), CannotBe> {
+	pub fn spell(&self, beside: Beside) -> Result<(&'static str, Bytes), CannotBe> {
+		let Beside { inbox, actor } = beside;
 		let (name, arguments) = match self {
 			Self::UptimeFeed { service } => ("UptimeFeed", (inbox, *service).abi_encode_params()),
 			Self::SafeModule { safe, actor, allowed } => {
@@ -165,6 +237,20 @@ impl Adapter {
 				there(&[*uln])?;
 				even(eids.len(), services.len())?;
 				("GateDvn", (inbox, *uln, eids.clone(), services.clone()).abi_encode_params())
+			},
+			Self::GateNtt { manager, chains, services } => {
+				there(&[*manager])?;
+				even(chains.len(), services.len())?;
+				let arguments = (*manager, inbox, chains.clone(), services.clone());
+				("GateNtt", arguments.abi_encode_params())
+			},
+			Self::Crossing { service, protocol, paths, needed, within, keeper } => {
+				there(paths)?;
+				let paths = [&[actor][..], paths].concat();
+				agreeing(&paths, *needed)?;
+				let needed = U256::from(*needed);
+				let arguments = (inbox, *service, *protocol, paths, needed, *within, *keeper);
+				("Crossing", arguments.abi_encode_params())
 			},
 			Self::HyperlaneTeller { mailbox } => {
 				there(&[*mailbox])?;
@@ -197,6 +283,10 @@ impl Adapter {
 				there(&[*messenger, *receiver])?;
 				("StatusSender", (inbox, *messenger, *receiver).abi_encode_params())
 			},
+			Self::StatusReceiver { messenger, sender } => {
+				there(&[*messenger, *sender])?;
+				("StatusReceiver", (*messenger, *sender).abi_encode_params())
+			},
 		};
 		Ok((name, arguments.into()))
 	}
@@ -209,6 +299,17 @@ fn even(left: usize, right: usize) -> Result<(), CannotBe> {
 	}
 }
 
+/// What the crossing's constructor asks of its paths.
+fn agreeing(paths: &[Address], needed: u64) -> Result<(), CannotBe> {
+	let different: BTreeSet<_> = paths.iter().collect();
+	let count = u64::try_from(paths.len()).unwrap_or(u64::MAX);
+	let majority = needed <= count && needed.saturating_mul(2) > count;
+	match count <= MOST_PATHS && different.len() == paths.len() && majority {
+		true => Ok(()),
+		false => Err(CannotBe::Paths),
+	}
+}
+
 fn there(addresses: &[Address]) -> Result<(), CannotBe> {
 	match addresses.iter().all(|address| !address.is_zero()) {
 		true => Ok(()),
@@ -217,65 +318,4 @@ fn there(addresses: &[Address]) -> Result<(), CannotBe> {
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::deploy::Artefact;
-
-	const INBOX: Address = Address::repeat_byte(1);
-
-	#[test]
-	fn every_adapter_has_an_artefact_and_nonsense_is_refused() {
-		let place = Address::repeat_byte(2);
-		let allowed = vec![Allowed { to: place, selector: FixedBytes([1; 4]) }];
-		for adapter in [
-			Adapter::UptimeFeed { service: 1 },
-			Adapter::SafeModule { safe: place, actor: place, allowed },
-			Adapter::GateIsm { domains: vec![1], services: vec![2] },
-			Adapter::Gateway7786 {},
-			Adapter::PoolHooks { selectors: vec![1], services: vec![2] },
-			Adapter::GateDvn { uln: place, eids: vec![1], services: vec![2] },
-			Adapter::HyperlaneTeller { mailbox: place },
-			Adapter::HyperlanePath {
-				mailbox: place,
-				origin: 1,
-				teller: place,
-				module: Address::ZERO,
-			},
-			Adapter::AxelarTeller { gateway: place, gas_service: place },
-			Adapter::AxelarPath { gateway: place, chain: "ethereum".into(), teller: place },
-			Adapter::Erc7786Teller { gateway: place },
-			Adapter::Erc7786Path { gateway: place, chain_id: 1, teller: place },
-			Adapter::StatusSender { messenger: place, receiver: place },
-		] {
-			let (name, arguments) = adapter.spell(INBOX).unwrap();
-			assert!(Artefact::named(name).is_ok() && !arguments.is_empty(), "{name}");
-		}
-		let uneven = Adapter::GateIsm { domains: vec![1, 2], services: vec![2] };
-		assert_eq!(uneven.spell(INBOX), Err(CannotBe::Uneven));
-		let none = Adapter::PoolHooks { selectors: vec![], services: vec![] };
-		assert_eq!(none.spell(INBOX), Err(CannotBe::Uneven));
-		let nowhere = Adapter::StatusSender { messenger: place, receiver: Address::ZERO };
-		assert_eq!(nowhere.spell(INBOX), Err(CannotBe::Zero));
-		let deaf = Adapter::Erc7786Path { gateway: place, chain_id: 1, teller: Address::ZERO };
-		assert_eq!(deaf.spell(INBOX), Err(CannotBe::Zero));
-		let useless = Adapter::SafeModule { safe: place, actor: place, allowed: vec![] };
-		assert_eq!(useless.spell(INBOX), Err(CannotBe::Nothing));
-	}
-
-	#[test]
-	fn what_an_operator_writes_is_read_and_what_is_unknown_is_refused() {
-		let read = serde_json::from_str::<Adapter>;
-		let feed = read(r#"{"kind":"uptime-feed","service":3}"#).unwrap();
-		assert_eq!(feed, Adapter::UptimeFeed { service: 3 });
-		assert_eq!(read(r#"{"kind":"gateway7786"}"#).unwrap(), Adapter::Gateway7786 {});
-		let place = format!("{:?}", Address::repeat_byte(2));
-		let path = format!(
-			r#"{{"kind":"hyperlane-path","mailbox":"{place}","origin":1,"teller":"{place}"}}"#
-		);
-		assert!(matches!(read(&path).unwrap(), Adapter::HyperlanePath { origin: 1, .. }));
-		let teller = format!(r#"{{"kind":"erc7786-teller","gateway":"{place}"}}"#);
-		assert!(matches!(read(&teller).unwrap(), Adapter::Erc7786Teller { .. }));
-		assert!(read(r#"{"kind":"uptime-feed","service":3,"more":1}"#).is_err());
-		assert!(read(r#"{"kind":"oracle"}"#).is_err());
-	}
-}
+mod tests;

@@ -60,8 +60,8 @@ macro_rules! artefacts {
 
 artefacts! {
 	"Archive" "AxelarPath" "AxelarTeller" "Crossing" "Desk" "Erc7786Path" "Erc7786Teller" "GateDvn" "GateIsm"
-	"Gateway7786" "HyperlanePath" "HyperlaneTeller" "Office" "PoolHooks" "SafeModule" "StatusSender" "Trigger"
-	"UptimeFeed" "VigilInbox"
+	"GateNtt" "Gateway7786" "HyperlanePath" "HyperlaneTeller" "Office" "PoolHooks" "SafeModule" "StatusReceiver"
+	"StatusSender" "Trigger" "UptimeFeed" "VigilInbox"
 }
 
 impl Artefact {

@@ -4,12 +4,14 @@
 
 use crate::common::*;
 use alloy_primitives::{Address, B256};
+use alloy_sol_types::SolCall;
 use vigil_primitives::Policy;
 use vigil_relayer_evm::{
 	abi::{Inbox, Limits},
+	crossing::abi::Crossing,
 	deploy::{Adapter, Allowed, Artefact, DeployError, Deployer, Terms},
 	fees::Caps,
-	node::At,
+	node::{At, Node},
 	Wallet,
 };
 
@@ -76,7 +78,9 @@ async fn an_inbox_is_made_with_its_terms_and_every_adapter_stands_beside_it() {
 		Adapter::PoolHooks { selectors: vec![10], services: vec![SERVICE.0] },
 		Adapter::GateDvn { uln: guardian, eids: vec![10], services: vec![SERVICE.0] },
 		Adapter::SafeModule { safe: other.target, actor: guardian, allowed },
+		Adapter::GateNtt { manager: guardian, chains: vec![2], services: vec![SERVICE.0] },
 		Adapter::StatusSender { messenger: other.target, receiver: guardian },
+		Adapter::StatusReceiver { messenger: other.target, sender: guardian },
 	] {
 		let made = deployer.adapter(inbox, &adapter).await;
 		let made = made.unwrap_or_else(|error| panic!("{adapter:?}: {error}"));
@@ -88,6 +92,63 @@ async fn an_inbox_is_made_with_its_terms_and_every_adapter_stands_beside_it() {
 	assert_eq!(other.read(Inbox::rolesCall {}).await.installer, Address::ZERO);
 	let error = deployer.install(inbox, &known, None).await.unwrap_err();
 	assert!(error.to_string().contains("NotInstaller"), "{error}");
+}
+
+/// Of a crossing of ours, with paths beside the inbox.
+fn crossing(paths: Vec<Address>, within: u64) -> Adapter {
+	Adapter::Crossing {
+		service: SERVICE.0,
+		protocol: PROTOCOL.0,
+		paths,
+		needed: 2,
+		within,
+		keeper: Address::repeat_byte(0x99),
+	}
+}
+
+async fn read<C: SolCall>(world: &World, of: Address, call: C) -> C::Return {
+	let answer = world.anvil.node.call(of, call.abi_encode().into(), At::Latest).await.unwrap();
+	C::abi_decode_returns(&answer).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crossing_beside_an_inbox_has_the_protocols_actor_there_as_its_first_path() {
+	let world = World::new().await;
+	let wallet = installer(&world.anvil).await;
+	let nodes = [world.anvil.node.clone()];
+	let caps = Caps { fee: 500 * GWEI, tip: GWEI };
+	let deployer = Deployer { nodes: &nodes, wallet: &wallet, caps };
+	deployer.check_inbox(world.inbox).await.unwrap();
+	let error = deployer.check_inbox(world.target).await.unwrap_err();
+	assert!(matches!(error, DeployError::OtherCode { .. }), "{error}");
+	let error = deployer.check_inbox(Address::repeat_byte(0x77)).await.unwrap_err();
+	assert!(matches!(error, DeployError::OtherCode { .. }), "nothing is there: {error}");
+
+	let gateway = Address::repeat_byte(0x55);
+	let path = Adapter::Erc7786Path { gateway, chain_id: 1, teller: gateway };
+	let place = deployer.next_place().await.unwrap();
+	let path = deployer.adapter(world.inbox, &path).await.unwrap().address;
+	assert_eq!(path, place, "it was known beforehand");
+	let made = deployer.adapter(world.inbox, &crossing(vec![path], 600)).await.unwrap().address;
+	let (service, protocol) = (SERVICE.0, PROTOCOL.0);
+	let actor = world.read(Inbox::actorOfCall { service, protocol }).await;
+	assert_eq!(read(&world, made, Crossing::pathsCall {}).await, [actor, path]);
+	assert_eq!(read(&world, made, Crossing::neededCall {}).await.to::<u64>(), 2);
+	assert_eq!(read(&world, made, Crossing::inboxCall {}).await, world.inbox);
+	assert_eq!(read(&world, made, Crossing::serviceCall {}).await, service);
+	assert_eq!(read(&world, made, Crossing::protocolCall {}).await, protocol);
+
+	let close = deployer.adapter(world.inbox, &crossing(vec![path], 299)).await.unwrap_err();
+	assert!(close.to_string().contains("UnsoundPaths"), "less than the freshness: {close}");
+	let liar = Proxy::before(&world.anvil.node, Lie::Actors).await;
+	let liar = Node::dial(&liar.endpoint, Some(31_337)).await.unwrap();
+	let nodes = [liar, world.anvil.node.clone()];
+	let deployer = Deployer { nodes: &nodes, wallet: &wallet, caps };
+	let before = world.anvil.node.nonce(wallet.address(), At::Latest).await.unwrap();
+	let error = deployer.adapter(world.inbox, &crossing(vec![path], 600)).await.unwrap_err();
+	assert!(error.to_string().contains("another endpoint names another one"), "{error}");
+	let after = world.anvil.node.nonce(wallet.address(), At::Latest).await.unwrap();
+	assert_eq!(before, after, "nothing was paid for");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,7 +193,7 @@ async fn an_endpoint_that_leads_to_an_older_inbox_is_found_out() {
 	let deployer = Deployer { nodes: &honest, wallet: &wallet, caps };
 	let old = deployer.inbox(&terms(Address::repeat_byte(0x66))).await.unwrap();
 	let liar = Proxy::before(&anvil.node, Lie::Again).await;
-	let liar = vigil_relayer_evm::node::Node::dial(&liar.endpoint, Some(31_337)).await.unwrap();
+	let liar = Node::dial(&liar.endpoint, Some(31_337)).await.unwrap();
 	let nodes = [liar, anvil.node.clone()];
 	let deployer = Deployer { nodes: &nodes, wallet: &wallet, caps };
 	let error = deployer.inbox(&terms(Address::ZERO)).await.unwrap_err();

@@ -2,7 +2,7 @@
 
 //! Errands are paid for once, whatever becomes of the process that runs them.
 
-use crate::common::{until, Anvil};
+use crate::common::{until, Anvil, Lie, Proxy};
 use alloy_primitives::{Address, Bytes, B256, U256};
 use std::{slice, sync::Arc, time::Duration};
 use vigil_relayer_evm::{
@@ -12,6 +12,7 @@ use vigil_relayer_evm::{
 	node::At,
 	wallet::Wallet,
 };
+use vigil_relayer_link::Endpoint;
 
 const GWEI: u128 = 1_000_000_000;
 /// What an earlier process offered at most, and what this one does: pools let it replace the other's.
@@ -25,7 +26,11 @@ fn wallet() -> Wallet {
 }
 
 fn courier(anvil: &Anvil, caps: Caps) -> Courier {
-	let chain = Chain::new(slice::from_ref(&anvil.endpoint), 31_337);
+	courier_by(&anvil.endpoint, caps)
+}
+
+fn courier_by(endpoint: &Endpoint, caps: Caps) -> Courier {
+	let chain = Chain::new(slice::from_ref(endpoint), 31_337);
 	Courier::new(Arc::new(chain), wallet(), caps)
 }
 
@@ -62,6 +67,20 @@ async fn an_errand_that_an_earlier_process_left_in_the_pool_is_not_paid_for_twic
 	anvil.mine().await;
 	assert_eq!(got(&anvil, 0xa3).await, TOLL);
 	assert_eq!(courier.run("three", &pay(0xa3)).await, Ok(Run::Ended));
+}
+
+/// That nobody tells is not that there is nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_no_endpoint_tells_what_is_left_nothing_is_sent() {
+	let anvil = left().await;
+	let silent = Proxy::before(&anvil.node, Lie::Pool).await;
+	let courier = courier_by(&silent.endpoint, NOW);
+	assert!(courier.run("two", &pay(0xa2)).await.is_err());
+	assert_eq!(silent.asked("eth_sendRawTransaction"), 0);
+	silent.lie(Lie::None);
+	assert_eq!(courier.run("two", &pay(0xa2)).await, Ok(Run::UnderWay));
+	anvil.mine().await;
+	assert_eq!((got(&anvil, 0xa1).await, got(&anvil, 0xa2).await), (TOLL, TOLL));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,10 +6,9 @@
 use super::Fisherman;
 use crate::{
 	evm,
-	judge::Trusted,
+	judge::Pinned,
 	now, said, tendermint,
 	trust::{next_changes, MAX_UPDATES},
-	ward::WardNode,
 	wards::{Family, Ward},
 };
 use vigil_primitives::{Seconds, ServiceId, UnixTime};
@@ -34,34 +33,56 @@ impl Fisherman {
 
 	async fn keep_anchor(&mut self, service: ServiceId) -> Result<(), String> {
 		let Some(ward) = self.wards.get(&service).cloned() else { return Ok(()) };
-		let trusted = match self.vigil.trusted(service).await {
+		let each = match self.vigil.trusted_each(service).await {
 			// What is to be said of such a ward is known without Vigil.
-			Err(_) if ward.family() == Family::Evm => Trusted::default(),
-			trusted => trusted.map_err(|error| error.to_string())?,
+			Err(_) if ward.family() == Family::Evm => Vec::new(),
+			each => each.map_err(|error| error.to_string())?,
 		};
-		let Some(newest) = trusted.anchors.last() else {
+		let newest: Vec<_> = each.iter().map(|trusted| trusted.anchors.last()).collect();
+		ward.learn(&newest.iter().map(|one| one.map(|one| &one.anchor)).collect::<Vec<_>>());
+		// Of several, that of the ward's family: one that is made up must not keep the ward's own one where it is.
+		let fits = |one: &&Pinned| Family::pinned(&one.anchor) == ward.family();
+		let mut newest: Vec<_> = newest.into_iter().flatten().filter(fits).collect();
+		newest.sort_by_key(|one| one.number);
+		if newest.is_empty() {
 			self.anchors.remove(&service);
 			return Err(unanchored(&ward, self.more.challenge.contains(&service)));
-		};
-		ward.learn(&newest.anchor);
+		}
+		let (mut is_kept, mut problem) = (false, Ok(()));
+		for pinned in newest {
+			match self.move_on(service, &ward, pinned).await {
+				Ok(()) => is_kept = true,
+				Err(error) => problem = problem.and(Err(error)),
+			}
+		}
+		if is_kept {
+			Ok(())
+		} else {
+			problem
+		}
+	}
+
+	/// Moves an anchor on, if it has fallen behind.
+	async fn move_on(
+		&mut self,
+		service: ServiceId,
+		ward: &Ward,
+		newest: &Pinned,
+	) -> Result<(), String> {
 		let time = now();
-		let update = match &newest.anchor {
+		let (height, update) = match &newest.anchor {
 			family::Anchor::Grandpa(anchor) => {
-				self.anchors.insert(service, (newest.number, anchor.height.into()));
-				grandpa_update(&ward, anchor, time).await?
+				(anchor.height.into(), grandpa_update(ward, anchor, time).await)
 			},
 			family::Anchor::Tendermint(anchor) => {
 				let height = anchor.points.last().map_or(0, |point| point.height);
-				self.anchors.insert(service, (newest.number, height));
-				tendermint_update(&ward, anchor, time).await?
+				(height, tendermint_update(ward, anchor, time).await)
 			},
 		};
-		let Some(update) = update else { return Ok(()) };
-		let call = said::advance_anchor(service, &update);
-		let connection = self.vigil.connection().map_err(|error| error.to_string())?;
+		self.anchors.insert(service, (newest.number, height));
+		let Some(update) = update? else { return Ok(()) };
 		log::info!(target: "fisherman", "service {service}: moves its anchor on");
-		let done = self.payer.submit(&connection, &call).await;
-		done.map(drop).map_err(|error| error.to_string())
+		self.call(&said::advance_anchor(service, &update)).await
 	}
 }
 
@@ -84,20 +105,27 @@ fn is_old(at: UnixTime, trust: Seconds, now: UnixTime) -> bool {
 	now.0.saturating_sub(at.0) > trust.0.wrapping_div(PART_OF_TRUST)
 }
 
+/// As any of its nodes shows it: it is judged by the anchor, and one that lies must not keep it where it is.
 async fn grandpa_update(
 	ward: &Ward,
 	anchor: &grandpa::Anchor,
 	time: UnixTime,
 ) -> Result<Option<family::Update>, String> {
-	let node: &dyn WardNode = &ward.nodes;
-	let changes = next_changes(node, anchor, time).await.map_err(|error| error.to_string())?;
 	let old = is_old(anchor.at, anchor.trust, time);
-	let update = match changes.changes.into_iter().next() {
-		Some(first) if changes.count >= BEHIND || old => Some(first),
-		None if old => changes.newest,
-		_ => None,
-	};
-	Ok(update.map(|update| family::Update::Grandpa(Box::new(update))))
+	let mut shown = Shown::default();
+	for (_, node) in ward.nodes.each() {
+		let found = next_changes(node, anchor, time).await.map(|changes| {
+			match changes.changes.into_iter().next() {
+				Some(first) if changes.count >= BEHIND || old => Some(first),
+				None if old => changes.newest,
+				_ => None,
+			}
+		});
+		if let Some(update) = shown.take(found) {
+			return Ok(Some(family::Update::Grandpa(Box::new(update))));
+		}
+	}
+	shown.nothing()
 }
 
 /// A block that it takes to get near the ward's last one, or that one, if what is trusted gets old.
@@ -106,14 +134,43 @@ async fn tendermint_update(
 	anchor: &vigil_proofs::tendermint::Anchor,
 	time: UnixTime,
 ) -> Result<Option<family::Update>, String> {
-	let Some(node) = ward.cosmos() else { return Ok(None) };
-	// A node that has not shown a block above is asked again later.
-	let Some(last) = node.last() else { return Ok(None) };
-	let found = tendermint::behind(node, anchor, last, time).await;
-	let found = found.map_err(|error| error.to_string())?;
 	let old = anchor.points.last().is_some_and(|point| is_old(point.at, anchor.trust, time));
-	let update = found.filter(|(_, needed)| *needed || old).map(|(update, _)| update);
-	Ok(update.map(|update| family::Update::Tendermint(Box::new(update))))
+	let mut shown = Shown::default();
+	for node in ward.cosmos() {
+		// A node that has not shown a block above is asked again later.
+		let Some(last) = node.last() else { continue };
+		let found = tendermint::behind(node, anchor, last, time).await;
+		let found = found.map(|found| found.filter(|(_, needed)| *needed || old));
+		if let Some((update, _)) = shown.take(found) {
+			return Ok(Some(family::Update::Tendermint(Box::new(update))));
+		}
+	}
+	shown.nothing()
+}
+
+/// What nodes show that have no update to show.
+#[derive(Default)]
+struct Shown {
+	is_near: bool,
+	problem: Option<String>,
+}
+
+impl Shown {
+	fn take<T>(&mut self, found: Result<Option<T>, impl ToString>) -> Option<T> {
+		match found {
+			Ok(None) => self.is_near = true,
+			Ok(found) => return found,
+			Err(error) => self.problem = self.problem.take().or(Some(error.to_string())),
+		}
+		None
+	}
+
+	fn nothing<T>(self) -> Result<Option<T>, String> {
+		match self.problem {
+			Some(problem) if !self.is_near => Err(problem),
+			_ => Ok(None),
+		}
+	}
 }
 
 #[cfg(test)]

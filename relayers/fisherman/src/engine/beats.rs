@@ -2,21 +2,25 @@
 
 //! Posts about wards' blocks, which Vigil stamps with its own clock: own ones, at the pace that the operator
 //! wants, and those of others, whose bond is whoever's who shows that the ward has another block there.
+//!
+//! One node of Vigil may hide posts or make some up, so own ones stand if all nodes tell of them and nothing is posted
+//! sooner than it was posted here; and one of somebody else is refuted now and then, and not each time.
 
-use super::Fisherman;
-use crate::{
-	judge::{block, cannot, Finding, Trusted},
-	now, said, tendermint,
-	vigil::Beat,
-	ward::WardNode,
-	wards::{Family, Ward},
+use super::{blocks, Fisherman};
+use crate::{judge::Finding, now, said, vigil::Beat};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	time::{Duration, Instant},
 };
-use std::collections::{BTreeMap, BTreeSet};
 use vigil_primitives::{Height, Seconds, ServiceId, H256};
-use vigil_relayer_link::payer::Call;
+use vigil_relayer_link::{payer::Call, RpcError};
 
 /// For how long a post stands before its bond comes back; Vigil refuses to give it back sooner.
 const KEPT: u64 = 7 * 86_400;
+/// How long to wait before a post is refuted again: a node may only say that there is one, and take the fee.
+const AGAIN: Duration = Duration::from_secs(600);
+/// How long to wait, in seconds, before something is posted again that was not taken.
+const RETRY: u64 = 300;
 /// Posts of others that are remembered as looked at.
 const MOST_CHECKED: usize = 65_536;
 
@@ -25,6 +29,10 @@ pub(super) struct Beats {
 	every: BTreeMap<ServiceId, Seconds>,
 	/// Posts that are true.
 	checked: BTreeSet<(ServiceId, u64)>,
+	/// When something was posted from here, in unix seconds.
+	posted: BTreeMap<ServiceId, u64>,
+	/// When false ones were refuted.
+	refuted: BTreeMap<(ServiceId, u64), Instant>,
 	/// Own ones that stand.
 	own: BTreeMap<ServiceId, usize>,
 	problems: BTreeMap<ServiceId, String>,
@@ -41,8 +49,9 @@ struct Due {
 
 impl Beats {
 	pub fn new(every: BTreeMap<ServiceId, Seconds>) -> Self {
-		let (checked, own, problems) = Default::default();
-		Self { every, checked, own, problems }
+		let (checked, posted, refuted) = Default::default();
+		let (own, problems) = Default::default();
+		Self { every, checked, posted, refuted, own, problems }
 	}
 
 	/// How many own posts stand.
@@ -61,16 +70,51 @@ impl Beats {
 		}
 		self.checked.insert((service, number));
 	}
+
+	/// Whether a false post is to be refuted now. Notes that it is.
+	fn refutes(&mut self, service: ServiceId, number: u64) -> bool {
+		self.refuted.retain(|_, at| at.elapsed() < AGAIN);
+		let is_new = !self.refuted.contains_key(&(service, number));
+		self.refuted.entry((service, number)).or_insert_with(Instant::now);
+		is_new
+	}
 }
 
-/// What is due, by what stands on Vigil: so a restart posts nothing twice.
-fn due(posts: &[Beat], by: &[u8; 32], every: Option<Seconds>, now: u64) -> Due {
-	let own = || posts.iter().filter(|post| post.by == *by);
-	let last = own().map(|post| post.at.0).max();
+/// What is due, by own posts that stand on Vigil and by when something was posted from here: so neither a restart nor a
+/// node that hides posts has anything posted twice.
+fn due(own: &[Beat], posted: Option<u64>, every: Option<Seconds>, now: u64) -> Due {
+	let last = own.iter().map(|post| post.at.0).chain(posted).max();
 	let waited = |every: Seconds| last.is_none_or(|last| now.saturating_sub(last) >= every.0);
-	let oldest = own().min_by_key(|post| post.at);
+	let oldest = own.iter().min_by_key(|post| post.at);
 	let old = oldest.filter(|post| now.saturating_sub(post.at.0) > KEPT);
 	Due { post: every.is_some_and(waited), withdraw: old.map(|post| post.number) }
+}
+
+/// From when on the next post is waited for. One that was not taken is tried again soon, though not at once: a node may
+/// only say that it was not.
+fn since(every: Seconds, now: u64, is_done: bool) -> u64 {
+	match is_done {
+		true => now,
+		false => now.saturating_sub(every.0.saturating_sub(RETRY)),
+	}
+}
+
+/// Own posts that all nodes tell of, and those of others that one does.
+fn merged(told: Vec<Vec<Beat>>, by: &[u8; 32]) -> (Vec<Beat>, Vec<Beat>) {
+	let own: Vec<Beat> = match told.split_first() {
+		Some((first, rest)) => {
+			let all = |post: &&Beat| post.by == *by && rest.iter().all(|one| one.contains(post));
+			first.iter().filter(all).cloned().collect()
+		},
+		None => Vec::new(),
+	};
+	let mut others: Vec<Beat> = Vec::new();
+	for post in told.into_iter().flatten().filter(|post| post.by != *by) {
+		if !others.contains(&post) {
+			others.push(post);
+		}
+	}
+	(own, others)
 }
 
 impl Fisherman {
@@ -86,100 +130,100 @@ impl Fisherman {
 	}
 
 	async fn keep_beats_of(&mut self, service: ServiceId) -> Result<(), String> {
-		let posts = self.vigil.beats(service).await.map_err(|error| error.to_string())?;
-		let by = *self.payer.key().account_ref();
-		let own = posts.iter().filter(|post| post.by == by).count();
-		self.beats.own.insert(service, own);
+		let told = self.vigil.beats_each(service).await.map_err(|error| error.to_string())?;
+		let (own, others) = merged(told, self.payer.key().account_ref());
+		self.beats.own.insert(service, own.len());
+		let posted = self.beats.posted.get(&service).copied();
 		let Due { post, withdraw } =
-			due(&posts, &by, self.beats.every.get(&service).copied(), now().0);
+			due(&own, posted, self.beats.every.get(&service).copied(), now().0);
 		if let Some(number) = withdraw {
 			self.call(&said::withdraw_beat(service, number)).await?;
 		}
 		if post {
 			let (height, hash) = self.newest(service).await?;
-			self.call(&said::beat(service, height, hash)).await?;
+			let done = self.call(&said::beat(service, height, hash)).await;
+			let every = self.beats.every.get(&service).copied().unwrap_or_default();
+			self.beats.posted.insert(service, since(every, now().0, done.is_ok()));
+			done?;
 		}
-		for other in posts.iter().filter(|post| post.by != by) {
+		for other in others {
 			if !self.beats.checked.contains(&(service, other.number)) {
-				self.refute(service, other).await?;
+				self.refute(service, &other).await?;
 			}
 		}
 		Ok(())
 	}
 
-	/// The newest block of a ward that is final.
+	/// The newest block of a ward that is final, as its nodes agree: a bond stands behind it.
 	async fn newest(&self, service: ServiceId) -> Result<(Height, H256), String> {
 		let ward = self.wards.get(&service).ok_or("no node of the ward is configured")?;
-		let height = ward.final_height().await.ok_or("the ward has shown no final block")?;
-		let found = hash_at(ward, height).await?;
-		Ok((Height(height), found.ok_or("the ward has shown no final block")?))
+		let (nodes, mut lowest) = (blocks::nodes(ward), None);
+		for (_, node) in &nodes {
+			if let Ok(last) = node.last().await {
+				lowest = Some(lowest.map_or(last, |lowest: u64| lowest.min(last)));
+			}
+		}
+		let height = lowest.ok_or("the ward has shown no final block")?;
+		let found = blocks::agreed(&blocks::shown(&nodes, height).await);
+		let found = found.ok_or("the ward's nodes do not show the same block")?;
+		Ok((Height(height), found))
 	}
 
 	/// Refutes a post if the ward has another block there.
 	async fn refute(&mut self, service: ServiceId, post: &Beat) -> Result<(), String> {
-		let trusted = self.vigil.trusted(service).await.map_err(|error| error.to_string())?;
 		let Some(ward) = self.wards.get(&service).cloned() else { return Ok(()) };
-		match hash_at(&ward, post.height.0).await? {
-			None => return Ok(()),
-			Some(hash) if hash == post.hash => {
-				self.beats.check(service, post.number);
-				return Ok(());
-			},
-			Some(_) => {},
+		let (nodes, height) = (blocks::nodes(&ward), post.height.0);
+		let shown = blocks::shown(&nodes, height).await;
+		if blocks::agreed(&shown) == Some(post.hash) {
+			self.beats.check(service, post.number);
+			return Ok(());
 		}
-		match proven(&ward, post.height.0, &trusted).await? {
-			Finding::False(shown) => {
-				let number = post.number;
-				log::info!(target: "fisherman", "service {service}: post {number} is false");
-				self.call(&said::refute_beat(service, number, &shown)).await
-			},
-			Finding::Waits(why) | Finding::Cannot(why) => {
-				Err(format!("post {} is of another block than the ward's: {why}", post.number))
-			},
-			Finding::True => Ok(()),
+		let other = |(_, hash): &(String, Option<H256>)| hash.is_some_and(|hash| hash != post.hash);
+		let others = nodes.iter().zip(&shown).filter(|(_, shown)| other(shown));
+		let others: Vec<_> = others.map(|((_, node), _)| node).collect();
+		if others.is_empty() {
+			return Ok(());
 		}
+		let each = self.vigil.trusted_each(service).await.map_err(|error| error.to_string())?;
+		let mut problem = None;
+		for (node, trusted) in
+			others.into_iter().flat_map(|node| each.iter().map(move |one| (node, one)))
+		{
+			match node.proven(height, trusted).await {
+				Ok(Finding::False(shown)) => {
+					let number = post.number;
+					if !self.beats.refutes(service, number) {
+						return Ok(());
+					}
+					log::info!(target: "fisherman", "service {service}: post {number} is false");
+					return self.call(&said::refute_beat(service, number, &shown)).await;
+				},
+				Ok(Finding::Waits(why) | Finding::Cannot(why)) | Err(why) => {
+					problem = problem.or(Some(why));
+				},
+				Ok(Finding::True) => {},
+			}
+		}
+		problem.map_or(Ok(()), |why| {
+			Err(format!("post {} is of another block than the ward's: {why}", post.number))
+		})
 	}
 
-	async fn call(&self, call: &Call<'_>) -> Result<(), String> {
-		let connection = self.vigil.connection().map_err(|error| error.to_string())?;
-		let done = self.payer.submit(&connection, call).await;
-		done.map(drop).map_err(|error| format!("{}: {error}", call.name))
+	/// Submits a call by a node that takes it, beginning with another one each time: one of them may only say that it did.
+	pub(super) async fn call(&mut self, call: &Call<'_>) -> Result<(), String> {
+		self.turns = self.turns.wrapping_add(1);
+		let mut problem = RpcError::Empty.to_string();
+		for connection in self.vigil.connections(self.turns) {
+			match self.payer.submit(&connection, call).await {
+				Ok(_) => return Ok(()),
+				Err(error) => {
+					self.blame_if_late(&connection, &error);
+					problem = error.to_string();
+				},
+			}
+		}
+		Err(format!("{}: {problem}", call.name))
 	}
-}
-
-/// The ward's block at a height, if it has come to that.
-async fn hash_at(ward: &Ward, height: u64) -> Result<Option<H256>, String> {
-	if ward.final_height().await.is_none_or(|last| height > last) {
-		return Ok(None);
-	}
-	match (ward.family(), u32::try_from(height)) {
-		(Family::Substrate, Ok(height)) => {
-			let header = ward.nodes.header(height).await.map_err(|error| error.to_string())?;
-			Ok(Some(header.hash()))
-		},
-		(Family::Tendermint, _) => {
-			let node = ward.cosmos().ok_or("no node of the ward is configured")?;
-			let (header, _) = node.signed(height).await.map_err(|error| error.to_string())?;
-			Ok(Some(vigil_proofs::tendermint::header_hash(&header)))
-		},
-		// Nothing can be shown of it.
-		_ => Ok(None),
-	}
-}
-
-/// A proof of the ward's block at a height.
-async fn proven(ward: &Ward, height: u64, trusted: &Trusted) -> Result<Finding, String> {
-	let found = match (ward.family(), u32::try_from(height), ward.cosmos()) {
-		(Family::Substrate, Ok(height), _) => {
-			let header = ward.nodes.header(height).await.map_err(|error| error.to_string())?;
-			block(&ward.nodes, trusted, &header, now()).await
-		},
-		(Family::Tendermint, _, Some(node)) => {
-			tendermint::block(node, height, trusted, now()).await
-		},
-		_ => return Ok(cannot("of a ward of this family nothing is proven")),
-	};
-	found.map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -197,7 +241,10 @@ mod tests {
 
 	#[test]
 	fn own_posts_follow_each_other_at_the_pace_that_is_wanted_whoever_else_posts() {
-		let due = |posts: &[Beat], every| due(posts, &ME, every, NOW).post;
+		let due = |posts: &[Beat], every| {
+			let (own, _) = merged(vec![posts.to_vec()], &ME);
+			due(&own, None, every, NOW).post
+		};
 		let hour = Some(Seconds(3_600));
 		assert!(due(&[], hour) && !due(&[], None));
 		assert!(due(&[beat(1, 2, 5)], hour), "somebody else's is not ours");
@@ -206,8 +253,38 @@ mod tests {
 	}
 
 	#[test]
+	fn a_node_that_hides_posts_has_nothing_posted_twice_and_one_that_makes_some_up_stops_none() {
+		let hour = Some(Seconds(3_600));
+		let (own, others) = merged(vec![vec![], vec![beat(1, 1, 60), beat(2, 2, 60)]], &ME);
+		assert_eq!((own.len(), others.len()), (0, 1), "what one hides of others is looked at");
+		assert!(!due(&own, Some(NOW - 60), hour, NOW).post, "it was posted from here");
+		assert!(due(&own, Some(NOW - 3_600), hour, NOW).post);
+		let (own, _) = merged(vec![vec![beat(9, 1, 0)], vec![beat(1, 1, 4_000)]], &ME);
+		assert!(due(&own, Some(NOW - 3_600), hour, NOW).post, "one alone tells of the last one");
+		let refused = |now| due(&[], Some(since(Seconds(3_600), NOW, false)), hour, now).post;
+		assert!(!refused(NOW + RETRY - 1) && refused(NOW + RETRY), "one that was not taken");
+		assert_eq!(since(Seconds(60), NOW, false), NOW, "is not posted more often than wanted");
+		let same = vec![beat(1, 1, 60), beat(2, 2, 60)];
+		let (own, others) = merged(vec![same.clone(), same], &ME);
+		assert_eq!((own.len(), others.len()), (1, 1));
+	}
+
+	#[test]
+	fn a_false_post_that_stays_is_refuted_now_and_then_and_not_each_time() {
+		let mut beats = Beats::new(BTreeMap::new());
+		assert!(beats.refutes(ServiceId(7), 3) && !beats.refutes(ServiceId(7), 3));
+		assert!(beats.refutes(ServiceId(7), 4) && beats.refutes(ServiceId(8), 3));
+		let long_ago = Instant::now().checked_sub(AGAIN).unwrap();
+		beats.refuted.insert((ServiceId(7), 3), long_ago);
+		assert!(beats.refutes(ServiceId(7), 3));
+	}
+
+	#[test]
 	fn an_own_post_is_taken_back_when_nobody_needs_it_any_more() {
-		let due = |posts: &[Beat]| due(posts, &ME, None, NOW).withdraw;
+		let due = |posts: &[Beat]| {
+			let (own, _) = merged(vec![posts.to_vec()], &ME);
+			due(&own, None, None, NOW).withdraw
+		};
 		assert_eq!(due(&[beat(1, 1, KEPT)]), None);
 		assert_eq!(due(&[beat(1, 2, KEPT + 1), beat(4, 1, KEPT + 1), beat(6, 1, 3)]), Some(4));
 	}

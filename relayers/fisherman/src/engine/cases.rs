@@ -117,6 +117,10 @@ impl Fisherman {
 				continue;
 			}
 			let item = self.doubtful(item, shows);
+			// Where nobody else can be asked, a bond that was bet and lost would be bet again.
+			if self.vigil.independent() < NEEDED && self.takes_bond(&item) {
+				continue;
+			}
 			let is_early = self.started.elapsed() < AGAIN && shows.answered < self.needed();
 			if is_early {
 				continue;
@@ -161,11 +165,7 @@ impl Fisherman {
 	/// `None` while nobody can be asked.
 	async fn shows(&self, item: &Item) -> Option<Shows> {
 		let set = self.vigil.set_of(item.evidence.statement()).await.ok()??;
-		let case = match item.state {
-			State::Reported(case) | State::Challenged(case) => case,
-			_ => None,
-		};
-		let sought = Sought::of(&item.evidence, &set.policy, case);
+		let sought = Sought::of(&item.evidence, &set.policy, item.state);
 		let shows = self.vigil.shows(&sought, self.payer.key().account()).await;
 		(shows.answered > 0).then_some(shows)
 	}
@@ -201,12 +201,8 @@ impl Fisherman {
 		let oldest = now().0.saturating_sub(self.keep.0);
 		let old = self.items.iter().filter(|(_, item)| item.heard_at < oldest);
 		for key in old.map(|(key, _)| *key).collect::<Vec<Key>>() {
-			self.items.remove(&key);
-			self.due.remove(&key);
+			self.drop_item(&key);
 			self.doubts.remove(&key);
-			if let Err(error) = self.journal.remove(&key) {
-				log::error!(target: "fisherman", "{error}");
-			}
 		}
 	}
 }

@@ -33,15 +33,17 @@ impl Fisherman {
 		}
 	}
 
-	/// `None` while Vigil cannot be asked.
+	/// `None` while Vigil cannot be asked, or there is no room.
 	async fn take_piece(&mut self, (first, second): &Piece) -> Option<()> {
 		let (Some(first), Some(second)) = (self.hear(first).await?, self.hear(second).await?)
 		else {
 			return Some(());
 		};
 		if let Some(found) = book::between(&first, &second) {
+			if !self.suspect(super::intake::convicting(&found)) {
+				return None;
+			}
 			self.brought = self.brought.saturating_add(1);
-			self.suspect(super::intake::evidence(&found));
 		}
 		Some(())
 	}
@@ -51,7 +53,7 @@ impl Fisherman {
 		let signed = word.signed();
 		let vigil = self.vigil.genesis()?;
 		// A node that makes sets up hides nothing.
-		for known in self.vigil.sets(signed.service, signed.set_id).await? {
+		for known in self.vigil.sets(signed.service, signed.set_id).await.ok()? {
 			let Some(certificate) = word.certificate(&known) else { continue };
 			let Ok(signers) = set::signers(&certificate, &known, vigil) else { continue };
 			let keys: Vec<_> = signers.iter().map(|(_, member)| member.key).collect();

@@ -5,7 +5,7 @@
 use super::Fisherman;
 use crate::{
 	book::{Contradiction, Heard},
-	journal::{Evidence, Item, Key, State},
+	journal::{Evidence, Item, Key, Said, State},
 	now, set,
 	voices::ALONE,
 };
@@ -21,14 +21,25 @@ const FUTURE: u64 = 60;
 /// Statements that are remembered.
 const MOST_TRUTHS: usize = 65_536;
 
+/// Where evidence belongs.
+enum Place {
+	/// All whom it convicts are named already.
+	Known,
+	/// It is looked at when what is open of the same words is not any more, and comes again.
+	Later,
+	/// It is new, and names all of this one, which is open.
+	New(Option<Key>),
+}
+
 impl Fisherman {
 	/// Takes a certificate, whoever brought it.
 	pub(super) async fn intake(&mut self, certificate: Certificate) {
 		let signed = &certificate.signed;
 		let (service, set_id) = (signed.service, signed.set_id);
-		let key = Evidence::Statement(certificate.clone()).key();
-		let is_known = self.items.get(&key).is_some_and(|item| !adds(&certificate, &item.evidence));
-		if (is_known && self.booked.contains(&key)) || self.truths.contains(&key) {
+		let evidence = Evidence::Statement(certificate.clone());
+		let said = evidence.said();
+		let is_known = !matches!(self.place(&evidence), Place::New(_));
+		if (is_known && self.booked.contains(&said)) || self.truths.contains(&said) {
 			return;
 		}
 		let round = signed.statement.round().map_or(0, |round| round.0);
@@ -56,37 +67,69 @@ impl Fisherman {
 		self.heard = self.heard.saturating_add(1);
 		let keys: Vec<_> = signers.iter().map(|(_, member)| member.key).collect();
 		let heard = Arc::new(Heard::new(certificate.clone(), known.policy, keys));
-		remember(&mut self.booked, key);
+		remember(&mut self.booked, said);
 		for found in self.book.put(heard) {
-			self.suspect(evidence(&found));
+			let _ = self.suspect(convicting(&found));
 		}
 		match &certificate.signed.statement {
 			Statement::Halt(_) | Statement::Checkpoint(_) if self.wards.contains_key(&service) => {
-				self.suspect(Evidence::Statement(certificate));
+				let _ = self.suspect(evidence);
 			},
 			// What Vigil itself has decided judges these.
 			Statement::Handover(_) | Statement::Outbox(_) => {
-				self.suspect(Evidence::Statement(certificate));
+				let _ = self.suspect(evidence);
 			},
 			// What is said of the ward is all that the ward can contradict.
-			_ => self.note_truth(key),
+			_ => self.note_truth(said),
 		}
 	}
 
-	/// Opens a suspicion, or opens it again with more signers.
-	pub(super) fn suspect(&mut self, evidence: Evidence) {
-		let key = evidence.key();
-		if let Some(item) = self.items.get(&key) {
-			let more = adds(evidence.statement(), &item.evidence);
-			if more && matches!(evidence, Evidence::Statement(_)) {
-				let again = Item { evidence, state: State::Open, ..item.clone() };
-				self.due.remove(&key);
-				self.put(again);
-			}
-			return;
+	/// Opens a suspicion, or opens it again with more signers. Whether it is known from now on.
+	pub(super) fn suspect(&mut self, evidence: Evidence) -> bool {
+		let less = match self.place(&evidence) {
+			Place::Known => return true,
+			Place::Later => return false,
+			Place::New(less) => less,
+		};
+		if let Some(less) = less {
+			self.drop_item(&less);
 		}
-		if self.make_room(&evidence) {
+		let is_room = self.make_room(&evidence);
+		if is_room {
 			self.put(Item::new(evidence, now().0));
+		}
+		is_room
+	}
+
+	/// Where evidence belongs among what is known of the same words.
+	fn place(&self, evidence: &Evidence) -> Place {
+		let (said, mut first, mut last) = (evidence.said(), [0; 64], [u8::MAX; 64]);
+		for bound in [&mut first, &mut last] {
+			bound.iter_mut().zip(said).for_each(|(to, from)| *to = from);
+		}
+		let mut open = None;
+		for (key, item) in self.items.range(first..=last) {
+			if item.evidence.covers(evidence) {
+				return Place::Known;
+			}
+			if item.state == State::Open {
+				open = Some((key, evidence.covers(&item.evidence)));
+			}
+		}
+		match (open, evidence) {
+			(Some((key, true)), _) => Place::New(Some(*key)),
+			// Anybody can make certificates of parts of those who signed: they fill nothing, one after the other.
+			(Some((_, false)), Evidence::Statement(_)) => Place::Later,
+			_ => Place::New(None),
+		}
+	}
+
+	/// Forgets an item.
+	pub(super) fn drop_item(&mut self, key: &Key) {
+		self.items.remove(key);
+		self.due.remove(key);
+		if let Err(error) = self.journal.remove(key) {
+			log::error!(target: "fisherman", "{error}");
 		}
 	}
 
@@ -110,11 +153,7 @@ impl Fisherman {
 			return false;
 		};
 		log::warn!(target: "fisherman", "service {service}: a word of {fewer} is let go");
-		self.items.remove(&key);
-		self.due.remove(&key);
-		if let Err(error) = self.journal.remove(&key) {
-			log::error!(target: "fisherman", "{error}");
-		}
+		self.drop_item(&key);
 		true
 	}
 
@@ -124,18 +163,18 @@ impl Fisherman {
 	}
 
 	/// Remembers that something is true.
-	pub(super) fn note_truth(&mut self, key: Key) {
-		remember(&mut self.truths, key);
+	pub(super) fn note_truth(&mut self, said: Said) {
+		remember(&mut self.truths, said);
 	}
 }
 
 /// Remembers a statement; many of them are forgotten at once, and looked at again, which costs no more than
 /// the first time.
-fn remember(known: &mut BTreeSet<Key>, key: Key) {
+fn remember(known: &mut BTreeSet<Said>, said: Said) {
 	if known.len() >= MOST_TRUTHS {
 		known.clear();
 	}
-	known.insert(key);
+	known.insert(said);
 }
 
 /// How many signed it.
@@ -144,17 +183,63 @@ fn signers(evidence: &Evidence) -> u16 {
 	absent.size().saturating_sub(absent.count())
 }
 
-/// Whether a certificate names signers that the known one of the same statement does not.
-fn adds(certificate: &Certificate, known: &Evidence) -> bool {
-	let (new, old) = (&certificate.absent, &known.statement().absent);
-	new.count() < old.count() && old.members().any(|absent| !new.contains(absent))
-}
-
-pub(super) fn evidence(found: &Contradiction) -> Evidence {
+/// What is reported of it.
+pub(super) fn convicting(found: &Contradiction) -> Evidence {
 	let (one, other) = found.pair();
 	let (one, other) = (one.certificate.clone(), other.certificate.clone());
 	match found {
 		Contradiction::Conflict(..) => Evidence::Conflict(one, other),
 		Contradiction::LifeCertified(..) => Evidence::LifeCertified(one, other),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		book::tests::{certificate, genesis, halt},
+		Settings, Shared,
+	};
+	use vigil_primitives::Seconds;
+	use vigil_relayer_link::Key as Secret;
+
+	fn fisherman(folder: &std::path::Path) -> Fisherman {
+		let key = folder.join("key");
+		std::fs::write(&key, "//Alice").unwrap();
+		let settings = Settings {
+			vigil: Vec::new(),
+			genesis: Some(genesis()),
+			wards: Default::default(),
+			key: Secret::from_file(&key).unwrap(),
+			journal: folder.join("journal"),
+			keep: Seconds(86_400),
+			own: Vec::new(),
+			beats: Default::default(),
+		};
+		Fisherman::open(settings, Arc::new(Shared::default())).unwrap()
+	}
+
+	/// Votes are told to everybody, so anybody makes certificates of any part of those who signed.
+	#[test]
+	fn parts_of_those_who_signed_fill_nothing_and_nobody_escapes_for_saying_the_same() {
+		let folder = tempfile::tempdir().unwrap();
+		let mut fisherman = fisherman(folder.path());
+		let said = |absent: &[u16]| Evidence::Statement(certificate(7, halt(9, 900), absent));
+		assert!(fisherman.suspect(said(&[0, 1])));
+		assert!(fisherman.suspect(said(&[0, 1, 2])), "who is in it is named already");
+		assert!(!fisherman.suspect(said(&[2, 3])), "one after the other");
+		assert_eq!(fisherman.items.len(), 1);
+		assert!(fisherman.suspect(said(&[0])), "one of more takes its place");
+		assert_eq!(fisherman.items.keys().copied().collect::<Vec<_>>(), [said(&[0]).key()]);
+		let decided = fisherman.items[&said(&[0]).key()].clone();
+		fisherman.put(Item { state: State::Reported(Some(3)), ..decided });
+		assert!(fisherman.suspect(said(&[1, 2, 3])), "another one said it as well");
+		assert_eq!(fisherman.items.len(), 2);
+		let pair = |absent: &[u16]| {
+			let [one, other] = [9, 8].map(|height| certificate(7, halt(height, 900), absent));
+			Evidence::Conflict(one, other)
+		};
+		assert!(fisherman.suspect(pair(&[0, 1, 2])) && fisherman.suspect(pair(&[0, 1, 3])));
+		assert_eq!(fisherman.items.len(), 4, "each convicts somebody else");
 	}
 }

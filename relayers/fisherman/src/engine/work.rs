@@ -12,11 +12,12 @@ use crate::{
 };
 use std::{
 	collections::BTreeSet,
+	sync::Arc,
 	time::{Duration, Instant},
 };
 use subxt::ext::scale_decode;
-use vigil_primitives::{Certificate, Statement};
-use vigil_relayer_link::{outcome::Done, payer::Call, RpcError, SubmitError};
+use vigil_primitives::{answers::restaking::SetInfo, Certificate, Statement};
+use vigil_relayer_link::{outcome::Done, payer::Call, Connection, RpcError, SubmitError};
 
 /// Suspicions that are looked at at a time.
 const AT_ONCE: usize = 16;
@@ -87,12 +88,8 @@ impl Fisherman {
 		let age = now().0.saturating_sub(item.heard_at);
 		match outcome {
 			Outcome::Is(State::True, _) => {
-				self.due.remove(&key);
-				self.items.remove(&key);
-				if let Err(error) = self.journal.remove(&key) {
-					log::error!(target: "fisherman", "{error}");
-				}
-				self.note_truth(key);
+				self.drop_item(&key);
+				self.note_truth(item.evidence.said());
 			},
 			Outcome::Is(state, why) => {
 				log::info!(target: "fisherman", "{:?}: {why}", item.evidence.statement().signed);
@@ -208,7 +205,10 @@ impl Fisherman {
 				Err(SubmitError::Refused(why)) => {
 					refusals.push((host(connection.endpoint()), refused(why)));
 				},
-				Err(error) => problem = error.to_string(),
+				Err(error) => {
+					self.blame_if_late(&connection, &error);
+					problem = error.to_string();
+				},
 			}
 		}
 		settled(refusals, self.needed(), self.doubt_of()).unwrap_or(Outcome::Again(problem))
@@ -216,6 +216,13 @@ impl Fisherman {
 }
 
 impl Fisherman {
+	/// A node that does not tell what becomes of a transaction is asked last from now on.
+	pub(super) fn blame_if_late(&self, node: &Connection, error: &SubmitError) {
+		if matches!(error, SubmitError::Rpc(RpcError::Unreachable { .. })) {
+			self.vigil.blame(node.endpoint());
+		}
+	}
+
 	/// Whether one of those whom evidence convicts is a watcher of the same operator.
 	async fn convicts_own(&self, evidence: &Evidence) -> Result<bool, RpcError> {
 		if self.own.is_empty() {
@@ -231,10 +238,11 @@ impl Fisherman {
 
 	/// The operator's own keys among those who signed.
 	async fn own_signers(&self, certificate: &Certificate) -> Result<BTreeSet<[u8; 96]>, RpcError> {
-		let signed = &certificate.signed;
-		let Some(set) = self.vigil.set(signed.service, signed.set_id).await? else {
-			return Ok(BTreeSet::new());
-		};
+		// As it was signed: a node that makes a set up hides whom it convicts.
+		let vigil = self.vigil.genesis().unwrap_or_default();
+		let set = self.vigil.set_of(certificate).await?;
+		let fits = |set: &Arc<SetInfo>| set::signers(certificate, set, vigil).is_ok();
+		let set = set.filter(fits).ok_or(RpcError::Empty)?;
 		let keys = set::present(certificate, &set).into_iter().map(|(_, member)| member.key.0);
 		Ok(keys.filter(|key| self.own.contains(key)).collect())
 	}

@@ -13,6 +13,7 @@ use super::{
 use crate::{
 	judge::{cannot, waits, Finding, Trusted},
 	said::Shown,
+	search,
 	voices::Rules,
 	ward::WardError,
 };
@@ -69,16 +70,11 @@ fn empty(range: Range, begin: u64) -> Finding {
 
 /// The first height from which on blocks were made at or after a time.
 async fn first(node: &Node, from: u64, end: u64, time: u64) -> Result<u64, WardError> {
-	let (mut low, mut high) = (from, end);
-	while low < high {
-		let middle = low.saturating_add(high.saturating_sub(low).wrapping_div(2));
-		let (header, _) = node.signed(middle).await?;
-		match header.time.seconds >= time {
-			true => high = middle,
-			false => low = middle.saturating_add(1),
-		}
-	}
-	Ok(low)
+	let late = |height| async move {
+		let (header, _) = node.signed(height).await?;
+		Ok::<_, WardError>(header.time.seconds >= time)
+	};
+	search::first(from, end, late).await
 }
 
 /// Two blocks of the silence that convict.

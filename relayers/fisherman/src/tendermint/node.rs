@@ -62,6 +62,11 @@ impl Node {
 		Self { http: Http::new(endpoint), state: Mutex::default() }
 	}
 
+	/// Where it is.
+	pub fn endpoint(&self) -> &Endpoint {
+		self.http.endpoint()
+	}
+
 	/// Says which chain it is to be of.
 	pub fn expect(&self, chain: &[u8]) {
 		self.with(|state| {

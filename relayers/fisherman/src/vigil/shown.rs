@@ -3,7 +3,7 @@
 //! Whether a case is on Vigil, as each of its nodes shows it in a final block.
 
 use super::{host, Vigil};
-use crate::journal::Evidence;
+use crate::journal::{Evidence, State};
 use codec::Encode;
 use std::collections::BTreeSet;
 use vigil_primitives::{
@@ -26,6 +26,8 @@ pub struct Sought {
 	to: u64,
 	/// Its number, if it was said.
 	case: Option<u64>,
+	/// Whether it is said to be of this account.
+	own: bool,
 }
 
 /// What Vigil's nodes show of it.
@@ -48,8 +50,12 @@ struct Seen {
 }
 
 impl Sought {
-	/// What evidence shows; `policy`: that of the set.
-	pub fn of(evidence: &Evidence, policy: &Policy, case: Option<u64>) -> Self {
+	/// What evidence shows that is said to stand like that; `policy`: that of the set.
+	pub fn of(evidence: &Evidence, policy: &Policy, state: State) -> Self {
+		let (own, case) = match state {
+			State::Reported(case) | State::Challenged(case) => (true, case),
+			_ => (false, None),
+		};
 		let signed = &evidence.statement().signed;
 		let silence = policy.halt_after.0;
 		let (offence, from, to) = match &signed.statement {
@@ -69,7 +75,7 @@ impl Sought {
 				(CaseOffence::FalseOutbox, said.first.0, said.first.0.saturating_add(last))
 			},
 		};
-		Self { service: signed.service, offence, from, to, case }
+		Self { service: signed.service, offence, from, to, case, own }
 	}
 
 	/// Whether a case is about that.
@@ -98,17 +104,20 @@ impl Sought {
 				node.call("SlashingApi_cases", &arguments, last).await?
 			},
 		};
+		// What this account is said to have reported, it has to have reported: others may have reported others of the same
+		// time.
 		let is_it = |case: &&CaseInfo<[u8; 32]>| {
-			case.service == self.service && self.is(case.case, case.offence, case.from, case.to)
+			case.service == self.service
+				&& (!self.own || case.reporter == Some(who))
+				&& self.is(case.case, case.offence, case.from, case.to)
 		};
 		if let Some(case) = open.iter().find(is_it) {
-			let ours = case.reporter == Some(who);
-			// What this account is said to have reported, it has to have reported.
-			if self.case.is_some() && !ours {
-				return Ok(None);
-			}
-			let reporter = if ours { case.paid.reporter } else { 0 };
+			let reporter = if case.reporter == Some(who) { case.paid.reporter } else { 0 };
 			return Ok(Some(Seen { reporter, closed: false }));
+		}
+		// Of closed ones nobody tells who reported them.
+		if self.own && self.case.is_none() {
+			return Ok(None);
 		}
 		let past: Vec<PastInfo> =
 			node.call("SlashingApi_past", &self.service.encode(), last).await?;

@@ -57,24 +57,48 @@ pub fn set() -> TestSet<Blst> {
 	TestSet::new(SERVICE, SetId(1), &[1, 1, 1, 1])
 }
 
-/// A Halt of a block of this height, in the round that begins then.
-pub fn halt(height: u64, round: u64, absent: &[u16]) -> Certificate {
-	let halt = Halt {
+/// That a block of this height was the last one when the round began that begins then.
+pub fn said(height: u64, round: u64) -> Halt {
+	Halt {
 		height: Height(height),
 		block_hash: H256::repeat_byte(1),
 		block_timestamp: UnixTime(1),
 		round: Round(round),
-	};
-	set().certify(Statement::Halt(halt), absent)
+	}
+}
+
+/// The same, by all but these.
+pub fn halt(height: u64, round: u64, absent: &[u16]) -> Certificate {
+	set().certify(Statement::Halt(said(height, round)), absent)
 }
 
 pub fn now() -> u64 {
 	vigil_fisherman::now().0
 }
 
+/// What a node of Vigil says of sets.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub enum Sets {
+	/// As it is.
+	#[default]
+	Right,
+	/// It knows none.
+	Unknown,
+	/// It makes one up.
+	MadeUp,
+}
+
 /// What a node of Vigil says.
 #[derive(Clone, Default)]
 pub struct Tale {
+	/// Of sets.
+	pub sets: Sets,
+	/// Whether its last block is far ahead, with nothing in any.
+	pub ahead: bool,
+	/// Whether it never answers whoever begins to submit something.
+	pub mute: bool,
+	/// The posts about the ward's blocks, encoded.
+	pub beats: Option<Vec<u8>>,
 	/// What its block 5 has.
 	pub transaction: Vec<u8>,
 	/// What is trusted of the ward.
@@ -89,13 +113,15 @@ pub struct Tale {
 pub struct Vigil {
 	pub node: FakeNode,
 	pub tale: Arc<Mutex<Tale>>,
+	/// How often it was asked for a set.
+	pub asked: Arc<AtomicUsize>,
 	/// How often somebody began to submit something.
 	pub submitted: Arc<AtomicUsize>,
 	/// When that was first.
 	pub submitted_at: Arc<Mutex<Option<Instant>>>,
 }
 
-fn hexed(bytes: &[u8]) -> Value {
+pub fn hexed(bytes: &[u8]) -> Value {
 	json!(format!("0x{}", hex::encode(bytes)))
 }
 
@@ -107,41 +133,52 @@ fn entry(item: &str) -> String {
 	hex::encode(sp_crypto_hashing::twox_128(item.as_bytes()))
 }
 
+fn info(set: &TestSet<Blst>) -> SetInfo {
+	let (commitment, members) = (set.commitment.clone(), set.members.clone());
+	SetInfo { commitment, policy: policy(), members, superseded_at: None }
+}
+
+/// A node at block 6; far ahead, if it says so.
 pub async fn vigil(tale: Tale) -> Vigil {
-	let set = set();
-	let info = SetInfo {
-		commitment: set.commitment.clone(),
-		policy: policy(),
-		members: set.members.clone(),
-		superseded_at: None,
-	};
-	let genesis = set.genesis_hash;
+	let (right, genesis) = (info(&set()), set().genesis_hash);
+	let mut made_up = info(&TestSet::new(SERVICE, SetId(2), &[1, 1, 1, 1]));
+	made_up.commitment.set_id = SetId(1);
 	let (tale, submitted) = (Arc::new(Mutex::new(tale)), Arc::new(AtomicUsize::new(0)));
 	let submitted_at = Arc::new(Mutex::new(None));
+	let asked = Arc::new(AtomicUsize::new(0));
 	let (told, count, first) = (tale.clone(), submitted.clone(), submitted_at.clone());
+	let sets = asked.clone();
 	let node = node(move |method, params| {
 		let tale = told.lock().unwrap().clone();
-		let at_final = params[2] == json!(hash(6));
+		let last: u64 = if tale.ahead { 900_000 } else { 6 };
+		let at_final = params[2] == json!(hash(last));
 		Some(Ok(match method {
 			"chain_getBlockHash" => match params[0].as_u64() {
 				Some(0) => json!(genesis),
-				Some(number) if number <= 6 => json!(hash(number)),
+				Some(number) if number <= last => json!(hash(number)),
 				Some(_) => Value::Null,
-				None => json!(hash(6)),
+				None => json!(hash(last)),
 			},
 			"vigil_subscribeCertificates" => json!("certificate"),
-			"chain_getFinalizedHead" => json!(hash(6)),
+			"chain_getFinalizedHead" => json!(hash(last)),
 			"chain_getHeader" => json!({
-				"parentHash": hash(5), "number": "0x6", "stateRoot": hash(0),
+				"parentHash": hash(last - 1), "number": format!("{last:#x}"), "stateRoot": hash(0),
 				"extrinsicsRoot": hash(0), "digest": { "logs": [] },
 			}),
 			"chain_getBlock" => {
-				let here = params[0] == json!(hash(5));
+				let here = params[0] == json!(hash(5)) && !tale.ahead;
 				let bytes = if here { vec![hexed(&tale.transaction)] } else { Vec::new() };
 				json!({ "block": { "extrinsics": bytes }, "justifications": null })
 			},
 			"state_call" => match params[0].as_str().unwrap() {
-				"RestakingApi_watcher_set" => hexed(&Some(info.clone()).encode()),
+				"RestakingApi_watcher_set" => {
+					sets.fetch_add(1, Ordering::SeqCst);
+					hexed(&match tale.sets {
+						Sets::Unknown => None::<SetInfo>.encode(),
+						Sets::MadeUp => Some(&made_up).encode(),
+						Sets::Right => Some(&right).encode(),
+					})
+				},
 				"SlashingApi_case" => {
 					let case = tale.case.filter(|case| {
 						params[1] == hexed(&case.case.encode()) && (at_final != tale.not_final)
@@ -164,19 +201,22 @@ pub async fn vigil(tale: Tale) -> Vigil {
 					Some(anchor) if key.contains(&entry("Anchors")) => {
 						hexed(&(anchor, 0_u64).encode())
 					},
+					_ if key.contains(&entry("Beats")) => {
+						tale.beats.map_or(Value::Null, |beats| hexed(&beats))
+					},
 					_ => Value::Null,
 				}
 			},
 			"state_getRuntimeVersion" => {
 				count.fetch_add(1, Ordering::SeqCst);
 				first.lock().unwrap().get_or_insert_with(Instant::now);
-				return Some(Err(NO_METHOD));
+				return (!tale.mute).then_some(Err(NO_METHOD));
 			},
 			_ => return Some(Err(NO_METHOD)),
 		}))
 	})
 	.await;
-	Vigil { node, tale, submitted, submitted_at }
+	Vigil { node, tale, asked, submitted, submitted_at }
 }
 
 /// The case of a false Halt of this round.
@@ -219,7 +259,18 @@ pub fn key(folder: &Path) -> Key {
 
 impl Running {
 	pub fn start(folder: &Path, vigil: &[&Vigil], ward: Vec<Endpoint>, more: More) -> Self {
-		let settings = Settings {
+		Self::start_with(folder, vigil, ward, more, |_| ())
+	}
+
+	/// The same with other settings.
+	pub fn start_with(
+		folder: &Path,
+		vigil: &[&Vigil],
+		ward: Vec<Endpoint>,
+		more: More,
+		change: impl FnOnce(&mut Settings),
+	) -> Self {
+		let mut settings = Settings {
 			vigil: vigil.iter().map(|vigil| vigil.node.endpoint.clone()).collect(),
 			genesis: Some(set().genesis_hash),
 			wards: BTreeMap::from([(SERVICE, ward)]),
@@ -229,6 +280,7 @@ impl Running {
 			own: Vec::new(),
 			beats: BTreeMap::new(),
 		};
+		change(&mut settings);
 		let shared = Arc::new(Shared::default());
 		let fisherman = Fisherman::open(settings, shared.clone()).unwrap().with(more);
 		let task = tokio::task::spawn_local(async move { fisherman.run().await.unwrap() });

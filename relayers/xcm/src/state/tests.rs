@@ -31,7 +31,7 @@ fn commitment(set: u64) -> SetCommitment {
 fn state() -> Entries {
 	let set = (commitment(3), POLICY, None::<UnixTime>, Some(H256::repeat_byte(5)), "more");
 	let account = (6u32, [0u32; 3], 77u128, [0u128; 3]);
-	let entry = |map| entry("Inbox", map, SERVICE);
+	let entry = |map| PLACES.entry(map, SERVICE);
 	[
 		(entry("SetOrder"), Some(vec![SetId(3)].encode())),
 		(PLACES.set(SERVICE, SetId(3)), Some(set.encode())),
@@ -41,8 +41,8 @@ fn state() -> Entries {
 		(PLACES.lane(VIGIL, (SERVICE, LANE)), Some(SequenceNumber(4).encode())),
 		(PLACES.lane(VIGIL, (SERVICE, LaneId(5))), None),
 		(account_key(&ACCOUNT), Some(account.encode())),
-		(value("Inbox", "Vigil"), Some(VIGIL.encode())),
-		(value("Inbox", "PausedUntil"), None),
+		(PLACES.value("Vigil"), Some(VIGIL.encode())),
+		(PLACES.value("PausedUntil"), None),
 	]
 	.into()
 }
@@ -74,7 +74,7 @@ fn what_is_announced_takes_office_when_the_set_in_office_was_silent_since_it_cou
 		let (next, policy, standby) = (commitment(8), POLICY, None);
 		let standing = Standing { in_office, next, policy, standby, at };
 		let mut state = state();
-		state.insert(entry("Inbox", "Announcements", SERVICE), Some(standing.encode()));
+		state.insert(PLACES.entry("Announcements", SERVICE), Some(standing.encode()));
 		let known = PLACES.service(&state, SERVICE, BTreeMap::new()).unwrap();
 		known.expect("it is trusted").announcement
 	};
@@ -102,7 +102,7 @@ fn sets_that_were_not_asked_for_are_named() {
 #[test]
 fn a_service_without_sets_is_not_trusted_and_an_account_that_is_not_there_is_poor() {
 	let mut state = state();
-	state.insert(entry("Inbox", "SetOrder", SERVICE), None);
+	state.insert(PLACES.entry("SetOrder", SERVICE), None);
 	state.insert(account_key(&ACCOUNT), None);
 	assert_eq!(PLACES.service(&state, SERVICE, BTreeMap::new()), Ok(None));
 	assert_eq!(PLACES.account(&state), Ok(Account::default()));
@@ -117,7 +117,7 @@ fn what_is_garbled_or_of_another_set_is_refused() {
 		let service = PLACES.service(&state, SERVICE, BTreeMap::new()).err();
 		service.or(PLACES.account(&state).err()).or(next.err())
 	};
-	let entry = |map| entry("Inbox", map, SERVICE);
+	let entry = |map| PLACES.entry(map, SERVICE);
 	let other = (commitment(4), POLICY, None::<UnixTime>).encode();
 	for (key, value) in [
 		(entry("SetOrder"), vec![0xff; 3]),

@@ -24,6 +24,10 @@ impl Failovers for InboxFailovers {
 		Inbox::incident_under_way(service)
 	}
 
+	fn stands_at(service: ServiceId) -> Option<Height> {
+		Inbox::stands_at(service)
+	}
+
 	fn last_state(service: ServiceId) -> Option<(Height, H256)> {
 		Inbox::last_checkpoint(service).map(|block| (block.height, block.state_root))
 	}

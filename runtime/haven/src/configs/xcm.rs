@@ -74,14 +74,17 @@ pub struct VaultCalls;
 
 impl Contains<RuntimeCall> for VaultCalls {
 	fn contains(call: &RuntimeCall) -> bool {
-		use pallet_vault::Call::{activate, open_vault, post, settle, stand_by};
+		use pallet_vault::Call::{activate, open_evm_vault, open_vault, post, settle, stand_by};
 		matches!(
 			call,
-			RuntimeCall::Vault(open_vault { .. } | activate {} | stand_by {} | settle {} | post {})
-				| RuntimeCall::System(
-					frame_system::Call::remark { .. }
-						| frame_system::Call::remark_with_event { .. }
-				)
+			RuntimeCall::Vault(
+				open_vault { .. }
+					| open_evm_vault { .. }
+					| activate {} | stand_by {}
+					| settle { .. } | post {}
+			) | RuntimeCall::System(
+				frame_system::Call::remark { .. } | frame_system::Call::remark_with_event { .. }
+			)
 		)
 	}
 }

@@ -4,11 +4,12 @@
 
 use super::{
 	account, build_and_execute, next_block,
-	world::{world, ONE, SERVICE},
+	world::{who, world, LANE, ONE, SERVICE, WAY},
 };
 use crate::{
+	payload::{payload, program, stand_by},
 	queries::{credited, vault},
-	Balances, Runtime, RuntimeOrigin, Vault,
+	Balances, Inbox, Runtime, RuntimeCall, RuntimeOrigin, Vault,
 };
 use codec::Encode;
 use frame_support::{
@@ -17,6 +18,7 @@ use frame_support::{
 };
 use frame_system::AccountInfo;
 use pallet_balances::AccountData;
+use pallet_inbox::Execution;
 use pallet_vault::Error;
 use sp_core::{Blake2Hasher, H256};
 use sp_keyring::Sr25519Keyring::{self, Dave, Eve};
@@ -24,7 +26,7 @@ use sp_trie::{
 	read_trie_value, trie_types::TrieDBMutBuilderV1, LayoutV1, MemoryDB, Recorder, TrieMut,
 };
 use std::collections::BTreeSet;
-use vigil_primitives::{Height, PlanId, Rehearsed};
+use vigil_primitives::{Height, Outcome, PlanId, Rehearsed};
 use vigil_proofs::Proof;
 
 type Layout = LayoutV1<Blake2Hasher>;
@@ -125,9 +127,51 @@ fn a_rehearsal_freezes_and_activates_nothing() {
 		world.checkpoint_of(96, root);
 		world.arm_vault(ONE, PlanId(0));
 		next_block();
-		let rehearsal = crate::Inbox::plan(SERVICE, PlanId(0)).unwrap().receipt.rehearsal;
+		let rehearsal = Inbox::plan(SERVICE, PlanId(0)).unwrap().receipt.rehearsal;
 		assert_eq!(rehearsal.map(|one| one.outcome), Some(Rehearsed::Passed));
 		let vault = vault(SERVICE, ONE).unwrap();
 		assert_eq!((vault.active, vault.activations, vault.pays_from), (false, 0, None));
+	});
+}
+
+/// Anybody tries it again, however much later.
+#[test]
+fn a_settlement_that_failed_is_not_made_later_for_what_was_paid_since() {
+	build_and_execute(|| {
+		let world = world();
+		world.arm_vault(ONE, PlanId(0));
+		fund();
+		let half = 2_500_000_000_000;
+		let (root, proof) = ward(2 * half, Eve);
+		world.checkpoint_of(96, root);
+		world.halt(100);
+		next_block();
+		assert_ok!(credit(Eve, proof));
+		assert_ok!(withdraw(Eve, half));
+		let done = |payload| {
+			let message = world.execute(ONE, payload);
+			next_block();
+			(message, world.outcome(message))
+		};
+		let settles = |paid| {
+			let call: RuntimeCall = pallet_vault::Call::settle { settlement: 1, paid }.into();
+			payload(WAY, SERVICE, ONE, program([call])).expect("small")
+		};
+		let settled = || {
+			let vault = vault(SERVICE, ONE).expect("it is open");
+			(vault.settlements, vault.unsettled)
+		};
+		let (early, outcome) = done(settles(half));
+		assert_eq!(outcome, Outcome::Failed, "it pays");
+		assert_ok!(withdraw(Eve, half));
+		assert_eq!(done(stand_by(WAY, SERVICE, ONE).expect("small")).1, Outcome::Done);
+		let again = || {
+			assert_ok!(Inbox::retry(who(), SERVICE, Execution::Message(LANE, early)));
+			(world.outcome(early), settled())
+		};
+		assert_eq!(again(), (Outcome::Failed, (0, 2 * half)));
+		assert_eq!(done(settles(2 * half)).1, Outcome::Done);
+		assert_eq!(settled(), (1, 0));
+		assert_eq!(again(), (Outcome::Done, (1, 0)), "once");
 	});
 }

@@ -100,6 +100,7 @@ fn a_proof_of_a_credit_fits_a_block() {
 	type Weights = <Runtime as pallet_vault::Config>::WeightInfo;
 	let largest = u32::try_from(vigil_proofs::MAX_PROOF).unwrap();
 	assert!(Weights::credit(largest).all_lte(most(DispatchClass::Normal)));
+	assert!(Weights::claim(pallet_vault::evm::MOST_NODES).all_lte(most(DispatchClass::Normal)));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Whole-runtime flows, on the genesis of the built-in chain.
 
 mod credits;
+mod evm_credits;
 mod failover;
 mod full_blocks;
 mod integrity;

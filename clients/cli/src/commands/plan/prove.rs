@@ -11,8 +11,7 @@ use crate::{
 	tx::Intent,
 };
 use serde_json::{json, Value as Json};
-use sp_crypto_hashing::{twox_128, twox_64};
-use vigil_relayer_link::proof;
+use vigil_relayer_link::{entry::map_key, proof};
 
 /// A call that proves it.
 pub async fn intent(chain: &Chain, plan: u32, lane: u32, node: &str) -> Result<Intent> {
@@ -51,12 +50,6 @@ pub async fn intent(chain: &Chain, plan: u32, lane: u32, node: &str) -> Result<I
 /// Where an inbox keeps the receipt of a plan.
 fn key(inbox: &Json, service: &Json, plan: u32) -> Vec<u8> {
 	let service = u32::try_from(read::number(service)).unwrap_or(u32::MAX).to_le_bytes();
-	let plan = plan.to_le_bytes();
-	let mut key = twox_128(inbox.as_str().unwrap_or_default().as_bytes()).to_vec();
-	key.extend(twox_128(b"PlanReceipts"));
-	for part in [service, plan] {
-		key.extend(twox_64(&part));
-		key.extend(part);
-	}
-	key
+	let keys = [service.to_vec(), plan.to_le_bytes().to_vec()];
+	map_key(inbox.as_str().unwrap_or_default(), "PlanReceipts", &keys)
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ThrottleClass } from "@vigil/sdk/plan"
 import type { Dynamic } from "../../chain/dynamic.ts"
 import {
 	bigOf,
@@ -96,8 +97,21 @@ export async function readTerms(
 	}
 }
 
-/** What arming a plan takes, in planck. */
-export function planDeposit(chain: Dynamic, bytes: number): bigint {
+/** What is held for a plan, in planck: more for one that fires before others. */
+export function planDeposit(chain: Dynamic, bytes: number, throttle: ThrottleClass): bigint {
 	const constant = (name: string) => bigOf(chain.constant("Failover", name) ?? 0n, name)
-	return constant("PlanDeposit") + constant("DepositPerByte") * BigInt(bytes)
+	const plan = constant("PlanDeposit") + constant("DepositPerByte") * BigInt(bytes)
+	return throttle === "Critical" ? plan + constant("CriticalDeposit") : plan
+}
+
+/** What is burnt for the places of a new plan at these destinations, in planck. */
+export async function readPlaces(
+	chain: Dynamic,
+	service: number,
+	lanes: readonly number[],
+	signal: AbortSignal,
+): Promise<bigint> {
+	const ask = (lane: number) => chain.call("FailoverApi", "place_price", [service, lane], signal)
+	const prices = await Promise.all(lanes.map(ask))
+	return prices.reduce<bigint>((sum, price) => sum + bigOf(price ?? 0n, "place_price"), 0n)
 }

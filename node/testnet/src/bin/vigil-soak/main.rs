@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A long run of the main job under random kills and pauses, which ends with what must hold.
+//! A long run of the main job under random kills, pauses and reorganisations, which ends with what must hold.
 
 mod calm;
 mod innocence;
@@ -22,9 +22,10 @@ use tally::Tally;
 use tokio::signal::ctrl_c;
 use vigil_testnet::{Scene, SceneOptions, WardKind};
 
-/// Kills and pauses wards, validators and the relayer at random, for as long as it is told, and checks
-/// that no halt was false or missed, that everything was executed exactly once, and that neither a
-/// process nor what watchers send each other grew without bound.
+/// Kills and pauses wards, validators and the relayer and reorganises wards at random, for as long as it
+/// is told, and checks that no halt was false or missed, that everything was executed exactly once, that
+/// fishermen found nothing to report, and that neither a process nor what watchers send each other grew
+/// without bound.
 #[derive(Debug, Parser)]
 #[command(name = "vigil-soak", version)]
 struct Cli {
@@ -73,7 +74,7 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 		return calm::run(node, minutes).await;
 	}
 	let wards = vec![WardKind::Evm, WardKind::Proven];
-	println!("seed {}: starting ten nodes, a relayer and a fisherman", cli.seed);
+	println!("seed {}: starting ten nodes, a relayer and two fishermen", cli.seed);
 	let scene = Scene::start(SceneOptions { wards, ..SceneOptions::new(node) }).await?;
 	let mut scene = scene.context("anvil is not installed; `make setup` installs it")?;
 	scene.relayer.start()?;
@@ -82,7 +83,7 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 		scene.arm(service).await?;
 		scene.live(service).await?;
 	}
-	let fisherman = innocence::watch(&mut scene).await?;
+	let fishermen = innocence::watch(&mut scene).await?;
 	let (mut plan, mut tally) = (Plan::new(cli.seed), Tally::default());
 	turn::register_posters(&scene, &mut tally).await?;
 	let start = Instant::now();
@@ -95,7 +96,7 @@ async fn run(cli: &Cli) -> anyhow::Result<bool> {
 		tally.traffic.sample(&scene, start.elapsed()).await;
 	}
 	turn::settle(&scene, &mut tally).await?;
-	innocence::check(&scene, &fisherman, &mut tally).await?;
+	innocence::check(&scene, &fishermen, &mut tally).await?;
 	println!("\nafter {:.0} minutes:\n{tally}", start.elapsed().as_secs_f32() / 60.0);
 	let held = tally.held();
 	println!("{}", if held { "everything held" } else { "NOT everything held" });

@@ -16,6 +16,9 @@ pub enum Stop {
 	Pause,
 	/// SIGSTOP and SIGCONT before `halt_after` is over: no halt may follow.
 	Hiccup,
+	/// So many of its newest blocks are replaced by others: no halt may follow. A ward whose blocks nobody
+	/// can replace hiccups.
+	Reorganise(u32),
 }
 
 /// What else happens meanwhile.
@@ -60,7 +63,16 @@ impl Plan {
 	/// The next turn among so many wards.
 	pub fn next(&mut self, wards: usize) -> Turn {
 		let random = &mut self.0;
-		let stops = [Stop::Kill, Stop::Kill, Stop::Pause, Stop::Pause, Stop::Hiccup];
+		let reorganised = Stop::Reorganise(random.gen_range(1..4));
+		let stops = [
+			Stop::Kill,
+			Stop::Kill,
+			Stop::Pause,
+			Stop::Pause,
+			Stop::Hiccup,
+			reorganised,
+			reorganised,
+		];
 		let down = Duration::from_millis(random.gen_range(1_000..12_000));
 		let away = Duration::from_millis(random.gen_range(500..15_000));
 		let validator = *Scene::NAMES[1..].choose(random).unwrap_or(&Scene::NAMES[1]);

@@ -28,6 +28,8 @@ pub struct Tally {
 	pub turns: u32,
 	/// How often a ward stood for less than `halt_after`.
 	pub hiccups: u32,
+	/// How often a ward's newest blocks were replaced by others.
+	pub reorganisations: u32,
 	/// From `halt_after` to a vault that works, in seconds, where nothing else was disturbed.
 	pub reactions: Vec<f64>,
 	/// What processes hold.
@@ -67,7 +69,11 @@ impl Tally {
 
 impl fmt::Display for Tally {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		writeln!(f, "  {} turns, {} of them too short for a halt", self.turns, self.hiccups)?;
+		let Self { turns, hiccups, reorganisations, .. } = self;
+		writeln!(
+			f,
+			"  {turns} turns, {hiccups} too short for a halt, {reorganisations} of other blocks instead"
+		)?;
 		for (service, Counts { outages, messages, .. }) in &self.counts {
 			writeln!(f, "  service {service}: {outages} outages, {messages} messages")?;
 		}

@@ -27,6 +27,14 @@ pub async fn play(scene: &mut Scene, turn: &Turn, tally: &mut Tally) -> anyhow::
 	tokio::time::sleep(turn.after).await;
 	match turn.stop {
 		Stop::Hiccup => hiccup(scene, service, turn, returns, tally).await?,
+		Stop::Reorganise(depth) => match scene.ward(service)?.anvil() {
+			Some(anvil) => {
+				anvil.reorganise(depth).await?;
+				tally.reorganisations += 1;
+				bring_back(scene, returns).await?;
+			},
+			None => hiccup(scene, service, turn, returns, tally).await?,
+		},
 		Stop::Kill | Stop::Pause => outage(scene, service, turn, returns, tally).await?,
 	}
 	calm(scene).await?;
@@ -138,7 +146,7 @@ async fn outage(
 	let before = scene.vigil()?.last_incident(service).await?;
 	match turn.stop {
 		Stop::Kill => scene.ward_mut(service)?.kill().await?,
-		Stop::Pause | Stop::Hiccup => scene.ward(service)?.pause()?,
+		Stop::Pause | Stop::Hiccup | Stop::Reorganise(_) => scene.ward(service)?.pause()?,
 	}
 	tally.of(service).outages += 1;
 	let undisturbed = returns.is_none();
@@ -150,7 +158,7 @@ async fn outage(
 	tokio::time::sleep(turn.down).await;
 	match turn.stop {
 		Stop::Kill => scene.ward_mut(service)?.restart().await?,
-		Stop::Pause | Stop::Hiccup => scene.ward(service)?.resume()?,
+		Stop::Pause | Stop::Hiccup | Stop::Reorganise(_) => scene.ward(service)?.resume()?,
 	}
 	let downtime = scene.advances(service, height).await? - last;
 	scene.vault(service, false, REACTION).await?;

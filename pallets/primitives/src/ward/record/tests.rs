@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::UnixTime;
+use crate::{Checkpoint, Resume, UnixTime};
 use proptest::prelude::*;
 
 const SILENCE: Seconds = Seconds(12);
@@ -321,4 +321,35 @@ proptest! {
 			}
 		}
 	}
+}
+
+#[test]
+fn what_is_claimed_is_a_word_of_that_kind_and_a_suspicion_is_none() {
+	let round = Round(80);
+	let halt = Halt {
+		height: Height(5),
+		block_hash: H256::repeat_byte(1),
+		block_timestamp: UnixTime(60),
+		round,
+	};
+	let resume = Resume { height: Height(6), block_hash: H256::repeat_byte(2), round };
+	let checkpoint = Checkpoint {
+		height: Height(4),
+		block_hash: H256::repeat_byte(3),
+		state_root: H256::repeat_byte(4),
+		block_timestamp: UnixTime(50),
+		round,
+	};
+	let (set_id, halt_after) = (SetId(3), Seconds(10));
+	let word = |claim| Word::of(&claim, set_id, halt_after);
+	assert_eq!(word(Claim::Suspicion(halt)), None);
+	assert_eq!(word(Claim::Halt(halt)), Some(Word::Halt { halt, halt_after, set_id }));
+	assert_eq!(
+		word(Claim::Checkpoint(checkpoint)),
+		Some(Word::Checkpoint { round, height: Height(4) })
+	);
+	assert_eq!(
+		word(Claim::Resume(resume)),
+		Some(Word::Resume { round, height: Height(6), block_hash: H256::repeat_byte(2) })
+	);
 }

@@ -17,7 +17,8 @@ const WEEK: u64 = 7 * 86_400;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-	/// Nodes of Vigil: at least two, which have to agree.
+	/// Nodes of Vigil: at least two, which have to agree. None where no inbox is made.
+	#[serde(default)]
 	pub vigil: Vec<Endpoint>,
 	/// The genesis of Vigil, if it is to be checked.
 	pub vigil_genesis: Option<Hash>,
@@ -35,8 +36,11 @@ pub struct Settings {
 	/// The most to offer for each gas, in wei.
 	#[serde(deserialize_with = "wei")]
 	pub most_fee: u128,
-	/// The services to trust the sets of.
+	/// The services whose sets an inbox that is made trusts. Without one no inbox is made, but adapters alone.
+	#[serde(default)]
 	pub services: Vec<u32>,
+	/// The inbox beside which they are made then.
+	pub inbox: Option<Address>,
 	/// Who may pause execution; without it nobody.
 	pub guardian: Option<Address>,
 	/// The service that watches this very chain, if one does.
@@ -116,13 +120,39 @@ impl Settings {
 		Ok(settings)
 	}
 
-	fn check(&self) -> anyhow::Result<()> {
+	/// Whether an inbox is made, not adapters alone.
+	pub fn makes_inbox(&self) -> bool {
+		!self.services.is_empty()
+	}
+
+	/// Whether what is wanted can be made where it is wanted.
+	fn check_place(&self) -> anyhow::Result<()> {
+		if self.makes_inbox() {
+			ensure!(
+				self.inbox.is_none(),
+				"inbox names one that is there, and services ask for a new one: leave one of them out"
+			);
+			return Ok(());
+		}
+		ensure!(!self.adapters.is_empty(), "services is empty: the inbox would trust nobody");
 		ensure!(
-			self.vigil.len() >= 2 && self.vigil.iter().all(|one| !self.is_again(one)),
+			self.inbox.is_some() || self.adapters.iter().all(Adapter::stands_alone),
+			"an adapter needs an inbox: name the one that is there as inbox, or services for a new one"
+		);
+		ensure!(
+			self.inbox != Some(Address::ZERO) && self.guardian.is_none() && self.own_service.is_none(),
+			"inbox is zero, or guardian or own_service is given: nobody is told that by adapters alone"
+		);
+		Ok(())
+	}
+
+	fn check(&self) -> anyhow::Result<()> {
+		self.check_place()?;
+		ensure!(
+			!self.makes_inbox() || self.vigil.len() >= 2 && self.vigil.iter().all(|one| !self.is_again(one)),
 			"vigil names fewer than two nodes: whom an inbox trusts for good is not taken from one alone"
 		);
 		ensure!(!self.endpoints.is_empty(), "endpoints is empty: name a node of the chain");
-		ensure!(!self.services.is_empty(), "services is empty: the inbox would trust nobody");
 		let mut services = self.services.clone();
 		services.sort_unstable();
 		services.dedup();
@@ -175,6 +205,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use vigil_relayer_evm::deploy::Beside;
 
 	const GOOD: &str = r#"
 		vigil = ["ws://a.example", "ws://b.example"]
@@ -190,6 +221,74 @@ mod tests {
 		let settings = Settings::parse(GOOD).unwrap();
 		assert_eq!((settings.freshness, settings.checkpoint_freshness), (300, 3_600));
 		assert!(settings.leave_installer && settings.guardian.is_none());
+	}
+
+	const BESIDE: &str = r#"
+		endpoints = ["https://c.example/SECRET"]
+		key_file = "key.json"
+		password_env = "PASSWORD"
+		most_fee = 100000000000
+		inbox = "0x0101010101010101010101010101010101010101"
+		[[adapter]]
+		kind = "gateway7786"
+	"#;
+
+	#[test]
+	fn adapters_alone_need_neither_vigil_nor_services_but_the_inbox_that_they_are_made_beside() {
+		assert!(!Settings::parse(BESIDE).unwrap().makes_inbox());
+		assert!(Settings::parse(GOOD).unwrap().makes_inbox());
+		let inbox = "inbox = \"0x0101010101010101010101010101010101010101\"";
+		let alone = "kind = \"status-receiver\"\n\
+			messenger = \"0x0202020202020202020202020202020202020202\"\n\
+			sender = \"0x0202020202020202020202020202020202020202\"";
+		let receiver = BESIDE.replacen("kind = \"gateway7786\"", alone, 1);
+		assert!(Settings::parse(&receiver.replacen(inbox, "", 1)).is_ok(), "it needs no inbox");
+		for (from, to, problem) in [
+			(inbox, "", "an adapter needs an inbox"),
+			("[[adapter]]\n\t\tkind = \"gateway7786\"", "", "trust nobody"),
+			(
+				"0x0101010101010101010101010101010101010101",
+				"0x0000000000000000000000000000000000000000",
+				"inbox is zero",
+			),
+			(
+				"inbox =",
+				"guardian = \"0x0101010101010101010101010101010101010101\"\ninbox =",
+				"guardian",
+			),
+			("inbox =", "services = [1]\ninbox =", "leave one of them out"),
+		] {
+			let text = BESIDE.replacen(from, to, 1);
+			assert_ne!(text, BESIDE, "{problem}");
+			let error = format!("{:#}", Settings::parse(&text).unwrap_err());
+			assert!(error.contains(problem), "{problem}: {error}");
+		}
+	}
+
+	/// What is commented out there is right, too.
+	#[test]
+	fn the_example_explains_every_kind_of_adapter() {
+		let mut text = include_str!("../../../../deploy.example.toml").to_owned();
+		for number in 2.. {
+			if !text.contains("0x...") {
+				break;
+			}
+			text = text.replacen("0x...", &format!("{:?}", Address::repeat_byte(number)), 1);
+		}
+		let mut inside = false;
+		let lines = text.lines().map(|line| {
+			inside = line.starts_with("# [[adapter]]") || inside && line.starts_with("# ");
+			if inside {
+				line.trim_start_matches("# ")
+			} else {
+				line
+			}
+		});
+		let settings = Settings::parse(&lines.collect::<Vec<_>>().join("\n")).unwrap();
+		let beside = Beside { inbox: Address::repeat_byte(1), actor: Address::repeat_byte(3) };
+		let spelled = settings.adapters.iter().map(|one| one.spell(beside).unwrap().0);
+		let kinds: std::collections::BTreeSet<_> = spelled.collect();
+		assert_eq!(kinds.len(), 16, "{kinds:?}");
 	}
 
 	#[test]

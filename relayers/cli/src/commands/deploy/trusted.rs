@@ -5,12 +5,12 @@
 
 use anyhow::{ensure, Context};
 use codec::{Decode, Encode};
-use sp_crypto_hashing::{twox_128, twox_64};
 use vigil_primitives::{
 	answers::restaking::{ServiceInfo, SetInfo},
 	Policy, ServiceId, SetCommitment, SetId, H256,
 };
 use vigil_relayer_link::{
+	entry::map_key,
 	proof::{anchor, proven, Anchor},
 	Connection, Endpoint,
 };
@@ -143,14 +143,7 @@ fn stands(entry: &[u8], set: &SetCommitment, policy: &Policy) -> bool {
 
 /// Where Vigil keeps a set.
 fn key(service: ServiceId, set: SetId) -> Vec<u8> {
-	let hashed = |key: Vec<u8>| [&twox_64(&key)[..], &key[..]].concat();
-	[
-		twox_128(b"Restaking").to_vec(),
-		twox_128(b"Sets").to_vec(),
-		hashed(service.encode()),
-		hashed(set.encode()),
-	]
-	.concat()
+	map_key("Restaking", "Sets", &[service.encode(), set.encode()])
 }
 
 async fn hash_at(node: &Connection, number: u64) -> anyhow::Result<H256> {

@@ -4,7 +4,7 @@
 
 use super::config::Config;
 use std::process::ExitCode;
-use vigil_fisherman::{anchor, evm, now, said, tendermint, Family};
+use vigil_fisherman::{anchor, evm, now, said, tendermint, vigil::LAYOUT, Family};
 use vigil_primitives::Seconds;
 use vigil_relayer_link::{Connection, Runtime};
 
@@ -40,6 +40,7 @@ async fn problems(config: &Config) -> Vec<String> {
 		match Runtime::read(&connection).await {
 			Ok(runtime) => {
 				let checked = runtime.check(said::PALLET, &said::CALLS);
+				let checked = checked.and_then(|()| runtime.check_layout(said::PALLET, &LAYOUT));
 				problems.extend(checked.err().map(|error| format!("{endpoint}: {error}")));
 			},
 			Err(error) => problems.push(format!("Vigil: {error}")),

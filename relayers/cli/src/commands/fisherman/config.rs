@@ -6,12 +6,12 @@ use crate::config::{Hash, KeyConfig};
 use anyhow::{ensure, Context};
 use serde::Deserialize;
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	net::SocketAddr,
 	path::{Path, PathBuf},
 };
 use vigil_bls::{Backend, Blst};
-use vigil_fisherman::{Family, More, Settings};
+use vigil_fisherman::{vigil::host, Family, More, Settings};
 use vigil_primitives::{PublicKey, Seconds, ServiceId};
 use vigil_relayer_link::{endpoint::EndpointError, Endpoint};
 
@@ -149,9 +149,10 @@ impl Config {
 				!ward.challenge || family == Some(Family::Evm),
 				"challenge of service {service} is for a ward of the family evm: others are proven"
 			);
+			let hosts: BTreeSet<_> = ward.endpoints.iter().map(|Web(one)| host(one)).collect();
 			ensure!(
-				!ward.challenge || ward.endpoints.len() > 1,
-				"challenge of service {service} takes two endpoints: one of them may lie"
+				!ward.challenge || hosts.len() > 1,
+				"challenge of service {service} takes endpoints of two hosts: one of them may lie"
 			);
 			ensure!(
 				beats.is_none_or(|every| every >= LEAST_BEAT),
@@ -248,7 +249,14 @@ mod tests {
 			(format!("{VIGIL}key_env = \"K\"\n{ward}challenge = true\n"), "family evm"),
 			(
 				format!("{VIGIL}key_env = \"K\"\n{ward}family = \"evm\"\nchallenge = true\n"),
-				"two endpoints",
+				"two hosts",
+			),
+			(
+				format!(
+					"{VIGIL}key_env = \"K\"\n[[ward]]\nservice = 1\nfamily = \"evm\"\nchallenge = true\n\
+					 endpoints = [\"ws://w.example/a\", \"http://w.example/b\"]\n"
+				),
+				"two hosts",
 			),
 			(
 				format!("{VIGIL}key_env = \"K\"\n[[ward]]\nservice = 1\nbeat_every_secs = 60\n"),

@@ -8,6 +8,7 @@ import {IVigilEvents} from "../interfaces/IVigilEvents.sol";
 import {IWards} from "../interfaces/IWards.sol";
 import {Lists} from "./Lists.sol";
 import {Plans} from "./Plans.sol";
+import {Spans} from "./Spans.sol";
 import {Ward} from "./Ward.sol";
 
 /// @notice What a sweep does with a plan that it comes by.
@@ -64,7 +65,7 @@ library Firing {
 		if (sweep.kind == SweepKind.FailBack) {
 			return (plan.fired != 0 ? Verdict.FailBack : Verdict.Skip, 0);
 		}
-		bool standsDown = _covers(plan, sweep.since, ward.haltRound);
+		bool standsDown = Spans.cover(plan, sweep.since, ward.haltRound);
 		if (plan.fired != 0 || standsDown || plan.armedAt > sweep.startedAt) return (Verdict.Skip, 0);
 		if (plan.delay == 0) return (Verdict.Fire, 0);
 		if (ward.status != Status.Halted) return (Verdict.Skip, 0);
@@ -127,7 +128,7 @@ library Firing {
 			if (!plan.failoverFailed || _isAnother(plan)) revert IVigilErrors.NothingFailed();
 			// Nothing fails over once the ward is live again.
 			if (plan.fired == 0 || !Ward.isDown(ward.status)) revert IVigilErrors.IncidentOver();
-			if (_covers(plan, plan.firedFirst, ward.haltRound)) revert IVigilErrors.StandsBy();
+			if (Spans.cover(plan, plan.firedFirst, ward.haltRound)) revert IVigilErrors.StandsBy();
 			Plans.askFor(plan.failoverGas);
 			plan.failoverFailed = false;
 			Outcome outcome = Plans.run(store, master, service, id, item);
@@ -150,13 +151,6 @@ library Firing {
 	function _ward(Store storage store, uint32 service) private returns (WardView memory ward) {
 		ward = Ward.load(store.wards[service]);
 		if (Ward.lapse(ward, service)) Ward.save(store.wards[service], ward);
-	}
-
-	/// @dev Whether a Halt of these lies in a span that the plan was told to stand down for.
-	function _covers(Plan storage plan, uint64 first, uint64 last) private view returns (bool) {
-		if (plan.downLast == 0) return false;
-		if (plan.downFirst <= last && plan.downLast >= first) return true;
-		return plan.oldLast != 0 && plan.oldFirst <= last && plan.oldLast >= first;
 	}
 
 	/// @dev Whether what was armed since it fired is another program than the one that failed.
@@ -188,8 +182,6 @@ library Firing {
 		Plan storage plan = store.plans[service][id];
 		Plans.askFor(plan.failoverGas);
 		plan.fired = sweep.incident;
-		if (plan.downLast != 0) (plan.oldFirst, plan.oldLast) = (0, 0);
-		(plan.downFirst, plan.downLast) = (0, 0);
 		(plan.failoverFailed, plan.failbackFailed) = (false, false);
 		(plan.failedBackAt, plan.failbackOutcome) = (0, Outcome.Queued);
 		plan.firedVersion = plan.version;

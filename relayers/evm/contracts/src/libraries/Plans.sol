@@ -11,6 +11,7 @@ import {Actors} from "./Actors.sol";
 import {Blobs} from "./Blobs.sol";
 import {Calls} from "./Calls.sol";
 import {Lists} from "./Lists.sol";
+import {Spans} from "./Spans.sol";
 
 /// @title Plans are kept, replaced and forgotten as their own protocol says
 library Plans {
@@ -87,16 +88,7 @@ library Plans {
 		if (!done) return (false, unfit);
 		// One that fired and failed can still be kept from being tried again.
 		if (plan.fired != 0 && !plan.failoverFailed) return (false, Unfit.AlreadyFired);
-		(uint40 first, uint40 last) = (_time(one.first), _time(one.last));
-		if (plan.downLast != 0 && first <= plan.downLast && plan.downFirst <= last) {
-			// Spans that overlap are of one incident.
-			if (plan.downFirst < first) first = plan.downFirst;
-			if (plan.downLast > last) last = plan.downLast;
-		} else if (plan.downLast != 0) {
-			// The word about one incident is not taken back by that about another.
-			(plan.oldFirst, plan.oldLast) = (plan.downFirst, plan.downLast);
-		}
-		(plan.downFirst, plan.downLast) = (first, last);
+		Spans.add(plan, _time(one.first), _time(one.last));
 		emit IVigilEvents.PlanStoodDown(service, one.plan, one.first, one.last);
 	}
 

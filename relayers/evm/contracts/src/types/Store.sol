@@ -94,6 +94,7 @@ struct Plan {
 	uint40 previous;
 	uint32 failoverGas;
 	uint32 failbackGas;
+	/// The span that it stands down for which was heard of last; the others are at the end.
 	uint40 downFirst;
 	uint40 downLast;
 	// --- one word
@@ -115,9 +116,13 @@ struct Plan {
 	uint40 firedAt;
 	Outcome failoverOutcome;
 	bytes32 firedHash;
-	// --- one word: the span that it stood down for before, which the last one did not meet
+	// --- one word: the other spans that it stands down for, from the newest to the oldest
 	uint40 oldFirst;
 	uint40 oldLast;
+	uint40 olderFirst;
+	uint40 olderLast;
+	uint40 oldestFirst;
+	uint40 oldestLast;
 }
 
 /// @notice What became of a message, in two words. Kept in a ring, so `sequence` says whose it is.

@@ -22,7 +22,7 @@ import {IBalances} from "./IBalances.sol";
 contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	/// @notice Only the protocol's Actor.
 	error NotActor();
-	/// @notice The home chain did not halt, or no checkpoint of it stands.
+	/// @notice The home chain did not halt, or no checkpoint of it stands, or none from after what was settled.
 	error NothingFrozen();
 	/// @notice Nothing more is owed for this proof, or nothing can be paid.
 	error NothingToPay();
@@ -34,6 +34,8 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	error HomeLives();
 	/// @notice What was paid at an earlier incident has to be settled first: coins moved on at home since then.
 	error NotSettled();
+	/// @notice The word is of another settlement than the next one, or of another sum than what is to be settled.
+	error NotWhatWasPaid(uint256 next, uint256 paid);
 
 	event Activated(uint64 haltRound);
 	event StoodBy();
@@ -61,8 +63,13 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	uint32 public incident;
 	/// @notice How often the protocol settled.
 	uint256 public epoch;
-	/// @dev Whether anybody was paid from the frozen state.
-	bool private _hasPaid;
+	/// @notice Where home stood when it paid last, of what is settled. That was taken from holders later, so their state
+	/// at that block or before has it still.
+	uint64 public settledAt;
+	/// @dev The same of what is not settled.
+	uint64 private _paidAt;
+	/// @notice What was paid since it was settled last.
+	uint256 public unsettled;
 	mapping(uint256 epoch => mapping(address holder => uint256)) private _paid;
 
 	modifier onlyActor() {
@@ -90,7 +97,7 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 		if (inbox.isHalted(service)) {
 			WardView memory home = inbox.ward(service);
 			// If it paid, home has lived since: who was not paid then may have spent the same coins.
-			if (!_hasPaid && (haltRound == 0 || incident != home.incidents)) _begin(home);
+			if (unsettled == 0 && (haltRound == 0 || incident != home.incidents)) _begin(home);
 		}
 		emit Activated(haltRound);
 	}
@@ -99,15 +106,23 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 	function standBy() external onlyActor {
 		(isActive, haltRound) = (false, 0);
 		// Coins move on at home, so the next incident has a state of its own; unless some were paid here already.
-		if (!_hasPaid) (stateRoot, height) = (0, 0);
+		if (unsettled == 0) (stateRoot, height) = (0, 0);
 		emit StoodBy();
 	}
 
 	/// @notice The protocol's word that what was paid here was taken from its holders at home. Not while it pays: where
-	/// home stands anew, it pays nobody before that, whoever was paid a unit before.
-	function settle() external onlyActor {
+	/// home stands anew, it pays nobody before that, whoever was paid a unit before. The word is of one settlement and
+	/// one sum: a message that failed is tried again by anybody, however much later.
+	/// @dev Warning: of what was taken and of which no checkpoint is certified yet, the same is paid again. Take it, and
+	/// wait for a checkpoint of a later block, before you say so.
+	/// @param settlement its number, one more than there were; one that there was changes nothing
+	/// @param paid all that it is of, `unsettled`: it says nothing of what is paid later
+	function settle(uint256 settlement, uint256 paid) external onlyActor {
+		if (settlement <= epoch) return;
 		if (isActive && !_standsAnew(inbox.ward(service))) revert IsActive();
-		(stateRoot, height, _hasPaid) = (0, 0, false);
+		if (settlement != epoch + 1 || paid != unsettled) revert NotWhatWasPaid(epoch + 1, unsettled);
+		if (paid != 0) settledAt = _paidAt;
+		(stateRoot, height, unsettled) = (0, 0, 0);
 		++epoch;
 		emit SettledHome(epoch);
 	}
@@ -129,7 +144,7 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 		// A ward that recovers is still taken for down elsewhere.
 		if (home.status != Status.Halted) revert HomeLives();
 		bool other = _standsAnew(home);
-		if (_hasPaid && other) revert NotSettled();
+		if (unsettled != 0 && other) revert NotSettled();
 		// Home lived for a while and stands again: coins moved on since the state that is kept.
 		if (haltRound != 0 && other) _begin(home);
 		if (stateRoot == 0 && haltRound != 0) _freeze();
@@ -142,7 +157,8 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 		uint256 reserve = balanceOf(address(this));
 		if (shares > reserve) (shares, owed) = (reserve, convertToAssets(reserve));
 		if (owed == 0 || shares == 0) revert NothingToPay();
-		(_paid[epoch][holder], _hasPaid) = (paid + owed, true);
+		(_paid[epoch][holder], _paidAt) = (paid + owed, home.haltHeight);
+		unsettled += owed;
 		_transfer(address(this), holder, shares);
 		emit Claimed(holder, proven, owed, shares);
 	}
@@ -180,11 +196,12 @@ contract StandbyVault is ERC4626, ReentrancyGuardTransient {
 		_freeze();
 	}
 
-	/// @dev Keeps the last state that is certified, if there is one and none is kept.
+	/// @dev Keeps the last state that is certified, if there is one and none is kept. Not one from which, or from before
+	/// which, somebody was paid already.
 	function _freeze() private {
 		if (stateRoot != 0) return;
 		(bool there, KeptCheckpoint memory last) = inbox.lastCheckpoint(service);
-		if (!there) return;
+		if (!there || last.height <= settledAt) return;
 		(stateRoot, height) = (last.stateRoot, last.height);
 		emit Frozen(last.height, last.stateRoot);
 	}

@@ -48,6 +48,7 @@ interface Vm {
 	function envOr(string calldata name, bool value) external view returns (bool);
 	function parseJson(string calldata json, string calldata key) external pure returns (bytes memory);
 	function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);
+	function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
 	function parseJsonString(string calldata json, string calldata key) external pure returns (string memory);
 	function parseJsonStringArray(string calldata json, string calldata key) external pure returns (string[] memory);
 	function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);

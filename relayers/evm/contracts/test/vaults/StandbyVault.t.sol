@@ -89,7 +89,7 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		vm.expectRevert(StandbyVault.NotActor.selector);
 		vault.standBy();
 		vm.expectRevert(StandbyVault.NotActor.selector);
-		vault.settle();
+		vault.settle(1, 0);
 	}
 
 	/// @dev Everybody spends the same coins at home.
@@ -153,16 +153,8 @@ contract StandbyVaultTest is Inboxes, Nodes {
 
 	/// @dev Who was not paid at the first incident is not paid from its state at the second one, whoever activates.
 	function test_what_was_paid_before_its_home_lived_has_to_be_settled_when_it_stands_again() public {
-		vault.fund(400);
-		_die();
-		vault.claim(HOLDER, tokenProof());
-		submit(resume(105, 9_000));
-		vm.warp(9_012);
-		haltNow();
-		vault.fund(5_000);
-		bytes memory proof = tokenProof();
-		vm.expectRevert(StandbyVault.NotSettled.selector);
-		vault.claim(HOLDER, proof);
+		_payPart();
+		bytes memory proof = _standAnew(105);
 		deliver(execute(_call(StandbyVault.activate.selector)));
 		vm.expectRevert(StandbyVault.NotSettled.selector);
 		vault.claim(HOLDER, proof);
@@ -170,29 +162,58 @@ contract StandbyVaultTest is Inboxes, Nodes {
 	}
 
 	function test_a_vault_that_works_is_settled_where_its_home_stands_anew_and_pays_again() public {
-		vault.fund(400);
-		_die();
-		vault.claim(HOLDER, tokenProof());
-		deliver(execute(_call(StandbyVault.settle.selector)));
+		_payPart();
+		deliver(execute(_settling(1, 400)));
 		same(vault.epoch(), 0, "not while it pays");
-		submit(resume(105, 9_000));
-		vm.warp(9_012);
-		haltNow();
-		vault.fund(5_000);
-		bytes memory proof = tokenProof();
-		vm.expectRevert(StandbyVault.NotSettled.selector);
-		vault.claim(HOLDER, proof);
-		deliver(execute(_call(StandbyVault.settle.selector)));
+		bytes memory proof = _standAnew(200);
+		deliver(execute(_settling(1, 400)));
 		same(vault.epoch(), 1, "settled");
 		vault.claim(HOLDER, proof);
 		yes(vault.paidTo(HOLDER) > 400, "paid from the state of this incident");
 	}
 
+	/// @dev Whatever was taken at home since, the state that it was paid from does not show it.
+	function test_what_is_settled_is_not_paid_again_from_the_state_that_it_was_paid_from() public {
+		_payPart();
+		bytes memory proof = _standAnew(105);
+		deliver(execute(_settling(1, 400)));
+		same(vault.epoch(), 1, "settled");
+		same(vault.settledAt(), 105, "where home stood");
+		for (uint256 round = 0; round < 2; ++round) {
+			vm.expectRevert(StandbyVault.NothingFrozen.selector);
+			vault.claim(HOLDER, proof);
+			deliver(execute(_call(StandbyVault.activate.selector)));
+		}
+		same(vault.stateRoot(), 0, "the old state is not frozen again");
+		same(coin.balanceOf(HOLDER) + vault.maxWithdraw(HOLDER), 400, "paid once");
+	}
+
+	/// @dev Anybody tries it again when more was paid than it is of.
+	function test_a_word_that_failed_settles_nothing_that_was_paid_after_it() public {
+		_payPart();
+		bytes memory word = _settling(1, 400);
+		deliver(execute(word));
+		yes(inbox.receipt(SERVICE, LANE, 1).outcome == Outcome.Failed, "not while it pays");
+		vault.fund(5_000);
+		vault.claim(HOLDER, tokenProof());
+		same(vault.unsettled(), 1_001, "all that was paid");
+		recoverNow();
+		inbox.fire(SERVICE, 1);
+		inbox.retryMessage(SERVICE, LANE, 1, PROTOCOL, word);
+		yes(inbox.receipt(SERVICE, LANE, 1).outcome == Outcome.Failed, "of another sum");
+		same(vault.epoch(), 0, "nothing is settled");
+		for (uint256 time = 0; time < 2; ++time) {
+			deliver(execute(_settling(1, 1_001)));
+			same(vault.epoch(), 1, "once");
+			same(vault.unsettled(), 0, "nothing is left");
+		}
+		deliver(execute(_settling(3, 0)));
+		same(vault.epoch(), 1, "one after the other");
+	}
+
 	/// @dev The coins of who was not paid may have moved on since, and whose they are by then is not in that state.
 	function test_an_old_state_pays_nobody_at_the_next_incident() public {
-		vault.fund(400);
-		_die();
-		vault.claim(HOLDER, tokenProof());
+		_payPart();
 		recoverNow();
 		inbox.fire(SERVICE, 1);
 		vault.fund(5_000);
@@ -205,7 +226,7 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		vault.claim(HOLDER, proof);
 		same(vault.paidTo(HOLDER), 400, "what was paid then");
 		deliver(execute(_call(StandbyVault.standBy.selector)));
-		deliver(execute(_call(StandbyVault.settle.selector)));
+		deliver(execute(_settling(1, 400)));
 		deliver(execute(_call(StandbyVault.activate.selector)));
 		same(vault.epoch(), 1, "settled");
 		same(vault.height(), inboxHeight(), "the state of this incident");
@@ -215,7 +236,7 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		vault.fund(5_000);
 		_die();
 		vault.claim(HOLDER, tokenProof());
-		deliver(execute(_call(StandbyVault.settle.selector)));
+		deliver(execute(_settling(1, 1_001)));
 		yes(inbox.receipt(SERVICE, LANE, 1).outcome == Outcome.Failed, "not while it works");
 		recoverNow();
 		inbox.fire(SERVICE, 1);
@@ -229,7 +250,7 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		vm.warp(block.timestamp + 30);
 		recoverNow();
 		inbox.fire(SERVICE, 1);
-		deliver(execute(_call(StandbyVault.settle.selector)));
+		deliver(execute(_settling(1, 1_001)));
 		same(vault.epoch(), 1, "settled");
 		same(vault.stateRoot(), 0, "and forgotten");
 		same(vault.paidTo(HOLDER), 0, "to be paid anew");
@@ -260,6 +281,32 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		yes(vault.maxWithdraw(DEPOSITOR) >= 999, "but for rounding");
 	}
 
+	/// @dev Home dies, and of 1,001 the holder is paid what there is.
+	function _payPart() private {
+		vault.fund(400);
+		_die();
+		vault.claim(HOLDER, tokenProof());
+		same(vault.paidTo(HOLDER), 400, "what there is");
+	}
+
+	/// @dev Home lives for a while, shows the same state at this height if that is a later one, and stands again. There is
+	/// more by then, and nobody is paid of it: with the proof that would be.
+	function _standAnew(uint64 height) private returns (bytes memory proof) {
+		submit(resume(105, 9_000));
+		if (height > 105) {
+			Checkpoint memory later = checkpoint(height, 9_009);
+			later.stateRoot = evmRoot();
+			vm.warp(9_009);
+			submit(later);
+		}
+		vm.warp(9_012);
+		haltNow();
+		vault.fund(5_000);
+		proof = tokenProof();
+		vm.expectRevert(StandbyVault.NotSettled.selector);
+		vault.claim(HOLDER, proof);
+	}
+
 	function inboxHeight() private view returns (uint64) {
 		(, KeptCheckpoint memory last) = inbox.lastCheckpoint(SERVICE);
 		return last.height;
@@ -275,6 +322,10 @@ contract StandbyVaultTest is Inboxes, Nodes {
 		Checkpoint memory said = checkpoint(100, 8_997);
 		said.stateRoot = evmRoot();
 		submit(said);
+	}
+
+	function _settling(uint256 settlement, uint256 paid) private view returns (bytes memory) {
+		return calling(address(vault), 400_000, abi.encodeCall(StandbyVault.settle, (settlement, paid)));
 	}
 
 	function _call(bytes4 selector) private view returns (bytes memory) {

@@ -41,6 +41,10 @@ pub enum Lie {
 	Limits,
 	/// It says that no plan is due.
 	NothingDue,
+	/// It does not tell what its pool has.
+	Pool,
+	/// It names an Actor of its own as every protocol's.
+	Actors,
 	/// It has an account make again what that has made before: it names nonces that were used, keeps transactions to
 	/// itself, and says that they succeeded.
 	Again,
@@ -116,6 +120,13 @@ async fn answer(node: &Node, lie: Lie, asked: &Value) -> Value {
 		(Lie::NothingDue, "eth_call") if calls(&params[0], Inbox::sweepCall::SELECTOR) => {
 			let error = json!({ "code": 3, "message": "execution reverted", "data": "0x" });
 			return json!({ "jsonrpc": "2.0", "id": id, "error": error });
+		},
+		(Lie::Pool, "eth_getTransactionCount") if params[1] == "pending" => {
+			let error = json!({ "code": -32_000, "message": "not now" });
+			return json!({ "jsonrpc": "2.0", "id": id, "error": error });
+		},
+		(Lie::Actors, "eth_call") if calls(&params[0], Inbox::actorOfCall::SELECTOR) => {
+			return result(json!(format!("0x{:0>64}", "bad")));
 		},
 		(Lie::Again, "eth_getTransactionCount") => {
 			let made: U64 = node.request("eth_getTransactionCount", params).await.unwrap();
