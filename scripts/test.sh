@@ -32,6 +32,7 @@ if [ "${VIGIL_WITHOUT_NODE:-0}" = 0 ]; then
 	runtime="$CARGO_TARGET_DIR/release/wbuild/vigil-runtime/vigil_runtime.compact.compressed.wasm"
 	npm run descriptors --prefix clients/sdk -- --wasm "$runtime"
 	export VIGIL_METADATA="$PWD/clients/sdk/.papi/metadata/vigil.scale"
+	npm run check --prefix clients/sdk
 	npm test --prefix clients/sdk
 	scripts/web.sh unit
 else

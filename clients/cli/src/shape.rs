@@ -61,6 +61,7 @@ enum Known {
 	Seconds,
 	Share,
 	Call,
+	Said,
 }
 
 fn known(of: &Type<PortableForm>) -> Option<Known> {
@@ -72,6 +73,7 @@ fn known(of: &Type<PortableForm>) -> Option<Known> {
 		"Seconds" => Known::Seconds,
 		"Perbill" => Known::Share,
 		"RuntimeCall" => Known::Call,
+		"Said" => Known::Said,
 		_ => return None,
 	})
 }

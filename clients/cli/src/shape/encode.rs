@@ -127,15 +127,27 @@ impl Shapes<'_> {
 				.map_err(|_| Misfit::new("a duration such as 90s", format!("`{text}`")))?
 				.encode_to(out),
 			Known::Share => share_of(text)?.encode_to(out),
-			Known::Call => {
-				let digits = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
-				let bytes = digits
-					.ok_or_else(|| Misfit::new("a call, encoded as 0x...", format!("`{text}`")))?;
-				self.decode_all(id, &bytes, Style::Plain)?;
-				out.extend(bytes);
+			Known::Call => self.put_encoded("a call, encoded as 0x...", id, text, out)?,
+			Known::Said => {
+				self.put_encoded("a vote or certificate, encoded as 0x...", id, text, out)?;
 			},
 		}
 		Ok(true)
+	}
+
+	/// What nobody writes as what it consists of: its bytes, if they are those of one such value.
+	fn put_encoded(
+		&self,
+		expected: &str,
+		id: u32,
+		text: &str,
+		out: &mut Vec<u8>,
+	) -> Result<(), Misfit> {
+		let digits = text.strip_prefix("0x").and_then(|digits| hex::decode(digits).ok());
+		let bytes = digits.ok_or_else(|| Misfit::new(expected, format!("`{text}`")))?;
+		self.decode_all(id, &bytes, Style::Plain)?;
+		out.extend(bytes);
+		Ok(())
 	}
 
 	fn put_composite(

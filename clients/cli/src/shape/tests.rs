@@ -207,3 +207,29 @@ fn a_value_of_many_parts_and_no_bytes_is_refused_in_time() {
 	assert!(began.elapsed().as_secs() < 60);
 	assert!(self::world::<P4>().decode(&[], Style::Plain).is_ok(), "what is small is read");
 }
+
+/// As the chain names it.
+#[derive(Encode, TypeInfo)]
+enum Said {
+	Vote(u16),
+	Certificate(Vec<u8>),
+}
+
+#[derive(Encode, TypeInfo)]
+struct Report {
+	first: Said,
+	second: Said,
+}
+
+#[test]
+fn what_was_said_is_written_as_its_bytes_and_they_are_looked_at() {
+	let world = world::<Report>();
+	let hex = |said: &Said| format!("0x{}", hex::encode(said.encode()));
+	let report = Report { first: Said::Vote(7), second: Said::Certificate(vec![1, 2]) };
+	let value = json!({ "first": hex(&report.first), "second": hex(&report.second) });
+	assert_eq!(world.encode(&value), Ok(report.encode()));
+	for wrong in ["0x", "0x00", "0x020700", "0x00070000", "0007", "Vote", "0x0g"] {
+		let value = json!({ "first": wrong, "second": hex(&report.second) });
+		assert!(world.encode(&value).is_err(), "{wrong}");
+	}
+}
