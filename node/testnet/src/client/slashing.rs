@@ -80,6 +80,7 @@ impl Client {
 				enactment_moment: DispatchTime::After(0),
 			}
 			.into(),
+			pallet_referenda::Call::place_decision_deposit { index }.into(),
 		];
 		let batch = pallet_utility::Call::<Runtime>::batch_all { calls };
 		self.execute(batch, &Dave.pair()).await?;
@@ -91,10 +92,8 @@ impl Client {
 		Ok(self.value::<ReferendumCount<Runtime>, _>(None).await?.unwrap_or(0))
 	}
 
-	/// Has everybody vote aye in a referendum that is open and has no decision deposit.
+	/// Has everybody vote aye in a referendum that is open.
 	pub async fn agree_to(&self, index: u32) -> Result<()> {
-		let deposit = pallet_referenda::Call::<Runtime>::place_decision_deposit { index };
-		self.execute(deposit, &Dave.pair()).await?;
 		let mut votes = Vec::new();
 		// Bonded stake votes too.
 		let voters: [Sr25519Keyring; 9] =
