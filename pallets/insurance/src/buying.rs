@@ -115,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		let (from, replaced) = (old.until, old.value.min(value));
 		let kept = old.value.saturating_sub(replaced);
 		let until = from.saturating_add(periods.into());
-		let chain = Self::join_chain(id, (policy_id, &mut old), until);
+		let chain = Self::join_chain(id, (policy_id, &mut old), (cap, until))?;
 		let mut next = PolicyOf::<T> {
 			value,
 			cap,

@@ -7,18 +7,20 @@ use crate::{
 	rules::{
 		chain::{Chain, Had},
 		curve,
-		downtime::{of_renewed, of_term, of_term_from, Span},
-		holding::window_of,
+		downtime::{of_renewed, of_term, of_term_from, window, Span},
+		holding::{window_of, WindowId},
 	},
-	Balance, Chains, Config, CoverEvent, Events, Pallet, Period, PolicyOf, PoolOf,
+	Balance, Chains, Config, CoverEvent, Error, Events, Pallet, Period, PolicyOf, PoolOf,
 };
 use alloc::vec::Vec;
-use frame_support::{defensive, traits::Get, weights::Weight};
+use frame_support::{defensive, ensure, traits::Get, weights::Weight};
 use vigil_primitives::{
 	answers::insurance::{EventId, Insured, PolicyId, PoolId},
 	Seconds, UnixTime,
 };
 
+/// Most policies of a chain that are not closed.
+pub(crate) const MAX_ROW: u32 = 4;
 /// A beginning that is in nobody's term.
 const NOBODYS: UnixTime = UnixTime(u64::MAX);
 
@@ -46,9 +48,23 @@ impl<T: Config> Pallet<T> {
 		let marks = policy.marks.iter().filter(is_of);
 		let before = marks.fold(0u16, |sum, (_, steps)| sum.saturating_add(*steps));
 		let steps = curve::steps_passed(&policy.curve, downtime).max(before);
-		let of = |steps| curve::payout(&policy.curve, policy.cap, steps);
-		let amount = of(steps).saturating_sub(of(before)).min(policy.left());
-		let amount = amount.min(Self::left_of(id, policy, (event_id, event), of(steps)));
+		let Some(chain) = policy.chain.and_then(|root| Chains::<T>::get(id, root)) else {
+			let of = |steps| curve::payout(&policy.curve, policy.cap, steps);
+			let amount = of(steps).saturating_sub(of(before)).min(policy.left());
+			return Due { amount, steps, before, downtime: downtime.0 };
+		};
+		// What began in the terms of those that go on from it counts as far as they insure as much.
+		let own = of_term(spans, &Self::term(pool, policy)).unwrap_or_default();
+		let own = curve::steps_passed(&policy.curve, own).min(steps);
+		let of = |cap, steps| curve::payout(&policy.curve, cap, steps);
+		let least = policy.cap.min(chain.least);
+		let more = of(least, steps).saturating_sub(of(least, own));
+		let part = match policy.renewed {
+			true => of(policy.cap, own).saturating_add(more),
+			false => of(policy.cap, steps),
+		};
+		// One event pays all of them once.
+		let amount = part.saturating_sub(chain.had_of(event_id, &event.merged)).min(policy.left());
 		Due { amount, steps, before, downtime: downtime.0 }
 	}
 
@@ -62,7 +78,12 @@ impl<T: Config> Pallet<T> {
 	) -> Option<Seconds> {
 		let term = Self::term(pool, policy);
 		match (&policy.insured, event.held_from) {
-			(Insured::Holder(_), Some(began_at)) => of_term_from(spans, began_at, &term),
+			(Insured::Holder(_), Some(held_from)) => {
+				// In one window each has coins of its own, whenever the event began in it.
+				let began_at = spans.iter().map(|span| span.began_at).min()?;
+				let is_same = Self::window_at(began_at) == Self::window_at(held_from);
+				of_term_from(spans, if is_same { began_at } else { held_from }, &term)
+			},
 			_ if policy.renewed => {
 				let chain = policy.chain.and_then(|root| Chains::<T>::get(id, root));
 				let until = chain.map_or(policy.until, |chain| chain.until);
@@ -86,9 +107,7 @@ impl<T: Config> Pallet<T> {
 	/// By which beginning holders are paid of what two events have become: of two whose holders were paid for
 	/// different windows nobody is paid more, for either has the same coins.
 	pub(crate) fn held_from_of(one: &CoverEvent, other: &CoverEvent) -> Option<UnixTime> {
-		let window = |at: UnixTime| {
-			window_of(at.0.checked_div(T::Period::get().0).unwrap_or(0), Self::width())
-		};
+		let window = Self::window_at;
 		match (one.held_from, other.held_from) {
 			(Some(one), Some(other)) if window(one) != window(other) => Some(NOBODYS),
 			(Some(one), Some(other)) => Some(one.min(other)),
@@ -96,26 +115,55 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Has a policy that is bought, and ends then, go on from another: both are of one chain, which has the number
-	/// of its first policy.
+	/// The window of holders' coins in which something happened.
+	fn window_at(at: UnixTime) -> WindowId {
+		window_of(at.0.checked_div(T::Period::get().0).unwrap_or(0), Self::width())
+	}
+
+	/// What holders were paid by is kept as long as it happened, by an incident that is not false.
+	pub(crate) fn hold_on(event: &mut CoverEvent) {
+		let happened = |at: UnixTime| {
+			let mut all = event.incidents.iter().filter(|one| !one.is_false);
+			all.any(|one| {
+				let of = window(&one.incident);
+				of.from <= at && at < of.until
+			})
+		};
+		event.held_from = event.held_from.filter(|from| happened(*from));
+	}
+
+	/// Has a policy that is bought, for so much and to that end, go on from another: both are of one chain, which has
+	/// the number of its first policy. What ended stays payable for a while but counts for nothing else: so there
+	/// are not many of a chain at a time.
 	pub(crate) fn join_chain(
 		id: PoolId,
 		(old_id, old): (PolicyId, &mut PolicyOf<T>),
-		until: Period,
-	) -> PolicyId {
+		(cap, until): (Balance, Period),
+	) -> Result<PolicyId, Error<T>> {
 		let root = old.chain.unwrap_or(old_id);
-		Chains::<T>::mutate(id, root, |kept| {
-			let had = old.marks.iter().map(|(event, steps)| Had {
-				event: *event,
-				due: curve::payout(&old.curve, old.cap, *steps),
-				by: Some(old.from),
-			});
-			let chain = kept.get_or_insert_with(|| Chain::of_one(had));
-			chain.policies = chain.policies.saturating_add(1);
-			chain.until = until;
+		let had = old.marks.iter().map(|(event, steps)| Had {
+			event: *event,
+			due: curve::payout(&old.curve, old.cap, *steps),
 		});
+		let mut chain = Chains::<T>::get(id, root).unwrap_or_else(|| Chain::of_one(had));
+		ensure!(chain.policies < MAX_ROW, Error::<T>::TooManyPolicies);
+		chain.policies = chain.policies.saturating_add(1);
+		chain.until = until;
+		chain.least_before = chain.least;
+		chain.least = chain.least.min(cap);
+		Chains::<T>::insert(id, root, chain);
 		old.chain = Some(root);
-		root
+		Ok(root)
+	}
+
+	/// A policy that goes on from another insures less from now on.
+	pub(crate) fn lessen_chain(id: PoolId, policy: &PolicyOf<T>) {
+		let Some(root) = policy.chain.filter(|_| policy.renews) else { return };
+		Chains::<T>::mutate(id, root, |kept| {
+			if let Some(chain) = kept {
+				chain.least = chain.least.min(policy.cap);
+			}
+		});
 	}
 
 	/// A purchase is undone that would have gone on from another.
@@ -124,6 +172,7 @@ impl<T: Config> Pallet<T> {
 		Chains::<T>::mutate(id, root, |kept| {
 			if let Some(chain) = kept {
 				chain.until = undone.from;
+				chain.least = chain.least_before;
 			}
 		});
 	}
@@ -137,18 +186,6 @@ impl<T: Config> Pallet<T> {
 			}
 			*kept = kept.take().filter(|chain| chain.policies > 0);
 		});
-	}
-
-	/// What is left of a policy's part of an event by what others of its chain had of it.
-	fn left_of(
-		id: PoolId,
-		policy: &PolicyOf<T>,
-		(event_id, event): (EventId, &CoverEvent),
-		part: Balance,
-	) -> Balance {
-		let chain = policy.chain.and_then(|root| Chains::<T>::get(id, root));
-		let had = chain.map_or(0, |chain| chain.with_others(event_id, &event.merged, policy.from));
-		part.saturating_sub(had)
 	}
 
 	/// Remembers how many steps of an event a policy was due, and what that was, and forgets events that are closed.
@@ -174,7 +211,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let Some(root) = policy.chain else { return };
 		Chains::<T>::mutate(id, root, |kept| {
-			let had = Had { event: event_id, due, by: Some(policy.from) };
+			let had = Had { event: event_id, due };
 			if let Some(chain) = kept {
 				chain.note(had, &event.merged, open);
 			}

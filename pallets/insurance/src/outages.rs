@@ -348,8 +348,7 @@ impl<T: Config> Pallet<T> {
 		event.figure = None;
 		let spans = event.spans(&Self::windows(pool));
 		// What holders were paid by did not happen.
-		event.held_from =
-			event.held_from.filter(|from| spans.first().is_some_and(|span| span.began_at <= *from));
+		Self::hold_on(&mut event);
 		let after = total(&spans);
 		let wrong = before.0.saturating_sub(after.0);
 		let part = |all| crate::rules::mul_div(all, wrong.into(), before.0.into()).unwrap_or(0);

@@ -75,6 +75,9 @@ impl<T: Config> Pallet<T> {
 		// It counts for the one that it goes on from as well, which pays until this one begins.
 		let counts_twice = policy.renews && policy.from > Self::period();
 		ensure!(!counts_twice, Error::<T>::NotInForce);
+		// Else the one that goes on from it would lock capital for a time that nobody pays for.
+		let is_gone_on_from = policy.renewed && Self::period() < policy.until;
+		ensure!(!is_watched || !is_gone_on_from, Error::<T>::NotInForce);
 		let kept = mul_div_up(policy.per_period, cap, policy.cap).unwrap_or(policy.per_period);
 		let less = policy.per_period.saturating_sub(kept);
 		let at = Self::period().saturating_add(1).max(policy.from);
@@ -91,6 +94,7 @@ impl<T: Config> Pallet<T> {
 		pool.locked = pool.locked.saturating_sub(released);
 		policy.value = value;
 		policy.cap = cap;
+		Self::lessen_chain(id, &policy);
 		Self::pay_out(id, &mut pool, &policy.buyer, returned);
 		Self::deposit_event(Event::Reduced { pool: id, policy: policy_id, cap, returned });
 		match policy.left() {

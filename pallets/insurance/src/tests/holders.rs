@@ -211,3 +211,47 @@ fn holders_of_the_next_window_are_paid_when_what_others_were_paid_for_proves_fal
 	});
 	assert_eq!(paid, [500, 500]);
 }
+
+/// A week that was paid for what did not happen keeps nobody from what did.
+#[test]
+fn holders_of_the_window_before_are_paid_when_what_the_next_were_paid_for_proves_false() {
+	let paid = got(|end| {
+		told(2, end + 60, 2 * HOUR);
+		pass(2_000);
+		told(1, end - 300 - 2 * HOUR, 2 * HOUR);
+		pass(2_000);
+		refute(2);
+	});
+	assert_eq!(paid, [250, 750], "Carol was paid for all while the lie was believed");
+	// And if both were paid before the two turned out to be one.
+	let paid = got(|end| {
+		told(1, end - 3 * HOUR, 2 * HOUR);
+		told(2, end + HOUR, 2 * HOUR);
+		pass(2_000);
+		tell(incident(1, end - 3 * HOUR, end + HOUR - 300, true));
+		pass(2_000);
+		refute(2);
+	});
+	assert!(paid[0] > 250, "the true outage counts whole: {paid:?}");
+}
+
+/// In one window each insures other coins.
+#[test]
+fn a_beginning_in_the_same_window_that_comes_to_light_late_pays_whom_it_falls_to() {
+	funded(|| {
+		assert_ok!(insure(BOB, (1, 1_000), 1_000, 6));
+		let (_, ends) = term(last());
+		pass(ends * HOUR - 4 * HOUR - now());
+		assert_ok!(insure(CAROL, (1, 1_000), 1_000, 24));
+		let (begins, _) = term(last());
+		assert!(begins <= ends + 4, "{begins} and {ends}");
+		pass(begins * HOUR + 8 * HOUR - now());
+		let before = [BOB, CAROL].map(balance);
+		told(1, begins * HOUR + 60, 3 * HOUR);
+		pass(2_000);
+		assert!(balance(CAROL) > before[1]);
+		tell(incident(1, ends * HOUR - 600, begins * HOUR + 60 + 3 * HOUR, true));
+		pass(4_000);
+		assert!(balance(BOB) > before[0], "it began in Bob's term");
+	});
+}

@@ -306,6 +306,91 @@ fn what_begins_after_the_last_renewal_ended_is_not_paid() {
 	}
 }
 
+/// Else cover for a trifle would carry all of the cover before it into the time after its end.
+#[test]
+fn what_begins_in_the_term_of_a_smaller_renewal_pays_no_more_than_that_insures() {
+	let flaps = |end: u64| {
+		pass(end + 8 * HOUR - now());
+		told(1, end - 600, 300);
+		told(2, end, 5 * HOUR);
+		pass(1_800);
+	};
+	funded(|| {
+		let (policies, end) = renewed(CAP / 100);
+		flaps(end);
+		assert_eq!(due(policies), [CAP / 100, 0]);
+	});
+	// Nor one for as much that is reduced afterwards.
+	funded(|| {
+		let (policies, end) = renewed(CAP);
+		pass(end + 60 - now());
+		assert_ok!(Insurance::reduce(signed(BUYER), POOL, policies[1], CAP / 100));
+		flaps(end);
+		assert_eq!(due(policies), [CAP / 100, 0]);
+	});
+	funded(|| {
+		let (policies, end) = renewed(CAP);
+		flaps(end);
+		assert_eq!(due(policies), [CAP, 0]);
+	});
+}
+
+#[test]
+fn a_smaller_renewal_that_is_undone_makes_no_cover_smaller() {
+	funded(|| {
+		let policy = cover(CAP, 24);
+		assert_ok!(Insurance::renew(signed(BUYER), POOL, policy, 1, 24, RICH));
+		set_status(WARD, Status::Suspect);
+		block(0);
+		set_status(WARD, Status::Live);
+		assert_ok!(Insurance::renew(signed(BUYER), POOL, policy, CAP, 24, RICH));
+		block(0);
+		let end = Policies::<Test>::get(POOL, policy).unwrap().term(Seconds(HOUR)).until.0;
+		pass(end + 8 * HOUR - now());
+		told(1, end - 600, 300);
+		told(2, end, 5 * HOUR);
+		pass(1_800);
+		assert_eq!(paid(), CAP);
+	});
+}
+
+/// It would lock capital from the end of the one on, for a time that nobody pays for.
+#[test]
+fn cover_that_other_cover_goes_on_from_is_not_reduced() {
+	funded(|| {
+		let ([first, _], end) = renewed(CAP);
+		let reduce = || Insurance::reduce(signed(BUYER), POOL, first, 0);
+		assert_noop!(reduce(), Error::<Test>::NotInForce);
+		pass(end - now());
+		assert_ok!(reduce());
+	});
+}
+
+/// What ended stays payable by late certificates and counts for nothing else.
+#[test]
+fn not_many_of_a_row_are_payable_at_a_time() {
+	funded(|| {
+		let mut last = bought(1_000, 1);
+		let renew = |id| {
+			let begins = Policies::<Test>::get(POOL, id).expect("it is open").from * HOUR;
+			pass(begins - now());
+			Insurance::renew(signed(BUYER), POOL, id, 1_000, 1, RICH)
+		};
+		for _ in 1..4 {
+			assert_ok!(renew(last));
+			block(0);
+			last = PolicyId(last.0 + 1);
+		}
+		let begins = Policies::<Test>::get(POOL, last).expect("it is open").from * HOUR;
+		pass(begins - now());
+		assert_noop!(
+			Insurance::renew(signed(BUYER), POOL, last, 1_000, 1, RICH),
+			Error::<Test>::TooManyPolicies
+		);
+		assert_eq!((pool().locked, Covered::<Test>::get(WARD)), (4_000, 1_000));
+	});
+}
+
 #[test]
 fn a_renewal_that_is_undone_makes_no_cover_longer() {
 	funded(|| {
