@@ -262,7 +262,7 @@ pub mod pallet {
 		/// Buys cover that goes on from a policy when that ends, by its curve and at most its cap, without a
 		/// waiting period. What began in the term of the one is never paid by the other. Holders buy anew, with a proof
 		/// for the next window: `NotInsurable`. Origin: signed, the buyer. Errors: `UnknownPolicy`, `NotYours`, `TooLate`, `Renewed`, `MoreThanBefore`,
-		/// `NotInForce` before it has begun, and those of `buy`. Events: as of `buy`.
+		/// `NotInForce` before it has begun, `TooManyPolicies` while four of a row are open, and those of `buy`. Events: as of `buy`.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::renew()
 			.saturating_add(Pallet::<T>::weight_of_asking())
@@ -282,7 +282,7 @@ pub mod pallet {
 		/// Lowers the cap of a policy, to no less than it was due; the pool returns what it has not earned of
 		/// the difference. Lowered to what it was due, it closes. Origin: signed, the buyer. Errors:
 		/// `UnknownPool`, `UnknownPolicy`, `NotYours`, `Guarded`, `LossPending`, `MoreThanBefore`,
-		/// `NotInForce`. Events: `Reduced`, `PolicyClosed`.
+		/// `NotInForce` also while other cover goes on from it. Events: `Reduced`, `PolicyClosed`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::reduce().saturating_add(Pallet::<T>::weight_of_chain()))]
 		pub fn reduce(

@@ -9,8 +9,8 @@ use crate::{
 		premium::utilisation,
 	},
 	traits::IncidentRecord,
-	Config, Counted, Debts, Events, Groups, History, Maintenance, Pallet, Parked, PastEvent,
-	Policies, Pools, PoolsOf,
+	Config, Counted, Debts, Events, History, Maintenance, Pallet, Parked, PastEvent, Policies,
+	PoolOf, Pools, PoolsOf,
 };
 use alloc::vec::Vec;
 use sp_runtime::DispatchError;
@@ -46,13 +46,19 @@ impl<T: Config> Pallet<T> {
 		Parked::<T>::get(id, who)
 	}
 
+	/// What policies of all pools in a pool's group could still be paid, in VGL by the last rates that were said.
+	fn worst_case_of_group(pool: &PoolOf<T>) -> u128 {
+		let in_vgl = |one: &PoolOf<T>| Self::last_known_in_vgl(&one.asset, one.locked);
+		let Some(group) = pool.group else { return in_vgl(pool) };
+		let all = Pools::<T>::iter_values().filter(|one| one.group == Some(group));
+		all.fold(0, |sum, one| sum.saturating_add(in_vgl(&one)))
+	}
+
 	/// A pool, if there is one.
 	pub fn pool_info(id: PoolId) -> Option<PoolInfo<T::AssetKind>> {
 		let pool = Pools::<T>::get(id)?;
 		let capacity = Self::capacity(&pool);
 		let used = utilisation(pool.locked, capacity).unwrap_or(0);
-		let group = pool.group.and_then(Groups::<T>::get).map(|group| group.used);
-		let alone = || Self::in_vgl(&pool.asset, pool.locked).unwrap_or(0);
 		Some(PoolInfo {
 			service: pool.service,
 			shares: Self::supply(&pool),
@@ -65,7 +71,7 @@ impl<T: Config> Pallet<T> {
 			utilisation: u32::try_from(used).unwrap_or(u32::MAX),
 			debt: pool.debt,
 			worst_case: pool.locked,
-			worst_case_of_group: group.unwrap_or_else(alone),
+			worst_case_of_group: Self::worst_case_of_group(&pool),
 			guarded: Self::is_guarded(&pool),
 			policies: pool.policies,
 			events: pool.events.to_vec(),

@@ -150,6 +150,11 @@ impl Asset {
 	}
 }
 
+/// What is told in planck of VGL, whatever the pool is in.
+fn in_vgl(amount: &Json) -> Json {
+	read::planck(amount).map_or(Json::Null, |planck| units::show_vgl(planck).into())
+}
+
 /// What the pool is in.
 pub async fn asset_of(chain: &Chain, pool: u32) -> Result<Asset> {
 	let info = pool_of(chain, pool).await?;
@@ -293,7 +298,7 @@ async fn show(ui: &Ui, chain: &Chain, pool: u32) -> Result<()> {
 	document["reserve"] = asset.of(&info["reserve"]);
 	document["unearned"] = asset.of(&info["unearned"]);
 	document["worstCase"] = asset.of(&info["worst_case"]);
-	document["worstCaseOfGroup"] = asset.of(&info["worst_case_of_group"]);
+	document["worstCaseOfGroup"] = in_vgl(&info["worst_case_of_group"]);
 	document["sharesIssued"] = info["shares"].clone();
 	document["sharesLeaving"] = info["queued"].clone();
 	document["openOutages"] = info["events"].clone();
@@ -355,7 +360,7 @@ async fn exposure(ui: &Ui, chain: &Chain) -> Result<()> {
 			"service": info["service"],
 			"assets": asset.of(&info["assets"]),
 			"worstCase": asset.of(&info["worst_case"]),
-			"worstCaseOfGroup": asset.of(&info["worst_case_of_group"]),
+			"worstCaseOfGroup": in_vgl(&info["worst_case_of_group"]),
 			"debt": asset.of(&info["debt"]),
 			"declaredByProtocolsVgl": read::vgl(&declared),
 		}));

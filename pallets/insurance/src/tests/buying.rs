@@ -205,7 +205,15 @@ fn wards_that_stop_together_share_a_cap() {
 		assert_noop!(try_buy_of(other, 200_001, CURVE, 24), Error::<Test>::GroupFull);
 		assert_ok!(try_buy_of(other, 200_000, CURVE, 24));
 		block(0);
-		assert_eq!(Insurance::pool_info(one).unwrap().worst_case_of_group, 500_000);
+		let worst = || Insurance::pool_info(one).unwrap().worst_case_of_group;
+		assert_eq!(worst(), 500_000);
+		// What was paid cannot be paid again.
+		pass(5 * HOUR);
+		outage(1, 3 * HOUR);
+		pass(3_600);
+		let left = Insurance::pool_info(one).unwrap().worst_case;
+		assert!(left < 300_000, "{left}");
+		assert_eq!(worst(), left + 200_000);
 		assert_ok!(Insurance::set_group(root(), 5, 100));
 		check();
 		assert_noop!(try_buy_of(one, 1, CURVE, 24), Error::<Test>::GroupFull);

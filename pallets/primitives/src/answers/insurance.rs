@@ -120,7 +120,7 @@ pub struct PoolInfo<AssetKind> {
 	pub debt: u128,
 	/// What policies could still be paid if the ward halted now for good.
 	pub worst_case: u128,
-	/// As `worst_case`, of all pools of its exposure group, in VGL.
+	/// As `worst_case`, of all pools of its exposure group, in planck of VGL by the last rates that were said.
 	pub worst_case_of_group: u128,
 	/// Whether sales, renewals and withdrawals stand still.
 	pub guarded: bool,
