@@ -35,12 +35,12 @@ pub(super) fn leave() -> Way {
 	});
 	Parked::<Runtime>::insert(POOL, account(Dave), 10 * VGL);
 	Box::new(move || {
-		let (cap, most) = (CAP, u128::MAX);
-		out(Ferdie, Call::<Runtime>::renew { pool: POOL, policy, cap, periods: 10, most });
+		let (cap, most) = (CAP / 2, u128::MAX);
 		let before = free(Ferdie);
 		out(Ferdie, Call::<Runtime>::reduce { pool: POOL, policy, cap: CAP / 2 });
 		assert!(free(Ferdie) > before, "what is not earned is back");
 		assert_eq!(Policies::<Runtime>::get(POOL, policy).map(|one| one.cap), Some(CAP / 2));
+		out(Ferdie, Call::<Runtime>::renew { pool: POOL, policy, cap, periods: 10, most });
 		let before = free(Dave);
 		out(Bob, Call::<Runtime>::claim_parked { pool: POOL, who: account(Dave) });
 		assert_eq!(free(Dave) - before, 10 * VGL);
