@@ -50,6 +50,11 @@ async function prepare() {
 let code = 1
 try {
 	const environment = await prepare()
+	// Specs skip what they are told nothing of: a run with a chain of its own has all of it.
+	if (kind === "dev")
+		for (const name of ["VIGIL_NODE_URL", "VIGIL_CHAIN_SPEC", "VIGIL_METADATA", "VIGIL_RESTART"])
+			if ((environment[name] ?? process.env[name]) === undefined)
+				throw new Error(`no ${name} is there`)
 	code = await new Promise((resolve, reject) => {
 		const tests = spawn("npx", ["playwright", "test", ...rest], {
 			stdio: "inherit",
